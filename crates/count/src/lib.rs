@@ -1,1 +1,44 @@
-//! count
+//! Counts ranked votes exactly and explains every step.
+//!
+//! A pure library: it knows nothing of members, time or files. It reads ballots
+//! from any [`std::io::Read`], counts them with whole-number arithmetic, and
+//! returns a [`Count`] that can be stored, rendered and checked by hand.
+//!
+//! Candidates are numbered **from 1**, as on a ballot paper, everywhere in this
+//! crate: in [`Papers`], in results and in JSON.
+//!
+//! ```
+//! use count::{count, Candidate, Election, Options, Papers, SCOTTISH};
+//!
+//! let mut papers = Papers::new();
+//! papers.push(&[1, 2], 4)?; // four papers: first Ada, then Ben
+//! papers.push(&[3], 3)?;
+//! let candidates = ["Ada", "Ben", "Cleo"].map(Candidate::new).to_vec();
+//! let election = Election { title: "Organisers".into(), seats: 1, candidates, papers };
+//! let result = count(&election, &SCOTTISH, &Options::default())?;
+//! assert_eq!(result.elected[0].candidate, 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod blt;
+mod engine;
+mod error;
+mod input;
+mod lots;
+mod model;
+mod papers;
+mod result;
+mod rules;
+mod votes;
+
+pub use engine::count;
+pub use error::CountError;
+pub use input::{Input, InputError};
+pub use lots::{LotError, Lots, parse_lots};
+pub use model::{Candidate, CandidateNumber, Election, Holder, Options, Share};
+pub use papers::{PaperError, Papers};
+pub use result::{
+    Count, Elected, Entrant, InputSummary, LotsUsed, Stage, StageKind, Tie, TieAbout, TieBreak, Transfer,
+};
+pub use rules::{Quota, RULE_SETS, RuleSet, SCOTTISH, SurplusPapers, TieDirection};
+pub use votes::{Votes, VotesError};

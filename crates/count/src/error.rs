@@ -1,0 +1,70 @@
+//! Why a contest cannot be counted.
+
+use crate::CandidateNumber;
+
+/// Why a contest cannot be counted. Nothing is half counted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CountError {
+    /// There is nothing to fill.
+    #[error("the contest has no seats to fill")]
+    NoSeats,
+    /// More seats than people who stand.
+    #[error(
+        "{seats} seats cannot be filled from {candidates} candidates; lower the seats or reopen nominations"
+    )]
+    MoreSeatsThanCandidates {
+        /// Seats to fill.
+        seats: u32,
+        /// Candidates who stand or stood.
+        candidates: usize,
+    },
+    /// Every candidate withdrew.
+    #[error("every candidate has withdrawn; there is nobody to elect")]
+    NobodyStands,
+    /// More candidates than can be numbered.
+    #[error("{0} candidates are more than the 65,534 that can be counted")]
+    TooManyCandidates(usize),
+    /// No paper shows a preference for a standing candidate.
+    #[error("there is no valid paper: none shows a preference for a candidate who stands")]
+    NoPapers,
+    /// A paper or an option names a candidate who is not there.
+    #[error("candidate {number} is named, but there are only {candidates} candidates")]
+    UnknownCandidate {
+        /// The number that is named.
+        number: CandidateNumber,
+        /// How many candidates there are.
+        candidates: usize,
+    },
+    /// Votes are equal at every stage and the recorded lots do not name them all.
+    #[error(
+        "stage {stage} needs a lot between candidates {}: draw one and add them to the recorded lots",
+        list(candidates)
+    )]
+    LotNeeded {
+        /// The stage that the lot decides.
+        stage: u32,
+        /// Those who are tied.
+        candidates: Vec<CandidateNumber>,
+    },
+    /// Votes held, exhausted and lost to rounding do not add up to the valid papers: a fault of this programme.
+    #[error(
+        "stage {stage} does not balance: {found} votes are accounted for, {expected} were cast; do not use this count"
+    )]
+    OutOfBalance {
+        /// The stage that failed the check.
+        stage: u32,
+        /// Votes accounted for.
+        found: String,
+        /// Valid votes.
+        expected: String,
+    },
+}
+
+/// `1, 4 and 7`.
+pub(crate) fn list(numbers: &[CandidateNumber]) -> String {
+    let words: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}

@@ -1,0 +1,256 @@
+//! Ballot papers in one compact column, identical ones merged.
+
+use crate::CandidateNumber;
+use std::hash::{BuildHasher, RandomState};
+
+/// Ranked papers: each a list of candidate numbers (from 1), most preferred first, and how
+/// many people handed in just that list.
+///
+/// Identical papers are merged as they come in. The order of arrival is kept for reading
+/// but decides nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Papers {
+    preferences: Vec<CandidateNumber>,
+    ends: Vec<u32>,
+    counts: Vec<u64>,
+    blank: u64,
+    total: u64,
+    highest: CandidateNumber,
+    index: Index,
+}
+
+/// Why a paper cannot be taken in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PaperError {
+    /// Candidates are numbered from 1.
+    #[error("a preference names candidate 0; candidates are numbered from 1")]
+    Zero,
+    /// The same candidate stands twice on one paper.
+    #[error("the paper names candidate {0} twice")]
+    Twice(CandidateNumber),
+    /// More than [`Papers::MOST_PAPERS`] papers, or more preferences than fit.
+    #[error("there are more papers than can be counted exactly (10^15 papers, 10^9 different preferences)")]
+    TooMany,
+}
+
+impl Papers {
+    /// The most papers in all: votes stay exact with room to spare.
+    pub const MOST_PAPERS: u64 = 1_000_000_000_000_000;
+    /// The most preferences kept, after merging.
+    pub const MOST_PREFERENCES: usize = 1_000_000_000;
+
+    /// No papers yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds `count` papers with these preferences, numbered from 1. No preferences: blank papers.
+    pub fn push(&mut self, preferences: &[CandidateNumber], count: u64) -> Result<(), PaperError> {
+        check_paper(preferences)?;
+        self.push_checked(preferences, count)
+    }
+
+    /// As [`Papers::push`], for preferences already known to be from 1 and without repetition.
+    pub(crate) fn push_checked(
+        &mut self,
+        preferences: &[CandidateNumber],
+        count: u64,
+    ) -> Result<(), PaperError> {
+        let total = self.total.checked_add(count).filter(|total| *total <= Self::MOST_PAPERS);
+        let total = total.ok_or(PaperError::TooMany)?;
+        if count == 0 {
+            return Ok(());
+        }
+        if preferences.is_empty() {
+            self.blank += count;
+        } else {
+            let hash = self.index.hash(preferences);
+            match self.index.find(hash, |paper| self.preferences(paper) == preferences) {
+                Some(known) => self.counts[known] += count,
+                None => self.append(preferences, count, hash)?,
+            }
+        }
+        self.total = total;
+        Ok(())
+    }
+
+    /// Each different paper with its number of copies, in order of first arrival; blank papers are left out.
+    pub fn iter(&self) -> impl Iterator<Item = (&[CandidateNumber], u64)> {
+        (0..self.distinct()).map(|paper| (self.preferences(paper), self.counts[paper]))
+    }
+
+    /// Number of papers in all, blank ones included.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// Number of papers without any preference.
+    pub fn blank(&self) -> u64 {
+        self.blank
+    }
+
+    /// Number of different papers.
+    pub fn distinct(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The highest candidate number that any paper names; 0 without papers.
+    pub fn highest(&self) -> CandidateNumber {
+        self.highest
+    }
+
+    /// The preferences of the paper at this place of [`Papers::iter`].
+    pub(crate) fn preferences(&self, paper: usize) -> &[CandidateNumber] {
+        let start = if paper == 0 { 0 } else { self.ends[paper - 1] as usize };
+        &self.preferences[start..self.ends[paper] as usize]
+    }
+
+    /// How many people handed in the paper at this place.
+    pub(crate) fn copies(&self, paper: usize) -> u64 {
+        self.counts[paper]
+    }
+
+    fn append(&mut self, preferences: &[CandidateNumber], count: u64, hash: u32) -> Result<(), PaperError> {
+        let end = self.preferences.len() + preferences.len();
+        if end > Self::MOST_PREFERENCES {
+            return Err(PaperError::TooMany);
+        }
+        let paper = u32::try_from(self.ends.len()).map_err(|_| PaperError::TooMany)?;
+        self.preferences.extend_from_slice(preferences);
+        self.ends.push(u32::try_from(end).map_err(|_| PaperError::TooMany)?);
+        self.counts.push(count);
+        let highest = preferences.iter().copied().max().unwrap_or(0);
+        self.highest = self.highest.max(highest);
+        self.index.insert(hash, paper);
+        Ok(())
+    }
+}
+
+/// Two collections are equal if they hold the same papers equally often, in whatever order.
+impl PartialEq for Papers {
+    fn eq(&self, other: &Self) -> bool {
+        let sorted = |papers: &Self| {
+            let mut order: Vec<usize> = (0..papers.distinct()).collect();
+            order.sort_by_key(|&paper| papers.preferences(paper));
+            order
+        };
+        self.blank == other.blank
+            && self.total == other.total
+            && self.distinct() == other.distinct()
+            && sorted(self).into_iter().zip(sorted(other)).all(|(a, b)| {
+                self.preferences(a) == other.preferences(b) && self.copies(a) == other.copies(b)
+            })
+    }
+}
+
+impl Eq for Papers {}
+
+fn check_paper(preferences: &[CandidateNumber]) -> Result<(), PaperError> {
+    let mut seen = preferences.to_vec();
+    seen.sort_unstable();
+    match (seen.first(), seen.windows(2).find(|pair| pair[0] == pair[1])) {
+        (Some(0), _) => Err(PaperError::Zero),
+        (_, Some(pair)) => Err(PaperError::Twice(pair[0])),
+        _ => Ok(()),
+    }
+}
+
+/// An open-addressed table from a paper's hash to its place. Keyed at random, so that no
+/// file can be made to collide; its order is never seen.
+#[derive(Debug, Clone, Default)]
+struct Index {
+    /// Hash and place; the place [`FREE`] marks a free slot. The length is a power of two.
+    slots: Vec<(u32, u32)>,
+    used: usize,
+    keys: RandomState,
+}
+
+const FREE: u32 = u32::MAX;
+
+impl Index {
+    fn hash(&self, preferences: &[CandidateNumber]) -> u32 {
+        (self.keys.hash_one(preferences) >> 32) as u32
+    }
+
+    fn find(&self, hash: u32, same: impl Fn(usize) -> bool) -> Option<usize> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut slot = hash as usize & mask;
+        loop {
+            let (tag, paper) = self.slots[slot];
+            if paper == FREE {
+                return None;
+            }
+            if tag == hash && same(paper as usize) {
+                return Some(paper as usize);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    fn insert(&mut self, hash: u32, paper: u32) {
+        if self.used * 8 >= self.slots.len() * 5 {
+            let larger = vec![(0, FREE); (self.slots.len() * 2).max(64)];
+            for (tag, paper) in std::mem::replace(&mut self.slots, larger) {
+                if paper != FREE {
+                    self.place(tag, paper);
+                }
+            }
+        }
+        self.place(hash, paper);
+        self.used += 1;
+    }
+
+    fn place(&mut self, hash: u32, paper: u32) {
+        let mask = self.slots.len() - 1;
+        let mut slot = hash as usize & mask;
+        while self.slots[slot].1 != FREE {
+            slot = (slot + 1) & mask;
+        }
+        self.slots[slot] = (hash, paper);
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merges_identical_papers() {
+        let mut papers = Papers::new();
+        for round in 0..3 {
+            for first in 1..=500 {
+                papers.push(&[first, first + 1], round + 1).unwrap();
+            }
+        }
+        papers.push(&[], 2).unwrap();
+        assert_eq!(
+            (papers.distinct(), papers.total(), papers.blank(), papers.highest()),
+            (500, 3002, 2, 501)
+        );
+        assert!(papers.iter().all(|(_, copies)| copies == 6));
+    }
+
+    #[test]
+    fn refuses_what_is_no_ranking() {
+        let mut papers = Papers::new();
+        assert_eq!(papers.push(&[1, 0], 1), Err(PaperError::Zero));
+        assert_eq!(papers.push(&[1, 2, 1], 1), Err(PaperError::Twice(1)));
+        assert_eq!(papers.push(&[1], u64::MAX), Err(PaperError::TooMany));
+        assert_eq!(papers.total(), 0);
+    }
+
+    #[test]
+    fn equal_in_any_order() {
+        let (mut a, mut b) = (Papers::new(), Papers::new());
+        for paper in [[1, 2], [2, 1]] {
+            a.push(&paper, 1).unwrap();
+        }
+        for paper in [[2, 1], [1, 2]] {
+            b.push(&paper, 1).unwrap();
+        }
+        assert_eq!(a, b);
+        b.push(&[1], 1).unwrap();
+        assert_ne!(a, b);
+    }
+}

@@ -1,0 +1,190 @@
+//! What a count says: quota, who is elected, and every stage. Its JSON is a contract (`JSON.md`).
+
+use crate::{CandidateNumber, RuleSet, Votes};
+use serde::{Deserialize, Serialize};
+
+/// A finished count. Serialises to the JSON of `plenary count` and reads back from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Count {
+    /// The rules it was counted by, in full.
+    pub rules: RuleSet,
+    /// What was counted.
+    pub input: InputSummary,
+    /// The contest's name.
+    pub title: String,
+    /// Seats to be filled.
+    pub seats: u32,
+    /// Seats left vacant because too few stand.
+    pub vacant: u32,
+    /// The candidates in ballot-paper order.
+    pub candidates: Vec<Entrant>,
+    /// Votes that elect.
+    pub quota: Votes,
+    /// Those elected, in order of election; within one stage by votes, largest first.
+    pub elected: Vec<Elected>,
+    /// Every stage; the first is the first preferences.
+    pub stages: Vec<Stage>,
+    /// The order that decided ties, and whether it had to.
+    pub lots: LotsUsed,
+}
+
+/// The papers that were counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputSummary {
+    /// SHA-256 of the file as it was read, or of the contest written as BLT, in hexadecimal.
+    pub sha256: String,
+    /// Papers in all.
+    pub papers: u64,
+    /// Papers that show a preference for a standing candidate.
+    pub valid: u64,
+    /// Papers that do not; they are not counted.
+    pub blank: u64,
+}
+
+/// A candidate as listed in the result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entrant {
+    /// The number on the ballot paper, from 1.
+    pub number: CandidateNumber,
+    /// The name on the ballot paper.
+    pub name: String,
+    /// Whether the candidate was passed over.
+    pub withdrawn: bool,
+}
+
+/// A candidate elected, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elected {
+    /// The candidate's number, from 1.
+    pub candidate: CandidateNumber,
+    /// The stage, from 1.
+    pub stage: u32,
+}
+
+/// One stage of the count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stage {
+    /// From 1.
+    pub number: u32,
+    /// What happened.
+    pub kind: StageKind,
+    /// Whose papers moved; empty at the first stage.
+    pub from: Vec<CandidateNumber>,
+    /// Every candidate's votes at the end of the stage, in ballot-paper order.
+    pub votes: Vec<Votes>,
+    /// Votes on papers without a further preference, so far.
+    pub exhausted: Votes,
+    /// Votes lost to ignored remainders, so far.
+    pub rounding: Votes,
+    /// Elected at the end of this stage, in order.
+    pub elected: Vec<CandidateNumber>,
+    /// Those of `elected` who took the last places without a quota.
+    pub without_quota: Vec<CandidateNumber>,
+    /// Excluded at this stage.
+    pub excluded: Vec<CandidateNumber>,
+    /// Ties that had to be decided to do what was done at this stage.
+    pub ties: Vec<Tie>,
+    /// Where the votes went that moved, one entry for each candidate in `from`.
+    pub transfers: Vec<Transfer>,
+}
+
+/// What happens at a stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StageKind {
+    /// Papers are given to the first standing candidate on each.
+    FirstPreferences,
+    /// An elected candidate's surplus moves on.
+    Surplus,
+    /// The candidate with the fewest votes is excluded.
+    Exclusion,
+}
+
+/// Votes moving from one candidate in one stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// Whose votes move.
+    pub from: CandidateNumber,
+    /// Who receives how much, in ballot-paper order; those who receive nothing are left out.
+    pub to: Vec<(CandidateNumber, Votes)>,
+    /// Votes on papers without a further preference.
+    pub exhausted: Votes,
+    /// Votes lost to ignored remainders.
+    pub rounding: Votes,
+}
+
+/// Equal votes that had to be decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tie {
+    /// What had to be decided.
+    pub about: TieAbout,
+    /// Those with equal votes, in ballot-paper order.
+    pub candidates: Vec<CandidateNumber>,
+    /// What decided.
+    pub decided_by: TieBreak,
+    /// The candidate whom the decision picked: to be excluded, elected or transferred first.
+    pub chosen: CandidateNumber,
+}
+
+/// What a tie was about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TieAbout {
+    /// Whose surplus moves first.
+    Surplus,
+    /// Who is excluded.
+    Exclusion,
+    /// Who is elected first, where that could change the result.
+    Election,
+}
+
+/// What decided a tie.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TieBreak {
+    /// The votes differed at this earlier stage.
+    Stage(u32),
+    /// The votes were equal at every stage. The tied, most preferred first, by the lots.
+    Lot(Vec<CandidateNumber>),
+}
+
+/// The lots of a count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LotsUsed {
+    /// The seed, if the order was made from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<String>,
+    /// The contest's key that went with the seed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contest: Option<String>,
+    /// Candidates, most preferred first.
+    pub order: Vec<CandidateNumber>,
+    /// Whether any tie needed them.
+    pub needed: bool,
+}
+
+impl Count {
+    /// The name of a candidate by number; empty if there is none.
+    pub fn name(&self, number: CandidateNumber) -> &str {
+        let place = usize::from(number).checked_sub(1);
+        place.and_then(|place| self.candidates.get(place)).map_or("", |entrant| entrant.name.as_str())
+    }
+
+    /// Whether the candidate is elected.
+    pub fn is_elected(&self, number: CandidateNumber) -> bool {
+        self.elected.iter().any(|elected| elected.candidate == number)
+    }
+
+    /// The numbers of those elected, in order of election.
+    pub fn winners(&self) -> Vec<CandidateNumber> {
+        self.elected.iter().map(|elected| elected.candidate).collect()
+    }
+
+    /// The count as JSON with line breaks, ending in a new line; the same count gives the same bytes.
+    pub fn to_json(&self) -> String {
+        let mut text =
+            serde_json::to_string_pretty(self).expect("a count is plain data and always becomes JSON");
+        text.push('\n');
+        text
+    }
+}

@@ -1,0 +1,108 @@
+//! The BLT reader: lenient where the meaning is certain, exact about faults everywhere else.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use count::{Input, InputError, PaperError, Papers};
+use std::io::{self, Read};
+
+fn fault(text: &[u8]) -> String {
+    Input::read(text).map(|input| panic!("{:?} was read", input.election)).unwrap_err().to_string()
+}
+
+#[test]
+fn reads_the_dialects_whose_meaning_is_certain() {
+    let text = "\u{feff}# a trial\r\n3 2 # candidates, seats\r\n\r\n-2\r\n4 1 2 3 0\r\n 1 3 0 # late\r\n3 1 2 3 0\r\n2 0\r\n\
+                0\r\n\"Ada \"Quill\" Ames\"\r\n\"Ben #2\"\r\n\"Cleo\"\r\n\"Organisers\"\r\n\"source: a trial\"\r\n";
+    let election = Input::read(text.as_bytes()).unwrap().election;
+    assert_eq!(election.candidates[0].name, "Ada \"Quill\" Ames");
+    assert_eq!(election.candidates[1].name, "Ben #2");
+    assert!(election.candidates[1].withdrawn && !election.candidates[0].withdrawn);
+    assert_eq!((election.title.as_str(), election.seats), ("Organisers", 2));
+    let papers: Vec<_> = election.papers.iter().collect();
+    assert_eq!(papers, [(&[1, 2, 3][..], 7), (&[3][..], 1)]);
+    assert_eq!((election.papers.blank(), election.papers.total()), (2, 10));
+}
+
+#[test]
+fn names_stand_in_where_there_are_none() {
+    let election = Input::read(&b"2 1\n1 2 0\n0\n"[..]).unwrap().election;
+    assert_eq!(election.candidates[1].name, "Candidate 2");
+}
+
+#[test]
+fn names_the_place_and_the_remedy_of_each_fault() {
+    let cases: [(&str, &str); 18] = [
+        ("", "line 1, column 1: the file ends where the number of candidates and of seats should stand"),
+        ("hello\n", "line 1, column 1: the first line should hold two whole numbers"),
+        ("3\n", "line 1, column 1: the first line should hold two whole numbers"),
+        ("1000000 2\n", "line 1, column 1: 1000000 candidates are announced; at most 10000 are read"),
+        ("99999999999999999999999 2\n", "line 1, column 1: 18446744073709551615 candidates"),
+        ("0 1\n", "line 1, column 1: the contest has no candidates"),
+        ("3 0\n", "line 1, column 3: the contest has no seats"),
+        ("3 4\n", "line 1, column 3: there are more seats (4) than candidates (3)"),
+        ("3 1\n1 2 4 0\n", "line 2, column 5: candidate 4 is named, but the candidates are numbered 1 to 3"),
+        ("3 1\n\n7 2 1 2 0\n", "line 3, column 7: candidate 2 is named twice"),
+        ("3 1\n7 2 1\n", "line 2, column 5: the ballot does not end with 0"),
+        ("3 1\n7 2 0 1\n", "line 2, column 7: something follows the 0"),
+        ("3 1\n7 2=1 0\n", "line 2, column 3: equal or skipped preferences"),
+        ("3 1\n7 two 0\n", "line 2, column 3: “two” stands where a whole number should"),
+        ("3 1\n0\n", "line 2, column 1: there are no ballots"),
+        ("3 1\n7 2 0\n", "line 3, column 1: the file ends where a ballot, or the 0"),
+        ("2 1\n7 2 0\n0\n\"A\"\n", "line 5, column 1: the file ends where the name of the next candidate"),
+        ("2 1\n-3\n7 2 0\n0\n", "line 2, column 1: candidate 3 is named"),
+    ];
+    for (text, expected) in cases {
+        let found = fault(text.as_bytes());
+        assert!(found.starts_with(expected), "{text:?} gives {found}");
+        assert!(found.ends_with(')'), "no hint: {found}");
+    }
+    assert!(fault(b"2 1\n7 2 0\n0\nAda\n").starts_with("line 4, column 1: “Ada” stands where a name"));
+    assert!(fault(b"1 1\n7 1 0\n0\n\"A\xff\"\n").starts_with("line 4, column 3: the text is not UTF-8"));
+    assert!(
+        fault(b"2 1\n99999999999999999999 1 0\n").starts_with("line 2, column 1: there are more ballots")
+    );
+    assert!(fault(b"2 1\n-1 -1\n1 2 0\n").starts_with("line 2, column 4: candidate 1 is named twice"));
+}
+
+/// Bytes without end: a reader that kept them would never return.
+struct Endless(&'static [u8]);
+
+impl Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        for (place, byte) in buffer.iter_mut().enumerate() {
+            *byte = self.0[place % self.0.len()];
+        }
+        Ok(buffer.len() - buffer.len() % self.0.len())
+    }
+}
+
+#[test]
+fn stops_at_the_first_fault_of_an_endless_stream() {
+    for (start, rest, expected) in [
+        ("", &b"x"[..], "longer than"),
+        ("3 1\n", &b"1 2 3"[..], "longer than"),
+        ("3 1\n", &b" "[..], "longer than"),
+        ("3 1\n1 1 0\n0\n", &b"\"a\"\nb"[..], "“b\"a"),
+        ("3 1\n1 1 0\n0\n\"", &b"y"[..], "longer than"),
+    ] {
+        let found = Input::read(start.as_bytes().chain(Endless(rest)).take(1 << 30)).unwrap_err().to_string();
+        assert!(found.contains(expected), "{found}");
+    }
+}
+
+#[test]
+fn a_damaged_gzip_file_is_an_error() {
+    let error = Input::read(&[0x1f, 0x8b, 8, 0, 1, 2, 3][..]).unwrap_err();
+    assert!(matches!(error, InputError::Read(_) | InputError::Blt(_)), "{error}");
+}
+
+#[test]
+fn the_hash_is_that_of_the_whole_file() {
+    let text = b"1 1\n1 1 0\n0\n\"Ada\"\n\"Chair\"\n";
+    let found = Input::read(&text[..]).unwrap().sha256;
+    assert_eq!(found, "2f670c75f2c6d4ef14e92d4095db5bed1127b75c43d4cae41c9cd84db4ae7149");
+}
+
+#[test]
+fn papers_refuse_repetitions_too() {
+    assert_eq!(Papers::new().push(&[2, 2], 1), Err(PaperError::Twice(2)));
+}
