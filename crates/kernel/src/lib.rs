@@ -1,1 +1,40 @@
-//! kernel
+//! The kernel: database, transactions, migrations, audit trail, events, jobs, sessions, clock, ids,
+//! problems and the actor. Every capability stands on it; it knows none of them.
+
+pub mod app;
+pub mod audit;
+pub mod chance;
+pub mod ctx;
+pub mod db;
+pub mod event;
+pub mod feature;
+pub mod group;
+pub mod id;
+pub mod job;
+pub mod lease;
+pub mod limit;
+pub mod migrate;
+pub mod power;
+pub mod problem;
+pub mod routes;
+pub mod serve;
+pub mod session;
+pub mod setting;
+pub mod time;
+
+pub use app::{App, AppBuilder, Config};
+pub use audit::{Line, audit, log_read};
+pub use chance::Chance;
+pub use ctx::{Actor, Ctx};
+pub use db::{Db, Record, Sql, Tx, Value};
+pub use event::emit;
+pub use feature::{BoxFuture, Due, Feature, Nav, Tone};
+pub use group::Group;
+pub use id::{AccountId, GroupId, PersonId, SessionId};
+pub use power::{Allow, Grant, Power};
+pub use problem::{Cite, FieldError, Kind, Problem};
+pub use routes::Routes;
+pub use time::{At, Clock};
+
+/// What a service returns.
+pub type Result<T, E = Problem> = std::result::Result<T, E>;

@@ -1,0 +1,205 @@
+//! The audit trail: one line in the transaction of every change, chained by a sealer.
+//!
+//! A line holds ids, clause, field names and a salted hash. Values live in `kernel_audit_detail`, which erasure
+//! deletes without breaking the chain. Issuing and casting ballots write no line.
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{At, Cite, Ctx, Db, GroupId, PersonId, Result, Tx, sql, transact};
+
+/// What a line says. Build it with `Line::new("election.called").on("election", id)`.
+#[derive(Clone, Debug)]
+pub struct Line {
+    act: &'static str,
+    subject_kind: &'static str,
+    subject: Option<Uuid>,
+    cite: Option<Cite>,
+    fields: Vec<&'static str>,
+    detail: Option<serde_json::Value>,
+}
+
+impl Line {
+    pub fn new(act: &'static str) -> Self {
+        Self { act, subject_kind: "", subject: None, cite: None, fields: vec![], detail: None }
+    }
+    #[must_use]
+    pub fn on(mut self, kind: &'static str, id: Uuid) -> Self {
+        (self.subject_kind, self.subject) = (kind, Some(id));
+        self
+    }
+    #[must_use]
+    pub fn cite(mut self, cite: Option<Cite>) -> Self {
+        self.cite = cite;
+        self
+    }
+    /// Names of the fields that changed; their values belong into `detail`.
+    #[must_use]
+    pub fn fields(mut self, fields: &[&'static str]) -> Self {
+        self.fields = fields.to_vec();
+        self
+    }
+    /// Values, kept apart so that erasure can delete them.
+    #[must_use]
+    pub fn detail(mut self, detail: serde_json::Value) -> Self {
+        self.detail = Some(detail);
+        self
+    }
+}
+
+/// Writes a line in the caller's transaction.
+pub async fn audit(tx: &mut Tx, ctx: &Ctx, line: Line) -> Result<()> {
+    let id = ctx.new_id();
+    let cite = line.cite.as_ref().map(serde_json::to_string).transpose()?;
+    let salt = ctx.chance().bytes::<16>();
+    let detail = line.detail.as_ref().map(ToString::to_string);
+    let hash =
+        detail.as_ref().map(|it| Sha256::new().chain_update(salt).chain_update(it).finalize().to_vec());
+    tx.run(sql!(
+        "INSERT INTO kernel_audit (group_id, id, at, actor, act, subject_kind, subject, cite, fields, detail_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        ctx.group.id, id, ctx.now, ctx.actor.person, line.act, line.subject_kind, line.subject, cite,
+        serde_json::to_string(&line.fields)?, hash
+    ))
+    .await?;
+    if let Some(detail) = detail {
+        tx.run(sql!(
+            "INSERT INTO kernel_audit_detail (group_id, audit_id, salt, detail) VALUES ($1, $2, $3, $4)",
+            ctx.group.id,
+            id,
+            salt.to_vec(),
+            detail
+        ))
+        .await?;
+    }
+    Ok(())
+}
+
+/// Notes a read of personal data across a list, flushed before the response goes out.
+pub async fn log_read(ctx: &Ctx, what: &str, purpose: &str, people: usize) -> Result<()> {
+    let n = i64::try_from(people).unwrap_or(i64::MAX);
+    ctx.db()
+        .run(sql!(
+            "INSERT INTO kernel_access_log (group_id, id, at, actor, what, purpose, people) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            ctx.group.id, ctx.new_id(), ctx.now, ctx.actor.person, what, purpose, n
+        ))
+        .await?;
+    Ok(())
+}
+
+/// A line as it is read back.
+#[derive(Clone, Debug, Serialize, sqlx::FromRow)]
+pub struct Entry {
+    pub id: Uuid,
+    pub at: At,
+    pub actor: Option<PersonId>,
+    pub act: String,
+    pub subject_kind: String,
+    pub subject: Option<Uuid>,
+    pub cite: Option<String>,
+    pub fields: String,
+    #[serde(skip)]
+    pub detail_hash: Option<Vec<u8>>,
+    pub seq: Option<i64>,
+    #[serde(skip)]
+    pub chain: Option<Vec<u8>>,
+}
+
+/// The newest lines of a group.
+pub async fn recent(db: &Db, group: GroupId, limit: i64) -> Result<Vec<Entry>> {
+    Ok(db
+        .all(sql!(
+            "SELECT id, at, actor, act, subject_kind, subject, cite, fields, detail_hash, seq, chain
+             FROM kernel_audit WHERE group_id = $1 ORDER BY at DESC, id DESC LIMIT $2",
+            group,
+            limit
+        ))
+        .await?)
+}
+
+/// The lines about one thing, oldest first.
+pub async fn about(db: &Db, group: GroupId, subject: Uuid) -> Result<Vec<Entry>> {
+    Ok(db
+        .all(sql!(
+            "SELECT id, at, actor, act, subject_kind, subject, cite, fields, detail_hash, seq, chain
+             FROM kernel_audit WHERE group_id = $1 AND subject = $2 ORDER BY at, id",
+            group,
+            subject
+        ))
+        .await?)
+}
+
+/// Chains the committed lines of a group that are not sealed yet; the number sealed.
+pub async fn seal(ctx: &Ctx) -> Result<usize> {
+    transact!(ctx.db(), tx => {
+        let last: Option<(i64, Vec<u8>)> = tx.opt(sql!(
+            "SELECT seq, chain FROM kernel_audit WHERE group_id = $1 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1",
+            ctx.group.id
+        )).await?;
+        let (mut seq, mut chain) = last.unwrap_or((0, vec![]));
+        let open: Vec<Entry> = tx.all(sql!(
+            "SELECT id, at, actor, act, subject_kind, subject, cite, fields, detail_hash, seq, chain
+             FROM kernel_audit WHERE group_id = $1 AND seq IS NULL ORDER BY at, id LIMIT 1000",
+            ctx.group.id
+        )).await?;
+        for entry in &open {
+            seq += 1;
+            chain = link(&chain, seq, entry)?;
+            tx.run(sql!(
+                "UPDATE kernel_audit SET seq = $1, chain = $2 WHERE group_id = $3 AND id = $4",
+                seq, chain.clone(), ctx.group.id, entry.id
+            )).await?;
+        }
+        Ok(open.len())
+    })
+}
+
+/// What `doctor` says of a group's trail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    pub sealed: u64,
+    pub unsealed: u64,
+    /// The sequence number of the first line that does not fit, if any.
+    pub broken_at: Option<i64>,
+}
+
+/// Recomputes the chain from its beginning.
+pub async fn verify(db: &Db, group: GroupId) -> Result<Verdict> {
+    let mut verdict = Verdict { sealed: 0, unsealed: 0, broken_at: None };
+    let (mut chain, mut after): (Vec<u8>, i64) = (vec![], 0);
+    loop {
+        let page: Vec<Entry> = db
+            .all(sql!(
+                "SELECT id, at, actor, act, subject_kind, subject, cite, fields, detail_hash, seq, chain
+                 FROM kernel_audit WHERE group_id = $1 AND seq > $2 ORDER BY seq LIMIT 1000",
+                group,
+                after
+            ))
+            .await?;
+        let Some(last) = page.last().and_then(|it| it.seq) else { break };
+        for entry in &page {
+            let seq = entry.seq.unwrap_or_default();
+            chain = link(&chain, seq, entry)?;
+            verdict.sealed += 1;
+            let fits =
+                entry.chain.as_ref() == Some(&chain) && seq == i64::try_from(verdict.sealed).unwrap_or(-1);
+            if !fits && verdict.broken_at.is_none() {
+                verdict.broken_at = Some(seq);
+            }
+        }
+        after = last;
+    }
+    let (open,): (i64,) =
+        db.one(sql!("SELECT COUNT(*) FROM kernel_audit WHERE group_id = $1 AND seq IS NULL", group)).await?;
+    verdict.unsealed = u64::try_from(open).unwrap_or(0);
+    Ok(verdict)
+}
+
+fn link(before: &[u8], seq: i64, entry: &Entry) -> Result<Vec<u8>> {
+    let text = serde_json::to_vec(&(
+        (seq, entry.id, entry.at.micros(), entry.actor, &entry.act),
+        (&entry.subject_kind, entry.subject, &entry.cite, &entry.fields, &entry.detail_hash),
+    ))?;
+    Ok(Sha256::new().chain_update(before).chain_update(text).finalize().to_vec())
+}

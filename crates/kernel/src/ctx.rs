@@ -1,0 +1,172 @@
+//! The context of one request or job: which group, who acts, and what time it is.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::request::Parts;
+use uuid::Uuid;
+
+use crate::chance::Chance;
+use crate::{AccountId, Allow, App, At, Db, Grant, Group, PersonId, Power, Problem, Result, SessionId};
+
+/// Who acts.
+#[derive(Clone, Debug, Default)]
+pub struct Actor {
+    pub session: Option<SessionId>,
+    pub account: Option<AccountId>,
+    pub person: Option<PersonId>,
+    pub name: String,
+    /// When this session last proved that it is still the same human.
+    pub confirmed_at: Option<At>,
+    pub grants: Vec<Grant>,
+    /// True for the application itself: jobs, and the demonstration's script where nobody acts.
+    pub system: bool,
+}
+
+/// How long an officer's powers last after signing in or confirming: a working day.
+const WORKING_DAY_HOURS: i64 = 12;
+/// How fresh a confirmation must be for voting.
+const VOTING_MINUTES: i64 = 60;
+
+/// Everything a service needs to know about who asks, where and when. Cheap to clone.
+#[derive(Clone)]
+pub struct Ctx {
+    pub app: App,
+    pub group: Arc<Group>,
+    pub actor: Arc<Actor>,
+    pub now: At,
+    /// Names this request in the log and on an error page.
+    pub request: Uuid,
+    /// The address it came from, cut to the network, for limits only.
+    pub network: Arc<str>,
+    /// What the page before wanted to say here, once: "Saved."
+    pub flash: Option<Arc<str>>,
+}
+
+impl Ctx {
+    /// The application acting by itself.
+    pub fn system(app: &App, group: Group, now: At) -> Self {
+        let actor = Actor { system: true, name: "Plenary".into(), ..Actor::default() };
+        Self::assemble(app, group, actor, now)
+    }
+
+    /// A person acting at an instant, with the powers held then: for jobs, tests and the scripted demonstration.
+    pub async fn acting(app: &App, group: Group, person: PersonId, name: &str, now: At) -> Result<Self> {
+        let grants = grants_of(app, group.id, person, now).await?;
+        let actor = Actor {
+            person: Some(person),
+            name: name.to_owned(),
+            confirmed_at: Some(now),
+            grants,
+            ..Actor::default()
+        };
+        Ok(Self::assemble(app, group, actor, now))
+    }
+
+    fn assemble(app: &App, group: Group, actor: Actor, now: At) -> Self {
+        let request = app.chance().uuid(now);
+        let (app, group, actor) = (app.clone(), Arc::new(group), Arc::new(actor));
+        Self { app, group, actor, now, request, network: Arc::from("local"), flash: None }
+    }
+
+    pub fn db(&self) -> &Db {
+        self.app.db()
+    }
+    pub fn chance(&self) -> &Chance {
+        self.app.chance()
+    }
+    /// A fresh uuid v7.
+    pub fn new_id(&self) -> Uuid {
+        self.app.chance().uuid(self.now)
+    }
+    /// The person acting, or "sign in first".
+    pub fn person(&self) -> Result<PersonId> {
+        self.actor.person.ok_or_else(Problem::sign_in)
+    }
+    /// True if an officer's powers are awake: confirmed within the working day.
+    pub fn powers_awake(&self) -> bool {
+        let fresh = |at: At| at.plus_hours(WORKING_DAY_HOURS) > self.now;
+        self.actor.system || self.actor.confirmed_at.is_some_and(fresh)
+    }
+    /// True if the actor holds the power, over this thing or the whole group, today and awake.
+    pub fn may(&self, power: Power, over: Option<Uuid>) -> bool {
+        self.actor.system || (self.powers_awake() && self.holds(power, over))
+    }
+    fn holds(&self, power: Power, over: Option<Uuid>) -> bool {
+        let fits = |it: &&Grant| it.power == power && (it.over.is_none() || it.over == over);
+        self.actor.grants.iter().any(|it| fits(&it))
+    }
+    /// Refuses unless the actor holds the power over this thing (or over the whole group).
+    pub fn need(&self, power: Power, over: Option<Uuid>) -> Result<()> {
+        if self.may(power, over) {
+            return Ok(());
+        }
+        if self.actor.account.is_none() && self.actor.person.is_none() {
+            return Err(Problem::sign_in());
+        }
+        if self.holds(power, over) {
+            return Err(Problem::confirm_again());
+        }
+        Err(Problem::forbidden("This is for those who hold the office it belongs to."))
+    }
+    /// Refuses unless the actor confirmed within the last hour.
+    pub fn need_fresh(&self) -> Result<()> {
+        let fresh = |at: At| at.plus_minutes(VOTING_MINUTES) > self.now;
+        if self.actor.system || self.actor.confirmed_at.is_some_and(fresh) {
+            return Ok(());
+        }
+        Err(Problem::confirm_again())
+    }
+    /// Whether a route of this kind is open to the actor.
+    pub fn allowed(&self, allow: Allow) -> Result<()> {
+        let actor = &self.actor;
+        match allow {
+            Allow::Anyone => Ok(()),
+            Allow::Demo if self.app.config().demo => Ok(()),
+            Allow::Demo => Err(Problem::not_found("There is no such page.")),
+            Allow::SignedIn if actor.account.is_some() || actor.person.is_some() => Ok(()),
+            Allow::Member if actor.person.is_some() => Ok(()),
+            Allow::Member if actor.account.is_some() => {
+                Err(Problem::forbidden("This page is for members of this organisation."))
+            }
+            Allow::SignedIn | Allow::Member => Err(Problem::sign_in()),
+            Allow::Officer(_) if actor.system => Ok(()),
+            Allow::Officer(_) if actor.account.is_none() && actor.person.is_none() => Err(Problem::sign_in()),
+            Allow::Officer(powers) if actor.grants.iter().any(|it| powers.contains(&it.power)) => {
+                if self.powers_awake() { Ok(()) } else { Err(Problem::confirm_again()) }
+            }
+            Allow::Officer(_) => {
+                Err(Problem::forbidden("This page belongs to an office that you do not hold today."))
+            }
+        }
+    }
+}
+
+/// All powers a person holds at an instant, asked of every capability.
+pub async fn grants_of(app: &App, group: crate::GroupId, person: PersonId, now: At) -> Result<Vec<Grant>> {
+    let mut grants = vec![];
+    for source in app.features().iter().filter_map(|it| it.grants) {
+        grants.extend(source(app.clone(), group, person, now).await?);
+    }
+    Ok(grants)
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Ctx {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(no_group)
+    }
+}
+
+/// `Option<Ctx>` is for pages that also work before a group has been founded.
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Ctx {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>> {
+        Ok(parts.extensions.get::<Self>().cloned())
+    }
+}
+
+fn no_group() -> Problem {
+    Problem::not_found("No organisation answers to this address yet.")
+        .hint("The keeper of the server founds one with: plenary admin create")
+}

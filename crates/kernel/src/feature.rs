@@ -1,0 +1,88 @@
+//! What a capability hands to the binary: plain data, listed in `plenary/src/features.rs`.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use crate::routes::Routes;
+use crate::{AccountId, App, At, Cite, Ctx, GroupId, PersonId, Power, Result};
+
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// Tells which person of the group an account is, and that person's name.
+pub type Identify = fn(App, GroupId, AccountId) -> BoxFuture<Result<Option<(PersonId, String)>>>;
+/// Tells which powers a person holds at an instant.
+pub type Grants = fn(App, GroupId, PersonId, At) -> BoxFuture<Result<Vec<crate::Grant>>>;
+/// Handles one event; called at least once, idempotent by the event's id.
+pub type OnEvent = fn(Ctx, crate::event::Event) -> BoxFuture<Result<()>>;
+/// Does one job; its payload is the JSON it was enqueued with.
+pub type Work = fn(Ctx, crate::job::Job) -> BoxFuture<Result<()>>;
+/// Done again and again for each group, by one node at a time.
+pub type Tick = fn(Ctx) -> BoxFuture<Result<()>>;
+/// The lines of a person's Monday page.
+pub type Dues = fn(Ctx) -> BoxFuture<Result<Vec<Due>>>;
+
+/// One capability.
+#[derive(Clone)]
+pub struct Feature {
+    pub name: &'static str,
+    pub routes: fn() -> Routes,
+    pub openapi: Option<fn() -> utoipa::openapi::OpenApi>,
+    pub jobs: &'static [(&'static str, Work)],
+    pub ticks: &'static [(&'static str, Duration, Tick)],
+    pub on_events: &'static [(&'static str, OnEvent)],
+    pub dues: Option<Dues>,
+    pub nav: &'static [Nav],
+    pub grants: Option<Grants>,
+}
+
+impl Feature {
+    /// A capability that has routes and, until told otherwise, nothing else.
+    pub const fn new(name: &'static str, routes: fn() -> Routes) -> Self {
+        Self {
+            name,
+            routes,
+            openapi: None,
+            jobs: &[],
+            ticks: &[],
+            on_events: &[],
+            dues: None,
+            nav: &[],
+            grants: None,
+        }
+    }
+}
+
+/// An entry of the main navigation, shown to those it is for.
+#[derive(Clone, Copy, Debug)]
+pub struct Nav {
+    pub label: &'static str,
+    pub href: &'static str,
+    pub allow: crate::Allow,
+    /// Smaller comes first.
+    pub order: u8,
+}
+
+/// How pressing a line of the Monday page is. Said in words too, never by colour alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tone {
+    Overdue,
+    Soon,
+    Open,
+    Done,
+}
+
+/// One line of the Monday page: what is due, by when, by which clause, and what happens if it slips.
+#[derive(Clone, Debug)]
+pub struct Due {
+    pub title: String,
+    pub href: String,
+    pub by: Option<At>,
+    pub cite: Option<Cite>,
+    pub if_it_slips: Option<String>,
+    pub tone: Tone,
+    /// Whose it is: "You", "Data manager".
+    pub whose: String,
+    /// Shown to everyone if `None`; else only to holders of the power.
+    pub needs: Option<Power>,
+}

@@ -1,0 +1,94 @@
+//! A group: one organisation with its own constitution and data controller.
+
+use jiff::tz::TimeZone;
+
+use crate::{Chance, Ctx, Db, GroupId, Problem, Result, sql, transact};
+
+/// An organisation as every request sees it.
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub id: GroupId,
+    pub name: String,
+    pub short_name: String,
+    pub zone: TimeZone,
+    pub host: Option<String>,
+    /// False until two officers have released sending to members.
+    pub released: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: GroupId,
+    name: String,
+    short_name: String,
+    zone: String,
+    host: Option<String>,
+    released: bool,
+}
+
+impl TryFrom<Row> for Group {
+    type Error = Problem;
+    fn try_from(row: Row) -> Result<Self> {
+        let zone = TimeZone::get(&row.zone)
+            .map_err(|_| Problem::internal(format!("The time zone {} is not known.", row.zone)))?;
+        let Row { id, name, short_name, host, released, .. } = row;
+        Ok(Self { id, name, short_name, zone, host, released })
+    }
+}
+
+/// All groups of this installation, oldest first.
+pub async fn all(db: &Db) -> Result<Vec<Group>> {
+    let rows: Vec<Row> = db
+        .all(sql!(
+            "SELECT id, name, short_name, zone, host, released FROM kernel_group ORDER BY created_at, id"
+        ))
+        .await?;
+    rows.into_iter().map(Group::try_from).collect()
+}
+
+/// The group a host name stands for; the only group answers to every name.
+pub async fn by_host(db: &Db, host: &str) -> Result<Option<Group>> {
+    let host = host.split(':').next().unwrap_or(host);
+    let mut groups = all(db).await?;
+    if let Some(at) = groups.iter().position(|it| it.host.as_deref() == Some(host)) {
+        return Ok(Some(groups.swap_remove(at)));
+    }
+    Ok(if groups.len() == 1 { groups.pop() } else { None })
+}
+
+/// Founds a group. `host` is needed only where several share an installation.
+pub async fn create(db: &Db, chance: &Chance, now: crate::At, new: NewGroup<'_>) -> Result<Group> {
+    if new.name.trim().is_empty() {
+        return Err(Problem::field("name", "Give the organisation a name."));
+    }
+    let id = GroupId(chance.uuid(now));
+    transact!(db, tx => {
+        tx.run(sql!(
+            "INSERT INTO kernel_group (id, name, short_name, zone, host, released, created_at)
+             VALUES ($1, $2, $3, $4, $5, FALSE, $6)",
+            id, new.name, new.short_name, new.zone, new.host, now
+        )).await?;
+        Ok(())
+    })?;
+    all(db)
+        .await?
+        .into_iter()
+        .find(|it| it.id == id)
+        .ok_or_else(|| Problem::internal("The group was not stored."))
+}
+
+/// What founding a group needs.
+#[derive(Clone, Debug)]
+pub struct NewGroup<'a> {
+    pub name: &'a str,
+    pub short_name: &'a str,
+    /// An IANA zone such as `Europe/London`.
+    pub zone: &'a str,
+    pub host: Option<&'a str>,
+}
+
+/// Lets mail go to members from now on; the mail capability asks for two officers first.
+pub async fn release(tx: &mut crate::Tx, ctx: &Ctx) -> Result<()> {
+    tx.run(sql!("UPDATE kernel_group SET released = TRUE WHERE id = $1", ctx.group.id)).await?;
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! What a holder of an office may do, and how a route says whom it is for.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::At;
+
+/// The closed list of powers. They come from posts held today and from appointments, never from a tick box.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Power {
+    /// See the register of members.
+    ReadRegister,
+    /// Change the register, import into it.
+    EditRegister,
+    /// Record bodies, posts and terms.
+    EditBodies,
+    /// Publish a version of the constitution that a meeting adopted.
+    EditConstitution,
+    /// Fix the day of a meeting, call an election, appoint its officers.
+    CallElection,
+    /// Run one election (scope: the election).
+    ReturningOfficer,
+    /// Watch one election (scope: the election).
+    Scrutineer,
+    /// Key paper ballots (scope: the election).
+    Teller,
+    /// Write and send mail to members.
+    SendMail,
+    /// Read the audit trail.
+    ReadAudit,
+    /// Keep the server; sees no member's data.
+    KeepServer,
+}
+
+/// One power that somebody holds, over what, why and until when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Grant {
+    pub power: Power,
+    /// The election (or other thing) it is limited to; `None` is the whole group.
+    pub over: Option<Uuid>,
+    /// "Data manager", "Returning officer of the committee election 2026".
+    pub through: String,
+    pub until: Option<At>,
+}
+
+/// Whom a route is for. A route cannot be registered without one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allow {
+    /// Open to the public.
+    Anyone,
+    /// Anybody signed in.
+    SignedIn,
+    /// Somebody signed in who is a person of this group.
+    Member,
+    /// A holder of one of these powers, over whatever; the handler asks `ctx.need` for the scope.
+    Officer(&'static [Power]),
+    /// Only in a demonstration folder on a loopback listener.
+    Demo,
+}

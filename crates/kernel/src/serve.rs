@@ -1,0 +1,169 @@
+//! From features to one axum router: who asks is resolved once, problems are logged once.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+
+use crate::routes::Route;
+use crate::{Actor, App, Ctx, Kind, Problem, Result, ctx, group, session};
+
+/// The cookie that carries one sentence to the next page.
+pub const FLASH: &str = "plenary-said";
+
+/// Everything that may be asked of every page; scripts and styles come from this server alone.
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                   connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The whole application as a service. `redraw` turns problems into pages.
+pub fn router(app: &App) -> Router<App> {
+    app.features()
+        .iter()
+        .fold(Router::new(), |router, feature| router.merge((feature.routes)().into_router()))
+}
+
+/// The table of all routes with their authorisation.
+pub fn table(app: &App) -> Vec<Route> {
+    app.features().iter().flat_map(|feature| (feature.routes)().table().to_vec()).collect()
+}
+
+/// Wraps the routes in what every request needs. Layers added last run first.
+pub fn finish(app: App, router: Router<App>) -> Router {
+    router
+        .fallback(|| async { Problem::not_found("There is no such page.") })
+        .layer(from_fn(log_problems))
+        .layer(from_fn_with_state(app.clone(), resolve))
+        .layer(CsrfLayer::new().with_rejection_response(forged))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(headers))
+        .layer(CompressionLayer::new())
+        .with_state(app)
+}
+
+fn forged(_: tower_http::csrf::ProtectionError) -> Response {
+    tracing::warn!(target: "plenary::refused", "a form came from another site");
+    Problem::forbidden("This form was sent from another website, so nothing was done.").into_response()
+}
+
+async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, CSP),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ];
+    for (name, value) in fixed {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn log_problems(request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<Ctx>().map(|it| it.request);
+    let response = next.run(request).await;
+    if let Some(problem) = response.extensions().get::<Problem>().filter(|it| it.kind == Kind::Internal) {
+        tracing::error!(request = ?id, problem = %problem, "a request failed");
+    }
+    response
+}
+
+async fn resolve(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let host = headers.get(header::HOST).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
+    let (token, network) = (cookie(headers, session::COOKIE), network(&request));
+    let flash = cookie(headers, FLASH);
+    let flashed = flash.is_some();
+    match context(&app, &host, token, network).await {
+        Ok(Some(mut ctx)) => {
+            ctx.flash = flash.and_then(|it| unescape(&it)).map(Arc::from);
+            request.extensions_mut().insert(ctx);
+        }
+        Ok(None) => {}
+        Err(problem) => return problem.into_response(),
+    }
+    let mut response = next.run(request).await;
+    let shown = flashed && !response.headers().contains_key(header::LOCATION);
+    if shown && let Ok(gone) = HeaderValue::from_str(&format!("{FLASH}=; Path=/; Max-Age=0")) {
+        response.headers_mut().append(header::SET_COOKIE, gone);
+    }
+    response
+}
+
+/// A cookie's value for a message; `unescape` reads it back.
+pub fn escape(text: &str) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text)
+}
+
+fn unescape(text: &str) -> Option<String> {
+    use base64::Engine as _;
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text).ok()?;
+    String::from_utf8(bytes).ok().filter(|it| it.len() <= 1000)
+}
+
+async fn context(app: &App, host: &str, token: Option<String>, network: Arc<str>) -> Result<Option<Ctx>> {
+    let Some(group) = group::by_host(app.db(), host).await? else { return Ok(None) };
+    let now = app.now();
+    let actor = match token {
+        Some(token) => actor(app, group.id, &token, now).await?,
+        None => Actor::default(),
+    };
+    let mut ctx = Ctx::system(app, group, now);
+    ctx.actor = Arc::new(actor);
+    ctx.network = network;
+    Ok(Some(ctx))
+}
+
+async fn actor(app: &App, group: crate::GroupId, token: &str, now: crate::At) -> Result<Actor> {
+    let Some(session) = session::find(app.db(), group, token, now).await? else {
+        return Ok(Actor::default());
+    };
+    let mut actor = Actor {
+        session: Some(session.id),
+        account: Some(session.account_id),
+        confirmed_at: Some(session.confirmed_at),
+        ..Actor::default()
+    };
+    if let Some(identify) = app.identify()
+        && let Some((person, name)) = identify(app.clone(), group, session.account_id).await?
+    {
+        actor.grants = ctx::grants_of(app, group, person, now).await?;
+        (actor.person, actor.name) = (Some(person), name);
+    }
+    Ok(actor)
+}
+
+/// The value of a cookie.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
+    let pairs = all.flat_map(|it| it.split(';')).filter_map(|it| it.trim().split_once('='));
+    pairs.into_iter().find(|it| it.0 == name).map(|it| it.1.to_owned())
+}
+
+/// The network of the caller: a /24 or /48, so that a limit fits a household and stores no address.
+fn network(request: &Request) -> Arc<str> {
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|it| it.0.ip());
+    let forwarded = request.headers().get("x-forwarded-for").and_then(|it| it.to_str().ok());
+    let behind_proxy = address.is_some_and(|it| it.is_loopback());
+    let first = forwarded.filter(|_| behind_proxy).and_then(|it| it.rsplit(',').next()?.trim().parse().ok());
+    match first.or(address) {
+        Some(std::net::IpAddr::V4(ip)) => {
+            Arc::from(format!("{}.{}.{}.0", ip.octets()[0], ip.octets()[1], ip.octets()[2]))
+        }
+        Some(std::net::IpAddr::V6(ip)) => {
+            let part = ip.segments();
+            Arc::from(format!("{:x}:{:x}:{:x}::", part[0], part[1], part[2]))
+        }
+        None => Arc::from("local"),
+    }
+}

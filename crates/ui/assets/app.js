@@ -1,0 +1,18 @@
+// Small helps on top of pages that work without script.
+
+// After a form was refused, bring the reader to what needs mending.
+document.getElementById("problem")?.focus();
+
+// A form is sent once, however often its button is pressed.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 5000);
+  });
+}
+
+// Every capability's own helps are modules of their own, loaded where they are asked for.
+for (const part of document.querySelectorAll("[data-module]")) {
+  import(part.dataset.module).then((module) => module.start(part));
+}
