@@ -1,1 +1,40 @@
-//! rulebook
+//! The constitution as prose and typed rules: reading, checking, comparing, ruling. Pure: no files, no clock, no chance.
+//!
+//! ```
+//! let parsed = rulebook::parse("# Our rules\n\n## 1. Name {#name}\n\nWe are the Example Alliance. {.statement}\n");
+//! assert!(parsed.diagnostics.is_empty());
+//! let rules = rulebook::Rules::new(parsed.document, 1);
+//! assert_eq!(rules.cite_clause("name").expect("it is there").label(), "clause 1, Name");
+//! ```
+
+mod cite;
+mod diagnostic;
+mod document;
+mod rule;
+mod rules;
+mod ruling;
+mod suggest;
+mod timetable;
+mod units;
+mod words;
+
+pub use cite::Cite;
+pub use diagnostic::{Diagnostic, Place, Severity};
+pub use document::{Clause, Document, Paragraph, Parsed, Sentence, Shape, parse};
+pub use rule::*;
+pub use rules::{Found, Rules};
+pub use ruling::{Act, ENGINE, FactKey, FactValue, Facts, Outcome, Receipt, RuleRef, Ruling, rule};
+pub use timetable::{
+    Obstacle, Source, Step, StepKind, Timetable, TimetableError, earliest_lawful_meeting, timetable,
+};
+pub use units::*;
+
+/// A rule in plain words, as whole sentences.
+pub fn plain(rule: &Rule) -> String {
+    rule.kind.plain()
+}
+
+/// What the software does by a rule, as whole sentences.
+pub fn does(rule: &Rule) -> String {
+    rule.kind.does()
+}

@@ -1,0 +1,90 @@
+//! `amendment`: how the constitution itself is changed.
+
+use serde::Deserialize;
+
+use super::{Ref, RefKind, RuleType};
+use crate::units::Threshold;
+use crate::words::{capital, count, list};
+
+/// How the constitution is changed.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Amendment {
+    /// The categories whose members may propose; everybody with that right where empty.
+    #[serde(default)]
+    pub proposers: Vec<String>,
+    /// How many must second.
+    pub seconders: Option<u32>,
+    /// The meeting that decides.
+    pub decided_at: String,
+    /// The majority it takes.
+    pub majority: Threshold,
+    /// When a change that is carried takes effect.
+    pub effect: Option<Effect>,
+    /// Whether amendments to amendments may be put at the meeting.
+    pub from_the_floor: Option<bool>,
+    /// Clauses that this rule cannot change, by slug.
+    #[serde(default)]
+    pub entrenched: Vec<String>,
+    /// Who may correct slips of the pen.
+    pub clerical_by: Option<String>,
+}
+
+/// When a change takes effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// At the close of the meeting.
+    CloseOfMeeting,
+    /// At once.
+    Immediately,
+    /// On the next day.
+    NextDay,
+}
+
+impl RuleType for Amendment {
+    const FIELDS: &'static [&'static str] = &[
+        "proposers",
+        "seconders",
+        "decided_at",
+        "majority",
+        "effect",
+        "from_the_floor",
+        "entrenched",
+        "clerical_by",
+    ];
+
+    fn plain(&self) -> String {
+        let who =
+            if self.proposers.is_empty() { "any member".to_owned() } else { list(&self.proposers, "or") };
+        let mut text = format!(
+            "{} may propose a change to this constitution; {} decides by {}.",
+            capital(&who),
+            self.decided_at,
+            self.majority
+        );
+        if let Some(n) = self.seconders {
+            text.push_str(&format!(" It takes {}.", count(n, "seconder")));
+        }
+        text.push_str(match self.effect {
+            Some(Effect::CloseOfMeeting) => " It takes effect at the close of the meeting.",
+            Some(Effect::Immediately) => " It takes effect at once.",
+            Some(Effect::NextDay) => " It takes effect on the next day.",
+            None => "",
+        });
+        text
+    }
+
+    fn does(&self) -> String {
+        "Accepts proposals from those entitled, puts them to this meeting and to no other, and makes a new version \
+         only from its recorded vote."
+            .to_owned()
+    }
+
+    fn refs(&self) -> Vec<Ref<'_>> {
+        let mut refs: Vec<_> = Ref::many("proposers", RefKind::Category, &self.proposers).collect();
+        refs.push(Ref::new("decided_at", RefKind::Event, &self.decided_at));
+        refs.extend(self.clerical_by.as_deref().map(|o| Ref::new("clerical_by", RefKind::Owner, o)));
+        refs
+    }
+}

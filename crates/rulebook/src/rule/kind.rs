@@ -1,0 +1,121 @@
+//! The typed part of a rule: one variant for each type, and what every type can say of itself.
+
+use serde::Deserialize;
+
+use super::{
+    Amendment, AmendmentWindow, BallotChannel, Body, Category, Confidentiality, Election, Eligibility, Fee,
+    Judgement, Majority, Meeting, Nomination, Notice, Pending, Post, Publication, Quorum, Quota, Ref, Rhythm,
+    Statement,
+};
+
+/// What every rule type gives.
+pub(crate) trait RuleType: for<'de> Deserialize<'de> {
+    /// The fields of its block, the common ones left out.
+    const FIELDS: &'static [&'static str];
+    /// The rule in plain words.
+    fn plain(&self) -> String;
+    /// What the software does by it.
+    fn does(&self) -> String;
+    /// What it refers to.
+    fn refs(&self) -> Vec<Ref<'_>>;
+}
+
+macro_rules! kinds {
+    ($($variant:ident = $name:literal),* $(,)?) => {
+        /// The typed part of a rule.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum RuleKind {
+            $(#[doc = concat!("A `", $name, "` rule.")] $variant($variant),)*
+        }
+
+        /// The name of a rule type.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind {
+            $(#[doc = concat!("`", $name, "`")] $variant,)*
+        }
+
+        impl Kind {
+            /// Every rule type of this edition.
+            pub const ALL: &'static [Kind] = &[$(Kind::$variant,)*];
+
+            /// The name as it stands in a block.
+            pub fn name(self) -> &'static str {
+                match self { $(Kind::$variant => $name,)* }
+            }
+
+            /// The fields of its block, the common ones left out.
+            pub fn fields(self) -> &'static [&'static str] {
+                match self { $(Kind::$variant => <$variant as RuleType>::FIELDS,)* }
+            }
+
+            /// Reads the typed part of a block from which the common fields were taken.
+            pub(crate) fn read(self, body: &str) -> Result<RuleKind, toml::de::Error> {
+                Ok(match self { $(Kind::$variant => RuleKind::$variant(toml::from_str(body)?),)* })
+            }
+        }
+
+        impl RuleKind {
+            /// Which type it is.
+            pub fn kind(&self) -> Kind {
+                match self { $(RuleKind::$variant(_) => Kind::$variant,)* }
+            }
+
+            /// The rule in plain words, as whole sentences.
+            pub fn plain(&self) -> String {
+                match self { $(RuleKind::$variant(r) => r.plain(),)* }
+            }
+
+            /// What the software does by it, as whole sentences.
+            pub fn does(&self) -> String {
+                match self { $(RuleKind::$variant(r) => r.does(),)* }
+            }
+
+            /// What it refers to.
+            pub fn refs(&self) -> Vec<Ref<'_>> {
+                match self { $(RuleKind::$variant(r) => r.refs(),)* }
+            }
+        }
+
+        $(impl AsRule for $variant {
+            fn of(kind: &RuleKind) -> Option<&Self> {
+                match kind { RuleKind::$variant(r) => Some(r), _ => None }
+            }
+        })*
+    };
+}
+
+/// Takes the typed part out of a rule, where it is of that type.
+pub(crate) trait AsRule: Sized {
+    fn of(kind: &RuleKind) -> Option<&Self>;
+}
+
+kinds! {
+    Category = "category",
+    Fee = "fee",
+    Eligibility = "eligibility",
+    Body = "body",
+    Post = "post",
+    Quota = "quota",
+    Election = "election",
+    Nomination = "nomination",
+    BallotChannel = "ballot-channel",
+    Meeting = "meeting",
+    Rhythm = "rhythm",
+    Notice = "notice",
+    Quorum = "quorum",
+    Majority = "majority",
+    AmendmentWindow = "amendment-window",
+    Amendment = "amendment",
+    Publication = "publication",
+    Confidentiality = "confidentiality",
+    Judgement = "judgement",
+    Statement = "statement",
+    Pending = "pending",
+}
+
+impl Kind {
+    /// The type of that name.
+    pub fn named(name: &str) -> Option<Kind> {
+        Kind::ALL.iter().copied().find(|k| k.name() == name)
+    }
+}

@@ -1,0 +1,137 @@
+//! The closed set of typed rules. No scripting: a rule is a value that can be read, compared and checked.
+
+mod amendment;
+mod amendment_window;
+mod ballot_channel;
+mod body;
+mod category;
+mod condition;
+mod confidentiality;
+mod election;
+mod eligibility;
+mod fee;
+mod future;
+mod judgement;
+pub(crate) mod kind;
+mod majority;
+mod meeting;
+mod nomination;
+mod notice;
+mod pending;
+mod post;
+pub(crate) mod publication;
+mod quorum;
+mod quota;
+mod refs;
+mod rhythm;
+mod statement;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+pub use amendment::{Amendment, Effect};
+pub use amendment_window::AmendmentWindow;
+pub use ballot_channel::{BallotChannel, Channel};
+pub use body::{Body, BodyKind};
+pub use category::{Category, Right};
+pub use condition::Condition;
+pub use confidentiality::Confidentiality;
+pub use election::{Election, Method, MethodKind, TermsBegin, Ties, Uncontested};
+pub use eligibility::{Activity, Eligibility};
+pub use fee::Fee;
+pub use future::Future;
+pub use judgement::Judgement;
+pub use kind::{Kind, RuleKind};
+pub use majority::{Majority, Tied};
+pub use meeting::{Meeting, MeetingKind, Month};
+pub use nomination::{Consent, LateRule, Nomination, Proposer};
+pub use notice::{IfShort, Notice};
+pub use pending::Pending;
+pub use post::{Post, Shareable};
+pub use publication::{Every, Publication};
+pub use quorum::{IfLost, Quorum};
+pub use quota::{Across, Choice, Fallback, JobShare, Quota, Reach, SeatRounding};
+pub use refs::{Ref, RefKind};
+pub use rhythm::{Band, Rhythm};
+pub use statement::Statement;
+
+pub(crate) use kind::RuleType;
+
+/// One rule of a document: the common part and the typed part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    /// Its name, unique in the document.
+    pub id: String,
+    /// Slug of the clause it stands in.
+    pub clause: String,
+    /// The exact quotes from its clause that it carries out.
+    pub says: Vec<String>,
+    /// Quotes that belong to one field alone (`notice_days = { value = 28, says = "…" }`).
+    pub field_says: BTreeMap<String, String>,
+    /// What the software does when somebody acts against it.
+    pub strictness: Strictness,
+    /// A remark for drafters.
+    pub note: Option<String>,
+    /// Line of the block's opening fence, from 1.
+    pub line: usize,
+    /// Number of lines of the block with its fences.
+    pub lines: usize,
+    /// Lines of the quotes in `says`, in order, from 1.
+    pub says_lines: Vec<usize>,
+    /// Lines of its fields, from 1.
+    pub field_lines: BTreeMap<String, usize>,
+    /// The block as it was written, without typing; the common fields included.
+    pub fields: toml::Table,
+    /// The typed part.
+    pub kind: RuleKind,
+}
+
+impl Rule {
+    /// Whether the rule is carried out by the software today, or only marks words.
+    pub fn status(&self) -> Status {
+        match self.kind {
+            RuleKind::Pending(_) => Status::Pending,
+            RuleKind::Judgement(_) => Status::Judgement,
+            RuleKind::Statement(_) => Status::Statement,
+            _ => Status::Bound,
+        }
+    }
+
+    /// The line of a field, or of the block where it has none.
+    pub fn field_line(&self, field: &str) -> usize {
+        self.field_lines.get(field).copied().unwrap_or(self.line)
+    }
+
+    /// All quotes, those of single fields included.
+    pub fn quotes(&self) -> impl Iterator<Item = &str> {
+        self.says.iter().chain(self.field_says.values()).map(String::as_str)
+    }
+}
+
+/// What happens to words that a rule quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// A typed rule carries them out.
+    Bound,
+    /// People apply them; the software asks and records.
+    Judgement,
+    /// Aims, history, explanation: nothing to carry out.
+    Statement,
+    /// A rule type that is still to come will carry them out.
+    Pending,
+}
+
+/// What the software does when somebody acts against a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strictness {
+    /// The act is refused.
+    #[default]
+    Block,
+    /// The act is done and the breach is shown.
+    Warn,
+    /// The act is done and the fact is kept.
+    Record,
+}

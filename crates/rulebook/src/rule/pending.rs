@@ -1,0 +1,35 @@
+//! `pending`: words that a rule type still to come will carry out. Until then people do it.
+
+use serde::Deserialize;
+
+use super::{Future, Ref, RefKind, RuleType};
+
+/// Words that wait for their rule type.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pending {
+    /// The type that will carry them out.
+    pub future: Future,
+    /// Who sees to it until then.
+    pub owner: Option<String>,
+}
+
+impl RuleType for Pending {
+    const FIELDS: &'static [&'static str] = &["future", "owner"];
+
+    fn plain(&self) -> String {
+        let owner = self.owner.as_deref().unwrap_or("people");
+        format!(
+            "This stands in the text and is kept by {owner}; a rule of the type \"{}\" will carry it out.",
+            self.future
+        )
+    }
+
+    fn does(&self) -> String {
+        "Nothing yet: the software shows the sentence and leaves it to people.".to_owned()
+    }
+
+    fn refs(&self) -> Vec<Ref<'_>> {
+        self.owner.as_deref().map(|o| Ref::new("owner", RefKind::Owner, o)).into_iter().collect()
+    }
+}

@@ -1,0 +1,187 @@
+//! One lookup for each question that the application asks. Lists are in the order of the text.
+
+use super::{Found, Rules};
+use crate::rule::{
+    Activity, Amendment, AmendmentWindow, BallotChannel, Body, Category, Channel, Confidentiality, Election,
+    Eligibility, Fee, Judgement, Majority, Meeting, Nomination, Notice, Post, Publication, Quorum, Quota,
+    Rhythm,
+};
+
+/// The assembly of all members, which exists without a rule.
+pub(crate) const MEMBERS: &str = "members";
+
+impl Rules {
+    /// The categories of members.
+    pub fn categories(&self) -> Vec<Found<'_, Category>> {
+        self.all().collect()
+    }
+
+    /// The category of that id.
+    pub fn category(&self, id: &str) -> Option<Found<'_, Category>> {
+        self.all::<Category>().find(|c| c.id() == id)
+    }
+
+    /// The fee that members of a category pay.
+    pub fn fee(&self, category: &str) -> Option<Found<'_, Fee>> {
+        self.all::<Fee>().find(|f| f.payers.iter().any(|p| p == category))
+    }
+
+    /// The rules about an activity beyond what the categories give.
+    pub fn eligibility(&self, activity: Activity) -> Vec<Found<'_, Eligibility>> {
+        self.all::<Eligibility>().filter(|e| e.activity == activity).collect()
+    }
+
+    /// The bodies.
+    pub fn bodies(&self) -> Vec<Found<'_, Body>> {
+        self.all().collect()
+    }
+
+    /// The body of that id.
+    pub fn body(&self, id: &str) -> Option<Found<'_, Body>> {
+        self.all::<Body>().find(|b| b.id() == id)
+    }
+
+    /// All posts.
+    pub fn posts(&self) -> Vec<Found<'_, Post>> {
+        self.all().collect()
+    }
+
+    /// The posts of a body.
+    pub fn posts_of(&self, body: &str) -> Vec<Found<'_, Post>> {
+        self.all::<Post>().filter(|p| p.body == body).collect()
+    }
+
+    /// The post of that id, written `secretary` or `committee/secretary`.
+    pub fn post(&self, id: &str) -> Option<Found<'_, Post>> {
+        let (body, id) = id.split_once('/').map_or((None, id), |(b, p)| (Some(b), p));
+        self.all::<Post>().find(|p| p.id() == id && body.is_none_or(|b| p.body == b))
+    }
+
+    /// The quotas.
+    pub fn quotas(&self) -> Vec<Found<'_, Quota>> {
+        self.all().collect()
+    }
+
+    /// The posts that a quota covers: those of the body, or the one post.
+    pub fn quota_posts(&self, quota: &Quota) -> Vec<Found<'_, Post>> {
+        match self.post(&quota.scope) {
+            Some(post) => vec![post],
+            None => self.posts_of(&quota.scope),
+        }
+    }
+
+    /// The elections.
+    pub fn elections(&self) -> Vec<Found<'_, Election>> {
+        self.all().collect()
+    }
+
+    /// The election of that id.
+    pub fn election(&self, id: &str) -> Option<Found<'_, Election>> {
+        self.all::<Election>().find(|e| e.id() == id)
+    }
+
+    /// The election that fills a post.
+    pub fn election_of(&self, post: &str) -> Option<Found<'_, Election>> {
+        let id = self.post(post)?.id().to_owned();
+        self.all::<Election>().find(|e| e.posts().any(|p| p.rsplit('/').next() == Some(&id)))
+    }
+
+    /// How candidates are nominated for the elections at an event.
+    pub fn nomination(&self, event: &str) -> Option<Found<'_, Nomination>> {
+        self.all::<Nomination>().find(|n| n.event() == Some(event))
+    }
+
+    /// The ways of voting at an event.
+    pub fn channels(&self, event: &str) -> Vec<Found<'_, BallotChannel>> {
+        self.all::<BallotChannel>().filter(|c| c.event == event).collect()
+    }
+
+    /// The rule that gives one way of voting at an event.
+    pub fn channel(&self, event: &str, channel: Channel) -> Option<Found<'_, BallotChannel>> {
+        self.all::<BallotChannel>().find(|c| c.event == event && c.channels.contains(&channel))
+    }
+
+    /// The meetings.
+    pub fn meetings(&self) -> Vec<Found<'_, Meeting>> {
+        self.all().collect()
+    }
+
+    /// The meeting of that id.
+    pub fn meeting(&self, id: &str) -> Option<Found<'_, Meeting>> {
+        self.all::<Meeting>().find(|m| m.id() == id)
+    }
+
+    /// The rhythms.
+    pub fn rhythms(&self) -> Vec<Found<'_, Rhythm>> {
+        self.all().collect()
+    }
+
+    /// The notice of an event.
+    pub fn notice(&self, event: &str) -> Option<Found<'_, Notice>> {
+        self.all::<Notice>().find(|n| n.event == event)
+    }
+
+    /// The quorum of a meeting.
+    pub fn quorum(&self, meeting: &str) -> Option<Found<'_, Quorum>> {
+        self.all::<Quorum>().find(|q| q.meeting == meeting)
+    }
+
+    /// The majority for a kind of decision.
+    pub fn majority(&self, decision: &str) -> Option<Found<'_, Majority>> {
+        self.all::<Majority>().find(|m| m.decisions.iter().any(|d| d == decision))
+    }
+
+    /// How the document itself is changed.
+    pub fn amendment(&self) -> Option<Found<'_, Amendment>> {
+        self.all().next()
+    }
+
+    /// When changes to the document may be proposed.
+    pub fn amendment_window(&self) -> Option<Found<'_, AmendmentWindow>> {
+        self.all().next()
+    }
+
+    /// What is published.
+    pub fn publications(&self) -> Vec<Found<'_, Publication>> {
+        self.all().collect()
+    }
+
+    /// The rule on publishing one thing, such as "minutes:committee".
+    pub fn publication(&self, what: &str) -> Option<Found<'_, Publication>> {
+        self.all::<Publication>().find(|p| p.what == what)
+    }
+
+    /// What is confidential.
+    pub fn confidentialities(&self) -> Vec<Found<'_, Confidentiality>> {
+        self.all().collect()
+    }
+
+    /// The rule on what is confidential in one scope, such as "meetings:ncg".
+    pub fn confidentiality(&self, scope: &str) -> Option<Found<'_, Confidentiality>> {
+        self.all::<Confidentiality>().find(|c| c.scope == scope)
+    }
+
+    /// What people judge.
+    pub fn judgements(&self) -> Vec<Found<'_, Judgement>> {
+        self.all().collect()
+    }
+
+    /// What an event is called in a sentence: the meeting's name, else its id.
+    pub fn event_name(&self, id: &str) -> String {
+        self.meeting(id)
+            .and_then(|m| m.name.clone())
+            .map_or_else(|| id.replace('-', " "), |n| format!("the {n}"))
+    }
+
+    /// What a body or post is called in a sentence: "the members' meeting" for `members`, else its name or its id.
+    pub fn name_of(&self, id: &str) -> String {
+        if let Some(post) = self.post(id) {
+            return post.name.clone();
+        }
+        match self.body(id).and_then(|b| b.name.clone()) {
+            Some(name) => name,
+            None if id == MEMBERS => "the members".to_owned(),
+            None => id.replace('-', " "),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The typed view of a document: what the application asks.
+
+mod lookups;
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::cite::Cite;
+use crate::document::Document;
+use crate::rule::{Rule, kind::AsRule};
+
+/// The rules of one version of a document. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    document: Arc<Document>,
+    name: String,
+    version: u32,
+}
+
+/// A rule that was looked up: its typed part (by `*`), its common part and its cite.
+#[derive(Debug, Clone)]
+pub struct Found<'a, T> {
+    /// The typed part.
+    pub value: &'a T,
+    /// The whole rule.
+    pub rule: &'a Rule,
+    /// Where it stands.
+    pub cite: Cite,
+}
+
+impl<T> Found<'_, T> {
+    /// The rule's id: the post's, body's, meeting's or election's own name in rules.
+    pub fn id(&self) -> &str {
+        &self.rule.id
+    }
+
+    /// The cite with the words of one field, where the field is cited singly.
+    pub fn cite_field(&self, field: &str) -> Cite {
+        let quote = self.rule.field_says.get(field).cloned().or_else(|| self.cite.quote.clone());
+        Cite { quote, ..self.cite.clone() }
+    }
+}
+
+impl<T> Deref for Found<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.value
+    }
+}
+
+impl Rules {
+    /// The rules of a document called "constitution", in its version of that number (1 is the first).
+    pub fn new(document: impl Into<Arc<Document>>, version: u32) -> Self {
+        Self { document: document.into(), name: "constitution".to_owned(), version }
+    }
+
+    /// The same under another name, such as "standing orders".
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// The document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// What the document is called in receipts: "constitution".
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The number of the version.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// A cite of a whole clause.
+    pub fn cite_clause(&self, slug: &str) -> Option<Cite> {
+        let clause = self.document.clause(slug)?;
+        Some(Cite {
+            clause: clause.slug.clone(),
+            number: clause.number.clone(),
+            title: clause.title.clone(),
+            rule: None,
+            quote: None,
+        })
+    }
+
+    /// A cite of a rule.
+    pub fn cite(&self, rule: &Rule) -> Cite {
+        let clause = self.document.clause(&rule.clause);
+        Cite {
+            clause: rule.clause.clone(),
+            number: clause.map(|c| c.number.clone()).unwrap_or_default(),
+            title: clause.map(|c| c.title.clone()).unwrap_or_default(),
+            rule: Some(rule.id.clone()),
+            quote: rule.says.first().or_else(|| rule.field_says.values().next()).cloned(),
+        }
+    }
+
+    /// All rules of one type, in the order of the text.
+    pub(crate) fn all<T: AsRule + 'static>(&self) -> impl Iterator<Item = Found<'_, T>> {
+        self.document
+            .rules()
+            .filter_map(|rule| T::of(&rule.kind).map(|value| Found { value, rule, cite: self.cite(rule) }))
+    }
+}
