@@ -70,8 +70,10 @@ fn vote(bench: &mut Bench<'_>, election: &str) {
     match bench.facts.flag(FactKey::OnRoll) {
         None => on_roll(bench, election),
         Some(on) => {
-            let rule = rules.eligibility(Activity::Vote).into_iter().next().map(|r| r.cite);
-            let cite = rule.or_else(|| rules.election(election).map(|e| e.cite));
+            let ours = |e: &Option<String>| e.as_deref().is_none_or(|e| e == election);
+            let all = rules.eligibility(Activity::Vote);
+            let roll = all.into_iter().find(|r| r.cut_off.is_some() && ours(&r.election)).map(|r| r.cite);
+            let cite = roll.or_else(|| rules.election(election).map(|e| e.cite));
             match (on, cite) {
                 (true, Some(cite)) => bench.rest_on(cite),
                 (true, None) => {}
