@@ -1,5 +1,15 @@
 //! Ids are uuid v7 behind a type of their own, so that no two kinds can be mixed up.
 
+/// What every id type gives; it lets an optional id of any crate be bound.
+pub trait Id {
+    fn uuid(self) -> uuid::Uuid;
+}
+impl<T: Id> From<Option<T>> for crate::Value {
+    fn from(id: Option<T>) -> Self {
+        Self::Uuid(id.map(Id::uuid))
+    }
+}
+
 /// Declares an id type: a uuid that binds, reads, prints and parses.
 #[macro_export]
 macro_rules! id {
@@ -12,8 +22,8 @@ macro_rules! id {
         impl From<$name> for $crate::Value {
             fn from(id: $name) -> Self { Self::Uuid(Some(id.0)) }
         }
-        impl From<Option<$name>> for $crate::Value {
-            fn from(id: Option<$name>) -> Self { Self::Uuid(id.map(|it| it.0)) }
+        impl $crate::id::Id for $name {
+            fn uuid(self) -> uuid::Uuid { self.0 }
         }
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
