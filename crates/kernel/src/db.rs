@@ -223,6 +223,19 @@ impl Tx {
         })
     }
 
+    /// A statement put together by the kernel itself, from names that it read in its own migrations.
+    pub(crate) async fn run_text(&mut self, text: String, args: Vec<Value>) -> DbResult<u64> {
+        let text = sqlx::AssertSqlSafe(text);
+        Ok(match self {
+            Self::Sqlite(tx) => {
+                sqlx::query_with(text, encode!(args, SqliteArguments)).execute(&mut **tx).await?.rows_affected()
+            }
+            Self::Postgres(tx) => {
+                sqlx::query_with(text, encode!(args, PgArguments)).execute(&mut **tx).await?.rows_affected()
+            }
+        })
+    }
+
     pub async fn all<T: Record>(&mut self, q: Sql) -> DbResult<Vec<T>> {
         match self {
             Self::Sqlite(tx) => {

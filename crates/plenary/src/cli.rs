@@ -1,0 +1,231 @@
+//! The command line and its manners.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Software with which a member-led organisation runs itself by its own constitution.
+#[derive(Debug, Parser)]
+#[command(name = "plenary", version, about, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  plenary demo                                      a filled organisation to click through, on this machine
+  plenary serve --data /var/lib/plenary             serve an organisation from one folder (SQLite inside)
+  plenary serve --database postgres://db/plenary    the same on PostgreSQL
+  plenary count ward.blt --rules scottish           count an election and show every stage
+  plenary rulebook check constitution.md            does the constitution hold together?";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the organisation over HTTP.
+    Serve(Serve),
+    /// Fill a demonstration organisation and serve it on this machine alone.
+    Demo(Demo),
+    /// Count ballots by a published rule set.
+    Count(Count),
+    /// Work with a constitution.
+    #[command(subcommand)]
+    Rulebook(Rulebook),
+    /// Bring the database to this version's shape.
+    Migrate(Place),
+    /// Write a consistent copy of everything to one file, while serving.
+    Backup(Backup),
+    /// Read a backup into an empty installation, and prove it.
+    Restore(Restore),
+    /// Write one organisation to a file, with its proofs.
+    Export(Backup),
+    /// Read an exported organisation into another installation.
+    Import(Restore),
+    /// Look at everything that can be wrong and say so.
+    Doctor(Doctor),
+    /// Print the description of the JSON interface.
+    Openapi,
+    /// Set up a new organisation.
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Measure this machine with this software.
+    #[command(subcommand)]
+    Bench(Bench),
+}
+
+/// Where an installation keeps its things.
+#[derive(Clone, Debug, Args)]
+pub struct Place {
+    /// Folder for the SQLite file, the ballot box and mail.
+    #[arg(long, env = "PLENARY_DATA", default_value = "./plenary-data")]
+    pub data: PathBuf,
+    /// A PostgreSQL URL; without it SQLite in the data folder.
+    #[arg(long, env = "PLENARY_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    pub place: Place,
+    /// Address to listen on.
+    #[arg(long, env = "PLENARY_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// The address members type, for links in mail; without it http://LISTEN.
+    #[arg(long, env = "PLENARY_URL")]
+    pub url: Option<String>,
+    /// How mail leaves: smtp://user:password@host:587?from=…; without it, mail lands in the data folder.
+    #[arg(long, env = "PLENARY_SMTP", hide_env_values = true)]
+    pub smtp: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  plenary demo\n  plenary demo --fresh --port 9000")]
+pub struct Demo {
+    /// Throw the demonstration away and start over.
+    #[arg(long)]
+    pub fresh: bool,
+    /// Port on the loopback address.
+    #[arg(long, default_value_t = 8765)]
+    pub port: u16,
+    /// Folder of the demonstration.
+    #[arg(long, default_value = "./plenary-demo")]
+    pub dir: PathBuf,
+    /// Fill the folder and stop, without serving.
+    #[arg(long)]
+    pub fill_only: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sheet {
+    #[default]
+    Text,
+    Json,
+    Csv,
+    Html,
+    Blt,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  plenary count ward.blt --rules scottish
+  plenary count ward.blt.gz --rules scottish --withdrawn 3,7 --format json
+  plenary count committee.blt --rules scottish --constraints women.json --lots lots.txt --format html > result.html
+
+Exit codes: 0 counted, 2 the input cannot be counted (the message says where and why), 3 a file cannot be read.")]
+pub struct Count {
+    /// A BLT file, gzipped or not; `-` reads standard input.
+    pub file: Option<PathBuf>,
+    /// Which rules.
+    #[arg(long, default_value = "scottish")]
+    pub rules: String,
+    /// Describe the rule sets there are.
+    #[arg(long)]
+    pub list_rules: bool,
+    /// Fill this many seats instead of the number in the file.
+    #[arg(long)]
+    pub seats: Option<u32>,
+    /// Candidates passed over, by number from 1: 3,7.
+    #[arg(long, value_delimiter = ',')]
+    pub withdrawn: Vec<u32>,
+    /// Quotas to respect.
+    #[arg(long)]
+    pub constraints: Option<PathBuf>,
+    /// The recorded order of lots for ties.
+    #[arg(long)]
+    pub lots: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Sheet,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Rulebook {
+    /// Check a constitution: syntax, references, feasibility, drift, silences.
+    #[command(after_help = "Exit codes: 0 sound, 1 errors were found, 2 the file is no text.")]
+    Check {
+        file: PathBuf,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    #[command(flatten)]
+    pub place: Place,
+    /// File to write.
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    #[command(flatten)]
+    pub place: Place,
+    /// File to read.
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Doctor {
+    #[command(flatten)]
+    pub place: Place,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    /// Found the organisation and its first officer.
+    #[command(after_help = "Example:
+  plenary admin create --name \"Fairhaven Members\" --constitution constitution.md --officer-name \"Ada Example\" --officer-email ada@example.org")]
+    Create(Create),
+}
+
+#[derive(Debug, Args)]
+pub struct Create {
+    #[command(flatten)]
+    pub place: Place,
+    /// The organisation's name.
+    #[arg(long)]
+    pub name: String,
+    /// The constitution to begin with; provisional until a meeting adopts one.
+    #[arg(long)]
+    pub constitution: PathBuf,
+    #[arg(long)]
+    pub officer_name: String,
+    #[arg(long)]
+    pub officer_email: String,
+    /// The post the first officer holds for now, as the constitution calls it.
+    #[arg(long)]
+    pub post: Option<String>,
+    /// The address members type, for the link that is printed.
+    #[arg(long, env = "PLENARY_URL", default_value = "http://127.0.0.1:8080")]
+    pub url: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Bench {
+    /// Pages per second with a query behind each, over loopback.
+    Pages(BenchRun),
+    /// Ballots cast durably per second.
+    Ballots(BenchRun),
+    /// Counting the elections in a folder of BLT files.
+    Count { folder: PathBuf },
+}
+
+#[derive(Debug, Args)]
+pub struct BenchRun {
+    /// A PostgreSQL server to measure; without it SQLite in a temporary folder.
+    #[arg(long)]
+    pub database: Option<String>,
+    /// How many in all.
+    #[arg(long, default_value_t = 2000)]
+    pub number: u32,
+}
