@@ -227,9 +227,10 @@ impl Tx {
     pub(crate) async fn run_text(&mut self, text: String, args: Vec<Value>) -> DbResult<u64> {
         let text = sqlx::AssertSqlSafe(text);
         Ok(match self {
-            Self::Sqlite(tx) => {
-                sqlx::query_with(text, encode!(args, SqliteArguments)).execute(&mut **tx).await?.rows_affected()
-            }
+            Self::Sqlite(tx) => sqlx::query_with(text, encode!(args, SqliteArguments))
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
             Self::Postgres(tx) => {
                 sqlx::query_with(text, encode!(args, PgArguments)).execute(&mut **tx).await?.rows_affected()
             }

@@ -74,7 +74,8 @@ pub async fn read(db: &Db, from: impl Read) -> Result<Summary> {
 
 fn wanted(only: Option<GroupId>) -> impl Iterator<Item = Table> {
     tables().into_iter().filter(move |it| {
-        let ours = only.is_none() || it.has("group_id") || it.name == "kernel_group" || it.name == "access_account";
+        let ours =
+            only.is_none() || it.has("group_id") || it.name == "kernel_group" || it.name == "access_account";
         ours && !LEFT_OUT.contains(&it.name.as_str())
     })
 }
@@ -102,7 +103,8 @@ fn next(lines: &mut impl Iterator<Item = std::io::Result<String>>) -> Result<Opt
 async fn insert(tx: &mut Tx, tables: &[Table], line: &Json) -> Result<()> {
     let values = line.as_array().ok_or_else(|| broken("a line is no row"))?;
     let name = values.first().and_then(Json::as_str).unwrap_or_default();
-    let table = tables.iter().find(|it| it.name == name).ok_or_else(|| broken("it names an unknown table"))?;
+    let table =
+        tables.iter().find(|it| it.name == name).ok_or_else(|| broken("it names an unknown table"))?;
     // A dump of an earlier version has fewer columns; those added since take their defaults.
     let given = values.len() - 1;
     if given > table.columns.len() {
@@ -175,7 +177,12 @@ impl Snapshot {
         })
     }
 
-    async fn table<W: Write>(&mut self, table: &Table, only: Option<GroupId>, out: &mut Lines<W>) -> Result<u64> {
+    async fn table<W: Write>(
+        &mut self,
+        table: &Table,
+        only: Option<GroupId>,
+        out: &mut Lines<W>,
+    ) -> Result<u64> {
         let narrowed = match only {
             None => "",
             Some(_) if table.has("group_id") => " WHERE group_id = $1",
@@ -199,7 +206,8 @@ impl<W: Write> Lines<W> {
     fn line(&mut self, json: &Json) -> Result<()> {
         let text = json.to_string();
         self.hash.update(text.as_bytes());
-        writeln!(self.gz, "{text}").map_err(|e| Problem::internal(format!("The file could not be written: {e}.")))
+        writeln!(self.gz, "{text}")
+            .map_err(|e| Problem::internal(format!("The file could not be written: {e}.")))
     }
 
     fn finish(mut self, rows: u64, tables: u64) -> Result<Summary> {

@@ -29,7 +29,8 @@ impl Options {
 
 /// Opens the database of a place, making the folder if need be. Does not migrate.
 pub async fn open_database(place: &Place) -> anyhow::Result<Db> {
-    fs::create_dir_all(&place.data).with_context(|| format!("the folder {} cannot be made", place.data.display()))?;
+    fs::create_dir_all(&place.data)
+        .with_context(|| format!("the folder {} cannot be made", place.data.display()))?;
     let file = place.data.join("plenary.sqlite");
     match &place.database {
         Some(url) => Db::open(url).await.context("the PostgreSQL server does not answer"),

@@ -1,13 +1,33 @@
 //! One file for each command.
 
-mod serve;
+mod backup;
+mod doctor;
+mod openapi;
+pub mod serve;
 
 use crate::Outcome;
 use crate::cli::{Cli, Command};
+use crate::installation::open_database;
 
 pub async fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Serve(args) => serve::run(args).await,
+        Command::Migrate(place) => migrate(&place).await,
+        Command::Backup(args) => backup::write(args, false).await,
+        Command::Export(args) => backup::write(args, true).await,
+        Command::Restore(args) => backup::read(args, false).await,
+        Command::Import(args) => backup::read(args, true).await,
+        Command::Doctor(args) => doctor::run(args).await,
+        Command::Openapi => openapi::run().await,
         _ => Err(crate::Failure::Input("not yet".into())),
     }
+}
+
+async fn migrate(place: &crate::cli::Place) -> Outcome {
+    let ran = kernel::migrate::run(&open_database(place).await?).await?;
+    for name in &ran {
+        println!("{name}");
+    }
+    eprintln!("{}", if ran.is_empty() { "The database has this version's shape already." } else { "Done." });
+    Ok(())
 }

@@ -60,7 +60,8 @@ pub async fn monday(ctx: Option<Ctx>) -> Result<Response> {
     let mut offices: Vec<Office> = vec![];
     for grant in &ctx.actor.grants {
         if !offices.iter().any(|it| it.through == grant.through) {
-            offices.push(Office { through: grant.through.clone(), until: grant.until.map(|it| it.day(zone)) });
+            offices
+                .push(Office { through: grant.through.clone(), until: grant.until.map(|it| it.day(zone)) });
         }
     }
     let shell = Shell::new(&ctx, "What is due");

@@ -1,0 +1,88 @@
+//! `backup` and `restore` of an installation, `export` and `import` of an organisation.
+//!
+//! Ballots of a poll that is still open are in none of them: the box is backed up by itself (see SECURITY.md).
+
+use std::fs::{self, File};
+use std::io::{BufReader, BufWriter};
+use std::path::Path;
+
+use anyhow::Context as _;
+use kernel::dump::{self, Summary};
+use kernel::{Db, group};
+
+use crate::cli::{Backup, Restore};
+use crate::installation::open_database;
+use crate::{Failure, Outcome};
+
+/// Writes beside the target and renames, so that a kill leaves no half file under the name asked for.
+pub async fn write(args: Backup, one_group: bool) -> Outcome {
+    let db = open_existing(&args.place).await?;
+    let only = if one_group { Some(only_group(&db).await?) } else { None };
+    let part = args.file.with_extension("part");
+    let file = File::create(&part).with_context(|| format!("{} cannot be written", part.display()))?;
+    let mut out = BufWriter::new(file);
+    let summary = dump::write(&db, only, &mut out).await?;
+    out.into_inner().map_err(|e| e.into_error())?.sync_all()?;
+    fs::rename(&part, &args.file)?;
+    report("written", &args.file, &summary);
+    Ok(())
+}
+
+/// Reads into an empty installation only, and proves the result by walking the audit chain again.
+pub async fn read(args: Restore, one_group: bool) -> Outcome {
+    let file = File::open(&args.file).with_context(|| format!("{} cannot be read", args.file.display()))?;
+    let db = open_database(&args.place).await?;
+    kernel::migrate::run(&db).await?;
+    let here = group::all(&db).await?;
+    if !here.is_empty() && !one_group {
+        let name = &here[0].name;
+        return Err(Failure::Input(format!(
+            "There is an organisation here already ({name}), and a restore would mix two histories.\n  hint: give an empty folder with --data, or an empty database with --database"
+        )));
+    }
+    let summary = dump::read(&db, BufReader::new(file)).await?;
+    report("read", &args.file, &summary);
+    prove(&db).await
+}
+
+async fn prove(db: &Db) -> Outcome {
+    for group in group::all(db).await? {
+        let verdict = kernel::audit::verify(db, group.id).await?;
+        if let Some(seq) = verdict.broken_at {
+            let name = group.name;
+            return Err(Failure::Wanting(format!(
+                "the audit trail of {name} does not fit from line {seq} on"
+            )));
+        }
+        eprintln!(
+            "{}: the audit trail holds, {} lines sealed, {} not sealed yet.",
+            group.name, verdict.sealed, verdict.unsealed
+        );
+    }
+    Ok(())
+}
+
+async fn open_existing(place: &crate::cli::Place) -> Result<Db, Failure> {
+    if place.database.is_none() && !place.data.join("plenary.sqlite").exists() {
+        return Err(Failure::Input(format!(
+            "There is no installation in {}.\n  hint: name its folder with --data, or its database with --database",
+            place.data.display()
+        )));
+    }
+    Ok(open_database(place).await?)
+}
+
+async fn only_group(db: &Db) -> Result<kernel::GroupId, Failure> {
+    let groups = group::all(db).await?;
+    match groups.as_slice() {
+        [one] => Ok(one.id),
+        [] => Err(Failure::Input("There is no organisation here to export.".into())),
+        _ => Err(Failure::Input(
+            "There are several organisations here; export them from their own installations.".into(),
+        )),
+    }
+}
+
+fn report(what: &str, file: &Path, summary: &Summary) {
+    eprintln!("{}: {} rows {what}, SHA-256 of the content {}", file.display(), summary.rows, summary.sha256);
+}

@@ -1,0 +1,53 @@
+//! Browser tests: Node, the packages of `e2e/` and Chromium, installed where they are missing.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::suite::Tally;
+use crate::system::{find, install, run};
+
+/// Builds the binary, prepares the browser and runs `e2e/*.test.mjs`.
+pub fn test(root: &Path) -> Result<Tally> {
+    let chromium = chromium()?;
+    if find("node").is_none() || find("npm").is_none() {
+        install("Node.js", &["nodejs", "npm"], &["nodejs", "npm"], &["node"])?;
+    }
+    let folder = root.join("e2e");
+    if !folder.join("node_modules/axe-core").is_dir() || !folder.join("node_modules/playwright-core").is_dir()
+    {
+        run(&folder, "npm", &["ci", "--no-audit", "--no-fund"])?;
+    }
+    run(root, env!("CARGO"), &["build", "--quiet", "--package", "plenary"])?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let output = Command::new("node")
+        .args(["--test", "--test-concurrency=1", "--test-reporter=tap"])
+        .env("PLENARY", target.join("debug/plenary"))
+        .env("CHROMIUM", chromium)
+        .current_dir(&folder)
+        .output()
+        .context("node could not be run")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    print!("{text}");
+    eprint!("{}", String::from_utf8_lossy(&output.stderr));
+    let number = |name: &str| {
+        let line = text.lines().rev().find_map(|it| it.strip_prefix(name));
+        line.and_then(|it| it.trim().parse().ok()).unwrap_or(0)
+    };
+    let tally = Tally { passed: number("# pass "), failed: number("# fail ") };
+    ensure!(tally.passed + tally.failed > 0, "no browser test ran");
+    Ok(tally)
+}
+
+fn chromium() -> Result<PathBuf> {
+    let known = || {
+        let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
+        named.or_else(|| ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find))
+    };
+    if let Some(path) = known() {
+        return Ok(path);
+    }
+    install("Chromium", &["chromium"], &["chromium"], &["chromium"])?;
+    known().context("Chromium was installed, but not found on the PATH")
+}

@@ -1,0 +1,58 @@
+//! Finding programs, and installing what is missing with the system's package manager where that is possible.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+/// Looks a program up on the PATH.
+pub fn find(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    env::split_paths(&path).map(|it| it.join(name)).find(|it| it.is_file())
+}
+
+/// True if we may install packages and own processes of other users.
+pub fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output();
+    id.is_ok_and(|it| it.stdout.starts_with(b"0\n"))
+}
+
+/// Installs a package under the names that the package managers use, or says exactly what is missing.
+pub fn install(what: &str, apt: &[&str], dnf: &[&str], brew: &[&str]) -> Result<()> {
+    let managers: [(&str, &[&str], &[&str]); 3] = [
+        ("apt-get", &["install", "-y", "--no-install-recommends"], apt),
+        ("dnf", &["install", "-y"], dnf),
+        ("brew", &["install"], brew),
+    ];
+    for (manager, arguments, packages) in managers {
+        if find(manager).is_none() || (manager != "brew" && !is_root()) {
+            continue;
+        }
+        eprintln!("Installing {what} with {manager}: {}", packages.join(" "));
+        if manager == "apt-get" {
+            let _ = Command::new(manager).arg("update").status();
+        }
+        let command = Command::new(manager)
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .args(arguments)
+            .args(packages)
+            .status()?;
+        if command.success() {
+            return Ok(());
+        }
+    }
+    bail!(
+        "{what} is missing, and this user cannot install it. Ask for the Debian package(s) {}.",
+        apt.join(" ")
+    )
+}
+
+/// Runs a command in a folder and fails with its name if it fails.
+pub fn run(root: &Path, program: &str, arguments: &[&str]) -> Result<()> {
+    let status = Command::new(program).args(arguments).current_dir(root).status()?;
+    if !status.success() {
+        bail!("`{program} {}` failed", arguments.join(" "));
+    }
+    Ok(())
+}
