@@ -1,0 +1,78 @@
+//! Single messages: queued in the caller's transaction, sent by a job.
+
+use kernel::{Ctx, Group, PersonId, Result, Tx, group, job};
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Address, Kind, MessageId, Outgoing, State, one_line};
+use crate::store::message::{self, New};
+
+/// Puts a message into the outbox, in the caller's transaction: it goes if and only if that commits.
+/// An address that is none does not fail the command; the message is marked as not taken.
+pub async fn queue(tx: &mut Tx, ctx: &Ctx, out: Outgoing) -> Result<MessageId> {
+    let id = MessageId(ctx.new_id());
+    let (state, reason) = first_state(tx, ctx, &out).await?;
+    let new = New {
+        id,
+        mailing: None,
+        person: out.person,
+        kind: out.kind,
+        address: out.to.trim().to_owned(),
+        name: one_line(&out.to_name),
+        subject: one_line(&out.subject),
+        text: out.text,
+        html: out.html,
+        state,
+        reason,
+    };
+    message::insert(tx, ctx, &new).await?;
+    if state == State::Queued {
+        send_soon(tx, ctx, id).await?;
+    }
+    Ok(id)
+}
+
+/// The job that sends one message.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Send {
+    pub message: MessageId,
+}
+
+pub(crate) async fn send_soon(tx: &mut Tx, ctx: &Ctx, message: MessageId) -> Result<()> {
+    job::enqueue(tx, ctx, "mail.send", None, ctx.now, &Send { message }).await
+}
+
+/// A message that somebody asked for a moment ago always goes; anything else waits in a new organisation until two
+/// officers released its mail, unless it is for an officer.
+async fn first_state(tx: &mut Tx, ctx: &Ctx, out: &Outgoing) -> Result<(State, Option<String>)> {
+    if Address::parse(&out.to).is_none() {
+        return Ok((State::Failed, Some(NO_ADDRESS.to_owned())));
+    }
+    if out.kind == Kind::SignIn {
+        return Ok((State::Queued, None));
+    }
+    if message::is_suppressed(tx, ctx.group.id, &out.to).await? {
+        return Ok((State::Suppressed, Some(CAME_BACK.to_owned())));
+    }
+    if !released(ctx).await? && !is_officer(ctx, out.person).await? {
+        return Ok((State::Held, None));
+    }
+    Ok((State::Queued, None))
+}
+
+pub(crate) const NO_ADDRESS: &str = "The address is not one that mail can be sent to.";
+pub(crate) const CAME_BACK: &str = "Earlier mail to this address came back for good.";
+
+/// Whether two officers have released this organisation's mail. Asks the database, because a context may be older.
+pub async fn released(ctx: &Ctx) -> Result<bool> {
+    if ctx.group.released {
+        return Ok(true);
+    }
+    let now = group::all(ctx.db()).await?.into_iter().find(|it: &Group| it.id == ctx.group.id);
+    Ok(now.is_some_and(|it| it.released))
+}
+
+/// Whether a person holds any office today.
+pub(crate) async fn is_officer(ctx: &Ctx, person: Option<PersonId>) -> Result<bool> {
+    let Some(person) = person else { return Ok(false) };
+    Ok(!kernel::ctx::grants_of(&ctx.app, ctx.group.id, person, ctx.now).await?.is_empty())
+}

@@ -1,0 +1,208 @@
+//! Messages, one row each.
+
+use kernel::db::DbResult;
+use kernel::{At, Ctx, Db, GroupId, PersonId, Problem, Result, Tx, sql};
+use sha2::{Digest, Sha256};
+
+use crate::model::{Kind, MailingId, MessageId, State};
+
+/// A message to store.
+pub struct New {
+    pub id: MessageId,
+    pub mailing: Option<MailingId>,
+    pub person: Option<PersonId>,
+    pub kind: Kind,
+    pub address: String,
+    pub name: String,
+    pub subject: String,
+    pub text: String,
+    pub html: Option<String>,
+    pub state: State,
+    pub reason: Option<String>,
+}
+
+/// A message as the sender and the pages see it.
+#[derive(Clone, Debug)]
+pub struct Message {
+    pub id: MessageId,
+    pub mailing: Option<MailingId>,
+    pub person: Option<PersonId>,
+    pub kind: Kind,
+    pub address: String,
+    pub name: String,
+    pub subject: String,
+    pub text: String,
+    pub html: Option<String>,
+    pub state: State,
+    pub attempts: i64,
+    pub reason: Option<String>,
+    pub sent_at: Option<At>,
+    pub proof: Option<Vec<u8>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: MessageId,
+    mailing_id: Option<MailingId>,
+    person: Option<PersonId>,
+    kind: String,
+    address: String,
+    address_name: String,
+    subject: String,
+    body_text: String,
+    body_html: Option<String>,
+    state: String,
+    attempts: i64,
+    reason: Option<String>,
+    sent_at: Option<At>,
+    proof: Option<Vec<u8>>,
+}
+
+impl TryFrom<Row> for Message {
+    type Error = Problem;
+    fn try_from(it: Row) -> Result<Self> {
+        Ok(Self {
+            id: it.id,
+            mailing: it.mailing_id,
+            person: it.person,
+            kind: Kind::parse(&it.kind)?,
+            address: it.address,
+            name: it.address_name,
+            subject: it.subject,
+            text: it.body_text,
+            html: it.body_html,
+            state: State::parse(&it.state)?,
+            attempts: it.attempts,
+            reason: it.reason,
+            sent_at: it.sent_at,
+            proof: it.proof,
+        })
+    }
+}
+
+/// Stores a message; of a mailing, at most one for each person, however often it is tried.
+pub async fn insert(tx: &mut Tx, ctx: &Ctx, new: &New) -> DbResult<bool> {
+    let n = tx
+        .run(sql!(
+            "INSERT INTO mail_message (group_id, id, mailing_id, person, kind, address, address_name, subject,
+                 body_text, body_html, state, attempts, due_at, reason, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $12)
+             ON CONFLICT (group_id, mailing_id, person) DO NOTHING",
+            ctx.group.id,
+            new.id,
+            new.mailing,
+            new.person,
+            new.kind.as_str(),
+            &new.address,
+            &new.name,
+            &new.subject,
+            &new.text,
+            new.html.clone(),
+            new.state.as_str(),
+            ctx.now,
+            new.reason.clone()
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// Takes a message for sending, so that no other sender does; `None` if it is not to go now.
+pub async fn claim(db: &Db, group: GroupId, id: MessageId, now: At) -> Result<Option<Message>> {
+    let mut tx = db.begin().await?;
+    let row: Option<Row> = tx
+        .opt(sql!(
+            "UPDATE mail_message SET state = 'sending', attempts = attempts + 1, due_at = $1
+             WHERE group_id = $2 AND id = $3 AND due_at <= $4 AND state IN ('queued', 'sending')
+             RETURNING id, mailing_id, person, kind, address, address_name, subject, body_text, body_html, state,
+                 attempts, reason, sent_at, proof",
+            now.plus_minutes(LEASE_MINUTES),
+            group,
+            id,
+            now
+        ))
+        .await?;
+    tx.commit().await?;
+    row.map(Message::try_from).transpose()
+}
+
+/// How long a sender that died keeps its message from the others. Shorter than the lease of a job, so that the
+/// job's second run finds it free.
+const LEASE_MINUTES: i64 = 4;
+
+/// What became of one attempt.
+pub struct Outcome<'a> {
+    pub state: State,
+    pub due: At,
+    pub reason: Option<&'a str>,
+    pub status: Option<&'a str>,
+    pub proof: Option<[u8; 32]>,
+    pub sent_at: Option<At>,
+    /// True if the text holds a secret that nobody needs any more.
+    pub forget: bool,
+}
+
+pub async fn settle(tx: &mut Tx, group: GroupId, id: MessageId, to: &Outcome<'_>) -> DbResult<()> {
+    tx.run(sql!(
+        "UPDATE mail_message SET state = $1, due_at = $2, reason = $3, status = $4, proof = $5, sent_at = $6
+         WHERE group_id = $7 AND id = $8",
+        to.state.as_str(),
+        to.due,
+        to.reason,
+        to.status,
+        to.proof.map(|it| it.to_vec()),
+        to.sent_at,
+        group,
+        id
+    ))
+    .await?;
+    if to.forget {
+        tx.run(sql!(
+            "UPDATE mail_message SET body_text = '', body_html = NULL WHERE group_id = $1 AND id = $2",
+            group,
+            id
+        ))
+        .await?;
+    }
+    Ok(())
+}
+
+/// Frees everything that waited for the release; the ids to send.
+pub async fn free_held(tx: &mut Tx, group: GroupId) -> DbResult<Vec<MessageId>> {
+    let rows: Vec<(MessageId,)> = tx
+        .all(sql!(
+            "UPDATE mail_message SET state = 'queued' WHERE group_id = $1 AND state = 'held' RETURNING id",
+            group
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
+/// True if mail to this address came back for good.
+pub async fn is_suppressed(tx: &mut Tx, group: GroupId, address: &str) -> DbResult<bool> {
+    let row: Option<(i64,)> = tx
+        .opt(sql!(
+            "SELECT since FROM mail_suppressed WHERE group_id = $1 AND address_hash = $2",
+            group,
+            address_hash(address)
+        ))
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Notes that an address returns mail for good.
+pub async fn suppress(tx: &mut Tx, group: GroupId, address: &str, status: &str, now: At) -> DbResult<()> {
+    tx.run(sql!(
+        "INSERT INTO mail_suppressed (group_id, address_hash, status, since) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (group_id, address_hash) DO NOTHING",
+        group,
+        address_hash(address),
+        status,
+        now
+    ))
+    .await?;
+    Ok(())
+}
+
+fn address_hash(address: &str) -> Vec<u8> {
+    Sha256::digest(address.trim().to_lowercase()).to_vec()
+}
