@@ -1,0 +1,56 @@
+//! What came out: per contest who is elected and how, and the scrutineers' notes.
+
+use kernel::{At, PersonId};
+use serde::{Deserialize, Serialize};
+
+use super::{ContestId, NominationId};
+
+crate::words! {
+    /// How a contest was decided.
+    How {
+        Counted = "counted",
+        Unopposed = "unopposed",
+        Confirmed = "confirmed",
+        /// Nobody stood, or nobody could be elected.
+        Vacant = "vacant",
+    }
+}
+
+/// Somebody elected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Winner {
+    /// The number on the ballot paper, from 1; 0 without a ballot.
+    pub number: u16,
+    pub nomination: NominationId,
+    pub name: String,
+    pub persons: Vec<PersonId>,
+}
+
+/// How one contest ended. Its JSON is canonical: the same papers and lots give the same bytes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContestOutcome {
+    pub contest: ContestId,
+    pub title: String,
+    pub seats: u32,
+    pub how: How,
+    pub elected: Vec<Winner>,
+    /// Seats that nobody fills.
+    pub vacant: u32,
+    /// The nominations in ballot-paper order, where there was a ballot.
+    pub candidates: Vec<NominationId>,
+    /// The count with quotas applied.
+    pub count: Option<count::Count>,
+    /// The same papers without any quota, where one applied.
+    pub plain: Option<count::Count>,
+    /// Departures from the plain count, one sentence each, and other things a reader must know.
+    pub notes: Vec<String>,
+}
+
+/// What a scrutineer saw.
+#[derive(Clone, Debug, Serialize)]
+pub struct Note {
+    pub person: PersonId,
+    pub name: String,
+    pub text: String,
+    pub at: At,
+}

@@ -1,0 +1,210 @@
+//! An election's plan: every date and condition with the clause it comes from, fixed when it is called.
+
+use kernel::{At, Cite};
+use serde::{Deserialize, Serialize};
+
+use super::ContestId;
+
+/// Where a date or condition comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// A clause says so.
+    Clause(Cite),
+    /// The text is silent; this default is used until somebody answers the question.
+    Silent(String),
+    /// Somebody fixed it, within the rules.
+    Fixed(String),
+}
+
+impl Basis {
+    pub fn cite(&self) -> Option<Cite> {
+        match self {
+            Self::Clause(cite) => Some(cite.clone()),
+            _ => None,
+        }
+    }
+}
+
+crate::words! {
+    /// The dated steps of an election.
+    Step {
+        Call = "call",
+        NominationsOpen = "nominations-open",
+        NominationsClose = "nominations-close",
+        WithdrawUntil = "withdraw-until",
+        RollFreeze = "roll-freeze",
+        BallotsOut = "ballots-out",
+        RequestsClose = "requests-close",
+        BallotCloses = "ballot-closes",
+        Meeting = "meeting",
+        Count = "count",
+        TermsBegin = "terms-begin",
+    }
+}
+
+impl Step {
+    /// The step as the timeline names it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Call => "The call goes out, at the latest",
+            Self::NominationsOpen => "Nominations open",
+            Self::NominationsClose => "Nominations close",
+            Self::WithdrawUntil => "Candidates may withdraw until",
+            Self::RollFreeze => "The roll of voters is frozen",
+            Self::BallotsOut => "Voting opens",
+            Self::RequestsClose => "A ballot by e-mail can be asked for until",
+            Self::BallotCloses => "Voting closes",
+            Self::Meeting => "The meeting begins",
+            Self::Count => "The count",
+            Self::TermsBegin => "Those elected take office",
+        }
+    }
+    /// What happens if the step is late.
+    pub const fn if_it_slips(self) -> &'static str {
+        match self {
+            Self::Call => "The notice is too short and the meeting has to move.",
+            Self::NominationsOpen => "Members have less time to stand.",
+            Self::NominationsClose => "It closes by itself; later forms are refused.",
+            Self::WithdrawUntil => "Later withdrawals are passed over at the count.",
+            Self::RollFreeze => "Voting cannot open without a roll.",
+            Self::BallotsOut => "Members who cannot come have less time to vote.",
+            Self::RequestsClose => "Later requests cannot be met; voting in the room remains.",
+            Self::BallotCloses => "It closes by itself.",
+            Self::Meeting => "Every date that hangs on the meeting moves with it.",
+            Self::Count => "Nobody takes office until the votes are counted.",
+            Self::TermsBegin => "Those in office stay until their successors begin.",
+        }
+    }
+}
+
+/// One date of the timetable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedDate {
+    pub step: Step,
+    pub at: At,
+    pub basis: Basis,
+}
+
+crate::words! {
+    /// What happens to a post with no more candidates than seats.
+    Unopposed {
+        Elected = "elected",
+        Confirm = "confirm",
+        ReopenNominations = "reopen-nominations",
+    }
+}
+
+crate::words! {
+    /// When those elected take office.
+    TermsStart {
+        CloseOfMeeting = "close-of-meeting",
+        Declaration = "declaration",
+        NextDay = "next-day",
+    }
+}
+
+/// What a nomination must be like.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NominationTerms {
+    pub by_self: bool,
+    pub by_another: bool,
+    pub seconders: u32,
+    /// The longest statement in words.
+    pub statement_words: u32,
+    pub several_posts: bool,
+    pub job_shares: bool,
+    pub basis: Basis,
+    /// What the rule says of a late nomination, as a word of the rulebook.
+    pub late: String,
+    pub late_basis: Basis,
+}
+
+/// A quota of the constitution as it applies here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuotaPlan {
+    /// "At least half women", as it stands in the result.
+    pub name: String,
+    /// The category in the organisation's own words.
+    pub attribute: String,
+    /// The fewest seats.
+    pub least: u32,
+    /// The contest it is limited to; everything elected where absent.
+    pub contest: Option<ContestId>,
+    pub sharing: count::Sharing,
+    /// What to do when it cannot be met, in words.
+    pub if_unreachable: Option<String>,
+    /// Whether those elected unopposed count.
+    pub counts_unopposed: bool,
+    pub basis: Basis,
+}
+
+/// How votes may be cast.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channels {
+    pub in_room: bool,
+    pub email: bool,
+    pub post: bool,
+    pub on_request: bool,
+    pub basis: Basis,
+}
+
+/// A post as the call describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostRole {
+    pub slug: String,
+    pub name: String,
+    pub seats: u32,
+    /// Whether two people may share a seat.
+    pub shareable: bool,
+    /// The words of the clause that describes the role, as Markdown; empty where there are none.
+    pub description: String,
+    pub cite: Option<Cite>,
+}
+
+/// One contest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contest {
+    pub id: ContestId,
+    pub title: String,
+    pub seats: u32,
+    pub posts: Vec<PostRole>,
+}
+
+impl Contest {
+    pub fn shareable(&self) -> bool {
+        self.posts.iter().any(|it| it.shareable)
+    }
+}
+
+/// Everything the constitution says about this election.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The election rule's id in the document.
+    pub rule: String,
+    /// The body that is elected, by slug and by name.
+    pub body: String,
+    pub body_name: String,
+    /// The event that every date hangs on.
+    pub event: String,
+    /// The counting rules by name, such as "scottish".
+    pub rule_set: String,
+    pub rule_set_basis: Basis,
+    /// The clause of the election rule itself.
+    pub basis: Basis,
+    pub dates: Vec<PlannedDate>,
+    pub nomination: NominationTerms,
+    pub unopposed: Unopposed,
+    pub unopposed_basis: Basis,
+    pub quotas: Vec<QuotaPlan>,
+    pub across_basis: Option<Basis>,
+    pub channels: Channels,
+    pub terms_start: TermsStart,
+    pub terms_basis: Basis,
+}
+
+impl Plan {
+    pub fn date(&self, step: Step) -> Option<&PlannedDate> {
+        self.dates.iter().find(|it| it.step == step)
+    }
+}
