@@ -27,17 +27,22 @@ impl Basis {
 }
 
 crate::words! {
-    /// The dated steps of an election.
+    /// The dated steps of an election, in the order of its life.
     Step {
+        DayFixed = "day-fixed",
         Call = "call",
         NominationsOpen = "nominations-open",
         NominationsClose = "nominations-close",
-        WithdrawUntil = "withdraw-until",
-        RollFreeze = "roll-freeze",
+        AmendmentsClose = "amendments-close",
+        WithdrawUntil = "withdrawal-until",
+        RollFreeze = "roll-frozen",
         BallotsOut = "ballots-out",
-        RequestsClose = "requests-close",
-        BallotCloses = "ballot-closes",
+        AmendmentTextsOut = "amendment-texts-out",
+        RequestsClose = "email-ballot-requests-close",
+        AfarCloses = "ballot-closes",
         Meeting = "meeting",
+        /// Voting in the room is over: the last moment for any vote.
+        VotingEnds = "voting-ends",
         Count = "count",
         TermsBegin = "terms-begin",
     }
@@ -47,15 +52,19 @@ impl Step {
     /// The step as the timeline names it.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Call => "The call goes out, at the latest",
+            Self::DayFixed => "The day of the meeting is fixed by",
+            Self::Call => "The call for nominations and amendments goes out",
             Self::NominationsOpen => "Nominations open",
             Self::NominationsClose => "Nominations close",
+            Self::AmendmentsClose => "Proposals to amend close",
             Self::WithdrawUntil => "Candidates may withdraw until",
             Self::RollFreeze => "The roll of voters is frozen",
             Self::BallotsOut => "Voting opens",
+            Self::AmendmentTextsOut => "Texts of amendments go out",
             Self::RequestsClose => "A ballot by e-mail can be asked for until",
-            Self::BallotCloses => "Voting closes",
+            Self::AfarCloses => "Votes from afar close",
             Self::Meeting => "The meeting begins",
+            Self::VotingEnds => "Voting ends, at the latest",
             Self::Count => "The count",
             Self::TermsBegin => "Those elected take office",
         }
@@ -63,14 +72,17 @@ impl Step {
     /// What happens if the step is late.
     pub const fn if_it_slips(self) -> &'static str {
         match self {
+            Self::DayFixed => "The notice may become too short for the month the constitution names.",
             Self::Call => "The notice is too short and the meeting has to move.",
             Self::NominationsOpen => "Members have less time to stand.",
             Self::NominationsClose => "It closes by itself; later forms are refused.",
-            Self::WithdrawUntil => "Later withdrawals are passed over at the count.",
+            Self::AmendmentsClose => "Later proposals wait for the next year.",
+            Self::WithdrawUntil => "Whoever withdraws later is passed over at the count.",
             Self::RollFreeze => "Voting cannot open without a roll.",
             Self::BallotsOut => "Members who cannot come have less time to vote.",
+            Self::AmendmentTextsOut => "Members have less time to read.",
             Self::RequestsClose => "Later requests cannot be met; voting in the room remains.",
-            Self::BallotCloses => "It closes by itself.",
+            Self::AfarCloses | Self::VotingEnds => "It closes by itself.",
             Self::Meeting => "Every date that hangs on the meeting moves with it.",
             Self::Count => "Nobody takes office until the votes are counted.",
             Self::TermsBegin => "Those in office stay until their successors begin.",
@@ -83,6 +95,8 @@ impl Step {
 pub struct PlannedDate {
     pub step: Step,
     pub at: At,
+    /// "two weeks before the annual general meeting".
+    pub words: String,
     pub basis: Basis,
 }
 
