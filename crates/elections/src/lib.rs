@@ -1,4 +1,6 @@
 //! The life of an election, from the call to the handover.
 
 pub mod model;
-mod store;
+pub mod service;
+#[doc(hidden)]
+pub mod store;

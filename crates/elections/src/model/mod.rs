@@ -8,11 +8,14 @@ mod plan;
 mod state;
 mod words;
 
-pub use candidacy::{Declared, Nominee, Nomination, NominationState};
-pub use decision::{Decision, DecisionKind, Question, Answer};
+pub use candidacy::{Declared, Nomination, NominationState, Nominee};
+pub use decision::{Answer, Decision, DecisionKind, Question};
 pub use officer::{Officer, Role};
 pub use outcome::{ContestOutcome, How, Note, Winner};
-pub use plan::{Basis, Channels, Contest, NominationTerms, Plan, PlannedDate, PostRole, QuotaPlan, Step, TermsStart, Unopposed};
+pub use plan::{
+    Basis, Channels, Contest, Least, NominationTerms, Plan, PlannedDate, PostRole, QuotaPlan, SharedSeat,
+    Step, TermsStart, Unopposed,
+};
 pub use state::{Move, State, Wrong};
 
 kernel::id!(/** One election of one body. */ ElectionId);

@@ -38,10 +38,8 @@ pub struct ContestOutcome {
     pub vacant: u32,
     /// The nominations in ballot-paper order, where there was a ballot.
     pub candidates: Vec<NominationId>,
-    /// The count with quotas applied.
+    /// The count with quotas applied; it carries the plain one beside it.
     pub count: Option<count::Count>,
-    /// The same papers without any quota, where one applied.
-    pub plain: Option<count::Count>,
     /// Departures from the plain count, one sentence each, and other things a reader must know.
     pub notes: Vec<String>,
 }

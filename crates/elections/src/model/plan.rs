@@ -134,19 +134,49 @@ pub struct NominationTerms {
     pub late_basis: Basis,
 }
 
+crate::words! {
+    /// How a shared seat counts towards a quota.
+    SharedSeat {
+        ByShare = "by-share",
+        IfAny = "if-any",
+        IfAll = "if-all",
+    }
+}
+
+/// The fewest seats that a quota keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Least {
+    Number(u32),
+    Share { num: u32, den: u32, up: bool },
+}
+
+impl Least {
+    /// The fewest of so many seats.
+    pub fn of(self, seats: u32) -> u32 {
+        match self {
+            Self::Number(n) => n,
+            Self::Share { num, den, up } => {
+                let (product, den) = (u64::from(num) * u64::from(seats), u64::from(den.max(1)));
+                let part = if up { product.div_ceil(den) } else { product / den };
+                u32::try_from(part).unwrap_or(u32::MAX)
+            }
+        }
+    }
+}
+
 /// A quota of the constitution as it applies here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuotaPlan {
-    /// "At least half women", as it stands in the result.
+    /// "At least half of all those elected: woman", as it stands in the result.
     pub name: String,
     /// The category in the organisation's own words.
     pub attribute: String,
-    /// The fewest seats.
-    pub least: u32,
+    pub least: Least,
     /// The contest it is limited to; everything elected where absent.
     pub contest: Option<ContestId>,
-    pub sharing: count::Sharing,
-    /// What to do when it cannot be met, in words.
+    pub shared: SharedSeat,
+    /// What the constitution does when it cannot be met, in words; `None` where it is silent.
     pub if_unreachable: Option<String>,
     /// Whether those elected unopposed count.
     pub counts_unopposed: bool,
@@ -211,7 +241,6 @@ pub struct Plan {
     pub unopposed: Unopposed,
     pub unopposed_basis: Basis,
     pub quotas: Vec<QuotaPlan>,
-    pub across_basis: Option<Basis>,
     pub channels: Channels,
     pub terms_start: TermsStart,
     pub terms_basis: Basis,

@@ -204,8 +204,10 @@ pub async fn draft(db: &Db, group: GroupId, election: ElectionId, person: Person
             person
         ))
         .await?;
-    row.map(|it| Ok(Draft { form: it.form, fields: serde_json::from_str(&it.fields)?, saved_at: it.saved_at }))
-        .transpose()
+    row.map(|it| {
+        Ok(Draft { form: it.form, fields: serde_json::from_str(&it.fields)?, saved_at: it.saved_at })
+    })
+    .transpose()
 }
 
 pub async fn keep_draft(
