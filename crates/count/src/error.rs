@@ -1,6 +1,7 @@
 //! Why a contest cannot be counted.
 
-use crate::CandidateNumber;
+use crate::constraints::TooComplex;
+use crate::{CandidateNumber, Conflict};
 
 /// Why a contest cannot be counted. Nothing is half counted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,6 +47,12 @@ pub enum CountError {
         /// Those who are tied.
         candidates: Vec<CandidateNumber>,
     },
+    /// No outcome can satisfy the constraints; the smallest conflicting set of them.
+    #[error("{0}")]
+    Infeasible(Box<Conflict>),
+    /// The constraints are so many and so entangled that the exact test was given up.
+    #[error("the constraints are too entangled to be tested exactly; use fewer or less overlapping ones")]
+    TooComplex,
     /// Votes held, exhausted and lost to rounding do not add up to the valid papers: a fault of this programme.
     #[error(
         "stage {stage} does not balance: {found} votes are accounted for, {expected} were cast; do not use this count"
@@ -66,5 +73,11 @@ pub(crate) fn list(numbers: &[CandidateNumber]) -> String {
     match words.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => words.concat(),
+    }
+}
+
+impl From<TooComplex> for CountError {
+    fn from(_: TooComplex) -> Self {
+        Self::TooComplex
     }
 }

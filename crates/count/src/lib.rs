@@ -21,6 +21,7 @@
 //! ```
 
 pub mod blt;
+mod constraints;
 mod engine;
 mod error;
 mod input;
@@ -31,6 +32,10 @@ mod result;
 mod rules;
 mod votes;
 
+pub use constraints::{
+    Certificate, Conflict, Constraint, ConstraintError, ConstraintFile, Rounding, Ruling, RulingKind,
+    Sharing, Tally, parse_constraints, share_of_seats,
+};
 pub use engine::count;
 pub use error::CountError;
 pub use input::{Input, InputError};

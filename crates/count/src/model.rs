@@ -1,6 +1,6 @@
 //! What is counted: a contest, its candidates and their papers.
 
-use crate::{Lots, Papers};
+use crate::{Constraint, Lots, Papers};
 use serde::{Deserialize, Serialize};
 
 /// A candidate's number on the ballot paper, from 1.
@@ -88,4 +88,6 @@ pub struct Options {
     /// SHA-256 of the file that was read, in hexadecimal. Without it the hash of the
     /// contest written as BLT stands in the result.
     pub input_sha256: Option<String>,
+    /// Quotas within this contest; empty for a plain count.
+    pub constraints: Vec<Constraint>,
 }

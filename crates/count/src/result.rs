@@ -1,6 +1,6 @@
 //! What a count says: quota, who is elected, and every stage. Its JSON is a contract (`JSON.md`).
 
-use crate::{CandidateNumber, RuleSet, Votes};
+use crate::{CandidateNumber, Constraint, RuleSet, Ruling, Votes};
 use serde::{Deserialize, Serialize};
 
 /// A finished count. Serialises to the JSON of `plenary count` and reads back from it.
@@ -26,6 +26,12 @@ pub struct Count {
     pub stages: Vec<Stage>,
     /// The order that decided ties, and whether it had to.
     pub lots: LotsUsed,
+    /// The constraints it was counted within; empty for a plain count.
+    #[serde(default)]
+    pub constraints: Vec<Constraint>,
+    /// With constraints: the same papers counted without them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plain: Option<Box<Count>>,
 }
 
 /// The papers that were counted.
@@ -84,6 +90,8 @@ pub struct Stage {
     pub excluded: Vec<CandidateNumber>,
     /// Ties that had to be decided to do what was done at this stage.
     pub ties: Vec<Tie>,
+    /// What constraints did at this stage, with the counts that forced it.
+    pub constraints: Vec<Ruling>,
     /// Where the votes went that moved, one entry for each candidate in `from`.
     pub transfers: Vec<Transfer>,
 }
@@ -98,6 +106,8 @@ pub enum StageKind {
     Surplus,
     /// The candidate with the fewest votes is excluded.
     Exclusion,
+    /// Candidates in no outcome that satisfies the constraints are excluded.
+    ConstraintExclusion,
 }
 
 /// Votes moving from one candidate in one stage.

@@ -5,4 +5,141 @@ mod record;
 mod run;
 mod ties;
 
-pub use run::count;
+use crate::constraints::{Feasibility, Standing, Standings};
+use crate::votes::{Votes, scale};
+use crate::{
+    CandidateNumber, Constraint, Count, CountError, Election, Entrant, InputSummary, Lots, LotsUsed, Options,
+    Quota, RuleSet, TieBreak,
+};
+use piles::Piles;
+use run::Run;
+use sha2::{Digest, Sha256};
+
+/// Counts one contest by a rule set, within its constraints if there are any.
+///
+/// With constraints the result carries the plain count, made without them, beside it.
+///
+/// # Errors
+/// See [`CountError`]; among them a tie that the recorded lots do not decide, and constraints
+/// that no outcome can satisfy.
+pub fn count(election: &Election, rules: &RuleSet, options: &Options) -> Result<Count, CountError> {
+    let plain = count_within(election, rules, options, None, &[])?;
+    if options.constraints.is_empty() {
+        return Ok(plain);
+    }
+    let seats = election
+        .seats
+        .min(election.candidates.iter().filter(|candidate| !candidate.withdrawn).count() as u32);
+    let contest = Standings { candidates: &election.candidates, seats, constraints: &options.constraints };
+    let feasibility = Feasibility::new(&[contest], &[])?;
+    if let Some(conflict) = feasibility.conflict(&standing(election))? {
+        return Err(CountError::Infeasible(Box::new(conflict)));
+    }
+    let mut result = count_within(election, rules, options, Some(feasibility), &options.constraints)?;
+    result.plain = Some(Box::new(plain));
+    Ok(result)
+}
+
+/// Who stands at the start of a count.
+pub(crate) fn standing(election: &Election) -> Vec<Standing> {
+    let of = |withdrawn| if withdrawn { Standing::Out } else { Standing::Continuing };
+    election.candidates.iter().map(|candidate| of(candidate.withdrawn)).collect()
+}
+
+/// Counts with completions already laid out; `constraints` are those to be named in the result.
+pub(crate) fn count_within(
+    election: &Election,
+    rules: &RuleSet,
+    options: &Options,
+    feasibility: Option<Feasibility>,
+    constraints: &[Constraint],
+) -> Result<Count, CountError> {
+    let standing_number = check(election)?;
+    let unit = scale(rules.decimals);
+    let stands: Vec<bool> = election.candidates.iter().map(|candidate| !candidate.withdrawn).collect();
+    let (piles, first) = Piles::deal(&election.papers, unit, &stands);
+    let valid = (first.to.iter().sum::<u128>() / unit) as u64;
+    if valid == 0 {
+        return Err(CountError::NoPapers);
+    }
+    let blank = (first.exhausted / unit) as u64 + election.papers.blank();
+    let lots = options.lots.order(election.candidates.len());
+    let quota = quota(rules, valid, election.seats);
+    let seats = standing_number.min(election.seats as usize);
+    let mut run = Run::new(rules, &lots, seats, quota, standing(election), piles, first.to, feasibility);
+    run.stages()?;
+    let (elected, stages) = run.into_parts();
+    let input = InputSummary {
+        sha256: options.input_sha256.clone().unwrap_or_else(|| content_hash(election)),
+        papers: election.papers.total(),
+        valid,
+        blank,
+    };
+    let ties = stages.iter().flat_map(|stage| &stage.ties);
+    let needed = ties.into_iter().any(|tie| matches!(tie.decided_by, TieBreak::Lot(_)));
+    Ok(Count {
+        rules: rules.clone(),
+        input,
+        title: election.title.clone(),
+        seats: election.seats,
+        vacant: election.seats - elected.len() as u32,
+        candidates: entrants(election),
+        quota: Votes::from_units(quota, rules.decimals),
+        elected,
+        stages,
+        lots: lots_used(&options.lots, &lots, needed),
+        constraints: constraints.to_vec(),
+        plain: None,
+    })
+}
+
+fn entrants(election: &Election) -> Vec<Entrant> {
+    let entrant = |(index, candidate): (usize, &crate::Candidate)| Entrant {
+        number: ties::number(index),
+        name: candidate.name.clone(),
+        withdrawn: candidate.withdrawn,
+    };
+    election.candidates.iter().enumerate().map(entrant).collect()
+}
+
+fn lots_used(lots: &Lots, order: &[CandidateNumber], needed: bool) -> LotsUsed {
+    let (seed, contest) = match lots {
+        Lots::Recorded(_) => (None, None),
+        Lots::Seeded { seed, contest } => (Some(seed.clone()), Some(contest.clone())),
+    };
+    LotsUsed { seed, contest, order: order.to_vec(), needed }
+}
+
+/// The number of candidates who stand, once the contest is seen to be countable.
+fn check(election: &Election) -> Result<usize, CountError> {
+    let candidates = election.candidates.len();
+    if election.seats == 0 {
+        return Err(CountError::NoSeats);
+    }
+    if candidates >= usize::from(u16::MAX) {
+        return Err(CountError::TooManyCandidates(candidates));
+    }
+    if election.seats as usize > candidates {
+        return Err(CountError::MoreSeatsThanCandidates { seats: election.seats, candidates });
+    }
+    if usize::from(election.papers.highest()) > candidates {
+        return Err(CountError::UnknownCandidate { number: election.papers.highest(), candidates });
+    }
+    match election.candidates.iter().filter(|candidate| !candidate.withdrawn).count() {
+        0 => Err(CountError::NobodyStands),
+        standing => Ok(standing),
+    }
+}
+
+fn quota(rules: &RuleSet, valid: u64, seats: u32) -> u128 {
+    let unit = scale(rules.decimals);
+    let divisor = u128::from(seats) + 1;
+    match rules.quota {
+        Quota::DroopWhole => (u128::from(valid) / divisor + 1) * unit,
+        Quota::DroopFraction => u128::from(valid) * unit / divisor + 1,
+    }
+}
+
+fn content_hash(election: &Election) -> String {
+    crate::input::hex(&Sha256::digest(crate::blt::write(election)))
+}

@@ -64,7 +64,7 @@ impl Record {
             return Err(CountError::OutOfBalance { stage, found, expected });
         }
         self.history.push(self.votes.clone());
-        let from: Vec<_> = transfers.iter().map(|transfer| transfer.from).collect();
+        let from = transfers.iter().map(|transfer| transfer.from).collect();
         self.stages.push(Stage {
             number: stage,
             kind,
@@ -73,9 +73,10 @@ impl Record {
             rounding: self.amount(self.rounding),
             elected: vec![],
             without_quota: vec![],
-            excluded: if kind == StageKind::Exclusion { from.clone() } else { vec![] },
+            excluded: vec![],
             from,
             ties,
+            constraints: vec![],
             transfers,
         });
         Ok(self.last())

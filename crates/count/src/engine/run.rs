@@ -3,75 +3,57 @@
 use super::piles::{Moved, Piles};
 use super::record::Record;
 use super::ties::{TieRules, Wanted, number};
-use crate::votes::{Votes, scale};
-use crate::{
-    Count, CountError, Elected, Election, Entrant, InputSummary, Lots, LotsUsed, Options, Quota, RuleSet,
-    StageKind, SurplusPapers, Tie, TieAbout, TieBreak,
-};
-use sha2::{Digest, Sha256};
+use crate::constraints::{Feasibility, Ruling, RulingKind, Standing, View};
+use crate::{CandidateNumber, CountError, Elected, RuleSet, Stage, StageKind, SurplusPapers, Tie, TieAbout};
 
-/// Counts one contest by a rule set.
-///
-/// # Errors
-/// See [`CountError`]; among them a tie that the recorded lots do not decide.
-pub fn count(election: &Election, rules: &RuleSet, options: &Options) -> Result<Count, CountError> {
-    let standing = check(election)?;
-    let stands: Vec<bool> = election.candidates.iter().map(|candidate| !candidate.withdrawn).collect();
-    let (piles, moved) = Piles::deal(&election.papers, scale(rules.decimals), &stands);
-    let blank_units = moved.exhausted;
-    let valid: u128 = moved.to.iter().sum();
-    if valid == 0 {
-        return Err(CountError::NoPapers);
-    }
-    let valid = (valid / scale(rules.decimals)) as u64;
-    let lots = options.lots.order(election.candidates.len());
-    let mut run = Run {
-        rules,
-        seats: standing.min(election.seats as usize),
-        quota: quota(rules, valid, election.seats),
-        ties: TieRules { direction: rules.ties, lots: &lots },
-        state: stands.iter().map(|stands| if *stands { State::Continuing } else { State::Out }).collect(),
-        piles,
-        record: Record::new(rules.decimals, moved.to),
-        elected: vec![],
-    };
-    run.stages()?;
-    let blank = (blank_units / scale(rules.decimals)) as u64 + election.papers.blank();
-    let input = InputSummary {
-        sha256: options.input_sha256.clone().unwrap_or_else(|| content_hash(election)),
-        papers: election.papers.total(),
-        valid,
-        blank,
-    };
-    Ok(run.finish(election, input, &options.lots, lots.clone()))
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Continuing,
-    /// Elected; whether a surplus waits.
-    Elected {
-        surplus: bool,
-    },
-    /// Excluded or withdrawn.
-    Out,
-}
-
-struct Run<'a> {
+pub(super) struct Run<'a> {
     rules: &'a RuleSet,
     /// Seats that can be filled.
     seats: usize,
     quota: u128,
     ties: TieRules<'a>,
-    state: Vec<State>,
+    standing: Vec<Standing>,
+    /// Whether an elected candidate's surplus waits to be moved.
+    surplus: Vec<bool>,
     piles: Piles<'a>,
     record: Record,
     elected: Vec<Elected>,
+    feasibility: Option<Feasibility>,
+    /// Who is doomed and who is guarded now; nobody without constraints.
+    view: View,
 }
 
-impl Run<'_> {
-    fn stages(&mut self) -> Result<(), CountError> {
+impl<'a> Run<'a> {
+    #[expect(clippy::too_many_arguments, reason = "the one place where a count is put together")]
+    pub(super) fn new(
+        rules: &'a RuleSet,
+        lots: &'a [CandidateNumber],
+        seats: usize,
+        quota: u128,
+        standing: Vec<Standing>,
+        piles: Piles<'a>,
+        first: Vec<u128>,
+        feasibility: Option<Feasibility>,
+    ) -> Self {
+        let candidates = standing.len();
+        Self {
+            rules,
+            seats,
+            quota,
+            ties: TieRules { direction: rules.ties, lots },
+            standing,
+            surplus: vec![false; candidates],
+            piles,
+            record: Record::new(rules.decimals, first),
+            elected: vec![],
+            feasibility,
+            view: View { doomed: vec![false; candidates], guarded: vec![false; candidates] },
+        }
+    }
+
+    pub(super) fn stages(&mut self) -> Result<(), CountError> {
         self.record.close(StageKind::FirstPreferences, vec![], vec![])?;
+        self.look()?;
         loop {
             self.elect_by_quota()?;
             if self.continuing().len() <= self.vacancies() {
@@ -80,15 +62,28 @@ impl Run<'_> {
             if self.vacancies() == 0 {
                 return Ok(());
             }
-            match self.next_surplus()? {
-                Some((candidate, tie)) => self.transfer_surplus(candidate, tie)?,
-                None => self.exclude_lowest()?,
+            let doomed = self.doomed();
+            if !doomed.is_empty() {
+                self.exclude_doomed(&doomed)?;
+            } else if let Some((candidate, tie)) = self.next_surplus()? {
+                self.transfer_surplus(candidate, tie)?;
+            } else {
+                self.exclude_lowest()?;
             }
         }
     }
 
+    /// Those elected, in order, and the stages.
+    pub(super) fn into_parts(self) -> (Vec<Elected>, Vec<Stage>) {
+        (self.elected, self.record.stages)
+    }
+
     fn continuing(&self) -> Vec<usize> {
-        (0..self.state.len()).filter(|&index| self.state[index] == State::Continuing).collect()
+        (0..self.standing.len()).filter(|&index| self.standing[index] == Standing::Continuing).collect()
+    }
+
+    fn doomed(&self) -> Vec<usize> {
+        self.continuing().into_iter().filter(|&index| self.view.doomed[index]).collect()
     }
 
     fn vacancies(&self) -> usize {
@@ -96,19 +91,34 @@ impl Run<'_> {
     }
 
     fn stands(&self) -> Vec<bool> {
-        self.state.iter().map(|state| *state == State::Continuing).collect()
+        self.standing.iter().map(|standing| *standing == Standing::Continuing).collect()
     }
 
-    /// Elects those who have a quota, one by one, most votes first.
+    /// Asks anew which completions are left.
+    fn look(&mut self) -> Result<(), CountError> {
+        let Some(feasibility) = &mut self.feasibility else { return Ok(()) };
+        self.view = match feasibility.look(&self.standing)? {
+            Some(view) => view,
+            None => {
+                let conflict = feasibility.conflict(&self.standing)?;
+                return Err(conflict
+                    .map_or(CountError::TooComplex, |conflict| CountError::Infeasible(Box::new(conflict))));
+            }
+        };
+        Ok(())
+    }
+
+    /// Elects those who have a quota one by one, most votes first, with the test of constraints between.
     fn elect_by_quota(&mut self) -> Result<(), CountError> {
         while self.vacancies() > 0 {
             let mut reached = self.continuing();
-            reached.retain(|&index| self.record.votes[index] >= self.quota);
+            reached.retain(|&index| self.record.votes[index] >= self.quota && !self.view.doomed[index]);
             if reached.is_empty() {
                 break;
             }
-            let candidate = self.first_in_order(&reached)?;
-            self.elect(candidate);
+            let (candidate, tie) = self.first_in_order(&reached)?;
+            self.elect(candidate)?;
+            self.record.last().ties.extend(tie);
         }
         Ok(())
     }
@@ -120,33 +130,48 @@ impl Run<'_> {
             if rest.is_empty() {
                 return Ok(());
             }
-            let candidate = self.first_in_order(&rest)?;
-            self.elect(candidate);
+            let (candidate, _) = self.first_in_order(&rest)?;
+            self.elect(candidate)?;
             self.record.last().without_quota.push(number(candidate));
         }
     }
 
-    /// The order of election within a stage. It decides nothing, so an undrawn lot is not asked
-    /// for: the paper's order serves.
-    fn first_in_order(&self, candidates: &[usize]) -> Result<usize, CountError> {
+    /// Who is elected first. Among equals it is told only where it could change the result; where it
+    /// cannot, an undrawn lot is not asked for and the order of the ballot paper serves.
+    fn first_in_order(&mut self, candidates: &[usize]) -> Result<(usize, Option<Tie>), CountError> {
+        let most = candidates.iter().map(|&index| self.record.votes[index]).max();
+        let equal: Vec<usize> =
+            candidates.iter().copied().filter(|&index| Some(self.record.votes[index]) == most).collect();
+        let matters = equal.len() > 1 && !self.all_can_be_elected(&equal)?;
         match self.ties.pick(candidates, &self.record.history, Wanted::Most, TieAbout::Election) {
-            Ok((candidate, _)) => Ok(candidate),
-            Err(CountError::LotNeeded { candidates, .. }) => Ok(usize::from(candidates[0]) - 1),
+            Ok((candidate, tie)) => Ok((candidate, tie.filter(|_| matters))),
+            Err(CountError::LotNeeded { .. }) if !matters => Ok((equal[0], None)),
             Err(other) => Err(other),
         }
     }
 
-    fn elect(&mut self, candidate: usize) {
-        self.state[candidate] = State::Elected { surplus: self.record.votes[candidate] > self.quota };
+    fn all_can_be_elected(&mut self, candidates: &[usize]) -> Result<bool, CountError> {
+        let Some(feasibility) = &mut self.feasibility else {
+            return Ok(candidates.len() <= self.vacancies());
+        };
+        let mut supposed = self.standing.clone();
+        for &candidate in candidates {
+            supposed[candidate] = Standing::Elected;
+        }
+        Ok(feasibility.feasible(&supposed)?)
+    }
+
+    fn elect(&mut self, candidate: usize) -> Result<(), CountError> {
+        self.standing[candidate] = Standing::Elected;
+        self.surplus[candidate] = self.record.votes[candidate] > self.quota;
         let stage = self.record.last();
         stage.elected.push(number(candidate));
         self.elected.push(Elected { candidate: number(candidate), stage: stage.number });
+        self.look()
     }
 
     fn next_surplus(&self) -> Result<Option<(usize, Option<Tie>)>, CountError> {
-        let waiting: Vec<usize> = (0..self.state.len())
-            .filter(|&index| self.state[index] == State::Elected { surplus: true })
-            .collect();
+        let waiting: Vec<usize> = (0..self.surplus.len()).filter(|&index| self.surplus[index]).collect();
         if waiting.is_empty() {
             return Ok(None);
         }
@@ -164,89 +189,69 @@ impl Run<'_> {
             }
             SurplusPapers::AllUnweighted => self.piles.pass_on(candidate, &stands, |_| surplus / papers),
         };
-        self.state[candidate] = State::Elected { surplus: false };
-        self.close(StageKind::Surplus, candidate, surplus, &moved, tie)
-    }
-
-    fn exclude_lowest(&mut self) -> Result<(), CountError> {
-        let continuing = self.continuing();
-        let (candidate, tie) =
-            self.ties.pick(&continuing, &self.record.history, Wanted::Fewest, TieAbout::Exclusion)?;
-        self.state[candidate] = State::Out;
-        let moved = self.piles.pass_on(candidate, &self.stands(), |value| value);
-        self.close(StageKind::Exclusion, candidate, self.record.votes[candidate], &moved, tie)
-    }
-
-    fn close(
-        &mut self,
-        kind: StageKind,
-        from: usize,
-        given: u128,
-        moved: &Moved,
-        tie: Option<Tie>,
-    ) -> Result<(), CountError> {
-        let transfer = self.record.book(from, given, moved);
-        self.record.close(kind, vec![transfer], tie.into_iter().collect())?;
+        self.surplus[candidate] = false;
+        let transfer = self.record.book(candidate, surplus, &moved);
+        self.record.close(StageKind::Surplus, vec![transfer], tie.into_iter().collect())?;
         Ok(())
     }
 
-    fn finish(self, election: &Election, input: InputSummary, lots: &Lots, order: Vec<u16>) -> Count {
-        let ties = self.record.stages.iter().flat_map(|stage| &stage.ties);
-        let needed = ties.into_iter().any(|tie| matches!(tie.decided_by, TieBreak::Lot(_)));
-        let (seed, contest) = match lots {
-            Lots::Recorded(_) => (None, None),
-            Lots::Seeded { seed, contest } => (Some(seed.clone()), Some(contest.clone())),
-        };
-        let entrants = election.candidates.iter().enumerate().map(|(index, candidate)| Entrant {
-            number: number(index),
-            name: candidate.name.clone(),
-            withdrawn: candidate.withdrawn,
-        });
-        Count {
-            rules: self.rules.clone(),
-            input,
-            title: election.title.clone(),
-            seats: election.seats,
-            vacant: election.seats - self.elected.len() as u32,
-            candidates: entrants.collect(),
-            quota: Votes::from_units(self.quota, self.rules.decimals),
-            elected: self.elected,
-            stages: self.record.stages,
-            lots: LotsUsed { seed, contest, order, needed },
+    /// Excludes the candidate with the fewest votes who is not guarded.
+    fn exclude_lowest(&mut self) -> Result<(), CountError> {
+        let (guarded, open): (Vec<usize>, Vec<usize>) =
+            self.continuing().into_iter().partition(|&index| self.view.guarded[index]);
+        if open.is_empty() {
+            // Everyone is guarded only if as many continue as there are places, and then they are elected.
+            return Err(CountError::TooComplex);
         }
+        let (candidate, tie) =
+            self.ties.pick(&open, &self.record.history, Wanted::Fewest, TieAbout::Exclusion)?;
+        let kept: Vec<usize> = guarded
+            .into_iter()
+            .filter(|&index| self.record.votes[index] <= self.record.votes[candidate])
+            .collect();
+        let rulings = self.rulings(RulingKind::Guarded, &kept)?;
+        self.exclude(&[candidate], StageKind::Exclusion, tie, rulings)
     }
-}
 
-/// The number of candidates who stand, once the contest is seen to be countable.
-fn check(election: &Election) -> Result<usize, CountError> {
-    let candidates = election.candidates.len();
-    if election.seats == 0 {
-        return Err(CountError::NoSeats);
+    fn exclude_doomed(&mut self, doomed: &[usize]) -> Result<(), CountError> {
+        let rulings = self.rulings(RulingKind::Doomed, doomed)?;
+        self.exclude(doomed, StageKind::ConstraintExclusion, None, rulings)
     }
-    if candidates >= usize::from(u16::MAX) {
-        return Err(CountError::TooManyCandidates(candidates));
-    }
-    if election.seats as usize > candidates {
-        return Err(CountError::MoreSeatsThanCandidates { seats: election.seats, candidates });
-    }
-    if usize::from(election.papers.highest()) > candidates {
-        return Err(CountError::UnknownCandidate { number: election.papers.highest(), candidates });
-    }
-    match election.candidates.iter().filter(|candidate| !candidate.withdrawn).count() {
-        0 => Err(CountError::NobodyStands),
-        standing => Ok(standing),
-    }
-}
 
-fn quota(rules: &RuleSet, valid: u64, seats: u32) -> u128 {
-    let unit = scale(rules.decimals);
-    let divisor = u128::from(seats) + 1;
-    match rules.quota {
-        Quota::DroopWhole => (u128::from(valid) / divisor + 1) * unit,
-        Quota::DroopFraction => u128::from(valid) * unit / divisor + 1,
+    fn exclude(
+        &mut self,
+        candidates: &[usize],
+        kind: StageKind,
+        tie: Option<Tie>,
+        rulings: Vec<Ruling>,
+    ) -> Result<(), CountError> {
+        for &candidate in candidates {
+            self.standing[candidate] = Standing::Out;
+        }
+        let stands = self.stands();
+        let mut transfers = Vec::with_capacity(candidates.len());
+        for &candidate in candidates {
+            let moved: Moved = self.piles.pass_on(candidate, &stands, |value| value);
+            transfers.push(self.record.book(candidate, self.record.votes[candidate], &moved));
+        }
+        let stage = self.record.close(kind, transfers, tie.into_iter().collect())?;
+        stage.excluded.clone_from(&stage.from);
+        stage.constraints = rulings;
+        self.look()
     }
-}
 
-fn content_hash(election: &Election) -> String {
-    crate::input::hex(&Sha256::digest(crate::blt::write(election)))
+    /// Why these are doomed or guarded, those with the same reason together.
+    fn rulings(&self, kind: RulingKind, candidates: &[usize]) -> Result<Vec<Ruling>, CountError> {
+        let Some(feasibility) = &self.feasibility else { return Ok(vec![]) };
+        let mut rulings: Vec<Ruling> = Vec::new();
+        for &candidate in candidates {
+            let certificate =
+                feasibility.certificate(&self.standing, candidate, kind == RulingKind::Doomed)?;
+            match rulings.iter_mut().find(|ruling| ruling.certificate == certificate) {
+                Some(ruling) => ruling.candidates.push(number(candidate)),
+                None => rulings.push(Ruling { kind, candidates: vec![number(candidate)], certificate }),
+            }
+        }
+        Ok(rulings)
+    }
 }

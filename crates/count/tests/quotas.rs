@@ -1,0 +1,183 @@
+//! Counts within constraints: whenever an outcome conforms, the result does.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use count::{
+    Candidate, Constraint, Count, CountError, Election, Holder, Options, Papers, RulingKind, SCOTTISH, Share,
+    StageKind, TieAbout, count,
+};
+use proptest::prelude::*;
+
+fn election(seats: u32, candidates: &[(&str, &str)], papers: &[(&[u16], u64)]) -> Election {
+    let mut all = Papers::new();
+    for (preferences, copies) in papers {
+        all.push(preferences, *copies).unwrap();
+    }
+    let person = |(name, categories): &(&str, &str)| {
+        let categories: Vec<&str> = categories.split_whitespace().collect();
+        Candidate::person(*name, "", &categories)
+    };
+    Election {
+        title: "Trial".into(),
+        seats,
+        candidates: candidates.iter().map(person).collect(),
+        papers: all,
+    }
+}
+
+fn within(election: &Election, constraints: &[Constraint]) -> Result<Count, CountError> {
+    count(election, &SCOTTISH, &Options { constraints: constraints.to_vec(), ..Options::default() })
+}
+
+#[test]
+fn a_doomed_candidate_is_excluded_in_a_stage_of_its_own() {
+    let election = election(
+        2,
+        &[("Ann", ""), ("Bob", ""), ("Cleo", "woman")],
+        &[(&[1, 2], 50), (&[2, 1], 40), (&[3], 10)],
+    );
+    let result = within(&election, &[Constraint::at_least(1, "One woman", &["woman"])]).unwrap();
+    assert_eq!(result.plain.as_ref().unwrap().winners(), [1, 2]);
+    assert_eq!(result.winners(), [1, 3]);
+    let stage = &result.stages[1];
+    assert_eq!((stage.kind, &stage.from[..]), (StageKind::ConstraintExclusion, &[2][..]));
+    let ruling = &stage.constraints[0];
+    assert_eq!((ruling.kind, &ruling.candidates[..]), (RulingKind::Doomed, &[2][..]));
+    assert_eq!(
+        ruling.certificate.to_string(),
+        "“One woman” (at least 1): 0 elected, 1 continuing; 1 seat left"
+    );
+}
+
+#[test]
+fn a_guarded_candidate_is_kept_though_last() {
+    let election =
+        election(1, &[("Ann", ""), ("Bob", ""), ("Cleo", "woman")], &[(&[1], 45), (&[2], 40), (&[3], 1)]);
+    // One seat, one woman: both others are doomed at once, so guard is shown with two seats and three men.
+    let result = within(&election, &[Constraint::at_least(1, "One woman", &["woman"])]).unwrap();
+    assert_eq!(result.winners(), [3]);
+    let election = super_election();
+    let result = within(&election, &[Constraint::at_least(1, "One woman", &["woman"])]).unwrap();
+    let guarded =
+        result.stages.iter().flat_map(|stage| &stage.constraints).find(|r| r.kind == RulingKind::Guarded);
+    assert_eq!(guarded.unwrap().candidates, [4]);
+    assert!(result.is_elected(4) && !result.plain.unwrap().is_elected(4));
+}
+
+fn super_election() -> Election {
+    election(
+        2,
+        &[("Ann", ""), ("Bob", ""), ("Dan", ""), ("Eve", "woman")],
+        &[(&[1], 30), (&[2], 29), (&[3, 2], 28), (&[4], 2)],
+    )
+}
+
+#[test]
+fn two_who_reach_the_quota_together_are_elected_one_by_one() {
+    let papers: [(&[u16], u64); 3] = [(&[1], 40), (&[2], 40), (&[3], 10)];
+    let election = election(2, &[("Ann", "north"), ("Bob", "north"), ("Cleo", "")], &papers);
+    let result = within(&election, &[Constraint::at_most(1, "One from the north", &["north"])]).unwrap();
+    let tie = &result.stages[0].ties[0];
+    assert_eq!((tie.about, &tie.candidates[..]), (TieAbout::Election, &[1, 2][..]));
+    assert_eq!(result.winners()[0], tie.chosen);
+    assert_eq!(result.winners()[1], 3);
+}
+
+#[test]
+fn what_cannot_be_met_is_refused_with_its_smallest_reason() {
+    let election = election(2, &[("Ann", ""), ("Bob", ""), ("Cleo", "woman")], &[(&[1], 1)]);
+    let constraints = [
+        Constraint::at_least(2, "Two women", &["woman"]),
+        Constraint::at_least(1, "One woman", &["woman"]),
+        Constraint::at_most(2, "Two men", &["man"]),
+    ];
+    let Err(CountError::Infeasible(conflict)) = within(&election, &constraints) else {
+        panic!("it was counted")
+    };
+    let text = "no outcome can satisfy this constraint: “Two women” (at least 2): 0 elected, 1 continuing; 2 seats left";
+    assert_eq!(conflict.to_string(), text);
+}
+
+fn conforms(election: &Election, constraint: &Constraint, winners: &[u16]) -> bool {
+    let counts: u32 =
+        winners.iter().map(|n| constraint.counts(&election.candidates[usize::from(*n) - 1])).sum();
+    constraint.min.is_none_or(|min| counts >= min * 60) && constraint.max.is_none_or(|max| counts <= max * 60)
+}
+
+/// Whether any choice of the right size conforms, by trying all.
+fn any_conforms(election: &Election, constraints: &[Constraint]) -> bool {
+    let candidates = election.candidates.len();
+    (0u32..1 << candidates).filter(|set| set.count_ones() == election.seats).any(|set| {
+        let winners: Vec<u16> = (0..candidates).filter(|i| set >> i & 1 == 1).map(|i| i as u16 + 1).collect();
+        constraints.iter().all(|constraint| conforms(election, constraint, &winners))
+    })
+}
+
+fn any_election() -> impl Strategy<Value = (Election, Vec<Constraint>)> {
+    (2usize..9).prop_flat_map(|number| {
+        let candidate = (0u8..16, proptest::bool::weighted(0.2));
+        let paper = (Just((1..=number as u16).collect::<Vec<_>>()).prop_shuffle(), 1..=number, 1u64..30);
+        let constraint = (proptest::option::of(0u32..4), proptest::option::of(0u32..5), 1u8..16);
+        (
+            proptest::collection::vec(candidate, number),
+            proptest::collection::vec(paper, 1..25),
+            proptest::collection::vec(constraint, 1..5),
+            1..=number as u32,
+        )
+            .prop_map(|(candidates, papers, constraints, seats)| {
+                let named =
+                    |bits: u8| (0..4).filter(move |b| bits >> b & 1 == 1).map(|b| format!("c{b}")).collect();
+                let candidate = |(bits, shared): (u8, bool)| {
+                    let mut one = Candidate { name: format!("n{bits}"), ..Candidate::default() };
+                    let share = if shared { Share(30) } else { Share(60) };
+                    one.holders.push(Holder { person: String::new(), categories: named(bits), share });
+                    if shared {
+                        one.holders.push(Holder { person: String::new(), categories: vec![], share });
+                    }
+                    one
+                };
+                let constraint = |(min, max, bits): (Option<u32>, Option<u32>, u8)| Constraint {
+                    name: format!("k{bits}"),
+                    categories: named(bits),
+                    min,
+                    max,
+                    ..Constraint::default()
+                };
+                let mut all = Papers::new();
+                for (order, length, copies) in papers {
+                    all.push(&order[..length], copies).unwrap();
+                }
+                let candidates = candidates.into_iter().map(candidate).collect();
+                let election = Election { title: "t".into(), seats, candidates, papers: all };
+                (election, constraints.into_iter().map(constraint).collect())
+            })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whenever_an_outcome_conforms_the_result_does((election, constraints) in any_election()) {
+        match within(&election, &constraints) {
+            Ok(result) => {
+                let winners = result.winners();
+                prop_assert_eq!(winners.len(), election.seats as usize);
+                for constraint in &constraints {
+                    prop_assert!(conforms(&election, constraint, &winners), "{:?}: {:?}", constraint, winners);
+                }
+            }
+            Err(CountError::Infeasible(conflict)) => {
+                prop_assert!(!any_conforms(&election, &constraints), "{}", conflict);
+                prop_assert!(!conflict.certificate.tallies.is_empty());
+            }
+            Err(other) => prop_assert!(false, "{}", other),
+        }
+    }
+
+    #[test]
+    fn constraints_that_do_not_bind_change_nothing((election, _) in any_election()) {
+        let loose = [Constraint { max: Some(99), ..Constraint::at_least(0, "none", &["c0"]) }];
+        let result = within(&election, &loose).unwrap();
+        prop_assert_eq!(&result.stages, &result.plain.as_ref().unwrap().stages);
+    }
+}
