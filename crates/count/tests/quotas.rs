@@ -50,25 +50,18 @@ fn a_doomed_candidate_is_excluded_in_a_stage_of_its_own() {
 
 #[test]
 fn a_guarded_candidate_is_kept_though_last() {
-    let election =
-        election(1, &[("Ann", ""), ("Bob", ""), ("Cleo", "woman")], &[(&[1], 45), (&[2], 40), (&[3], 1)]);
-    // One seat, one woman: both others are doomed at once, so guard is shown with two seats and three men.
-    let result = within(&election, &[Constraint::at_least(1, "One woman", &["woman"])]).unwrap();
-    assert_eq!(result.winners(), [3]);
-    let election = super_election();
-    let result = within(&election, &[Constraint::at_least(1, "One woman", &["woman"])]).unwrap();
-    let guarded =
-        result.stages.iter().flat_map(|stage| &stage.constraints).find(|r| r.kind == RulingKind::Guarded);
-    assert_eq!(guarded.unwrap().candidates, [4]);
-    assert!(result.is_elected(4) && !result.plain.unwrap().is_elected(4));
-}
-
-fn super_election() -> Election {
-    election(
+    let election = election(
         2,
         &[("Ann", ""), ("Bob", ""), ("Dan", ""), ("Eve", "woman")],
-        &[(&[1], 30), (&[2], 29), (&[3, 2], 28), (&[4], 2)],
-    )
+        &[(&[1], 20), (&[2], 20), (&[3, 2], 19), (&[4], 2)],
+    );
+    let result = within(&election, &[Constraint::at_least(1, "One woman", &["woman"])]).unwrap();
+    let exclusion = result.stages.iter().find(|stage| stage.kind == StageKind::Exclusion).unwrap();
+    assert_eq!(exclusion.excluded, [3]);
+    let ruling = &exclusion.constraints[0];
+    assert_eq!((ruling.kind, &ruling.candidates[..]), (RulingKind::Guarded, &[4][..]));
+    assert_eq!(result.winners(), [2, 4]);
+    assert_eq!(result.plain.unwrap().winners(), [2, 1]);
 }
 
 #[test]
