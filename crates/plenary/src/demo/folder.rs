@@ -1,0 +1,95 @@
+//! The demonstration's folder: made by `demo`, recognised by its marker, thrown away only if the marker is there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use kernel::At;
+use serde::{Deserialize, Serialize};
+
+const MARKER: &str = "plenary-demo.json";
+const FILLING: &str = "plenary-demo.filling";
+
+/// What the marker says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Marker {
+    pub version: String,
+    pub made_at: At,
+    /// From then on nothing in it is still to come.
+    pub ends_at: At,
+    pub roles: Vec<Role>,
+}
+
+/// Somebody you can be.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Role {
+    /// "Returning officer".
+    pub role: String,
+    pub name: String,
+    /// What there is to see and do.
+    pub see: String,
+    /// A path that signs in at one click.
+    pub link: String,
+}
+
+/// The folder and what was found in it.
+pub struct Folder {
+    pub path: PathBuf,
+    pub marker: Option<Marker>,
+}
+
+impl Folder {
+    /// Looks at the folder; with `fresh`, or after a fill that was cut short, empties it first.
+    pub fn prepare(path: &Path, fresh: bool) -> anyhow::Result<Self> {
+        let (marker, filling) = (path.join(MARKER), path.join(FILLING));
+        let ours = marker.exists() || filling.exists();
+        let occupied = fs::read_dir(path).is_ok_and(|mut it| it.next().is_some());
+        if occupied && !ours {
+            bail!("{} holds something else; name another folder with --dir", path.display());
+        }
+        if ours && (fresh || filling.exists()) {
+            fs::remove_dir_all(path).with_context(|| format!("{} cannot be emptied", path.display()))?;
+        }
+        fs::create_dir_all(path).with_context(|| format!("{} cannot be made", path.display()))?;
+        let text = fs::read_to_string(&marker).ok();
+        let marker = text.map(|it| serde_json::from_str(&it)).transpose();
+        let marker = marker.context("the demonstration is of another version; start over with --fresh")?;
+        Ok(Self { path: path.to_owned(), marker })
+    }
+
+    /// Notes that filling has begun, so that a kill in between is noticed next time.
+    pub fn begin(&self) -> anyhow::Result<()> {
+        Ok(fs::write(self.path.join(FILLING), b"")?)
+    }
+
+    /// Notes that the folder is whole.
+    pub fn finish(&mut self, marker: Marker) -> anyhow::Result<()> {
+        fs::write(self.path.join(MARKER), serde_json::to_vec_pretty(&marker)?)?;
+        fs::remove_file(self.path.join(FILLING))?;
+        self.marker = Some(marker);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_with_something_else_is_left_alone() {
+        let dir = tempfile::tempdir().expect("a folder");
+        fs::write(dir.path().join("letters.txt"), "mine").expect("written");
+        assert!(Folder::prepare(dir.path(), true).is_err());
+        assert!(dir.path().join("letters.txt").exists());
+    }
+
+    #[test]
+    fn a_fill_that_was_cut_short_starts_over() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let folder = Folder::prepare(dir.path(), false).expect("empty");
+        folder.begin().expect("begun");
+        fs::write(dir.path().join("plenary.sqlite"), "half").expect("written");
+        let again = Folder::prepare(dir.path(), false).expect("ours");
+        assert!(again.marker.is_none() && !dir.path().join("plenary.sqlite").exists());
+    }
+}

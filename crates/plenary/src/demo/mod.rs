@@ -1,0 +1,54 @@
+//! The demonstration: a filled organisation on this machine alone, where something is always happening.
+
+mod folder;
+mod pages;
+mod script;
+
+use kernel::{Allow, Clock, Feature, Nav, Routes};
+
+use crate::Outcome;
+use crate::cli::{Demo, Place};
+use crate::commands::serve::{bind, log_to_stderr, serve};
+use crate::installation::{Options, open};
+
+pub use folder::{Folder, Marker, Role};
+
+/// The roles page; it exists only in a demonstration.
+pub fn feature() -> Feature {
+    const NAV: &[Nav] = &[];
+    Feature { nav: NAV, ..Feature::new("demo", || Routes::new().get("/demo", Allow::Demo, pages::roles)) }
+}
+
+pub async fn run(args: Demo) -> Outcome {
+    log_to_stderr();
+    let mut folder = Folder::prepare(&args.dir, args.fresh)?;
+    let place = Place { data: args.dir.clone(), database: None };
+    let base_url = format!("http://127.0.0.1:{}", args.port);
+    if folder.marker.is_none() {
+        eprintln!("Filling {} …", args.dir.display());
+        folder.begin()?;
+        let marker = script::fill(&place, &base_url).await?;
+        folder.finish(marker)?;
+    }
+    if args.fill_only {
+        return Ok(());
+    }
+    let options = Options { demo: true, ..Options::new(base_url.as_str()) };
+    let app = open(&place, options).await?;
+    let listener = bind(([127, 0, 0, 1], args.port).into()).await?;
+    if let Some(marker) = &folder.marker {
+        announce(&base_url, marker, Clock::System.now());
+    }
+    serve(app, listener).await
+}
+
+fn announce(base_url: &str, marker: &Marker, now: kernel::At) {
+    println!("\nPlenary's demonstration is open at {base_url}\n");
+    for role in &marker.roles {
+        println!("  {:<24} {base_url}{}", role.role, role.link);
+    }
+    println!("\nMail it sends lands at {base_url}/dev/mail. Stop with Ctrl-C; run again to continue.");
+    if marker.ends_at < now {
+        println!("Its dates have passed: nothing is open any more. Start over with: plenary demo --fresh");
+    }
+}
