@@ -2,18 +2,29 @@
 
 use std::path::Path;
 
+use anyhow::anyhow;
 use kernel::Feature;
 use kernel::app::AppBuilder;
+use mail::{SmtpConfig, Transport};
 
-use crate::home;
 use crate::installation::Options;
+use crate::{demo, home};
 
 /// Every capability of this binary.
 pub fn all() -> Vec<Feature> {
-    vec![home::feature(), ui::feature()]
+    vec![home::feature(), demo::feature(), ui::feature(), mail::feature(), access::feature()]
 }
 
 /// Adds every capability and the state that some of them keep.
-pub fn install(builder: AppBuilder, _data: &Path, _options: &Options) -> anyhow::Result<AppBuilder> {
+pub fn install(builder: AppBuilder, data: &Path, options: &Options) -> anyhow::Result<AppBuilder> {
+    let builder = builder.share(transport(data, options)?).identify(access::service::identify);
     Ok(all().into_iter().fold(builder, AppBuilder::feature))
+}
+
+/// Mail leaves by SMTP if an address was given; else it lands in the data folder.
+fn transport(data: &Path, options: &Options) -> anyhow::Result<Transport> {
+    match &options.smtp {
+        Some(url) => Ok(Transport::Smtp(SmtpConfig::from_url(url).map_err(|e| anyhow!("--smtp: {e}"))?)),
+        None => Ok(Transport::Folder(data.join("mail"))),
+    }
 }

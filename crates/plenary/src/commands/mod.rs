@@ -12,6 +12,7 @@ use crate::installation::open_database;
 pub async fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Serve(args) => serve::run(args).await,
+        Command::Demo(args) => crate::demo::run(args).await,
         Command::Migrate(place) => migrate(&place).await,
         Command::Backup(args) => backup::write(args, false).await,
         Command::Export(args) => backup::write(args, true).await,
