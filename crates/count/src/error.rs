@@ -25,7 +25,7 @@ pub enum CountError {
     /// More candidates than can be numbered.
     #[error("{0} candidates are more than the 65,534 that can be counted")]
     TooManyCandidates(usize),
-    /// No paper shows a preference for a standing candidate.
+    /// No paper shows a preference for a standing candidate, and more stand than there are seats.
     #[error("there is no valid paper: none shows a preference for a candidate who stands")]
     NoPapers,
     /// A paper or an option names a candidate who is not there.

@@ -30,11 +30,12 @@ mod model;
 mod papers;
 mod result;
 mod rules;
+mod sequence;
 mod votes;
 
 pub use constraints::{
-    Certificate, Conflict, Constraint, ConstraintError, ConstraintFile, Rounding, Ruling, RulingKind,
-    Sharing, Tally, parse_constraints, share_of_seats,
+    Certificate, Conflict, Constraint, ConstraintError, ConstraintFile, Prospect, Rounding, Ruling,
+    RulingKind, Sharing, Tally, conflict, parse_constraints, share_of_seats,
 };
 pub use engine::count;
 pub use error::CountError;
@@ -46,4 +47,5 @@ pub use result::{
     Count, Elected, Entrant, InputSummary, LotsUsed, Stage, StageKind, Tie, TieAbout, TieBreak, Transfer,
 };
 pub use rules::{Quota, RULE_SETS, RuleSet, SCOTTISH, SurplusPapers, TieDirection};
+pub use sequence::{Across, Contest, Sequence, SequenceContest, SequenceError, Withdrawal, sequence};
 pub use votes::{Votes, VotesError};

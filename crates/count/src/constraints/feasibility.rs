@@ -4,17 +4,31 @@ use super::Constraint;
 use super::certificate::{self, Certificate, Conflict};
 use super::layout::Layout;
 use super::solve::{Bounds, System, TooComplex};
-use crate::Candidate;
+use crate::{Candidate, CountError};
 use std::collections::BTreeMap;
 
-/// A contest as the solver sees it.
-pub(crate) struct Standings<'a> {
-    /// Who stands.
+/// A contest before any paper is seen: who stands, for how many seats, within which constraints.
+#[derive(Debug, Clone, Copy)]
+pub struct Prospect<'a> {
+    /// Who stands; those withdrawn are passed over.
     pub candidates: &'a [Candidate],
-    /// Seats to be filled.
+    /// Seats to be filled; where fewer stand, so many.
     pub seats: u32,
-    /// Its own constraints.
+    /// The contest's own constraints.
     pub constraints: &'a [Constraint],
+}
+
+/// The smallest set of constraints that no outcome of these contests, counted in this order, can satisfy;
+/// `None` if all can be met. To be asked when nominations close, before anyone votes.
+///
+/// `across` are constraints on all contests together. A person who stands in several is elected in one at most.
+///
+/// # Errors
+/// [`CountError::TooComplex`] if the constraints are too entangled to be tested.
+pub fn conflict(contests: &[Prospect<'_>], across: &[Constraint]) -> Result<Option<Conflict>, CountError> {
+    let Some(first) = contests.first() else { return Ok(None) };
+    let standing = first.candidates.iter().map(Standing::at_start).collect::<Vec<_>>();
+    Ok(Feasibility::new(contests, across)?.conflict(&standing)?)
 }
 
 /// The state of one candidate in the contest being counted.
@@ -23,6 +37,13 @@ pub(crate) enum Standing {
     Continuing,
     Elected,
     Out,
+}
+
+impl Standing {
+    /// Before the count: withdrawn candidates are out, all others continue.
+    pub(crate) fn at_start(candidate: &Candidate) -> Self {
+        if candidate.withdrawn { Self::Out } else { Self::Continuing }
+    }
 }
 
 /// Who is in no completion and who in all, by candidate index.
@@ -47,7 +68,7 @@ pub(crate) struct Feasibility {
 
 impl Feasibility {
     /// `contests` begins with the one to be counted; `across` are the constraints on all of them together.
-    pub(crate) fn new(contests: &[Standings<'_>], across: &[Constraint]) -> Result<Self, TooComplex> {
+    pub(crate) fn new(contests: &[Prospect<'_>], across: &[Constraint]) -> Result<Self, TooComplex> {
         let layout = Layout::new(contests, across);
         let systems = layout.systems()?;
         Ok(Self {

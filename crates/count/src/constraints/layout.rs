@@ -4,7 +4,7 @@
 //! contest tells apart. People who stand in several contests can be elected in one.
 
 use super::Constraint;
-use super::feasibility::Standings;
+use super::feasibility::Prospect;
 use super::solve::{Block, Row, SEAT, System, TooComplex, UNLIMITED};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,7 +56,7 @@ enum Tie {
 }
 
 impl Layout {
-    pub(super) fn new(contests: &[Standings<'_>], across: &[Constraint]) -> Self {
+    pub(super) fn new(contests: &[Prospect<'_>], across: &[Constraint]) -> Self {
         let scoped = contests
             .iter()
             .enumerate()
@@ -198,7 +198,7 @@ impl Layout {
 }
 
 fn candidacies<'a>(
-    contests: &'a [Standings<'_>],
+    contests: &'a [Prospect<'_>],
     scoped: &[(Option<usize>, &Constraint)],
 ) -> Vec<Candidacy<'a>> {
     let all = contests.iter().enumerate().flat_map(|(contest, standings)| {

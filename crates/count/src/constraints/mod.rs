@@ -17,7 +17,8 @@ use crate::{Candidate, Share};
 use serde::{Deserialize, Serialize};
 
 pub use certificate::{Certificate, Conflict, Ruling, RulingKind, Tally};
-pub(crate) use feasibility::{Feasibility, Standing, Standings, View};
+pub(crate) use feasibility::{Feasibility, Standing, View};
+pub use feasibility::{Prospect, conflict};
 pub use parse::{ConstraintError, ConstraintFile, parse_constraints};
 pub(crate) use solve::TooComplex;
 

@@ -14,7 +14,7 @@ fn candidate(categories: &str) -> Candidate {
 }
 
 fn feasibility(candidates: &[Candidate], seats: u32, constraints: &[Constraint]) -> Feasibility {
-    Feasibility::new(&[Standings { candidates, seats, constraints }], &[]).unwrap()
+    Feasibility::new(&[Prospect { candidates, seats, constraints }], &[]).unwrap()
 }
 
 /// Hill, Voting matters 9; Otten, Voting matters 13; and small cases of our own.

@@ -5,7 +5,7 @@ mod record;
 mod run;
 mod ties;
 
-use crate::constraints::{Feasibility, Standing, Standings};
+use crate::constraints::{Feasibility, Prospect, Standing};
 use crate::votes::{Votes, scale};
 use crate::{
     CandidateNumber, Constraint, Count, CountError, Election, Entrant, InputSummary, Lots, LotsUsed, Options,
@@ -27,10 +27,11 @@ pub fn count(election: &Election, rules: &RuleSet, options: &Options) -> Result<
     if options.constraints.is_empty() {
         return Ok(plain);
     }
-    let seats = election
-        .seats
-        .min(election.candidates.iter().filter(|candidate| !candidate.withdrawn).count() as u32);
-    let contest = Standings { candidates: &election.candidates, seats, constraints: &options.constraints };
+    let contest = Prospect {
+        candidates: &election.candidates,
+        seats: election.seats,
+        constraints: &options.constraints,
+    };
     let feasibility = Feasibility::new(&[contest], &[])?;
     if let Some(conflict) = feasibility.conflict(&standing(election))? {
         return Err(CountError::Infeasible(Box::new(conflict)));
@@ -40,10 +41,8 @@ pub fn count(election: &Election, rules: &RuleSet, options: &Options) -> Result<
     Ok(result)
 }
 
-/// Who stands at the start of a count.
-pub(crate) fn standing(election: &Election) -> Vec<Standing> {
-    let of = |withdrawn| if withdrawn { Standing::Out } else { Standing::Continuing };
-    election.candidates.iter().map(|candidate| of(candidate.withdrawn)).collect()
+fn standing(election: &Election) -> Vec<Standing> {
+    election.candidates.iter().map(Standing::at_start).collect()
 }
 
 /// Counts with completions already laid out; `constraints` are those to be named in the result.
@@ -59,7 +58,7 @@ pub(crate) fn count_within(
     let stands: Vec<bool> = election.candidates.iter().map(|candidate| !candidate.withdrawn).collect();
     let (piles, first) = Piles::deal(&election.papers, unit, &stands);
     let valid = (first.to.iter().sum::<u128>() / unit) as u64;
-    if valid == 0 {
+    if valid == 0 && standing_number > election.seats as usize {
         return Err(CountError::NoPapers);
     }
     let blank = (first.exhausted / unit) as u64 + election.papers.blank();
