@@ -1,1 +1,28 @@
-//! constitution
+//! The constitution of a group: its versions, their pages, the answers to what the text leaves open, and the receipts
+//! of what was done by it.
+
+mod cache;
+pub mod check;
+pub mod model;
+mod pages;
+mod prose;
+pub mod service;
+mod store;
+mod view;
+
+use kernel::{Allow, BoxFuture, Ctx, Feature, Nav, Result, job::Job};
+
+pub use model::{Adoption, Interpretation, ReceiptId, State, Version};
+
+/// What this capability hands to the binary.
+pub fn feature() -> Feature {
+    Feature {
+        jobs: &[(service::COMMENCE, commence)],
+        nav: &[Nav { label: "Constitution", href: "/c", allow: Allow::Anyone, order: 80 }],
+        ..Feature::new("constitution", pages::routes)
+    }
+}
+
+fn commence(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
+    Box::pin(async move { service::commence(&ctx, &job).await })
+}

@@ -1,0 +1,68 @@
+//! All versions, and what each changed.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::response::Response;
+use kernel::{Ctx, Power, Result};
+use ui::Shell;
+
+use crate::model::{State, Version};
+use crate::service;
+
+#[derive(Template)]
+#[template(path = "constitution/history.html")]
+struct List {
+    shell: Shell,
+    lines: Vec<Line>,
+    may_publish: bool,
+}
+
+struct Line {
+    seq: u32,
+    name: String,
+    title: String,
+    adopted_by: String,
+    minute: String,
+    adopted_on: String,
+    in_force_from: String,
+    published: String,
+    provisional: bool,
+    hash: String,
+    short: String,
+    state: State,
+}
+
+/// The first sixteen digits of a hash in fours, enough to compare by eye.
+pub fn short(hash: &str) -> String {
+    let parts: Vec<&str> = (0..4).filter_map(|it| hash.get(it * 4..it * 4 + 4)).collect();
+    parts.join(" ")
+}
+
+pub async fn list(ctx: Ctx) -> Result<Response> {
+    let lines = service::history(&ctx)
+        .await?
+        .into_iter()
+        .map(|(version, state)| line(&ctx, &version, state))
+        .collect();
+    let shell = Shell::new(&ctx, "Versions of the constitution").crumb("Constitution", "/c");
+    ui::page(List { shell, lines, may_publish: ctx.may(Power::EditConstitution, None) })
+}
+
+fn line(ctx: &Ctx, version: &Arc<Version>, state: State) -> Line {
+    let zone = &ctx.group.zone;
+    Line {
+        seq: version.seq,
+        name: version.name(),
+        title: version.document.title.clone(),
+        adopted_by: version.adopted_by.clone(),
+        minute: version.minute.clone(),
+        adopted_on: version.adopted_at.day(zone),
+        in_force_from: version.in_force_from.long(zone),
+        published: version.published_at.long(zone),
+        provisional: version.provisional,
+        hash: version.hash.clone(),
+        short: short(&version.hash),
+        state,
+    }
+}

@@ -1,0 +1,29 @@
+//! The pages under `/c` and `/receipts`.
+
+mod check;
+mod history;
+mod publish;
+mod read;
+mod receipts;
+mod upload;
+
+use kernel::{Allow, Power, Routes};
+
+/// The largest form that is taken: a text of two mebibytes, percent-encoded at its worst.
+const LARGEST_FORM: usize = 8 * 1024 * 1024;
+
+const PUBLISHER: Allow = Allow::Officer(&[Power::EditConstitution]);
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/c", Allow::Anyone, read::whole)
+        .get("/c/history", Allow::Anyone, history::list)
+        .get("/c/check", Allow::Anyone, check::form)
+        .post_file("/c/check", Allow::Anyone, LARGEST_FORM, check::run)
+        .get("/c/publish", PUBLISHER, publish::form)
+        .post_file("/c/publish", PUBLISHER, LARGEST_FORM, publish::submit)
+        .get("/c/{place}", Allow::Anyone, read::place)
+        .get("/c/{seq}/{slug}", Allow::Anyone, read::place_in)
+        .get("/receipts", Allow::Member, receipts::mine)
+        .get("/receipts/{id}", Allow::Member, receipts::one)
+}

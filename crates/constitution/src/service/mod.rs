@@ -1,0 +1,71 @@
+//! What the application asks of the constitution, and the few commands that change it.
+
+mod publishing;
+mod questions;
+mod receipts;
+
+use std::sync::Arc;
+
+use kernel::{At, Ctx, Problem, Result};
+
+use crate::model::{State, Version};
+use crate::store;
+
+pub use publishing::{COMMENCE, Published, commence, publish, publish_first};
+pub use questions::{Answer, answer, interpretations};
+pub use receipts::{Replay, Shown, erase_facts, receipt, receipts_of, replay, shown};
+
+/// The version in force now.
+pub async fn in_force(ctx: &Ctx) -> Result<Arc<Version>> {
+    at(ctx, ctx.now).await
+}
+
+/// The version that was, or will be, in force at an instant, as far as is published.
+pub async fn at(ctx: &Ctx, at: At) -> Result<Arc<Version>> {
+    let key = store::key_at(ctx.db(), ctx.group.id, at).await?.ok_or_else(none_yet)?;
+    store::load(ctx.db(), ctx.group.id, &key).await
+}
+
+/// One version by its number.
+pub async fn version(ctx: &Ctx, seq: u32) -> Result<Arc<Version>> {
+    let key = store::key(ctx.db(), ctx.group.id, seq).await?;
+    let key = key.ok_or_else(|| {
+        Problem::not_found(format!("There is no constitution no. {seq}."))
+            .hint("The page of all versions is at /c/history.")
+    })?;
+    store::load(ctx.db(), ctx.group.id, &key).await
+}
+
+/// All versions, newest first, each with where it stands today.
+pub async fn history(ctx: &Ctx) -> Result<Vec<(Arc<Version>, State)>> {
+    let now = store::key_at(ctx.db(), ctx.group.id, ctx.now).await?.and_then(|it| u32::try_from(it.seq).ok());
+    let mut versions = vec![];
+    for key in store::keys(ctx.db(), ctx.group.id).await? {
+        let version = store::load(ctx.db(), ctx.group.id, &key).await?;
+        let state = version.state(now, ctx.now);
+        versions.push((version, state));
+    }
+    Ok(versions)
+}
+
+/// The number of the version in force now, if there is one.
+pub async fn number_in_force(ctx: &Ctx) -> Result<Option<u32>> {
+    Ok(store::key_at(ctx.db(), ctx.group.id, ctx.now).await?.and_then(|it| u32::try_from(it.seq).ok()))
+}
+
+/// The sentence for every page while no members' meeting has adopted a text. One indexed look-up; the text itself
+/// is in memory. A database that does not answer shows no banner rather than no page.
+pub async fn banner(ctx: &Ctx) -> Option<String> {
+    let key = store::key_at(ctx.db(), ctx.group.id, ctx.now).await.ok()??;
+    let version = store::load(ctx.db(), ctx.group.id, &key).await.ok()?;
+    version.provisional.then(|| {
+        "Provisional rules: no members' meeting has adopted a constitution here yet. Until one does, this text is a \
+         working arrangement."
+            .to_owned()
+    })
+}
+
+fn none_yet() -> Problem {
+    Problem::not_found("This organisation has no constitution in Plenary yet.")
+        .hint("Whoever founds the organisation here gives it a first, provisional text; a members' meeting then adopts one.")
+}

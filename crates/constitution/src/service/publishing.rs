@@ -1,0 +1,134 @@
+//! Publishing a version that a meeting adopted.
+
+use kernel::job::{self, Job};
+use kernel::{Ctx, FieldError, Line, Power, Problem, Result, Tx, audit, emit, transact};
+use serde::{Deserialize, Serialize};
+
+use crate::check::{self, Report};
+use crate::model::Adoption;
+use crate::store::{self, NewVersion, Row};
+
+/// The job that tells everybody when a version comes into force.
+pub const COMMENCE: &str = "constitution.commence";
+
+/// What "constitution.published" and "constitution.in-force" carry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    pub seq: u32,
+    pub hash: String,
+    pub provisional: bool,
+}
+
+/// Publishes the text that a meeting adopted as the next version; its number.
+///
+/// Refused with every finding if the checks find errors: a members' meeting may adopt anything in words, and
+/// suspending the rules that do not hold is still to come, so until then the file is mended first.
+pub async fn publish(tx: &mut Tx, ctx: &Ctx, source: &str, adoption: Adoption) -> Result<u32> {
+    ctx.need(Power::EditConstitution, None)?;
+    adoption.check(ctx.now)?;
+    let report = check::report(source);
+    refuse_errors(&report)?;
+    let before = store::newest(tx, ctx.group.id).await?;
+    if let Some(before) = &before {
+        refuse_disorder(&report, before, &adoption)?;
+        refuse_drift(&report, before, &adoption)?;
+    }
+    add(tx, ctx, source, &report, before.map_or(0, |it| it.seq), &adoption, false).await
+}
+
+/// Gives a new organisation the text it begins with: provisional, and said so on every page, until a members'
+/// meeting adopts one. Refused if there is a version already.
+pub async fn publish_first(tx: &mut Tx, ctx: &Ctx, source: &str, by: &str) -> Result<u32> {
+    ctx.need(Power::EditConstitution, None)?;
+    if store::newest(tx, ctx.group.id).await?.is_some() {
+        return Err(Problem::refused("This organisation has a constitution already.")
+            .hint("A members' meeting can adopt another one, which is then published at /c/publish."));
+    }
+    let report = check::report(source);
+    refuse_errors(&report)?;
+    let (by, now) = (by.to_owned(), ctx.now);
+    let adoption =
+        Adoption { by, minute: String::new(), adopted_at: now, in_force_from: now, unchanged: vec![] };
+    adoption.check(now)?;
+    add(tx, ctx, source, &report, 0, &adoption, true).await
+}
+
+/// Says that a version is in force from now on, for whoever keeps something that follows from it.
+pub async fn commence(ctx: &Ctx, job: &Job) -> Result<()> {
+    let published: Published = job.read()?;
+    transact!(ctx.db(), tx => { emit(tx, ctx, "constitution.in-force", &published).await })
+}
+
+async fn add(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    source: &str,
+    report: &Report,
+    last: i64,
+    adoption: &Adoption,
+    provisional: bool,
+) -> Result<u32> {
+    let (seq, hash) = (last + 1, report.document.hash());
+    let new = NewVersion { seq, source, hash: &hash, adoption, provisional };
+    store::insert(tx, ctx, new).await.map_err(faster)?;
+    let number = u32::try_from(seq).map_err(|_| Problem::internal("There are too many versions."))?;
+    let detail = serde_json::json!({
+        "seq": number, "hash": hash, "adopted_by": adoption.by, "minute": adoption.minute,
+        "provisional": provisional, "unchanged": adoption.unchanged,
+    });
+    audit(tx, ctx, Line::new("constitution.published").fields(&["seq", "hash", "adopted_by"]).detail(detail))
+        .await?;
+    let published = Published { seq: number, hash, provisional };
+    emit(tx, ctx, "constitution.published", &published).await?;
+    let name = number.to_string();
+    job::enqueue(tx, ctx, COMMENCE, Some(&name), adoption.in_force_from.max(ctx.now), &published).await?;
+    Ok(number)
+}
+
+fn faster(problem: Problem) -> Problem {
+    if problem.is_duplicate() {
+        return Problem::conflict("Another version was published in the same moment, so yours was not.")
+            .hint("Read the new version first; then publish yours again if it still is what the meeting adopted.");
+    }
+    problem
+}
+
+/// More findings than this are not repeated in a refusal; the check page lists them all.
+const SHOWN: usize = 20;
+
+fn refuse_errors(report: &Report) -> Result<()> {
+    let errors: Vec<FieldError> = report.errors().take(SHOWN).map(as_field).collect();
+    if errors.is_empty() {
+        return Ok(());
+    }
+    let problem = Problem::entry(errors);
+    Err(problem.hint(
+        "Nothing was published. The meeting's words stand; mend the file so that its rules carry them out, and check \
+         it again. Until then people apply the text.",
+    ))
+}
+
+fn as_field(found: &rulebook::Diagnostic) -> FieldError {
+    let message = format!("Line {}: {}", found.line, found.message);
+    FieldError { field: "source".to_owned(), message }
+}
+
+fn refuse_disorder(report: &Report, before: &Row, adoption: &Adoption) -> Result<()> {
+    if adoption.in_force_from < before.in_force_from {
+        let detail = format!(
+            "Constitution no. {} comes into force later than this; the newer one cannot be first.",
+            before.seq
+        );
+        return Err(Problem::field("in_force_from", detail));
+    }
+    if report.document.hash() == before.hash && !before.provisional {
+        let detail =
+            format!("This is constitution no. {} word for word, and every rule as well.", before.seq);
+        return Err(Problem::field("source", detail));
+    }
+    Ok(())
+}
+
+fn refuse_drift(_report: &Report, _before: &Row, _adoption: &Adoption) -> Result<()> {
+    Ok(())
+}

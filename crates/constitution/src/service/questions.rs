@@ -1,0 +1,74 @@
+//! Answers to what the text leaves open. A default counts only when somebody entitled accepts it.
+
+use kernel::{Ctx, Line, Power, Problem, Result, Tx, audit};
+
+use crate::model::{Interpretation, InterpretationId, Version};
+use crate::store;
+
+/// One answer that is about to be recorded.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The question's key.
+    pub question: String,
+    pub clause: Option<String>,
+    /// The question as it was asked.
+    pub asked: String,
+    pub answer: String,
+    /// Who decided it and where that stands written.
+    pub decided_by: String,
+    pub by_default: bool,
+}
+
+/// All recorded answers, newest first.
+pub async fn interpretations(ctx: &Ctx) -> Result<Vec<Interpretation>> {
+    store::interpretations(ctx.db(), ctx.group.id).await
+}
+
+/// Records an answer as an interpretation, in force from now on.
+pub async fn answer(tx: &mut Tx, ctx: &Ctx, version: &Version, new: Answer) -> Result<InterpretationId> {
+    ctx.need(Power::EditConstitution, None)?;
+    check(&new)?;
+    let id = InterpretationId(ctx.new_id());
+    let cite = new.clause.as_deref().and_then(|slug| version.cite_clause(slug));
+    let detail = serde_json::json!({
+        "question": new.question, "answer": new.answer, "decided_by": new.decided_by, "by_default": new.by_default,
+    });
+    let stored = Interpretation {
+        id,
+        seq: i64::from(version.seq),
+        question: new.question,
+        clause: new.clause,
+        asked: new.asked,
+        answer: new.answer.trim().to_owned(),
+        decided_by: new.decided_by.trim().to_owned(),
+        by_default: new.by_default,
+        at: ctx.now,
+        actor: ctx.actor.person,
+    };
+    store::insert_interpretation(tx, ctx.group.id, &stored).await?;
+    let line = Line::new("constitution.interpreted").on("interpretation", id.0).cite(cite);
+    audit(tx, ctx, line.fields(&["question", "answer", "decided_by"]).detail(detail)).await?;
+    Ok(id)
+}
+
+const LONGEST: usize = 4000;
+
+fn check(new: &Answer) -> Result<()> {
+    let mut wrong = vec![];
+    let mut say = |field: &str, message: &str| {
+        wrong.push(kernel::FieldError { field: field.to_owned(), message: message.to_owned() });
+    };
+    if new.answer.trim().is_empty() {
+        say("answer", "Write the answer, or leave the question open.");
+    }
+    if new.decided_by.trim().is_empty() {
+        say(
+            "decided_by",
+            "Say who decided it and where that is written down, such as \"Committee, 3 June, minute 5\".",
+        );
+    }
+    if new.answer.chars().count() > LONGEST || new.decided_by.chars().count() > LONGEST {
+        say("answer", "Keep an answer to 4000 characters.");
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Problem::entry(wrong)) }
+}

@@ -1,0 +1,8 @@
+//! The constitution's pages, commands and receipts, on the engine under test.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod checking;
+mod pages;
+mod publishing;
+mod receipts;
+mod support;
