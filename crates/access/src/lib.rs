@@ -1,15 +1,22 @@
 //! Accounts, signing in by a link or a code, confirming again, and the list of one's sessions.
 
+pub mod model;
+mod pages;
 pub mod service;
 mod store;
 
-use kernel::{Feature, Routes};
+use std::time::Duration;
+
+use kernel::Feature;
+use kernel::feature::Tick;
+
+const TICKS: &[(&str, Duration, Tick)] = &[("access.sweep", Duration::from_secs(3600), service::sweep)];
 
 /// What this capability hands to the binary.
 pub fn feature() -> Feature {
-    Feature::new("access", routes)
-}
-
-fn routes() -> Routes {
-    Routes::new()
+    Feature {
+        jobs: &[("access.answer", service::answer)],
+        ticks: TICKS,
+        ..Feature::new("access", pages::routes)
+    }
 }

@@ -2,6 +2,7 @@
 //! back, and bulk mailings that are held, previewed and revocable.
 
 mod compose;
+pub mod folder;
 pub mod model;
 mod send;
 pub mod service;

@@ -57,6 +57,11 @@ pub async fn address_of(db: &Db, group: GroupId, person: PersonId) -> Result<Opt
     Ok(account::email_of_person(db, group, person).await?)
 }
 
+/// The address of an account.
+pub(crate) async fn address(ctx: &Ctx, account: AccountId) -> Result<String> {
+    account::email(ctx.db(), account).await?.ok_or_else(Problem::sign_in)
+}
+
 /// An address as it is compared: trimmed and in small letters.
 pub(crate) fn normal(email: &str) -> Option<String> {
     mail::model::Address::parse(email).map(|_| email.trim().to_lowercase())

@@ -113,3 +113,24 @@ pub async fn email_of_person(db: &Db, group: GroupId, person: PersonId) -> DbRes
         .await?;
     Ok(row.map(|it| it.0))
 }
+
+/// Everyone of a group who signs in with this address: usually one, at a shared address more.
+pub async fn by_email(
+    tx: &mut Tx,
+    group: GroupId,
+    email: &str,
+) -> DbResult<Vec<(AccountId, PersonId, String)>> {
+    tx.all(sql!(
+        "SELECT a.id, p.person, p.name FROM access_account a JOIN access_person p ON p.account_id = a.id
+         WHERE p.group_id = $1 AND a.email = $2 ORDER BY p.linked_at, a.id",
+        group,
+        email
+    ))
+    .await
+}
+
+pub async fn email(db: &Db, account: AccountId) -> DbResult<Option<String>> {
+    let row: Option<(String,)> =
+        db.opt(sql!("SELECT email FROM access_account WHERE id = $1", account)).await?;
+    Ok(row.map(|it| it.0))
+}

@@ -1,3 +1,5 @@
 //! The only place with SQL.
 
 pub mod account;
+pub mod demo;
+pub mod link;
