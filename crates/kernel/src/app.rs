@@ -3,13 +3,17 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 
 use crate::chance::Chance;
 use crate::feature::{Feature, Identify};
-use crate::{At, Clock, Db};
+use crate::{At, Clock, Db, Group, Result, group};
+
+/// How long another node's change of a group's name or release may go unnoticed.
+const GROUPS_FRESH: Duration = Duration::from_secs(1);
 
 /// Where and how this installation runs.
 #[derive(Clone, Debug)]
@@ -35,6 +39,7 @@ struct Inner {
     identify: Option<Identify>,
     shared: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
     wake: Notify,
+    groups: Mutex<Option<(Instant, Arc<Vec<Group>>)>>,
 }
 
 impl App {
@@ -63,6 +68,21 @@ impl App {
     pub fn shared<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         self.0.shared.get(&TypeId::of::<T>()).cloned().and_then(|it| it.downcast().ok())
     }
+    /// All groups of this installation, remembered for a second.
+    pub async fn groups(&self) -> Result<Arc<Vec<Group>>> {
+        let known = self.0.groups.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, groups)) = known.filter(|it| it.0.elapsed() < GROUPS_FRESH && !it.1.is_empty()) {
+            return Ok(groups);
+        }
+        let groups = Arc::new(group::all(self.db()).await?);
+        let mut slot = self.0.groups.lock().unwrap_or_else(PoisonError::into_inner);
+        *slot = Some((Instant::now(), Arc::clone(&groups)));
+        Ok(groups)
+    }
+    /// Forgets what was remembered of the groups, after one was changed here.
+    pub(crate) fn forget_groups(&self) {
+        *self.0.groups.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
     /// Tells the worker that there is something to do.
     pub fn wake(&self) {
         self.0.wake.notify_one();
@@ -78,7 +98,7 @@ pub struct AppBuilder(Inner);
 impl AppBuilder {
     pub fn new(db: Db, clock: Clock, chance: Chance, config: Config) -> Self {
         let (features, shared) = (vec![], HashMap::new());
-        Self(Inner { db, clock, chance, config, features, identify: None, shared, wake: Notify::new() })
+        Self(Inner { db, clock, chance, config, features, identify: None, shared, wake: Notify::new(), groups: Mutex::default() })
     }
     #[must_use]
     pub fn feature(mut self, feature: Feature) -> Self {

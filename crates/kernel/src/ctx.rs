@@ -41,6 +41,8 @@ pub struct Ctx {
     pub network: Arc<str>,
     /// What the page before wanted to say here, once: "Saved."
     pub flash: Option<Arc<str>>,
+    /// What every page has to say, such as that the rules are provisional.
+    pub banner: Option<Arc<str>>,
 }
 
 impl Ctx {
@@ -66,7 +68,7 @@ impl Ctx {
     fn assemble(app: &App, group: Group, actor: Actor, now: At) -> Self {
         let request = app.chance().uuid(now);
         let (app, group, actor) = (app.clone(), Arc::new(group), Arc::new(actor));
-        Self { app, group, actor, now, request, network: Arc::from("local"), flash: None }
+        Self { app, group, actor, now, request, network: Arc::from("local"), flash: None, banner: None }
     }
 
     pub fn db(&self) -> &Db {

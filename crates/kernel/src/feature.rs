@@ -22,6 +22,9 @@ pub type Tick = fn(Ctx) -> BoxFuture<Result<()>>;
 /// The lines of a person's Monday page.
 pub type Dues = fn(Ctx) -> BoxFuture<Result<Vec<Due>>>;
 
+/// A sentence that every page shows, such as that the rules are provisional; asked once for each request.
+pub type Banner = fn(Ctx) -> BoxFuture<Result<Option<String>>>;
+
 /// One capability.
 #[derive(Clone)]
 pub struct Feature {
@@ -34,6 +37,7 @@ pub struct Feature {
     pub dues: Option<Dues>,
     pub nav: &'static [Nav],
     pub grants: Option<Grants>,
+    pub banner: Option<Banner>,
 }
 
 impl Feature {
@@ -49,6 +53,7 @@ impl Feature {
             dues: None,
             nav: &[],
             grants: None,
+            banner: None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use crate::{Chance, Ctx, Db, GroupId, Problem, Result, sql, transact};
+use crate::{App, Chance, Ctx, Db, GroupId, Problem, Result, sql, transact};
 
 /// An organisation as every request sees it.
 #[derive(Clone, Debug)]
@@ -47,13 +47,11 @@ pub async fn all(db: &Db) -> Result<Vec<Group>> {
 }
 
 /// The group a host name stands for; the only group answers to every name.
-pub async fn by_host(db: &Db, host: &str) -> Result<Option<Group>> {
+pub async fn by_host(app: &App, host: &str) -> Result<Option<Group>> {
     let host = host.split(':').next().unwrap_or(host);
-    let mut groups = all(db).await?;
-    if let Some(at) = groups.iter().position(|it| it.host.as_deref() == Some(host)) {
-        return Ok(Some(groups.swap_remove(at)));
-    }
-    Ok(if groups.len() == 1 { groups.pop() } else { None })
+    let groups = app.groups().await?;
+    let named = groups.iter().find(|it| it.host.as_deref() == Some(host));
+    Ok(named.or(if groups.len() == 1 { groups.first() } else { None }).cloned())
 }
 
 /// Founds a group. `host` is needed only where several share an installation.
@@ -90,5 +88,6 @@ pub struct NewGroup<'a> {
 /// Lets mail go to members from now on; the mail capability asks for two officers first.
 pub async fn release(tx: &mut crate::Tx, ctx: &Ctx) -> Result<()> {
     tx.run(sql!("UPDATE kernel_group SET released = TRUE WHERE id = $1", ctx.group.id)).await?;
+    ctx.app.forget_groups();
     Ok(())
 }

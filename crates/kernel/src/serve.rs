@@ -112,7 +112,7 @@ fn unescape(text: &str) -> Option<String> {
 }
 
 async fn context(app: &App, host: &str, token: Option<String>, network: Arc<str>) -> Result<Option<Ctx>> {
-    let Some(group) = group::by_host(app.db(), host).await? else { return Ok(None) };
+    let Some(group) = group::by_host(app, host).await? else { return Ok(None) };
     let now = app.now();
     let actor = match token {
         Some(token) => actor(app, group.id, &token, now).await?,
@@ -121,6 +121,9 @@ async fn context(app: &App, host: &str, token: Option<String>, network: Arc<str>
     let mut ctx = Ctx::system(app, group, now);
     ctx.actor = Arc::new(actor);
     ctx.network = network;
+    for banner in app.features().iter().filter_map(|it| it.banner) {
+        ctx.banner = banner(ctx.clone()).await?.map(Arc::from).or(ctx.banner);
+    }
     Ok(Some(ctx))
 }
 

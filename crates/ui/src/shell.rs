@@ -47,7 +47,7 @@ impl Shell {
             signed_in: ctx.actor.account.is_some() || ctx.actor.person.is_some(),
             flash: ctx.flash.as_ref().map(ToString::to_string),
             demo: ctx.app.config().demo,
-            banner: None,
+            banner: ctx.banner.as_ref().map(ToString::to_string),
         }
     }
 
