@@ -98,7 +98,17 @@ pub struct AppBuilder(Inner);
 impl AppBuilder {
     pub fn new(db: Db, clock: Clock, chance: Chance, config: Config) -> Self {
         let (features, shared) = (vec![], HashMap::new());
-        Self(Inner { db, clock, chance, config, features, identify: None, shared, wake: Notify::new(), groups: Mutex::default() })
+        Self(Inner {
+            db,
+            clock,
+            chance,
+            config,
+            features,
+            identify: None,
+            shared,
+            wake: Notify::new(),
+            groups: Mutex::default(),
+        })
     }
     #[must_use]
     pub fn feature(mut self, feature: Feature) -> Self {

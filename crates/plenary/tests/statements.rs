@@ -74,6 +74,7 @@ fn statements(sqlite: bool) -> Vec<Statement> {
     let pattern =
         Regex::new(r#"(?s)sql!\(\s*(?:sqlite:\s*"((?:[^"\\]|\\.)*)",\s*postgres:\s*"((?:[^"\\]|\\.)*)"|"((?:[^"\\]|\\.)*)")"#)
             .unwrap();
+    let continued = Regex::new(r"\\\n\s*").unwrap();
     let mut found = vec![];
     for file in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")) {
         let source = std::fs::read_to_string(&file).unwrap();
@@ -83,7 +84,7 @@ fn statements(sqlite: bool) -> Vec<Statement> {
         for it in pattern.captures_iter(&source) {
             let text = it.get(3).unwrap_or_else(|| it.get(if sqlite { 1 } else { 2 }).unwrap()).as_str();
             let line = source[..it.get(0).unwrap().start()].lines().count();
-            let text = Regex::new(r"\\\n\s*").unwrap().replace_all(text, "").replace("\\\"", "\"");
+            let text = continued.replace_all(text, "").replace("\\\"", "\"");
             found.push(Statement { place: format!("{}:{line}", file.display()), text });
         }
     }
