@@ -7,9 +7,11 @@
 //! assert_eq!(rules.cite_clause("name").expect("it is there").label(), "clause 1, Name");
 //! ```
 
+mod check;
 mod cite;
 mod diagnostic;
 mod document;
+pub mod questions;
 mod rule;
 mod rules;
 mod ruling;
@@ -18,6 +20,7 @@ mod timetable;
 mod units;
 mod words;
 
+pub use check::{Coverage, Report, check, check_parsed};
 pub use cite::Cite;
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use document::{Clause, Document, Paragraph, Parsed, Sentence, Shape, parse};
@@ -29,9 +32,9 @@ pub use timetable::{
 };
 pub use units::*;
 
-/// A rule in plain words, as whole sentences.
+/// A rule in plain words, as whole sentences; things are called by their ids. See [`Rules::plain`].
 pub fn plain(rule: &Rule) -> String {
-    rule.kind.plain()
+    rule.kind.plain(&words::Names::none())
 }
 
 /// What the software does by a rule, as whole sentences.

@@ -6,7 +6,7 @@ use comrak::{Arena, Options, markdown_to_html, parse_document};
 use super::{Paragraph, Shape};
 
 /// Plain text on one line, and the cross-references (`#slug`, text).
-pub(super) fn plain(source: &str) -> (String, Vec<(String, String)>) {
+pub(crate) fn plain(source: &str) -> (String, Vec<(String, String)>) {
     if !source.contains(['[', '*', '_', '`', '<', '&', '\\', '!', '#', '|', '>', '~', '-', '+', '=']) {
         return (normalise(source), vec![]);
     }

@@ -14,6 +14,9 @@ use crate::rule::{Rule, Status};
 
 pub use parse::parse;
 
+pub(crate) use inline::plain;
+pub(crate) use sentences::find_quote;
+
 /// What [`parse`] gives: as much of the document as could be read, and what was found on the way.
 #[derive(Debug, Clone)]
 pub struct Parsed {

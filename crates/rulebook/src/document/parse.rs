@@ -34,6 +34,7 @@ struct Reader {
     open: Option<Open>,
     text: Option<(usize, Shape, String)>,
     comment: bool,
+    blocks: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -256,6 +257,21 @@ impl Reader {
             return;
         };
         let slug = clause.slug.clone();
+        self.blocks += 1;
+        if self.blocks > MOST_RULES {
+            let told = format!(
+                "A document has at most {MOST_RULES} rules; this one and those after it are left out."
+            );
+            if self.blocks == MOST_RULES + 1 {
+                self.found(Diagnostic::new(
+                    Severity::Error,
+                    "syntax.too-many-rules",
+                    Place::line(open.line),
+                    told,
+                ));
+            }
+            return;
+        }
         let (rule, found) = rule_block::read(&open.body, open.line, &slug, clause.rules.len() + 1);
         for diagnostic in found {
             self.found(diagnostic);
@@ -323,6 +339,9 @@ impl Reader {
 
 /// More findings than anybody reads; a bound on memory for nonsense input.
 const MOST_FINDINGS: usize = 1_000;
+
+/// More rules than any constitution has; a bound on work for nonsense input.
+const MOST_RULES: usize = 2_000;
 
 fn short(text: &str) -> String {
     let mut cut: String = text.chars().take(60).collect();

@@ -11,7 +11,7 @@ use crate::rule::{Kind, Rule, RuleKind, Strictness};
 use crate::suggest;
 
 /// The fields that every rule has.
-pub(crate) const COMMON: [&str; 5] = ["type", "id", "says", "strictness", "note"];
+pub(crate) const COMMON: [&str; 6] = ["type", "id", "says", "strictness", "note", "answers"];
 
 /// How often an unknown field is taken out to look for the next.
 const MOST_RETRIES: usize = 20;
@@ -44,6 +44,7 @@ impl Block<'_> {
         let (says, says_lines) = self.says(&table)?;
         let strictness = self.strictness(&table)?;
         let note = self.optional_text(&table, "note")?;
+        let answers = self.answers(&table)?;
         let (typed, field_says) = self.blank(&table)?;
         let kind = self.typed(kind, typed, &table)?;
         let fields = toml::from_str(self.body).ok()?;
@@ -57,6 +58,7 @@ impl Block<'_> {
             says,
             field_says,
             strictness,
+            answers,
             note,
             line: self.line,
             lines,
@@ -163,6 +165,21 @@ impl Block<'_> {
         }
     }
 
+    fn answers(&mut self, table: &DeTable<'_>) -> Option<Vec<u8>> {
+        let Some(value) = table.get("answers") else { return Some(vec![]) };
+        let number = |item: &Spanned<DeValue<'_>>| {
+            let number = item.get_ref().as_integer()?.as_str().parse::<u8>().ok()?;
+            crate::questions::question(number).map(|q| q.number)
+        };
+        let read = value.get_ref().as_array().and_then(|items| items.iter().map(number).collect());
+        if read.is_none() {
+            let place = self.place(value.span());
+            let hint = "Write `answers = [18]` with numbers from the list of questions.".to_owned();
+            self.error("schema.wrong-type", place, "`answers` is a list of the numbers of questions.", hint);
+        }
+        read
+    }
+
     fn optional_text(&mut self, table: &DeTable<'_>, field: &str) -> Option<Option<String>> {
         let Some(value) = table.get(field) else { return Some(None) };
         if let Some(text) = value.get_ref().as_str() {
@@ -259,16 +276,22 @@ impl Block<'_> {
             ("schema.unknown-value", format!("`{}` is not known here.", cut(value)), hint)
         } else if message.starts_with("invalid type") || message.starts_with("invalid value") {
             let told = message.split_once(": ").map_or(message, |(_, rest)| rest);
+            let told =
+                told.replace("a sequence", "a list").replace("sequence", "list").replace("map", "group");
+            let told = ["u8", "u16", "u32", "i64"].iter().fold(told, |t, n| t.replace(n, "a whole number"));
+            let told =
+                told.replace("expected struct", "expected a group").replace("string \"", "the text \"");
             ("schema.wrong-type", format!("This value does not fit: {told}."), fields_hint(kind))
         } else {
-            ("units.value", format!("{}.", crate::words::capital(message)), fields_hint(kind))
+            ("units.value", format!("{}.", crate::words::capital(message)), String::new())
         };
         self.error(code, place, text, hint);
         None
     }
 
     fn error(&mut self, code: &'static str, place: Place, message: impl Into<String>, hint: String) {
-        self.add(Diagnostic::new(Severity::Error, code, place, message).with_hint(hint));
+        let finding = Diagnostic::new(Severity::Error, code, place, message);
+        self.add(if hint.is_empty() { finding } else { finding.with_hint(hint) });
     }
 
     fn add(&mut self, mut diagnostic: Diagnostic) {

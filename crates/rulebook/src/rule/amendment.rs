@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
 use crate::units::Threshold;
-use crate::words::{capital, count, list};
+use crate::words::{Names, capital, count};
 
 /// How the constitution is changed.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -54,13 +54,16 @@ impl RuleType for Amendment {
         "clerical_by",
     ];
 
-    fn plain(&self) -> String {
-        let who =
-            if self.proposers.is_empty() { "any member".to_owned() } else { list(&self.proposers, "or") };
+    fn plain(&self, names: &Names<'_>) -> String {
+        let who = if self.proposers.is_empty() {
+            "any member".to_owned()
+        } else {
+            names.categories(&self.proposers, "or")
+        };
         let mut text = format!(
             "{} may propose a change to this constitution; {} decides by {}.",
             capital(&who),
-            self.decided_at,
+            names.event(&self.decided_at),
             self.majority
         );
         if let Some(n) = self.seconders {

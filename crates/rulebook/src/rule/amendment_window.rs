@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
 use crate::units::Moment;
+use crate::words::Names;
 
 /// When changes may be proposed.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -24,19 +25,19 @@ pub struct AmendmentWindow {
 impl RuleType for AmendmentWindow {
     const FIELDS: &'static [&'static str] = &["opens_with", "opens", "closes", "texts_out", "owner"];
 
-    fn plain(&self) -> String {
+    fn plain(&self, names: &Names<'_>) -> String {
         let opens = match (&self.opens_with, &self.opens) {
-            (Some(with), _) => format!("together with the call for {with}"),
-            (None, Some(moment)) => moment.to_string(),
+            (Some(with), _) => format!("together with {}", names.event(with)),
+            (None, Some(moment)) => names.moment(moment),
             (None, None) => "at a time that the text does not state".to_owned(),
         };
         let mut text = format!("The call for changes to this constitution goes out {opens}.");
         match &self.closes {
-            Some(closes) => text.push_str(&format!(" Proposals must be in {closes}.")),
+            Some(closes) => text.push_str(&format!(" Proposals must be in by {}.", names.moment(closes))),
             None => text.push_str(" The text states no last day for proposals."),
         }
         if let Some(out) = &self.texts_out {
-            text.push_str(&format!(" Their texts go out {out}."));
+            text.push_str(&format!(" Their texts go out {}.", names.moment(out)));
         }
         text
     }

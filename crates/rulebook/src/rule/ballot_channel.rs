@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Ref, RefKind, RuleType};
 use crate::units::Moment;
-use crate::words::list;
+use crate::words::{Names, list};
 
 /// One or more ways of casting a vote at an event.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -54,20 +54,34 @@ impl Channel {
     }
 }
 
+/// "before the meeting begins", "by two days before the meeting".
+fn in_time(names: &Names<'_>, moment: &Moment) -> String {
+    match moment {
+        Moment::At { event } => format!("before {} begins", names.event(event)),
+        other => format!("by {}", names.moment(other)),
+    }
+}
+
 impl RuleType for BallotChannel {
     const FIELDS: &'static [&'static str] =
         &["event", "channels", "on_request", "reason_needed", "request_until", "sent", "closes"];
 
-    fn plain(&self) -> String {
+    fn plain(&self, names: &Names<'_>) -> String {
         let ways: Vec<&str> = self.channels.iter().map(|c| c.words()).collect();
         let mut sentences = vec![format!("Votes may be cast {}.", list(&ways, "and"))];
         if self.on_request {
             let reason = if self.reason_needed { "with a reason" } else { "without giving a reason" };
-            let until = self.request_until.as_ref().map(|m| format!(", until {m}")).unwrap_or_default();
+            let until = self
+                .request_until
+                .as_ref()
+                .map(|m| format!(", until {}", names.moment(m)))
+                .unwrap_or_default();
             sentences.push(format!("A member asks for it, {reason}{until}."));
         }
-        sentences.extend(self.sent.as_ref().map(|m| format!("Ballots go out {m}.")));
-        sentences.extend(self.closes.as_ref().map(|m| format!("They must be in by: {m}.")));
+        sentences.extend(self.sent.as_ref().map(|m| format!("Ballots go out {}.", names.moment(m))));
+        sentences.extend(
+            self.closes.as_ref().map(|m| format!("They count if they are in {}.", in_time(names, m))),
+        );
         sentences.join(" ")
     }
 

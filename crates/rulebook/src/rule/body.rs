@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
-use crate::words::list;
+use crate::words::{Names, capital, list};
 
 /// An organ of the organisation.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -90,11 +90,11 @@ impl RuleType for Body {
         "may_create",
     ];
 
-    fn plain(&self) -> String {
-        let name = self.name.as_deref().unwrap_or("This body");
+    fn plain(&self, names: &Names<'_>) -> String {
+        let name = capital(self.name.as_deref().unwrap_or("this body"));
         let mut sentences = vec![format!("{name} is {}.", self.kind.words())];
-        sentences.extend(self.parent.as_ref().map(|p| format!("It belongs to {p}.")));
-        sentences.extend(self.accountable_to.as_ref().map(|p| format!("It answers to {p}.")));
+        sentences.extend(self.parent.as_ref().map(|p| format!("It belongs to {}.", names.owner(p))));
+        sentences.extend(self.accountable_to.as_ref().map(|p| format!("It answers to {}.", names.owner(p))));
         if !self.may_decide.is_empty() {
             sentences.push(format!("It decides on {}.", list(&self.may_decide, "and")));
         }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Condition, Ref, RuleType};
-use crate::words::list;
+use crate::words::{Names, list};
 
 /// A class of members.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -63,16 +63,21 @@ impl Right {
     }
 }
 
+fn with_article(name: &str) -> String {
+    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    if name.starts_with("a member") { name.to_owned() } else { format!("{article} {name}") }
+}
+
 impl RuleType for Category {
     const FIELDS: &'static [&'static str] = &["name", "requires", "may"];
 
-    fn plain(&self) -> String {
+    fn plain(&self, names: &Names<'_>) -> String {
         let name = self.name.as_deref().unwrap_or("a member of this category");
-        let needs = self.requires.words();
+        let needs = self.requires.words(names);
         let first = if needs.is_empty() {
             format!("There is a category of members: {name}.")
         } else {
-            format!("To be {name}, somebody must {needs}.")
+            format!("To be {}, somebody must {needs}.", with_article(name))
         };
         let rights: Vec<&str> = self.may.iter().map(|r| r.words()).collect();
         if rights.is_empty() {

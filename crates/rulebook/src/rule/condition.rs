@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Ref, RefKind};
 use crate::units::Period;
-use crate::words::list;
+use crate::words::{Names, list};
 
 /// Conditions on a person. Every field that is stated must hold; none stated always holds.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -42,10 +42,10 @@ impl Condition {
     }
 
     /// The conditions in words, after "must".
-    pub fn words(&self) -> String {
+    pub(crate) fn words(&self, names: &Names<'_>) -> String {
         let mut parts = vec![];
         if !self.category.is_empty() {
-            parts.push(format!("be a member of the category {}", list(&self.category, "or")));
+            parts.push(format!("be among the {}", names.categories(&self.category, "or")));
         }
         let yes_no = [
             (
@@ -65,7 +65,7 @@ impl Condition {
         parts.extend(self.member_for.map(|p| format!("have been a member for {p}")));
         parts.extend(self.region.as_ref().map(|r| format!("belong to {r}")));
         if !self.not_holding.is_empty() {
-            parts.push(format!("not hold the post of {}", list(&self.not_holding, "or")));
+            parts.push(format!("not be {}", names.owners(&self.not_holding, "or")));
         }
         list(&parts, "and")
     }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
 use crate::units::Period;
-use crate::words::{capital, list};
+use crate::words::{Names, capital, list};
 
 /// What stays inside a body.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -28,18 +28,18 @@ impl RuleType for Confidentiality {
     const FIELDS: &'static [&'static str] =
         &["scope", "may_see", "published_anyway", "lapses_after", "released_by"];
 
-    fn plain(&self) -> String {
-        let scope = capital(&self.scope.replace(':', " of "));
+    fn plain(&self, names: &Names<'_>) -> String {
+        let scope = capital(&self.scope.replace(':', " of ").replace('-', " "));
         let mut text = format!("{scope}: confidential");
         if !self.may_see.is_empty() {
-            text.push_str(&format!(", seen only by {}", list(&self.may_see, "and")));
+            text.push_str(&format!(", seen only by {}", names.owners(&self.may_see, "and")));
         }
         text.push('.');
         if !self.published_anyway.is_empty() {
             text.push_str(&format!(" Published all the same: {}.", list(&self.published_anyway, "and")));
         }
         if let Some(by) = &self.released_by {
-            text.push_str(&format!(" {} may release it.", capital(by)));
+            text.push_str(&format!(" {} may release it.", capital(&names.owner(by))));
         }
         if let Some(after) = self.lapses_after {
             text.push_str(&format!(" It ends after {after}."));

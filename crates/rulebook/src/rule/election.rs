@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
-use crate::words::list;
+use crate::words::{Names, capital, list};
 
 /// An election of posts of one body at one event.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -110,18 +110,22 @@ impl RuleType for Election {
         "electorate",
     ];
 
-    fn plain(&self) -> String {
+    fn plain(&self, names: &Names<'_>) -> String {
         let method = match self.method.kind {
             MethodKind::Stv => "single transferable vote",
             MethodKind::InstantRunOff => "instant run-off",
             MethodKind::FirstPastThePost => "most votes",
         };
         let variant = self.method.variant.as_ref().map(|v| format!(" ({v} rules)")).unwrap_or_default();
-        let contests: Vec<String> = self.contests.iter().map(|c| list(c, "with")).collect();
+        let contests: Vec<String> = self
+            .contests
+            .iter()
+            .map(|c| list(&c.iter().map(|p| names.post(p)).collect::<Vec<_>>(), "with"))
+            .collect();
         let mut text = format!(
             "{} is elected at {} by {method}{variant}, in this order: {}.",
-            crate::words::capital(&self.body),
-            self.event,
+            capital(&names.owner(&self.body)),
+            names.event(&self.event),
             contests.join("; ")
         );
         text.push_str(match self.method.ties {

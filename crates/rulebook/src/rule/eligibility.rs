@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Condition, Ref, RefKind, RuleType};
 use crate::units::Moment;
-use crate::words::{capital, list};
+use crate::words::{Names, capital, list};
 
 /// Who may do something. Where no such rule exists, the categories' rights alone decide.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -66,10 +66,10 @@ impl Activity {
 impl RuleType for Eligibility {
     const FIELDS: &'static [&'static str] = &["for", "election", "posts", "all", "any", "cut_off"];
 
-    fn plain(&self) -> String {
+    fn plain(&self, names: &Names<'_>) -> String {
         let act = self.activity.words();
-        let all: Vec<String> = self.all.iter().map(Condition::words).filter(|w| !w.is_empty()).collect();
-        let any: Vec<String> = self.any.iter().map(Condition::words).filter(|w| !w.is_empty()).collect();
+        let all: Vec<String> = self.all.iter().map(|c| c.words(names)).filter(|w| !w.is_empty()).collect();
+        let any: Vec<String> = self.any.iter().map(|c| c.words(names)).filter(|w| !w.is_empty()).collect();
         let mut sentences = vec![];
         match (all.is_empty(), any.is_empty()) {
             (true, true) => sentences.push(format!("Whoever's category allows it may {act}.")),
@@ -81,7 +81,11 @@ impl RuleType for Eligibility {
                 list(&any, "or")
             )),
         }
-        sentences.extend(self.cut_off.as_ref().map(|m| format!("Who is a member counts as it stands {m}.")));
+        sentences.extend(
+            self.cut_off
+                .as_ref()
+                .map(|m| format!("Who is a member counts as it stands {}.", names.moment(m))),
+        );
         sentences.join(" ")
     }
 

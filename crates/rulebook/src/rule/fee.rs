@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
 use crate::units::{Money, Period, Ratio, Rounding};
-use crate::words::list;
+use crate::words::{Names, capital};
 
 /// What members of a category pay: a fixed amount, or a share of a named rate.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -19,9 +19,8 @@ pub struct Fee {
     pub share: Option<Ratio>,
     /// The rate that the share is taken of, such as "national-fee".
     pub of: Option<String>,
-    /// What happens to a part of a penny.
-    #[serde(default)]
-    pub rounding: Rounding,
+    /// What happens to a part of a penny; dropped unless stated.
+    pub rounding: Option<Rounding>,
     /// What one payment covers.
     pub period: Option<Period>,
     /// Whether the payer chooses their own band without proof.
@@ -34,7 +33,7 @@ impl Fee {
     pub fn due(&self, rate: Option<Money>) -> Option<Money> {
         match (self.amount, self.share) {
             (Some(fixed), _) => Some(fixed),
-            (None, Some(share)) => rate?.share(share, self.rounding),
+            (None, Some(share)) => rate?.share(share, self.rounding.unwrap_or_default()),
             (None, None) => None,
         }
     }
@@ -44,8 +43,8 @@ impl RuleType for Fee {
     const FIELDS: &'static [&'static str] =
         &["for", "amount", "share", "of", "rounding", "period", "band_self_declared"];
 
-    fn plain(&self) -> String {
-        let who = list(&self.payers, "and");
+    fn plain(&self, names: &Names<'_>) -> String {
+        let who = capital(&names.categories(&self.payers, "and"));
         let what = match (self.amount, self.share, &self.of) {
             (Some(fixed), _, _) => fixed.to_string(),
             (None, Some(share), Some(of)) => format!("{share} of the {}", of.replace('-', " ")),
@@ -54,7 +53,7 @@ impl RuleType for Fee {
         let period = self.period.map(|p| format!(" for {p}")).unwrap_or_default();
         let band =
             if self.band_self_declared { " They name their own band; nobody asks for proof." } else { "" };
-        format!("Members of the category {who} pay {what}{period}.{band}")
+        format!("{who} pay {what}{period}.{band}")
     }
 
     fn does(&self) -> String {

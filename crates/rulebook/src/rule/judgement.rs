@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
-use crate::words::{capital, list};
+use crate::words::{Names, list};
 
 /// Words that people apply.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -24,8 +24,8 @@ pub struct Judgement {
 impl RuleType for Judgement {
     const FIELDS: &'static [&'static str] = &["asks", "question", "evidence", "record"];
 
-    fn plain(&self) -> String {
-        let mut text = format!("{} judge this.", capital(&self.asks));
+    fn plain(&self, names: &Names<'_>) -> String {
+        let mut text = format!("This is for {} to judge.", names.owner(&self.asks));
         if let Some(question) = &self.question {
             text.push_str(&format!(" They are asked: {question}"));
         }

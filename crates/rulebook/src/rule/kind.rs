@@ -7,13 +7,14 @@ use super::{
     Judgement, Majority, Meeting, Nomination, Notice, Pending, Post, Publication, Quorum, Quota, Ref, Rhythm,
     Statement,
 };
+use crate::words::Names;
 
 /// What every rule type gives.
 pub(crate) trait RuleType: for<'de> Deserialize<'de> {
     /// The fields of its block, the common ones left out.
     const FIELDS: &'static [&'static str];
     /// The rule in plain words.
-    fn plain(&self) -> String;
+    fn plain(&self, names: &Names<'_>) -> String;
     /// What the software does by it.
     fn does(&self) -> String;
     /// What it refers to.
@@ -61,8 +62,8 @@ macro_rules! kinds {
             }
 
             /// The rule in plain words, as whole sentences.
-            pub fn plain(&self) -> String {
-                match self { $(RuleKind::$variant(r) => r.plain(),)* }
+            pub(crate) fn plain(&self, names: &Names<'_>) -> String {
+                match self { $(RuleKind::$variant(r) => r.plain(names),)* }
             }
 
             /// What the software does by it, as whole sentences.

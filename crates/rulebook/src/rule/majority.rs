@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Ref, RuleType};
 use crate::units::{Of, Ratio, Threshold, yes};
-use crate::words::list;
+use crate::words::{Names, list};
 
 /// How decisions of some kinds are taken.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -44,7 +44,7 @@ pub enum Tied {
 impl RuleType for Majority {
     const FIELDS: &'static [&'static str] = &["for", "over", "of", "strict", "tied"];
 
-    fn plain(&self) -> String {
+    fn plain(&self, _: &Names<'_>) -> String {
         let tied = match self.tied {
             Some(Tied::Falls) => " If votes are equal, the motion falls.",
             Some(Tied::Chair) => " If votes are equal, the chair decides.",

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
 use crate::units::Moment;
-use crate::words::{capital, month_name};
+use crate::words::{Names, capital, month_name};
 
 /// A kind of meeting. Its id is the event that other moments hang on.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -85,21 +85,24 @@ impl RuleType for Meeting {
         "casting_vote",
     ];
 
-    fn plain(&self) -> String {
-        let name = self.name.as_deref().unwrap_or("this meeting");
+    fn plain(&self, names: &Names<'_>) -> String {
+        let name = self.name.as_deref().map_or_else(|| "This meeting".to_owned(), |n| format!("The {n}"));
         let month = self.month.map(|m| format!(" in {}", month_name(m.number()))).unwrap_or_default();
         let often = match self.kind {
             MeetingKind::Annual => "once a year",
             MeetingKind::Ordinary => "again and again through the year",
             MeetingKind::Special => "when it is called for a special reason",
         };
-        let mut sentences = vec![format!("{} of {} is held {often}{month}.", capital(name), self.body)];
+        let mut sentences = vec![format!("{name} is held {often}{month}.")];
         if let Some(by) = &self.day_fixed_by {
-            let until =
-                self.day_fixed_until.as_ref().map(|m| format!(", {m} at the latest")).unwrap_or_default();
-            sentences.push(format!("{} fixes the day{until}.", capital(by)));
+            let until = self
+                .day_fixed_until
+                .as_ref()
+                .map(|m| format!(", {} at the latest", names.moment(m)))
+                .unwrap_or_default();
+            sentences.push(format!("{} fixes the day{until}.", capital(&names.owner(by))));
         }
-        sentences.extend(self.chaired_by.as_ref().map(|c| format!("{} chairs.", capital(c))));
+        sentences.extend(self.chaired_by.as_ref().map(|c| format!("In the chair: {c}.")));
         match self.casting_vote {
             Some(true) => sentences.push("The chair has a casting vote.".to_owned()),
             Some(false) => sentences.push("The chair has no casting vote.".to_owned()),

@@ -71,6 +71,8 @@ pub struct Rule {
     pub field_says: BTreeMap<String, String>,
     /// What the software does when somebody acts against it.
     pub strictness: Strictness,
+    /// Numbers of the questions (see [`crate::questions`]) that its words answer.
+    pub answers: Vec<u8>,
     /// A remark for drafters.
     pub note: Option<String>,
     /// Line of the block's opening fence, from 1.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
 use crate::units::Moment;
-use crate::words::{capital, count, list};
+use crate::words::{Names, capital, count, list};
 
 /// How somebody becomes a candidate.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -90,19 +90,25 @@ impl RuleType for Nomination {
         "late",
     ];
 
-    fn plain(&self) -> String {
-        let mut sentences = vec![format!("Nominations close {}.", self.closes)];
-        sentences.extend(self.opens.as_ref().map(|m| format!("They open {m}.")));
-        sentences
-            .extend(self.withdraw_until.as_ref().map(|m| format!("A candidate may withdraw until {m}.")));
+    fn plain(&self, names: &Names<'_>) -> String {
+        let mut sentences = vec![format!("Nominations close {}.", names.moment(&self.closes))];
+        sentences.extend(self.opens.as_ref().map(|m| format!("They open {}.", names.moment(m))));
+        sentences.extend(
+            self.withdraw_until
+                .as_ref()
+                .map(|m| format!("A candidate may withdraw until {}.", names.moment(m))),
+        );
         if !self.by.is_empty() {
             let by: Vec<&str> = self.by.iter().map(|b| b.words()).collect();
-            sentences.push(format!("{} may nominate.", capital(&list(&by, "or"))));
+            sentences.push(format!("{} may hand a nomination in.", capital(&list(&by, "or"))));
         }
         if self.consent == Some(Consent::Signed) {
             sentences.push("The candidate signs.".to_owned());
         }
-        sentences.extend(self.seconders.map(|n| format!("It takes {}.", count(n, "seconder"))));
+        sentences.extend(self.seconders.map(|n| match n {
+            0 => "No seconder is needed.".to_owned(),
+            n => format!("It takes {}.", count(n, "seconder")),
+        }));
         sentences.extend(self.statement_words.map(|n| format!("A statement has at most {n} words.")));
         sentences.extend(self.late.map(|l| match l {
             LateRule::Refused => "A late nomination is refused.".to_owned(),

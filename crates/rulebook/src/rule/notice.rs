@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
 use crate::units::Period;
-use crate::words::{capital, list};
+use crate::words::{Names, capital, list};
 
 /// How something is announced.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -42,10 +42,17 @@ pub enum IfShort {
 impl RuleType for Notice {
     const FIELDS: &'static [&'static str] = &["for", "at_least", "to", "with", "owner", "if_short"];
 
-    fn plain(&self) -> String {
-        let to = if self.to.is_empty() { "everybody entitled".to_owned() } else { list(&self.to, "and") };
-        let mut text =
-            format!("{} is announced to {to} at least {} before.", capital(&self.event), self.at_least);
+    fn plain(&self, names: &Names<'_>) -> String {
+        let to = if self.to.is_empty() {
+            "everybody entitled".to_owned()
+        } else {
+            names.categories(&self.to, "and")
+        };
+        let mut text = format!(
+            "{} is announced to {to} at least {} before.",
+            capital(&names.event(&self.event)),
+            self.at_least
+        );
         if !self.with.is_empty() {
             text.push_str(&format!(" With it go: {}.", list(&self.with, "and")));
         }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::{Future, Ref, RefKind, RuleType};
+use crate::words::Names;
 
 /// Words that wait for their rule type.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -17,10 +18,11 @@ pub struct Pending {
 impl RuleType for Pending {
     const FIELDS: &'static [&'static str] = &["future", "owner"];
 
-    fn plain(&self) -> String {
-        let owner = self.owner.as_deref().unwrap_or("people");
+    fn plain(&self, names: &Names<'_>) -> String {
+        let owner = self.owner.as_deref().map_or_else(|| "people".to_owned(), |o| names.owner(o));
         format!(
-            "This stands in the text and is kept by {owner}; a rule of the type \"{}\" will carry it out.",
+            "{} sees to this until a rule of the type \"{}\" can carry it out.",
+            crate::words::capital(&owner),
             self.future
         )
     }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
-use crate::words::{count, list};
+use crate::words::{Names, capital, count, list};
 
 /// An office in a body. Its id is the rule's id.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -49,18 +49,19 @@ impl RuleType for Post {
     const FIELDS: &'static [&'static str] =
         &["body", "name", "seats", "shareable", "area", "also", "filled_by", "role"];
 
-    fn plain(&self) -> String {
-        let area = self.area.as_ref().map(|a| format!(" for {a}")).unwrap_or_default();
+    fn plain(&self, names: &Names<'_>) -> String {
+        let area = self.area.as_ref().filter(|a| !self.name.contains(*a));
+        let area = area.map(|a| format!(" for {a}")).unwrap_or_default();
         let seats = count(self.seats, "seat");
-        let mut text = format!("{} has {seats} on {}{area}.", crate::words::capital(&self.name), self.body);
+        let mut text = format!("{} has {seats} on {}{area}.", capital(&self.name), names.owner(&self.body));
         if let Shareable::ByAgreementOf(meeting) = &self.shareable {
-            text.push_str(&format!(" Two people may share a seat if {meeting} agrees."));
+            text.push_str(&format!(" Two people may share a seat if {} agrees.", names.event(meeting)));
         }
         if !self.also.is_empty() {
             text.push_str(&format!(" Its holders share out the roles of {}.", list(&self.also, "and")));
         }
         if let Some(by) = &self.filled_by {
-            text.push_str(&format!(" It is filled by {by} in writing, not by election."));
+            text.push_str(&format!(" It is filled by {} in writing, not by election.", names.owner(by)));
         }
         text
     }

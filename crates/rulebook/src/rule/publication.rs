@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
 use crate::units::Moment;
-use crate::words::{capital, list};
+use crate::words::{Names, capital};
 
 /// What is published.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -55,23 +55,35 @@ impl Every {
 /// The word for the public in `to`.
 pub(crate) const EVERYONE: &str = "everyone";
 
+/// The readers; everybody swallows the rest.
+fn to(names: &Names<'_>, readers: &[String]) -> String {
+    if readers.iter().any(|r| r == EVERYONE) {
+        return "everybody".to_owned();
+    }
+    names.categories(readers, "and")
+}
+
 impl RuleType for Publication {
     const FIELDS: &'static [&'static str] = &["what", "to", "every", "within", "owner", "except"];
 
-    fn plain(&self) -> String {
-        let owner = self.owner.as_deref().unwrap_or("somebody the text does not name");
-        let to = if self.to.is_empty() { "members".to_owned() } else { list(&self.to, "and") };
+    fn plain(&self, names: &Names<'_>) -> String {
+        let owner = self.owner.as_deref();
+        let owner = owner.map_or_else(|| "somebody the text does not name".to_owned(), |o| names.owner(o));
+        let readers = if self.to.is_empty() { "members".to_owned() } else { to(names, &self.to) };
         let what = self.what.replace(':', " of ");
-        let mut text = format!("{} publishes {what} to {to}", capital(owner));
+        let mut text = format!("{} publishes {what} to {readers}", capital(&owner));
         if let Some(every) = self.every {
             text.push_str(&format!(" {}", every.words()));
         }
         if let Some(within) = &self.within {
-            text.push_str(&format!(", {within}"));
+            text.push_str(&format!(", {}", names.moment(within)));
         }
         text.push('.');
         if let Some(except) = &self.except {
-            text.push_str(&format!(" Left out is what {} covers.", except.replace(':', " ")));
+            text.push_str(&format!(
+                " Left out: {}.",
+                except.rsplit(':').next().unwrap_or(except).replace('-', " ")
+            ));
         }
         text
     }

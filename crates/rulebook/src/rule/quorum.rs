@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
 use crate::units::Ratio;
+use crate::words::Names;
 
 /// How many must be there; a number, a share of those entitled, or the larger or smaller of both.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -46,7 +47,7 @@ pub enum IfLost {
 impl RuleType for Quorum {
     const FIELDS: &'static [&'static str] = &["meeting", "number", "share", "if_lost"];
 
-    fn plain(&self) -> String {
+    fn plain(&self, names: &Names<'_>) -> String {
         let needed = match (self.number, self.share) {
             (Some(n), Some(s)) => format!("{n} people or {s} of those entitled, whichever is fewer"),
             (Some(n), None) => format!("{n} people"),
@@ -59,7 +60,7 @@ impl RuleType for Quorum {
             Some(IfLost::Close) => " Without them it is closed.",
             None => "",
         };
-        format!("{} can decide with {needed}.{lost}", crate::words::capital(&self.meeting))
+        format!("{} can decide with {needed}.{lost}", crate::words::capital(&names.event(&self.meeting)))
     }
 
     fn does(&self) -> String {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
 use crate::units::AtLeast;
-use crate::words::list;
+use crate::words::{Names, list};
 
 /// A least number or share of those elected.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -124,10 +124,12 @@ impl RuleType for Quota {
     const FIELDS: &'static [&'static str] =
         &["scope", "attribute", "at_least", "rounding", "job_share", "counts", "across", "if_unreachable"];
 
-    fn plain(&self) -> String {
+    fn plain(&self, names: &Names<'_>) -> String {
         let mut sentences = vec![format!(
-            "At least {} of those elected to {}: {}.",
-            self.at_least, self.scope, self.attribute
+            "At least {} of those elected as {} must be of this category, by their own word: {}.",
+            self.at_least,
+            names.owner(&self.scope),
+            self.attribute
         )];
         sentences.extend(self.rounding.map(|r| match r {
             SeatRounding::Up => "A part of a person is rounded up.".to_owned(),
@@ -146,7 +148,7 @@ impl RuleType for Quota {
             Fallback::Reopen => "If too few stand, nominations open again for those places.".to_owned(),
             Fallback::LeaveVacant => "If too few stand, those places stay empty.".to_owned(),
             Fallback::Fill => "If too few stand, those places are filled by anybody.".to_owned(),
-            Fallback::Ask { ask, .. } => format!("If too few stand, {ask} decides."),
+            Fallback::Ask { ask, .. } => format!("If too few stand, {} decides.", names.event(ask)),
         }));
         sentences.join(" ")
     }

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
 use crate::units::Period;
+use crate::words::{Names, capital};
 
 /// How often a body meets or something happens.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -44,9 +45,12 @@ impl Band {
 impl RuleType for Rhythm {
     const FIELDS: &'static [&'static str] = &["body", "target", "band", "at_least_a_year", "owner", "what"];
 
-    fn plain(&self) -> String {
-        let what = self.what.as_deref().unwrap_or("meets");
-        let mut text = format!("{} {what} about every {}.", crate::words::capital(&self.body), self.target);
+    fn plain(&self, names: &Names<'_>) -> String {
+        let body = names.owner(&self.body);
+        let mut text = match &self.what {
+            Some(what) => format!("{}: {what} about every {}.", capital(&body), self.target),
+            None => format!("The gap between two meetings of {body} is about {}.", self.target),
+        };
         if let Some((shortest, longest)) = self.band.and_then(|b| b.in_days()) {
             text.push_str(&format!(" A gap of {shortest} to {longest} days is fine."));
         }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::{Ref, RuleType};
+use crate::words::Names;
 
 /// Words that state and do not command.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -12,7 +13,7 @@ pub struct Statement {}
 impl RuleType for Statement {
     const FIELDS: &'static [&'static str] = &[];
 
-    fn plain(&self) -> String {
+    fn plain(&self, _: &Names<'_>) -> String {
         "A statement: it says what the organisation is or wants.".to_owned()
     }
 

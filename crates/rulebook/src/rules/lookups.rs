@@ -13,53 +13,55 @@ pub(crate) const MEMBERS: &str = "members";
 impl Rules {
     /// The categories of members.
     pub fn categories(&self) -> Vec<Found<'_, Category>> {
-        self.all().collect()
+        self.all().map(|hit| self.found(hit)).collect()
     }
 
     /// The category of that id.
     pub fn category(&self, id: &str) -> Option<Found<'_, Category>> {
-        self.all::<Category>().find(|c| c.id() == id)
+        self.all::<Category>().find(|c| c.id() == id).map(|hit| self.found(hit))
     }
 
     /// The fee that members of a category pay.
     pub fn fee(&self, category: &str) -> Option<Found<'_, Fee>> {
-        self.all::<Fee>().find(|f| f.payers.iter().any(|p| p == category))
+        self.all::<Fee>().find(|f| f.payers.iter().any(|p| p == category)).map(|hit| self.found(hit))
     }
 
     /// The rules about an activity beyond what the categories give.
     pub fn eligibility(&self, activity: Activity) -> Vec<Found<'_, Eligibility>> {
-        self.all::<Eligibility>().filter(|e| e.activity == activity).collect()
+        self.all::<Eligibility>().filter(|e| e.activity == activity).map(|hit| self.found(hit)).collect()
     }
 
     /// The bodies.
     pub fn bodies(&self) -> Vec<Found<'_, Body>> {
-        self.all().collect()
+        self.all().map(|hit| self.found(hit)).collect()
     }
 
     /// The body of that id.
     pub fn body(&self, id: &str) -> Option<Found<'_, Body>> {
-        self.all::<Body>().find(|b| b.id() == id)
+        self.all::<Body>().find(|b| b.id() == id).map(|hit| self.found(hit))
     }
 
     /// All posts.
     pub fn posts(&self) -> Vec<Found<'_, Post>> {
-        self.all().collect()
+        self.all().map(|hit| self.found(hit)).collect()
     }
 
     /// The posts of a body.
     pub fn posts_of(&self, body: &str) -> Vec<Found<'_, Post>> {
-        self.all::<Post>().filter(|p| p.body == body).collect()
+        self.all::<Post>().filter(|p| p.body == body).map(|hit| self.found(hit)).collect()
     }
 
     /// The post of that id, written `secretary` or `committee/secretary`.
     pub fn post(&self, id: &str) -> Option<Found<'_, Post>> {
         let (body, id) = id.split_once('/').map_or((None, id), |(b, p)| (Some(b), p));
-        self.all::<Post>().find(|p| p.id() == id && body.is_none_or(|b| p.body == b))
+        self.all::<Post>()
+            .find(|p| p.id() == id && body.is_none_or(|b| p.body == b))
+            .map(|hit| self.found(hit))
     }
 
     /// The quotas.
     pub fn quotas(&self) -> Vec<Found<'_, Quota>> {
-        self.all().collect()
+        self.all().map(|hit| self.found(hit)).collect()
     }
 
     /// The posts that a quota covers: those of the body, or the one post.
@@ -72,98 +74,102 @@ impl Rules {
 
     /// The elections.
     pub fn elections(&self) -> Vec<Found<'_, Election>> {
-        self.all().collect()
+        self.all().map(|hit| self.found(hit)).collect()
     }
 
     /// The election of that id.
     pub fn election(&self, id: &str) -> Option<Found<'_, Election>> {
-        self.all::<Election>().find(|e| e.id() == id)
+        self.all::<Election>().find(|e| e.id() == id).map(|hit| self.found(hit))
     }
 
     /// The election that fills a post.
     pub fn election_of(&self, post: &str) -> Option<Found<'_, Election>> {
         let id = self.post(post)?.id().to_owned();
-        self.all::<Election>().find(|e| e.posts().any(|p| p.rsplit('/').next() == Some(&id)))
+        self.all::<Election>()
+            .find(|e| e.posts().any(|p| p.rsplit('/').next() == Some(&id)))
+            .map(|hit| self.found(hit))
     }
 
     /// How candidates are nominated for the elections at an event.
     pub fn nomination(&self, event: &str) -> Option<Found<'_, Nomination>> {
-        self.all::<Nomination>().find(|n| n.event() == Some(event))
+        self.all::<Nomination>().find(|n| n.event() == Some(event)).map(|hit| self.found(hit))
     }
 
     /// The ways of voting at an event.
     pub fn channels(&self, event: &str) -> Vec<Found<'_, BallotChannel>> {
-        self.all::<BallotChannel>().filter(|c| c.event == event).collect()
+        self.all::<BallotChannel>().filter(|c| c.event == event).map(|hit| self.found(hit)).collect()
     }
 
     /// The rule that gives one way of voting at an event.
     pub fn channel(&self, event: &str, channel: Channel) -> Option<Found<'_, BallotChannel>> {
-        self.all::<BallotChannel>().find(|c| c.event == event && c.channels.contains(&channel))
+        self.all::<BallotChannel>()
+            .find(|c| c.event == event && c.channels.contains(&channel))
+            .map(|hit| self.found(hit))
     }
 
     /// The meetings.
     pub fn meetings(&self) -> Vec<Found<'_, Meeting>> {
-        self.all().collect()
+        self.all().map(|hit| self.found(hit)).collect()
     }
 
     /// The meeting of that id.
     pub fn meeting(&self, id: &str) -> Option<Found<'_, Meeting>> {
-        self.all::<Meeting>().find(|m| m.id() == id)
+        self.all::<Meeting>().find(|m| m.id() == id).map(|hit| self.found(hit))
     }
 
     /// The rhythms.
     pub fn rhythms(&self) -> Vec<Found<'_, Rhythm>> {
-        self.all().collect()
+        self.all().map(|hit| self.found(hit)).collect()
     }
 
     /// The notice of an event.
     pub fn notice(&self, event: &str) -> Option<Found<'_, Notice>> {
-        self.all::<Notice>().find(|n| n.event == event)
+        self.all::<Notice>().find(|n| n.event == event).map(|hit| self.found(hit))
     }
 
     /// The quorum of a meeting.
     pub fn quorum(&self, meeting: &str) -> Option<Found<'_, Quorum>> {
-        self.all::<Quorum>().find(|q| q.meeting == meeting)
+        self.all::<Quorum>().find(|q| q.meeting == meeting).map(|hit| self.found(hit))
     }
 
     /// The majority for a kind of decision.
     pub fn majority(&self, decision: &str) -> Option<Found<'_, Majority>> {
-        self.all::<Majority>().find(|m| m.decisions.iter().any(|d| d == decision))
+        self.all::<Majority>().find(|m| m.decisions.iter().any(|d| d == decision)).map(|hit| self.found(hit))
     }
 
     /// How the document itself is changed.
     pub fn amendment(&self) -> Option<Found<'_, Amendment>> {
-        self.all().next()
+        self.all().next().map(|hit| self.found(hit))
     }
 
     /// When changes to the document may be proposed.
     pub fn amendment_window(&self) -> Option<Found<'_, AmendmentWindow>> {
-        self.all().next()
+        self.all().next().map(|hit| self.found(hit))
     }
 
     /// What is published.
     pub fn publications(&self) -> Vec<Found<'_, Publication>> {
-        self.all().collect()
+        self.all().map(|hit| self.found(hit)).collect()
     }
 
     /// The rule on publishing one thing, such as "minutes:committee".
     pub fn publication(&self, what: &str) -> Option<Found<'_, Publication>> {
-        self.all::<Publication>().find(|p| p.what == what)
+        self.all::<Publication>().find(|p| p.what == what).map(|hit| self.found(hit))
     }
 
     /// What is confidential.
     pub fn confidentialities(&self) -> Vec<Found<'_, Confidentiality>> {
-        self.all().collect()
+        self.all().map(|hit| self.found(hit)).collect()
     }
 
     /// The rule on what is confidential in one scope, such as "meetings:ncg".
     pub fn confidentiality(&self, scope: &str) -> Option<Found<'_, Confidentiality>> {
-        self.all::<Confidentiality>().find(|c| c.scope == scope)
+        self.all::<Confidentiality>().find(|c| c.scope == scope).map(|hit| self.found(hit))
     }
 
     /// What people judge.
     pub fn judgements(&self) -> Vec<Found<'_, Judgement>> {
-        self.all().collect()
+        self.all().map(|hit| self.found(hit)).collect()
     }
 
     /// What an event is called in a sentence: the meeting's name, else its id.

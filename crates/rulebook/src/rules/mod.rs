@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::cite::Cite;
 use crate::document::Document;
 use crate::rule::{Rule, kind::AsRule};
+use crate::words::Names;
 
 /// The rules of one version of a document. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -100,10 +101,38 @@ impl Rules {
         }
     }
 
-    /// All rules of one type, in the order of the text.
-    pub(crate) fn all<T: AsRule + 'static>(&self) -> impl Iterator<Item = Found<'_, T>> {
-        self.document
-            .rules()
-            .filter_map(|rule| T::of(&rule.kind).map(|value| Found { value, rule, cite: self.cite(rule) }))
+    /// A rule in plain words, as whole sentences; things are called by their names.
+    pub fn plain(&self, rule: &Rule) -> String {
+        rule.kind.plain(&Names::of(self))
+    }
+
+    /// All rules of one type, in the order of the text; nothing is copied.
+    pub(crate) fn all<T: AsRule + 'static>(&self) -> impl Iterator<Item = Hit<'_, T>> {
+        self.document.rules().filter_map(|rule| T::of(&rule.kind).map(|value| Hit { value, rule }))
+    }
+
+    /// A rule with its cite.
+    pub(crate) fn found<'a, T>(&'a self, hit: Hit<'a, T>) -> Found<'a, T> {
+        Found { value: hit.value, rule: hit.rule, cite: self.cite(hit.rule) }
+    }
+}
+
+/// A rule without its cite, while rules are looked through.
+pub(crate) struct Hit<'a, T> {
+    pub value: &'a T,
+    pub rule: &'a Rule,
+}
+
+impl<'a, T> Hit<'a, T> {
+    pub fn id(&self) -> &'a str {
+        &self.rule.id
+    }
+}
+
+impl<T> Deref for Hit<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.value
     }
 }

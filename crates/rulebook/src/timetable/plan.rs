@@ -10,7 +10,7 @@ use crate::cite::Cite;
 use crate::rule::{Activity, Channel, Election, TermsBegin};
 use crate::rules::{Found, Rules};
 use crate::units::{Moment, Period};
-use crate::words::month_name;
+use crate::words::{Names, month_name};
 
 /// Computes every date of an election from the local date and hour at which its meeting begins.
 ///
@@ -222,9 +222,7 @@ impl Plan<'_> {
             None => (instant(&silent, self.meeting, self.zone, edge)?, Source::Default { question }),
         };
         if let Some(at) = at {
-            let event = self.rules.event_name(&self.held.event);
-            let words = moment.to_string().replace(&self.held.event, &event);
-            self.push(kind, at, words, source);
+            self.push(kind, at, Names::of(self.rules).moment(&moment), source);
         }
         Ok(())
     }

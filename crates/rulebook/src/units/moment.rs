@@ -71,19 +71,37 @@ impl Moment {
     }
 }
 
-impl fmt::Display for Moment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Moment {
+    /// The moment in words, with names for events and for those who fix an open term.
+    pub(crate) fn words(
+        &self,
+        event_name: &dyn Fn(&str) -> String,
+        owner_name: &dyn Fn(&str) -> String,
+    ) -> String {
         let at =
             |hour: &Option<Time>| hour.map(|h| format!(", at {}", h.strftime("%H:%M"))).unwrap_or_default();
         match self {
-            Moment::Before { event, period, hour } => write!(f, "{period} before {event}{}", at(hour)),
-            Moment::After { event, period, hour } => write!(f, "{period} after {event}{}", at(hour)),
-            Moment::At { event } => write!(f, "at {event}"),
-            Moment::Open { by, at_latest: None } => write!(f, "when {by} fixes it"),
-            Moment::Open { by, at_latest: Some(last) } => {
-                write!(f, "when {by} fixes it, at the latest {last}")
+            Moment::Before { event, period, hour } => {
+                format!("{period} before {}{}", event_name(event), at(hour))
+            }
+            Moment::After { event, period, hour } => {
+                format!("{period} after {}{}", event_name(event), at(hour))
+            }
+            Moment::At { event } => format!("when {} begins", event_name(event)),
+            Moment::Open { by, at_latest } => {
+                let fixed = format!("when {} fixes it", owner_name(by));
+                match at_latest {
+                    None => fixed,
+                    Some(last) => format!("{fixed}, at the latest {}", last.words(event_name, owner_name)),
+                }
             }
         }
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words(&str::to_owned, &str::to_owned))
     }
 }
 

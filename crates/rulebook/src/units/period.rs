@@ -117,7 +117,7 @@ pub(super) fn period(
 ) -> Result<Option<Period>, String> {
     let unit = |n: i64, name: &str| match i32::try_from(n) {
         Ok(n) if (0..=Period::MOST).contains(&n) => Ok(n),
-        _ => Err(format!("{n} {name} is outside 0 to {}", Period::MOST)),
+        _ => Err(format!("{n} {name} is no length of time; write a whole number up to {}", Period::MOST)),
     };
     let made = Period {
         years: unit(years, "years")?,

@@ -1,5 +1,9 @@
 //! Small helpers for writing plain English.
 
+mod names;
+
+pub(crate) use names::Names;
+
 /// "a", "a and b", "a, b and c".
 pub(crate) fn list<S: AsRef<str>>(items: &[S], last: &str) -> String {
     match items {

@@ -1,0 +1,124 @@
+//! Contradictions: two rules in force on one subject, and majorities that can never be reached.
+
+use std::collections::HashMap;
+
+use super::Findings;
+use crate::diagnostic::Severity;
+use crate::rule::{Rule, RuleKind};
+use crate::rules::Rules;
+use crate::units::{Ratio, Threshold};
+
+pub(super) fn check(rules: &Rules, findings: &mut Findings) {
+    let mut seen: HashMap<String, &Rule> = HashMap::new();
+    for rule in rules.document().rules() {
+        for (field, subject) in subjects(rule) {
+            match seen.get(&subject) {
+                Some(first) => {
+                    let message = format!(
+                        "The rule `{}` (line {}) already says what holds for {subject}.",
+                        first.id, first.line
+                    );
+                    let hint = "Keep one of the two, or give each its own subject.";
+                    findings.on(rule, field, Severity::Error, "contradiction.two-rules", message, hint);
+                }
+                None => {
+                    seen.insert(subject, rule);
+                }
+            }
+        }
+        within(rule, findings);
+    }
+}
+
+/// The subjects on which only one rule can be in force.
+fn subjects(rule: &Rule) -> Vec<(&'static str, String)> {
+    match &rule.kind {
+        RuleKind::Majority(m) => m.decisions.iter().map(|d| ("for", format!("decisions on {d}"))).collect(),
+        RuleKind::Quorum(q) => vec![("meeting", format!("the quorum of {}", q.meeting))],
+        RuleKind::Notice(n) => vec![("for", format!("the notice of {}", n.event))],
+        RuleKind::Nomination(n) => {
+            n.event().map(|e| ("closes", format!("nominations at {e}"))).into_iter().collect()
+        }
+        RuleKind::Fee(f) => f.payers.iter().map(|p| ("for", format!("the fee of {p}"))).collect(),
+        RuleKind::Amendment(_) => vec![("type", "changing this constitution".to_owned())],
+        RuleKind::AmendmentWindow(_) => vec![("type", "the time for proposing changes".to_owned())],
+        RuleKind::Confidentiality(c) => vec![("scope", format!("the confidentiality of {}", c.scope))],
+        RuleKind::Quota(q) => vec![("scope", format!("the quota of {} for {}", q.attribute, q.scope))],
+        RuleKind::Rhythm(r) => {
+            vec![("body", format!("the rhythm of {} ({})", r.body, r.what.as_deref().unwrap_or("meetings")))]
+        }
+        _ => vec![],
+    }
+}
+
+fn within(rule: &Rule, findings: &mut Findings) {
+    match &rule.kind {
+        RuleKind::Body(body) => {
+            if let Some(both) = body.may_decide.iter().find(|d| body.may_not_decide.contains(d)) {
+                let message = format!("This body both may and may not decide on \"{both}\".");
+                let hint = "Take it out of one of the two lists.";
+                findings.on(
+                    rule,
+                    "may_not_decide",
+                    Severity::Error,
+                    "contradiction.competence",
+                    message,
+                    hint,
+                );
+            }
+        }
+        RuleKind::Amendment(amendment) => {
+            reachable(rule, "majority", amendment.majority, true, findings);
+            if amendment.entrenched.contains(&rule.clause) {
+                let message =
+                    "The clause on changing this constitution is itself shut against change.".to_owned();
+                let hint =
+                    "Leave its slug out of `entrenched`, or nothing about changing can ever be mended.";
+                findings.on(rule, "entrenched", Severity::Warning, "lockout.entrenched", message, hint);
+            }
+        }
+        RuleKind::Majority(majority) => reachable(rule, "over", majority.threshold(), false, findings),
+        RuleKind::Quorum(quorum) if quorum.share.is_some_and(|s| s.above_one()) => {
+            let message = "This quorum is more than everybody.".to_owned();
+            findings.on(
+                rule,
+                "share",
+                Severity::Error,
+                "lockout.quorum",
+                message,
+                "A share is at most \"1/1\".",
+            );
+        }
+        _ => {}
+    }
+}
+
+/// A majority above the whole, or strictly above it, can never be reached.
+fn reachable(rule: &Rule, field: &str, threshold: Threshold, changes_text: bool, findings: &mut Findings) {
+    let Threshold { over, of, strict } = threshold;
+    if over.above_one() || (over.is_one() && strict) {
+        let end = if changes_text { "; this constitution could never be changed again" } else { "" };
+        let message = format!("A majority of {threshold} can never be reached{end}.");
+        findings.on(
+            rule,
+            field,
+            Severity::Error,
+            "lockout.majority",
+            message,
+            "Write `over = \"1/2\"` or `\"2/3\"`.",
+        );
+    } else if of == crate::Of::Entitled && changes_text {
+        let message =
+            "This counts everybody who is entitled, present or not; most meetings never reach that."
+                .to_owned();
+        let hint = "If votes cast are meant, write `of = \"votes-cast\"`.";
+        findings.on(rule, field, Severity::Warning, "lockout.of-all", message, hint);
+    } else if below_half(over) {
+        let message = format!("{over} of the votes is less than half: both sides could win.");
+        findings.on(rule, field, Severity::Warning, "contradiction.below-half", message, "");
+    }
+}
+
+fn below_half(share: Ratio) -> bool {
+    u64::from(share.num) * 2 < u64::from(share.den)
+}

@@ -1,0 +1,171 @@
+//! References: every name that a rule uses, and every cross-reference of the prose, must be there.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::Findings;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::document::Paragraph;
+use crate::rule::{Kind, Ref, RefKind, Rule, RuleKind};
+use crate::rules::Rules;
+use crate::suggest;
+
+pub(super) fn check(rules: &Rules, findings: &mut Findings) {
+    let known = Known::of(rules);
+    for rule in rules.document().rules() {
+        for name in rule.kind.refs() {
+            if !known.has(&name) {
+                unknown(rule, &name, &known, findings);
+            }
+        }
+        clauses(rule, rules, findings);
+        exception(rule, rules, findings);
+    }
+    links(rules, findings);
+}
+
+/// Everything that may be named.
+struct Known<'a> {
+    bodies: BTreeSet<&'a str>,
+    posts: BTreeSet<&'a str>,
+    paths: HashSet<String>,
+    categories: BTreeSet<&'a str>,
+    events: BTreeSet<&'a str>,
+    elections: BTreeSet<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    fn of(rules: &'a Rules) -> Self {
+        let ids = |kinds: &[Kind]| -> BTreeSet<&'a str> {
+            let fits = rules.document().rules().filter(|r| kinds.contains(&r.kind.kind()));
+            fits.map(|r| r.id.as_str()).collect()
+        };
+        let mut bodies = ids(&[Kind::Body]);
+        bodies.insert("members");
+        let paths = rules.posts().iter().map(|p| format!("{}/{}", p.body, p.id())).collect();
+        let mut events = ids(&[Kind::Meeting, Kind::Election, Kind::Nomination, Kind::Notice]);
+        // A text may name the meeting in an election rule before it has a meeting rule of its own.
+        events.extend(rules.document().rules().filter_map(|r| match &r.kind {
+            RuleKind::Election(e) => Some(e.event.as_str()),
+            _ => None,
+        }));
+        Self {
+            bodies,
+            posts: ids(&[Kind::Post]),
+            paths,
+            categories: ids(&[Kind::Category]),
+            events,
+            elections: ids(&[Kind::Election]),
+        }
+    }
+
+    fn has(&self, name: &Ref<'_>) -> bool {
+        let post = || self.posts.contains(name.name) || self.paths.contains(name.name);
+        match name.kind {
+            RefKind::Body => self.bodies.contains(name.name),
+            RefKind::Post => post(),
+            RefKind::Owner | RefKind::Scope => self.bodies.contains(name.name) || post(),
+            RefKind::Category => self.categories.contains(name.name),
+            RefKind::Event => self.events.contains(name.name),
+            RefKind::Election => self.elections.contains(name.name),
+        }
+    }
+
+    fn names(&self, kind: RefKind) -> Vec<&str> {
+        let paths = self.paths.iter().map(String::as_str);
+        let mut names: Vec<&str> = match kind {
+            RefKind::Body => self.bodies.iter().copied().collect(),
+            RefKind::Post => self.posts.iter().copied().collect(),
+            RefKind::Owner | RefKind::Scope => self.bodies.iter().copied().chain(paths).collect(),
+            RefKind::Category => self.categories.iter().copied().collect(),
+            RefKind::Event => self.events.iter().copied().collect(),
+            RefKind::Election => self.elections.iter().copied().collect(),
+        };
+        names.sort_unstable();
+        names
+    }
+}
+
+fn unknown(rule: &Rule, name: &Ref<'_>, known: &Known<'_>, findings: &mut Findings) {
+    let what = name.kind.words();
+    let message = format!("`{}` names \"{}\", but no rule defines such a {what}.", name.field, name.name);
+    let hint = suggest::hint(name.name, known.names(name.kind));
+    findings.on(rule, name.field, Severity::Error, "reference.unknown", message, &hint);
+}
+
+/// Fields that name clauses by slug.
+fn clauses(rule: &Rule, rules: &Rules, findings: &mut Findings) {
+    let slugs: Vec<(&str, &str)> = match &rule.kind {
+        RuleKind::Post(post) => post.role.iter().map(|r| ("role", r.as_str())).collect(),
+        RuleKind::Amendment(a) => a.entrenched.iter().map(|e| ("entrenched", e.as_str())).collect(),
+        _ => vec![],
+    };
+    for (field, slug) in slugs {
+        if rules.document().clause(slug).is_none() {
+            let message = format!("`{field}` names the clause \"{slug}\", which is not there.");
+            let hint = suggest::hint(slug, rules.document().clauses.iter().map(|c| c.slug.as_str()));
+            findings.on(rule, field, Severity::Error, "reference.clause", message, &hint);
+        }
+    }
+}
+
+/// `except = "confidentiality:closed-items"` must name a confidentiality rule or its scope.
+fn exception(rule: &Rule, rules: &Rules, findings: &mut Findings) {
+    let RuleKind::Publication(publication) = &rule.kind else { return };
+    let Some(name) = publication.except.as_deref().and_then(|e| e.strip_prefix("confidentiality:")) else {
+        return;
+    };
+    let known = rules.confidentialities();
+    if known.iter().any(|c| c.id() == name || c.scope == name) {
+        return;
+    }
+    let message = format!("`except` names \"{name}\", but no confidentiality rule has that id or scope.");
+    let hint = suggest::hint(name, known.iter().map(|c| c.id()));
+    findings.on(rule, "except", Severity::Error, "reference.unknown", message, &hint);
+}
+
+/// Cross-references in the prose; and numbers printed in them that are no longer the clause's.
+fn links(rules: &Rules, findings: &mut Findings) {
+    let document = rules.document();
+    let before = document.preamble.iter().map(|p| (None, p));
+    let inside =
+        document.clauses.iter().flat_map(|c| c.paragraphs.iter().map(move |p| (Some(c.slug.as_str()), p)));
+    for (own, paragraph) in before.chain(inside) {
+        for (target, text) in &paragraph.links {
+            link(document, own, paragraph, target, text, findings);
+        }
+    }
+}
+
+fn link(
+    document: &crate::Document,
+    own: Option<&str>,
+    paragraph: &Paragraph,
+    target: &str,
+    text: &str,
+    findings: &mut Findings,
+) {
+    let place = Place::line(paragraph.line);
+    let mut finding = match document.clause(target) {
+        None => {
+            let hint = suggest::hint(target, document.clauses.iter().map(|c| c.slug.as_str()));
+            let told = format!(
+                "The cross-reference \"{text}\" points to `#{target}`, which no clause has as its slug."
+            );
+            Diagnostic::new(Severity::Error, "reference.dangling", place, told).with_hint(hint)
+        }
+        Some(clause) => {
+            let printed = text.rsplit(' ').next().filter(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+            let Some(printed) = printed.filter(|n| *n != clause.number && !clause.number.is_empty()) else {
+                return;
+            };
+            let told = format!(
+                "The cross-reference says {printed}, but \"{}\" is number {}.",
+                clause.title, clause.number
+            );
+            let hint = format!("Write `[clause {}](#{target})`.", clause.number);
+            Diagnostic::new(Severity::Warning, "reference.number", place, told).with_hint(hint)
+        }
+    };
+    finding.clause = own.map(str::to_owned);
+    findings.add(finding);
+}
