@@ -185,7 +185,9 @@ impl BoxStore {
         if *casts <= CASTS_A_WINDOW {
             return Ok(());
         }
-        Err(Problem::too_many("You have cast papers very often in the last minutes. It works again in ten minutes."))
+        Err(Problem::too_many(
+            "You have cast papers very often in the last minutes. It works again in ten minutes.",
+        ))
     }
 
     /// A figure that is shown no fresher than by the hour: the one given at the hour's first asking, in memory alone.

@@ -39,7 +39,7 @@ pub async fn polls_about(ctx: &Ctx, subject: Uuid) -> Result<Vec<Poll>> {
 /// The polls that are open or wait for their close, soonest first.
 pub async fn open_polls(ctx: &Ctx) -> Result<Vec<Poll>> {
     let mut polls = vec![];
-    for id in store::poll::open_ones(ctx.db(), ctx.group.id).await? {
+    for id in store::poll::in_state(ctx.db(), ctx.group.id, crate::model::PollState::Open).await? {
         polls.push(poll(ctx, id).await?);
     }
     Ok(polls)

@@ -71,7 +71,9 @@ pub async fn put(file: &mut SqliteConnection, casts: &[&[Row]]) -> Result<Vec<bo
     for rows in casts {
         let mut written = 0;
         for row in *rows {
-            let one = sqlx::query("UPDATE box_paper SET record = $1 WHERE key = $2 AND LENGTH(record) = LENGTH($1)");
+            let one = sqlx::query(
+                "UPDATE box_paper SET record = $1 WHERE key = $2 AND LENGTH(record) = LENGTH($1)",
+            );
             let done = one.bind(&row.record).bind(row.key.0.to_vec()).execute(&mut *tx).await?;
             written += usize::try_from(done.rows_affected()).unwrap_or(0);
         }
@@ -81,7 +83,12 @@ pub async fn put(file: &mut SqliteConnection, casts: &[&[Row]]) -> Result<Vec<bo
     Ok(found)
 }
 
-pub async fn put_by_hand(file: &mut SqliteConnection, poll: PollId, contest: Uuid, rows: &[Row]) -> Result<()> {
+pub async fn put_by_hand(
+    file: &mut SqliteConnection,
+    poll: PollId,
+    contest: Uuid,
+    rows: &[Row],
+) -> Result<()> {
     if !has(file, poll).await? {
         return Err(Problem::refused("The ballot box is closed or was not made; nothing was put into it."));
     }
@@ -152,12 +159,13 @@ pub async fn rewrite(file: &mut SqliteConnection) -> Result<()> {
 }
 
 pub async fn bundles(file: &mut SqliteConnection, poll: PollId, contest: Uuid) -> Result<Vec<Bundle>> {
-    let rows: Vec<(Vec<u8>, i64)> =
-        sqlx::query_as("SELECT record, copies FROM box_sort WHERE poll = $1 AND contest = $2 ORDER BY record")
-            .bind(poll.0)
-            .bind(contest)
-            .fetch_all(file)
-            .await?;
+    let rows: Vec<(Vec<u8>, i64)> = sqlx::query_as(
+        "SELECT record, copies FROM box_sort WHERE poll = $1 AND contest = $2 ORDER BY record",
+    )
+    .bind(poll.0)
+    .bind(contest)
+    .fetch_all(file)
+    .await?;
     let sort = |(record, copies)| Bundle { record, copies: u64::try_from(copies).unwrap_or(0) };
     Ok(rows.into_iter().map(sort).collect())
 }

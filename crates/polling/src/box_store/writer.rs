@@ -25,8 +25,10 @@ pub async fn write(mut casts: mpsc::Receiver<Cast>, file: Arc<Mutex<SqliteConnec
         for (i, cast) in batch.drain(..).enumerate() {
             let answer = match &outcome {
                 Ok(found) if found.get(i) == Some(&true) => Ok(()),
-                Ok(_) => Err(Problem::refused("The ballot box has no place for this paper; nothing counts twice.")
-                    .hint("The box may have closed this very moment. Look at the ballot's page again.")),
+                Ok(_) => {
+                    Err(Problem::refused("The ballot box has no place for this paper; nothing counts twice.")
+                        .hint("The box may have closed this very moment. Look at the ballot's page again."))
+                }
                 Err(problem) => Err(problem.clone()),
             };
             // A voter who has gone away still has the paper in the box; casting again changes nothing.

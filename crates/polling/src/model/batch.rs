@@ -98,15 +98,19 @@ impl Batch {
                 self.second_teller = Some(teller);
                 Ok(2)
             }
-            _ => Err(Problem::refused("Two tellers are already keying this batch, and a third would not check them.")
-                .hint("Key another batch, or compare what they read when they are done.")),
+            _ => Err(Problem::refused(
+                "Two tellers are already keying this batch, and a third would not check them.",
+            )
+            .hint("Key another batch, or compare what they read when they are done.")),
         }
     }
 
     pub fn progress(&self, readings: &[Reading]) -> Progress {
         let mut by_number = BTreeMap::<u32, [Option<&Ballot>; 3]>::new();
         for it in readings {
-            if let Some(place) = by_number.entry(it.number).or_default().get_mut(usize::from(it.reading.saturating_sub(1))) {
+            if let Some(place) =
+                by_number.entry(it.number).or_default().get_mut(usize::from(it.reading.saturating_sub(1)))
+            {
                 *place = Some(&it.ballot);
             }
         }
@@ -119,7 +123,11 @@ impl Batch {
                 Some(ballot) => progress.agreed.push((number, ballot.clone())),
                 None if first == second => progress.agreed.push((number, first.clone())),
                 None => {
-                    progress.mismatches.push(Mismatch { number, first: first.clone(), second: second.clone() });
+                    progress.mismatches.push(Mismatch {
+                        number,
+                        first: first.clone(),
+                        second: second.clone(),
+                    });
                 }
             }
         }
@@ -132,7 +140,10 @@ impl Batch {
         if progress.first < n || progress.second < n {
             return Err(Problem::refused(format!(
                 "Papers {} to {} are not all keyed twice: the first teller keyed {} of {n}, the second {} of {n}.",
-                self.first_number, self.last_number(), progress.first, progress.second
+                self.first_number,
+                self.last_number(),
+                progress.first,
+                progress.second
             )));
         }
         if !progress.mismatches.is_empty() {

@@ -156,8 +156,7 @@ mod tests {
     fn draft(typed: &[&str]) -> Draft {
         let choice = |number| Choice { number, label: format!("C{number}"), detail: String::new() };
         let choices = (1..=u16::try_from(typed.len()).unwrap()).map(choice).collect();
-        let contest =
-            Contest { id: uuid::Uuid::nil(), title: "T".into(), seats: 1, choices, ranked: true };
+        let contest = Contest { id: uuid::Uuid::nil(), title: "T".into(), seats: 1, choices, ranked: true };
         Draft::new(&contest, |it| typed[usize::from(it) - 1].to_owned())
     }
 
@@ -175,7 +174,10 @@ mod tests {
     #[test]
     fn numbers_typed_are_taken_as_they_are_and_what_is_wrong_is_named() {
         assert_eq!(draft(&["2", "1.", " 3 "]).ranking().unwrap(), [2, 1, 3]);
-        assert_eq!(draft(&["2", "2", "1"]).trouble(), Some(Trouble::Twice { number: 2, choices: vec![1, 2] }));
+        assert_eq!(
+            draft(&["2", "2", "1"]).trouble(),
+            Some(Trouble::Twice { number: 2, choices: vec![1, 2] })
+        );
         assert_eq!(draft(&["1", "", "3"]).trouble(), Some(Trouble::Gap { missing: 2, next: 3 }));
         let odd = Trouble::NotANumber { choice: 2, typed: "x".into() };
         assert_eq!(draft(&["1", "x", ""]).trouble(), Some(odd));

@@ -102,8 +102,11 @@ impl NewPoll {
             if !seen.insert(elector.person) {
                 return Err(Problem::internal(format!("{} is on the roll twice.", elector.name)));
             }
-            if matches!(&elector.contests, Contests::Only(some) if some.iter().any(|it| !known.contains(it))) {
-                return Err(Problem::internal("An elector is entered for a contest that is not in this ballot."));
+            if matches!(&elector.contests, Contests::Only(some) if some.iter().any(|it| !known.contains(it)))
+            {
+                return Err(Problem::internal(
+                    "An elector is entered for a contest that is not in this ballot.",
+                ));
             }
         }
         Ok(())
@@ -112,7 +115,8 @@ impl NewPoll {
 
 impl NewContest {
     fn check(&self) -> Result<()> {
-        let numbered = self.choices.iter().map(|it| it.number).eq(1..=u16::try_from(self.choices.len()).unwrap_or(0));
+        let numbered =
+            self.choices.iter().map(|it| it.number).eq(1..=u16::try_from(self.choices.len()).unwrap_or(0));
         if self.choices.is_empty() || !numbered {
             return Err(Problem::internal(format!(
                 "The choices of {} are not numbered from 1 without gaps.",

@@ -187,7 +187,8 @@ mod tests {
     use super::*;
 
     fn poll(state: PollState) -> Poll {
-        let subject = Subject { kind: "election".into(), id: Uuid::nil(), title: "E".into(), url: "/".into() };
+        let subject =
+            Subject { kind: "election".into(), id: Uuid::nil(), title: "E".into(), url: "/".into() };
         Poll {
             id: PollId(Uuid::nil()),
             subject,

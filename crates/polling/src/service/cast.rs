@@ -30,7 +30,10 @@ pub async fn cast(ctx: &Ctx, id: PollId, papers: Vec<Paper>) -> Result<()> {
         let contest = poll.contest(paper.contest)?;
         may_in(&line, paper.contest)?;
         let place = key.paper(*contest.id.as_bytes(), *person.0.as_bytes()).box_key();
-        rows.push(Row { key: place, record: contest.bounds()?.encode(&online(&paper.ballot)?).map_err(not_a_paper)? });
+        rows.push(Row {
+            key: place,
+            record: contest.bounds()?.encode(&online(&paper.ballot)?).map_err(not_a_paper)?,
+        });
     }
     if rows.is_empty() {
         return Err(Problem::refused("There is no paper in what was sent, so nothing was cast."));
@@ -83,9 +86,11 @@ pub async fn make_box(ctx: &Ctx, poll: &Poll) -> Result<()> {
             .hint("The returning officer and a scrutineer decide how it goes on; the keeper of the server looks for box.sqlite."));
     }
     let pairs = store::roll::pairs(ctx.db(), ctx.group.id, poll.id).await?;
-    let bounds = poll.contests.iter().map(|it| Ok((it.id, it.bounds()?.unused()))).collect::<Result<Vec<_>>>()?;
+    let bounds =
+        poll.contests.iter().map(|it| Ok((it.id, it.bounds()?.unused()))).collect::<Result<Vec<_>>>()?;
     let places = |key: &ballotbox::PollKey| {
-        let unused = |contest: Uuid| bounds.iter().find(|it| it.0 == contest).map_or_else(Vec::new, |it| it.1.clone());
+        let unused =
+            |contest: Uuid| bounds.iter().find(|it| it.0 == contest).map_or_else(Vec::new, |it| it.1.clone());
         let place = |(person, contest): (PersonId, Uuid)| Place {
             key: key.paper(*contest.as_bytes(), *person.0.as_bytes()).box_key(),
             contest,
@@ -108,7 +113,9 @@ pub(crate) fn may_online(poll: &Poll, line: &RollLine) -> Result<()> {
         )
         .hint(zone_hint)
         .cite(line.cite.clone())),
-        Online::Nobody => Err(Problem::refused("In this ballot nobody votes on the website.").hint(zone_hint)),
+        Online::Nobody => {
+            Err(Problem::refused("In this ballot nobody votes on the website.").hint(zone_hint))
+        }
     }
 }
 
@@ -124,20 +131,28 @@ pub(crate) fn may_in(line: &RollLine, contest: Uuid) -> Result<()> {
 
 fn other_way(mark: Mark) -> Problem {
     let (took, still) = match mark {
-        Mark::Room => ("was handed to you in the meeting", "Fill that one in and put it into the box in the room."),
+        Mark::Room => {
+            ("was handed to you in the meeting", "Fill that one in and put it into the box in the room.")
+        }
         Mark::Post => (
             "was sent to you by post",
             "Send that one back. If it did not arrive, ask the returning officer: it can be taken back and you can vote here.",
         ),
-        _ => ("was filled in with you at the desk", "If that was not you, write to the returning officer at once."),
+        _ => (
+            "was filled in with you at the desk",
+            "If that was not you, write to the returning officer at once.",
+        ),
     };
-    Problem::refused(format!("You have one paper in this contest, and it {took}. Nothing was cast here.")).hint(still)
+    Problem::refused(format!("You have one paper in this contest, and it {took}. Nothing was cast here."))
+        .hint(still)
 }
 
 /// On the website a paper is ranked or blank; only hands can spoil one.
 fn online(ballot: &Ballot) -> Result<Ballot> {
     match ballot {
-        Ballot::Spoilt(_) => Err(Problem::refused("A spoilt paper cannot be cast on the website; a blank one can.")),
+        Ballot::Spoilt(_) => {
+            Err(Problem::refused("A spoilt paper cannot be cast on the website; a blank one can."))
+        }
         other => Ok(other.clone()),
     }
 }

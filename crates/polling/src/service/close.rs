@@ -20,7 +20,9 @@ pub async fn close(ctx: &Ctx, id: PollId) -> Result<()> {
     ctx.need(Power::ReturningOfficer, Some(poll.subject.id))?;
     match poll.state {
         PollState::Closed => return Ok(()),
-        PollState::Abandoned => return Err(Problem::refused("This ballot was given up; there is no box to close.")),
+        PollState::Abandoned => {
+            return Err(Problem::refused("This ballot was given up; there is no box to close."));
+        }
         PollState::Closing => {}
         PollState::Open => begin(ctx, &poll).await?,
     }
@@ -84,10 +86,13 @@ pub async fn finish_closing(ctx: &Ctx, id: PollId) -> Result<()> {
 
 /// Finishes what a kill interrupted; runs now and again.
 pub async fn resume_closing(ctx: Ctx) -> Result<()> {
-    if ctx.app.shared::<crate::BoxStore>().is_none() {
-        return Ok(());
+    let Some(store) = ctx.app.shared::<crate::BoxStore>() else { return Ok(()) };
+    for id in store::poll::in_state(ctx.db(), ctx.group.id, PollState::Abandoned).await? {
+        if store.has(id).await? {
+            store.discard(id).await?;
+        }
     }
-    for id in store::poll::closing_ones(ctx.db(), ctx.group.id).await? {
+    for id in store::poll::in_state(ctx.db(), ctx.group.id, PollState::Closing).await? {
         finish_closing(&ctx, id).await?;
     }
     Ok(())
@@ -131,7 +136,9 @@ pub async fn papers(ctx: &Ctx, id: PollId, contest: Uuid) -> Result<count::Paper
             Ballot::Blank => &[],
             Ballot::Spoilt(_) => continue,
         };
-        papers.push(ranking, copies).map_err(|e| Problem::internal(format!("A paper cannot be counted: {e}.")))?;
+        papers
+            .push(ranking, copies)
+            .map_err(|e| Problem::internal(format!("A paper cannot be counted: {e}.")))?;
     }
     Ok(papers)
 }
@@ -162,14 +169,16 @@ async fn read(ctx: &Ctx, id: PollId, contest: &Contest) -> Result<Vec<(Ballot, u
     let mut found = vec![];
     for sort in super::box_of(ctx)?.bundles(id, contest.id).await? {
         let ballot = bounds.decode(&sort.record);
-        let ballot = ballot.map_err(|e| Problem::internal(format!("The ballot box holds a damaged paper: {e}.")))?;
+        let ballot =
+            ballot.map_err(|e| Problem::internal(format!("The ballot box holds a damaged paper: {e}.")))?;
         found.extend(ballot.map(|it| (it, sort.copies)));
     }
     Ok(found)
 }
 
 async fn in_the_box(ctx: &Ctx, id: PollId, contest: &Contest) -> Result<ContestTurnout> {
-    let mut figures = ContestTurnout { contest: contest.id, title: contest.title.clone(), ..ContestTurnout::default() };
+    let mut figures =
+        ContestTurnout { contest: contest.id, title: contest.title.clone(), ..ContestTurnout::default() };
     for (ballot, copies) in read(ctx, id, contest).await? {
         match ballot {
             Ballot::Ranked(_) => figures.ranked += copies,

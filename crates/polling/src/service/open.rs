@@ -55,7 +55,10 @@ pub async fn put_off_close(ctx: &Ctx, id: PollId, closes_at: At, why: &str) -> R
         return Err(Problem::field("why", "Say why voters get more time; members will read it."));
     }
     if closes_at <= poll.closes_at {
-        return Err(Problem::field("closes_at", "A ballot can be given more time, never less: choose a later hour."));
+        return Err(Problem::field(
+            "closes_at",
+            "A ballot can be given more time, never less: choose a later hour.",
+        ));
     }
     transact!(ctx.db(), tx => {
         if store::poll::locked_state(tx, ctx.group.id, id).await? != crate::model::PollState::Open {

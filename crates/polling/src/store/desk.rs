@@ -115,8 +115,13 @@ pub async fn update(tx: &mut Tx, group: GroupId, poll: PollId, batch: &Batch) ->
 
 pub async fn delete(tx: &mut Tx, group: GroupId, poll: PollId, id: BatchId) -> Result<()> {
     forget_readings(tx, group, id).await?;
-    tx.run(sql!("DELETE FROM polling_batch WHERE group_id = $1 AND poll_id = $2 AND id = $3", group, poll, id))
-        .await?;
+    tx.run(sql!(
+        "DELETE FROM polling_batch WHERE group_id = $1 AND poll_id = $2 AND id = $3",
+        group,
+        poll,
+        id
+    ))
+    .await?;
     Ok(())
 }
 

@@ -43,8 +43,18 @@ pub async fn insert(
         "INSERT INTO polling_poll (group_id, id, subject_kind, subject_id, subject_title, subject_url, state,
              opens_at, closes_at, channels, roll_count, roll_hash, box_made)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE)",
-        group, id, &new.subject.kind, new.subject.id, &new.subject.title, &new.subject.url, PollState::Open.as_str(),
-        new.opens_at, new.closes_at, serde_json::to_string(&new.channels)?, count, roll.hash
+        group,
+        id,
+        &new.subject.kind,
+        new.subject.id,
+        &new.subject.title,
+        &new.subject.url,
+        PollState::Open.as_str(),
+        new.opens_at,
+        new.closes_at,
+        serde_json::to_string(&new.channels)?,
+        count,
+        roll.hash
     ))
     .await?;
     Ok(())
@@ -106,21 +116,14 @@ pub async fn of_subject(db: &Db, group: GroupId, subject: Uuid) -> Result<Vec<Po
     Ok(rows.into_iter().map(|it| it.0).collect())
 }
 
-/// Polls that are not over yet, soonest close first.
-pub async fn open_ones(db: &Db, group: GroupId) -> Result<Vec<PollId>> {
+/// Polls in a state, those that close first in front.
+pub async fn in_state(db: &Db, group: GroupId, state: PollState) -> Result<Vec<PollId>> {
     let rows: Vec<(PollId,)> = db
         .all(sql!(
-            "SELECT id FROM polling_poll WHERE group_id = $1 AND state = 'open' ORDER BY closes_at, id",
-            group
+            "SELECT id FROM polling_poll WHERE group_id = $1 AND state = $2 ORDER BY closes_at, id",
+            group,
+            state.as_str()
         ))
-        .await?;
-    Ok(rows.into_iter().map(|it| it.0).collect())
-}
-
-/// Polls whose closing was begun and not finished.
-pub async fn closing_ones(db: &Db, group: GroupId) -> Result<Vec<PollId>> {
-    let rows: Vec<(PollId,)> = db
-        .all(sql!("SELECT id FROM polling_poll WHERE group_id = $1 AND state = 'closing' ORDER BY id", group))
         .await?;
     Ok(rows.into_iter().map(|it| it.0).collect())
 }
@@ -165,7 +168,8 @@ pub async fn move_on(
 }
 
 pub async fn box_made(db: &Db, group: GroupId, id: PollId) -> Result<()> {
-    db.run(sql!("UPDATE polling_poll SET box_made = TRUE WHERE group_id = $1 AND id = $2", group, id)).await?;
+    db.run(sql!("UPDATE polling_poll SET box_made = TRUE WHERE group_id = $1 AND id = $2", group, id))
+        .await?;
     Ok(())
 }
 

@@ -164,7 +164,11 @@ pub async fn request(tx: &mut Tx, group: GroupId, poll: PollId, person: PersonId
 /// Every member and contest of the roll, for making the box.
 pub async fn pairs(db: &Db, group: GroupId, poll: PollId) -> Result<Vec<(PersonId, Uuid)>> {
     Ok(db
-        .all(sql!("SELECT person_id, contest_id FROM polling_mark WHERE group_id = $1 AND poll_id = $2", group, poll))
+        .all(sql!(
+            "SELECT person_id, contest_id FROM polling_mark WHERE group_id = $1 AND poll_id = $2",
+            group,
+            poll
+        ))
         .await?)
 }
 
