@@ -3,6 +3,7 @@
 mod folder;
 mod pages;
 mod script;
+mod text;
 
 use kernel::{Allow, Clock, Feature, Nav, Routes};
 
