@@ -1,42 +1,37 @@
 //! Reading and checking a text before anybody adopts it. Nothing is stored.
 
+use kernel::limit::Limit;
 use rulebook::{Diagnostic, Document, Place, Severity};
-use serde::Serialize;
 
 /// What the checks found in a text.
 #[derive(Clone, Debug)]
 pub struct Report {
     pub document: Document,
-    /// In the order of the source.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// The published form of a report, the same as the command line's: a contract.
-#[derive(Clone, Debug, Serialize)]
-pub struct Published<'a> {
-    pub ok: bool,
-    pub diagnostics: &'a [Diagnostic],
+    /// The findings in the order of the source. As JSON a published contract, the same as the command line's.
+    pub found: rulebook::Report,
 }
 
 impl Report {
     /// True if nothing stands against publishing it.
     pub fn ok(&self) -> bool {
-        self.errors().next().is_none()
+        self.found.ok
     }
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter().filter(|it| it.severity == Severity::Error)
-    }
-    pub fn published(&self) -> Published<'_> {
-        Published { ok: self.ok(), diagnostics: &self.diagnostics }
+        self.found.diagnostics.iter().filter(|it| it.severity == Severity::Error)
     }
     /// "2 errors, 1 warning and 14 notes".
     pub fn tally(&self) -> String {
-        let n = |severity| self.diagnostics.iter().filter(|it| it.severity == severity).count();
-        let say = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-        let (errors, warnings, notes) = (n(Severity::Error), n(Severity::Warning), n(Severity::Note));
-        format!("{}, {} and {}", say(errors, "error"), say(warnings, "warning"), say(notes, "note"))
+        let say = |severity, word: &str| {
+            let n = self.found.count(severity);
+            format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+        };
+        let (errors, warnings) = (say(Severity::Error, "error"), say(Severity::Warning, "warning"));
+        format!("{errors}, {warnings} and {}", say(Severity::Note, "note"))
     }
 }
+
+/// A large text costs some of a second, so that a stranger may not ask without end.
+pub(crate) const LIMIT: Limit = Limit { what: "constitution.check", most: 60, minutes: 10 };
 
 /// Addresses under `/c/` that belong to tools; a clause of that slug could not be reached as it is now.
 const TAKEN: [&str; 5] = ["changes", "check", "history", "publish", "questions"];
@@ -44,13 +39,16 @@ const TAKEN: [&str; 5] = ["changes", "check", "history", "publish", "questions"]
 /// Runs every check on a text.
 pub fn report(source: &str) -> Report {
     let parsed = rulebook::parse(source);
-    let (document, mut diagnostics) = (parsed.document, parsed.diagnostics);
-    diagnostics.extend(document.clauses.iter().filter(|it| TAKEN.contains(&it.slug.as_str())).map(taken));
+    let mut found = rulebook::check_parsed(&parsed);
+    let document = parsed.document;
+    let tools = document.clauses.iter().filter(|it| TAKEN.contains(&it.slug.as_str()));
+    found.diagnostics.extend(tools.map(taken));
     if document.clauses.is_empty() {
-        diagnostics.push(empty());
+        found.diagnostics.push(empty());
     }
-    diagnostics.sort_by_key(|it| (it.line, it.column));
-    Report { document, diagnostics }
+    found.diagnostics.sort_by_key(|it| (it.line, it.column));
+    found.ok = found.diagnostics.iter().all(|it| it.severity != Severity::Error);
+    Report { document, found }
 }
 
 /// The same on a thread of its own, for texts that strangers paste.

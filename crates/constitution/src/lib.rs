@@ -1,8 +1,10 @@
 //! The constitution of a group: its versions, their pages, the answers to what the text leaves open, and the receipts
 //! of what was done by it.
 
+mod api;
 mod cache;
 pub mod check;
+pub mod compare;
 pub mod model;
 mod pages;
 mod prose;
@@ -18,9 +20,15 @@ pub use model::{Adoption, Interpretation, ReceiptId, State, Version};
 pub fn feature() -> Feature {
     Feature {
         jobs: &[(service::COMMENCE, commence)],
+        banner: Some(banner),
         nav: &[Nav { label: "Constitution", href: "/c", allow: Allow::Anyone, order: 80 }],
-        ..Feature::new("constitution", pages::routes)
+        openapi: Some(api::openapi),
+        ..Feature::new("constitution", || pages::routes().merge(api::routes()))
     }
+}
+
+fn banner(ctx: Ctx) -> BoxFuture<Result<Option<String>>> {
+    Box::pin(async move { Ok(service::banner(&ctx).await) })
 }
 
 fn commence(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {

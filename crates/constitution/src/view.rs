@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rulebook::{Clause, Document, Rule, Shape, Status, Strictness};
+use rulebook::{Clause, Coverage, Document, Rule, Rules, Shape, Status, Strictness};
 
 use crate::model::{Interpretation, Version};
 use crate::prose;
@@ -71,6 +71,8 @@ pub struct Part {
     pub width: usize,
     pub count: usize,
     pub words: &'static str,
+    /// The same in fewer words.
+    pub short: &'static str,
 }
 
 /// A line of the contents.
@@ -94,7 +96,7 @@ pub fn contents(document: &Document) -> Vec<Entry> {
 
 /// All clauses, for the page of a whole version.
 pub fn clauses(version: &Version) -> Vec<ClauseView> {
-    version.document.clauses.iter().map(|it| clause(it, None)).collect()
+    version.document.clauses.iter().map(|it| clause(&version.rules, it, None)).collect()
 }
 
 /// A clause with its sub-clauses, for a page of its own. `base` is "/c" or "/c/4".
@@ -102,7 +104,7 @@ pub fn one(version: &Version, slug: &str, base: &str) -> Vec<ClauseView> {
     let all = &version.document.clauses;
     let Some(at) = all.iter().position(|it| it.slug == slug) else { return vec![] };
     let below = all[at + 1..].iter().take_while(|it| it.level > all[at].level).count();
-    all[at..=at + below].iter().map(|it| clause(it, Some(base))).collect()
+    all[at..=at + below].iter().map(|it| clause(&version.rules, it, Some(base))).collect()
 }
 
 /// Puts the newest answer to each question beside its clause; answers given after a version was replaced do not
@@ -151,14 +153,19 @@ pub fn preamble(document: &Document) -> Vec<Block> {
 }
 
 /// The clause as it is shown; on a page of its own, paragraphs are called `p2` and cross-references are whole.
-fn clause(clause: &Clause, alone: Option<&str>) -> ClauseView {
+fn clause(rules: &Rules, clause: &Clause, alone: Option<&str>) -> ClauseView {
     ClauseView {
         slug: clause.slug.clone(),
         number: clause.number.clone(),
         title: clause.title.clone(),
         sub: clause.level > 2,
         blocks: blocks(&clause.paragraphs, alone),
-        rules: clause.rules.iter().filter(|it| it.status() != Status::Statement).map(|it| rule(it)).collect(),
+        rules: clause
+            .rules
+            .iter()
+            .filter(|it| it.status() != Status::Statement)
+            .map(|it| rule(rules, it))
+            .collect(),
         tally: Tally::of(clause.paragraphs.iter().flat_map(|it| &it.sentences)),
         answers: vec![],
     }
@@ -189,12 +196,12 @@ fn item(paragraph: &rulebook::Paragraph, alone: Option<&str>) -> Item {
     Item { id, html, blocks }
 }
 
-pub fn rule(rule: &Rule) -> RuleView {
+pub fn rule(rules: &Rules, rule: &Rule) -> RuleView {
     RuleView {
         id: rule.id.clone(),
         kind: rule.kind.kind().name(),
         says: rule.quotes().map(str::to_owned).collect(),
-        plain: rulebook::plain(rule),
+        plain: rules.plain(rule),
         does: rulebook::does(rule),
         status: rule.status(),
         strictness: match (rule.status(), rule.strictness) {
@@ -254,7 +261,8 @@ impl Tally {
         tally
     }
     pub fn of_document(document: &Document) -> Self {
-        Self::of(document.clauses.iter().flat_map(|it| &it.paragraphs).flat_map(|it| &it.sentences))
+        let Coverage { bound, judgement, statement, pending, unclassified } = Coverage::of(document);
+        Self { bound, judgement, statement, pending, open: unclassified }
     }
     pub fn all(&self) -> usize {
         self.bound + self.judgement + self.statement + self.pending + self.open
@@ -263,23 +271,23 @@ impl Tally {
     pub fn parts(&self) -> Vec<Part> {
         let all = self.all().max(1);
         let lines = [
-            ("part-bound", self.bound, "kept by Plenary"),
-            ("part-judgement", self.judgement, "for people to judge"),
-            ("part-pending", self.pending, "done by people; Plenary does not yet"),
-            ("part-statement", self.statement, "aims and explanations"),
-            ("part-open", self.open, "not yet sorted"),
+            ("part-bound", self.bound, "kept by Plenary", "kept by Plenary"),
+            ("part-judgement", self.judgement, "for people to judge", "for people to judge"),
+            ("part-pending", self.pending, "done by people; Plenary does not yet", "done by people so far"),
+            ("part-statement", self.statement, "aims and explanations", "aims"),
+            ("part-open", self.open, "not yet sorted", "not yet sorted"),
         ];
         let (mut parts, mut before) = (vec![], 0);
-        for (class, count, words) in lines.into_iter().filter(|it| it.1 > 0) {
+        for (class, count, words, short) in lines.into_iter().filter(|it| it.1 > 0) {
             let (from, to) = (before * 1000 / all, (before + count) * 1000 / all);
-            parts.push(Part { class, from, width: to - from, count, words });
+            parts.push(Part { class, from, width: to - from, count, words, short });
             before += count;
         }
         parts
     }
-    /// "5 sentences: 3 kept by Plenary, 1 for people to judge, 1 done by people; Plenary does not yet".
+    /// "5 sentences: 3 kept by Plenary, 1 for people to judge, 1 done by people so far".
     pub fn words(&self) -> String {
-        let parts: Vec<String> = self.parts().iter().map(|it| format!("{} {}", it.count, it.words)).collect();
+        let parts: Vec<String> = self.parts().iter().map(|it| format!("{} {}", it.count, it.short)).collect();
         let noun = if self.all() == 1 { "sentence" } else { "sentences" };
         format!("{} {noun}: {}", self.all(), parts.join(", "))
     }

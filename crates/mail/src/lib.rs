@@ -2,12 +2,9 @@
 //! back, and bulk mailings that are held, previewed and revocable.
 
 mod compose;
-pub mod fill;
 pub mod folder;
-pub mod mailing;
 pub mod model;
-mod pages;
-pub mod send;
+mod send;
 pub mod service;
 mod store;
 pub mod transport;
@@ -15,12 +12,13 @@ pub mod transport;
 pub use model::{Kind, MailingId, MessageId, Outgoing, State};
 pub use transport::{SmtpConfig, Transport};
 
-use kernel::Feature;
+use kernel::{Feature, Routes};
 
 /// What this capability hands to the binary.
 pub fn feature() -> Feature {
-    Feature {
-        jobs: &[("mail.send", send::work), ("mail.mailing", mailing::work)],
-        ..Feature::new("mail", pages::routes)
-    }
+    Feature { jobs: &[("mail.send", send::work)], ..Feature::new("mail", routes) }
+}
+
+fn routes() -> Routes {
+    Routes::new()
 }

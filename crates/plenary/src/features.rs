@@ -12,11 +12,7 @@ use crate::{demo, home};
 
 /// Every capability of this binary.
 pub fn all() -> Vec<Feature> {
-    let constitution = Feature {
-        banner: Some(|ctx| Box::pin(async move { Ok(constitution::service::banner(&ctx).await) })),
-        ..constitution::feature()
-    };
-    vec![home::feature(), demo::feature(), ui::feature(), mail::feature(), access::feature(), constitution]
+    vec![home::feature(), demo::feature(), ui::feature(), mail::feature(), access::feature()]
 }
 
 /// Adds every capability and the state that some of them keep.

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::response::Response;
-use kernel::limit::Limit;
 use kernel::{Ctx, Problem, Result};
 use rulebook::{Diagnostic, Severity};
 use ui::{Fields, Shell};
@@ -10,9 +9,6 @@ use ui::{Fields, Shell};
 use super::upload::Upload;
 use crate::check::{self, Report};
 use crate::view::{self, Tally};
-
-/// A large text costs some of a second, so that a stranger may not ask without end.
-pub const LIMIT: Limit = Limit { what: "constitution.check", most: 60, minutes: 10 };
 
 #[derive(Template)]
 #[template(path = "constitution/check.html")]
@@ -58,7 +54,7 @@ pub async fn form(ctx: Ctx) -> Result<Response> {
 }
 
 pub async fn run(ctx: Ctx, upload: Result<Upload>) -> Result<Response> {
-    LIMIT.take(&ctx, &ctx.network).await?;
+    check::LIMIT.take(&ctx, &ctx.network).await?;
     let (fields, source) = match upload {
         Ok(upload) => (upload.fields.clone(), upload.source()),
         Err(problem) => (Fields::default(), Err(problem)),
@@ -82,7 +78,7 @@ fn shell(ctx: &Ctx) -> Shell {
 
 impl Findings {
     pub fn of(report: &Report, source: &str) -> Self {
-        let mut sorted: Vec<&Diagnostic> = report.diagnostics.iter().collect();
+        let mut sorted: Vec<&Diagnostic> = report.found.diagnostics.iter().collect();
         sorted.sort_by_key(|it| (std::cmp::Reverse(rank(it.severity)), it.line, it.column));
         let lines: Vec<&str> = source.lines().collect();
         let shown = sorted.iter().take(MOST_SHOWN).map(|it| Finding::of(it, &lines)).collect();

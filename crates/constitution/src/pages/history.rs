@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::response::Response;
-use kernel::{Ctx, Power, Result};
+use kernel::{Ctx, Power, Problem, Result};
 use ui::Shell;
 
+use crate::compare::{self, ClauseChange};
 use crate::model::{State, Version};
 use crate::service;
 
@@ -31,6 +32,20 @@ struct Line {
     hash: String,
     short: String,
     state: State,
+}
+
+#[derive(Template)]
+#[template(path = "constitution/changes.html")]
+struct Changes {
+    shell: Shell,
+    seq: u32,
+    name: String,
+    adopted_by: String,
+    minute: String,
+    before: u32,
+    changes: Vec<ClauseChange>,
+    unchanged: Vec<String>,
+    same_words: bool,
 }
 
 /// The first sixteen digits of a hash in fours, enough to compare by eye.
@@ -65,4 +80,27 @@ fn line(ctx: &Ctx, version: &Arc<Version>, state: State) -> Line {
         short: short(&version.hash),
         state,
     }
+}
+
+/// What a version changed, compared with the one before it.
+pub async fn changes(ctx: &Ctx, seq: u32) -> Result<Response> {
+    let version = service::version(ctx, seq).await?;
+    if seq == 1 {
+        return Err(Problem::not_found("Constitution no. 1 is the first, so it changed nothing.")
+            .hint("Its text is at /c/1."));
+    }
+    let before = service::version(ctx, seq - 1).await?;
+    let title = format!("What constitution no. {seq} changed");
+    let shell = Shell::new(ctx, title).crumb("Constitution", "/c").crumb("Versions", "/c/history");
+    ui::page(Changes {
+        shell,
+        seq,
+        name: version.name(),
+        adopted_by: version.adopted_by.clone(),
+        minute: version.minute.clone(),
+        before: before.seq,
+        changes: compare::compare(&before.rules, &version.rules),
+        unchanged: version.unchanged.clone(),
+        same_words: before.hash == version.hash,
+    })
 }

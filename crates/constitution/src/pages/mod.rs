@@ -3,6 +3,7 @@
 mod check;
 mod history;
 mod publish;
+mod questions;
 mod read;
 mod receipts;
 mod upload;
@@ -18,6 +19,8 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/c", Allow::Anyone, read::whole)
         .get("/c/history", Allow::Anyone, history::list)
+        .get("/c/questions", Allow::Anyone, questions::list)
+        .post("/c/questions", PUBLISHER, questions::answer)
         .get("/c/check", Allow::Anyone, check::form)
         .post_file("/c/check", Allow::Anyone, LARGEST_FORM, check::run)
         .get("/c/publish", PUBLISHER, publish::form)

@@ -9,6 +9,7 @@ use ui::{Fields, Shell};
 use super::check::Findings;
 use super::upload::Upload;
 use crate::check::{self, Report};
+use crate::compare::Drifted;
 use crate::model::{Adoption, Version};
 use crate::service;
 
@@ -22,6 +23,7 @@ struct Page {
     /// True until a meeting has adopted a text.
     first: bool,
     found: Option<Findings>,
+    drift: Vec<Drifted>,
     /// What stands between the report and the button; empty when it may be pressed.
     ready: bool,
 }
@@ -76,6 +78,7 @@ async fn publish(
 async fn show(ctx: &Ctx, fields: Fields, source: &str, report: &Report) -> Result<Response> {
     let mut page = page(ctx, fields).await?;
     page.found = Some(Findings::of(report, source));
+    page.drift = service::drift_from_newest(ctx, &report.document).await?;
     page.ready = report.ok();
     ui::page(page)
 }
@@ -90,6 +93,7 @@ async fn again(
     let mut page = page(ctx, fields.wrong(problem)).await?;
     if let Some((report, source)) = read {
         page.found = Some(Findings::of(report, source));
+        page.drift = service::drift_from_newest(ctx, &report.document).await?;
         page.ready = report.ok();
     }
     ui::page_with(problem, page)
@@ -100,7 +104,7 @@ async fn page(ctx: &Ctx, fields: Fields) -> Result<Page> {
     let next = newest.as_ref().map_or(1, |it| it.seq + 1);
     let first = newest.is_none_or(|it: std::sync::Arc<Version>| it.provisional);
     let shell = Shell::new(ctx, "Publish a constitution").crumb("Constitution", "/c");
-    Ok(Page { shell, fields, next, first, found: None, ready: false })
+    Ok(Page { shell, fields, next, first, found: None, drift: vec![], ready: false })
 }
 
 fn adoption(ctx: &Ctx, fields: &Fields) -> Result<Adoption> {

@@ -137,6 +137,9 @@ pub async fn place_in(ctx: Ctx, Path((seq, slug)): Path<(String, String)>) -> Re
             "An address of this kind begins with the number of a version, such as /c/4/elections.",
         )
     })?;
+    if slug == "changes" {
+        return history::changes(&ctx, seq).await;
+    }
     let version = service::version(&ctx, seq).await?;
     draw_clause(&ctx, version, &slug, format!("/c/{seq}")).await
 }

@@ -112,7 +112,7 @@ fn rule(version: &Version, it: &rulebook::RuleRef) -> (String, String, Option<St
     let label =
         version.document.clause(&it.clause).map_or_else(|| it.clause.clone(), rulebook::Clause::label);
     let rule = it.rule.as_deref().and_then(|id| version.document.rule(id));
-    (href, label, rule.map(|it| rulebook::plain(it)))
+    (href, label, rule.map(|it| version.rules.plain(it)))
 }
 
 fn value_words(value: &FactValue) -> String {

@@ -11,8 +11,8 @@ use kernel::{At, Ctx, Problem, Result};
 use crate::model::{State, Version};
 use crate::store;
 
-pub use publishing::{COMMENCE, Published, commence, publish, publish_first};
-pub use questions::{Answer, answer, interpretations};
+pub use publishing::{COMMENCE, Published, commence, drift_from_newest, publish, publish_first};
+pub use questions::{Answer, Open, Standing, answer, interpretations, questions};
 pub use receipts::{Replay, Shown, erase_facts, receipt, receipts_of, replay, shown};
 
 /// The version in force now.

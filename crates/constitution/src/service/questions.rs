@@ -1,6 +1,7 @@
 //! Answers to what the text leaves open. A default counts only when somebody entitled accepts it.
 
 use kernel::{Ctx, Line, Power, Problem, Result, Tx, audit};
+use rulebook::questions::{self, Question};
 
 use crate::model::{Interpretation, InterpretationId, Version};
 use crate::store;
@@ -71,4 +72,43 @@ fn check(new: &Answer) -> Result<()> {
         say("answer", "Keep an answer to 4000 characters.");
     }
     if wrong.is_empty() { Ok(()) } else { Err(Problem::entry(wrong)) }
+}
+
+/// A question with where it stands today.
+#[derive(Clone, Debug)]
+pub struct Open {
+    pub question: &'static Question,
+    pub standing: Standing,
+}
+
+/// Where a question stands.
+#[derive(Clone, Debug)]
+pub enum Standing {
+    /// The text answers it here.
+    Text(kernel::Cite),
+    /// Somebody answered it; the clause is the one that raises it.
+    Interpreted(Box<Interpretation>, Option<kernel::Cite>),
+    /// It stands open; the clause is the one that raises it.
+    Open(Option<kernel::Cite>),
+}
+
+/// The questions that a version raises, by number, each with where it stands. What the text does not raise is left out.
+pub async fn questions(ctx: &Ctx, version: &Version) -> Result<Vec<Open>> {
+    let answers = interpretations(ctx).await?;
+    let rules = &version.rules;
+    let standing = |question: &'static Question, answer| {
+        let raised = || (question.anchor)(rules).map(|rule| version.cite(&rules.cite(rule)));
+        Some(match answer {
+            questions::Answer::NotRaised => return None,
+            questions::Answer::Text(cite) => Standing::Text(version.cite(&cite)),
+            questions::Answer::Open => match answers.iter().find(|it| it.question == question.code) {
+                Some(found) => Standing::Interpreted(Box::new(found.clone()), raised()),
+                None => Standing::Open(raised()),
+            },
+        })
+    };
+    let all = questions::questions(rules).into_iter();
+    Ok(all
+        .filter_map(|(question, answer)| Some(Open { question, standing: standing(question, answer)? }))
+        .collect())
 }

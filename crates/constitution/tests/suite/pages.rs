@@ -112,7 +112,7 @@ async fn nothing_in_a_text_becomes_markup_of_its_own() {
     let text = "# <script>alert(1)</script>\n\n## 1. <img src=x onerror=alert(2)> {#a}\n\n\
                 <script>alert(3)</script> and [a link](javascript:alert(4)) and <b onclick=\"alert(5)\">bold</b>. {.statement}\n\n\
                 We judge <i>everything</i>.\n\n```rule\ntype = \"judgement\"\nid = \"j\"\nsays = [\"We judge\"]\n\
-                asks = \"<script>alert(6)</script>\"\nquestion = \"<script>alert(7)</script>\"\nnote = \"<script>alert(8)</script>\"\n```\n";
+                asks = \"members\"\nquestion = \"<script>alert(7)</script>\"\nnote = \"<script>alert(8)</script>\"\n```\n";
     let mut adoption = adoption(&ctx);
     adoption.by = "<script>alert(9)</script>".into();
     publish(&ctx, text, adoption).await.unwrap();
@@ -126,4 +126,19 @@ async fn nothing_in_a_text_becomes_markup_of_its_own() {
     }
     let checked = kit.visitor().post("/c/check", &[("source", text)]).await;
     checked.ok().says_nothing_of("<script>alert");
+}
+
+#[tokio::test]
+async fn what_a_version_changed_is_shown_in_words_and_rules() {
+    let kit = founded().await;
+    let ctx = kit.system();
+    publish(&ctx, TEXT, adoption(&ctx)).await.unwrap();
+    let text = TEXT.replace("We are the Fairhaven group,", "We are the <i>Members</i> of Fairhaven,");
+    publish(&ctx, &text, adoption(&ctx)).await.unwrap();
+    let mut visitor = kit.visitor();
+    visitor.get("/c/2/changes").await.ok().says("the meeting adopted the text as it was");
+    let page = visitor.get("/c/3/changes").await.ok();
+    page.says("<del>[").says("<ins>{").says("href=\"/c/3/group\"").says_nothing_of("<i>Members");
+    assert_eq!(visitor.get("/c/1/changes").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(visitor.get("/c/8/changes").await.status, StatusCode::NOT_FOUND);
 }

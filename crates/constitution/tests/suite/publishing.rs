@@ -163,3 +163,29 @@ async fn two_groups_do_not_see_each_other() {
     assert!(constitution::service::in_force(&ctx).await.is_err_and(|it| it.kind == Kind::NotFound));
     assert!(constitution::service::version(&ctx, 1).await.is_err_and(|it| it.kind == Kind::NotFound));
 }
+
+#[tokio::test]
+async fn a_rule_and_its_sentence_change_together_or_somebody_says_the_meaning_is_the_same() {
+    let kit = founded().await;
+    let ctx = kit.system();
+    let text = TEXT.replace("elected each year at the annual", "elected every year at the annual");
+    let refused = publish(&ctx, &text, adoption(&ctx)).await.unwrap_err();
+    assert!(
+        refused.message_for("unchanged").is_some_and(|it| it.contains("rule stayed as it was")),
+        "{refused}"
+    );
+    let mut form = FORM.to_vec();
+    form.push(("source", &text));
+    let page = secretary(&kit).await.post("/c/publish", &form).await.ok();
+    let rule =
+        page.body.split("name=\"unchanged\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let mut confirmed = adoption(&ctx);
+    confirmed.unchanged = page
+        .body
+        .split("name=\"unchanged\" value=\"")
+        .skip(1)
+        .map(|it| it.split('"').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(publish(&ctx, &text, confirmed).await.unwrap(), 2);
+    kit.visitor().get("/c/2/changes").await.ok().says("Confirmed to mean the same").says(&rule);
+}

@@ -1,4 +1,3 @@
 //! The only place with SQL.
 
-pub mod mailing;
 pub mod message;
