@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -34,17 +34,21 @@ pub fn table(app: &App) -> Vec<Route> {
     app.features().iter().flat_map(|feature| (feature.routes)().table().to_vec()).collect()
 }
 
-/// Wraps the routes in what every request needs. Layers added last run first.
-pub fn finish(app: App, router: Router<App>) -> Router {
-    router
+/// Wraps the routes in what every request needs; `draw` adds the layer that turns problems into pages. Layers added
+/// last run first.
+pub fn finish(app: App, router: Router<App>, draw: impl FnOnce(Router<App>) -> Router<App>) -> Router {
+    let router = router
         .fallback(|| async { Problem::not_found("There is no such page.") })
+        .method_not_allowed_fallback(|| async { Problem::not_found("This address does not take such a request.") })
         .layer(from_fn(log_problems))
         .layer(from_fn_with_state(app.clone(), resolve))
         .layer(CsrfLayer::new().with_rejection_response(forged))
-        .layer(CatchPanicLayer::new())
-        .layer(from_fn(headers))
-        .layer(CompressionLayer::new())
-        .with_state(app)
+        .layer(CatchPanicLayer::custom(panicked));
+    draw(router).layer(from_fn(headers)).layer(CompressionLayer::new()).with_state(app)
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Problem::internal("The page met a fault that nobody had thought of. It is in the log.").into_response()
 }
 
 fn forged(_: tower_http::csrf::ProtectionError) -> Response {
@@ -70,11 +74,29 @@ async fn headers(request: Request, next: Next) -> Response {
 
 async fn log_problems(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<Ctx>().map(|it| it.request);
-    let response = next.run(request).await;
+    let response = named(next.run(request).await);
     if let Some(problem) = response.extensions().get::<Problem>().filter(|it| it.kind == Kind::Internal) {
         tracing::error!(request = ?id, problem = %problem, "a request failed");
     }
     response
+}
+
+/// What axum itself refuses (an address that is no id, a form too large) becomes a problem like any other.
+fn named(response: Response) -> Response {
+    let plain = response.headers().get(header::CONTENT_TYPE).is_some_and(|it| it.as_bytes().starts_with(b"text/plain"));
+    if !plain || response.extensions().get::<Problem>().is_some() {
+        return response;
+    }
+    match response.status() {
+        StatusCode::BAD_REQUEST => Problem::not_found("There is no such page: the address holds a mistake."),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::field("file", "What was sent is larger than this page takes."),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::UNPROCESSABLE_ENTITY => {
+            Problem::field("form", "The form arrived in a shape that this page cannot read.")
+        }
+        status if status.is_server_error() => Problem::internal("The page could not be made."),
+        _ => return response,
+    }
+    .into_response()
 }
 
 async fn resolve(State(app): State<App>, mut request: Request, next: Next) -> Response {
@@ -83,9 +105,11 @@ async fn resolve(State(app): State<App>, mut request: Request, next: Next) -> Re
     let (token, network) = (cookie(headers, session::COOKIE), network(&request));
     let flash = cookie(headers, FLASH);
     let flashed = flash.is_some();
+    let mut known = None;
     match context(&app, &host, token, network).await {
         Ok(Some(mut ctx)) => {
             ctx.flash = flash.and_then(|it| unescape(&it)).map(Arc::from);
+            known = Some(ctx.clone());
             request.extensions_mut().insert(ctx);
         }
         Ok(None) => {}
@@ -95,6 +119,10 @@ async fn resolve(State(app): State<App>, mut request: Request, next: Next) -> Re
     let shown = flashed && !response.headers().contains_key(header::LOCATION);
     if shown && let Ok(gone) = HeaderValue::from_str(&format!("{FLASH}=; Path=/; Max-Age=0")) {
         response.headers_mut().append(header::SET_COOKIE, gone);
+    }
+    // For the layer that draws problems, which stands outside this one.
+    if let Some(ctx) = known {
+        response.extensions_mut().insert(ctx);
     }
     response
 }

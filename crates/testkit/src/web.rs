@@ -26,8 +26,9 @@ pub struct Answer {
 
 impl Visitor {
     pub(crate) fn new(app: &App) -> Self {
-        let routes = kernel::serve::router(app).layer(axum::middleware::from_fn(ui::redraw));
-        Self { router: kernel::serve::finish(app.clone(), routes), cookies: BTreeMap::new() }
+        let draw = |routes: Router<App>| routes.layer(axum::middleware::from_fn(ui::redraw));
+        let router = kernel::serve::finish(app.clone(), kernel::serve::router(app), draw);
+        Self { router, cookies: BTreeMap::new() }
     }
 
     pub(crate) fn with_cookie(mut self, token: &str) -> Self {

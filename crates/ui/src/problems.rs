@@ -21,10 +21,10 @@ struct Page {
 pub async fn redraw(request: Request, next: Next) -> Response {
     let accept = request.headers().get(header::ACCEPT).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let wants_page = accept.contains("text/html") && !request.uri().path().starts_with("/api/");
-    let ctx = request.extensions().get::<Ctx>().cloned();
     let here = request.uri().path_and_query().map_or("/", |it| it.as_str()).to_owned();
     let asked = request.method().clone();
     let response = next.run(request).await;
+    let ctx = response.extensions().get::<Ctx>().cloned();
     let Some(problem) = response.extensions().get::<Problem>().cloned().filter(|_| wants_page) else {
         return response;
     };

@@ -44,8 +44,7 @@ pub async fn serve(app: App, listener: TcpListener) -> Outcome {
 
 /// The whole application as one router.
 pub fn application(app: &App) -> Router {
-    let routes = kernel::serve::router(app).layer(from_fn(ui::redraw));
-    kernel::serve::finish(app.clone(), routes)
+    kernel::serve::finish(app.clone(), kernel::serve::router(app), |routes| routes.layer(from_fn(ui::redraw)))
 }
 
 pub fn log_to_stderr() {
