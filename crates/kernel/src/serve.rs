@@ -39,7 +39,9 @@ pub fn table(app: &App) -> Vec<Route> {
 pub fn finish(app: App, router: Router<App>, draw: impl FnOnce(Router<App>) -> Router<App>) -> Router {
     let router = router
         .fallback(|| async { Problem::not_found("There is no such page.") })
-        .method_not_allowed_fallback(|| async { Problem::not_found("This address does not take such a request.") })
+        .method_not_allowed_fallback(|| async {
+            Problem::not_found("This address does not take such a request.")
+        })
         .layer(from_fn(log_problems))
         .layer(from_fn_with_state(app.clone(), resolve))
         .layer(CsrfLayer::new().with_rejection_response(forged))
@@ -83,13 +85,18 @@ async fn log_problems(request: Request, next: Next) -> Response {
 
 /// What axum itself refuses (an address that is no id, a form too large) becomes a problem like any other.
 fn named(response: Response) -> Response {
-    let plain = response.headers().get(header::CONTENT_TYPE).is_some_and(|it| it.as_bytes().starts_with(b"text/plain"));
+    let plain = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|it| it.as_bytes().starts_with(b"text/plain"));
     if !plain || response.extensions().get::<Problem>().is_some() {
         return response;
     }
     match response.status() {
         StatusCode::BAD_REQUEST => Problem::not_found("There is no such page: the address holds a mistake."),
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::field("file", "What was sent is larger than this page takes."),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::field("file", "What was sent is larger than this page takes.")
+        }
         StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::UNPROCESSABLE_ENTITY => {
             Problem::field("form", "The form arrived in a shape that this page cannot read.")
         }
