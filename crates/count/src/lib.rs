@@ -24,10 +24,12 @@ pub mod blt;
 mod constraints;
 mod engine;
 mod error;
+pub mod explain;
 mod input;
 mod lots;
 mod model;
 mod papers;
+pub mod render;
 mod result;
 mod rules;
 mod sequence;
@@ -35,14 +37,16 @@ mod votes;
 
 pub use constraints::{
     Certificate, Conflict, Constraint, ConstraintError, ConstraintFile, Prospect, Rounding, Ruling,
-    RulingKind, Sharing, Tally, conflict, parse_constraints, share_of_seats,
+    RulingKind, Sharing, Tally, conflict, parse_constraints, seats_in_words, share_of_seats,
 };
 pub use engine::count;
 pub use error::CountError;
+pub use explain::{Naming, departures, narrative, quota_line, stage_table, transfer_svg, transfer_text};
 pub use input::{Input, InputError};
 pub use lots::{LotError, Lots, parse_lots};
 pub use model::{Candidate, CandidateNumber, Election, Holder, Options, Share};
 pub use papers::{PaperError, Papers};
+pub use render::{Format, render};
 pub use result::{
     Count, Elected, Entrant, InputSummary, LotsUsed, Stage, StageKind, Tie, TieAbout, TieBreak, Transfer,
 };

@@ -1,6 +1,6 @@
 //! What is counted: a contest, its candidates and their papers.
 
-use crate::{Constraint, Lots, Papers};
+use crate::{Constraint, CountError, Lots, Papers};
 use serde::{Deserialize, Serialize};
 
 /// A candidate's number on the ballot paper, from 1.
@@ -17,6 +17,25 @@ pub struct Election {
     pub candidates: Vec<Candidate>,
     /// The ballots, identical ones merged.
     pub papers: Papers,
+}
+
+impl Election {
+    /// Marks candidates as withdrawn: they are passed over, preferences behind move up.
+    ///
+    /// # Errors
+    /// [`CountError::UnknownCandidate`] for a number that nobody has; then nothing is changed.
+    pub fn withdraw(&mut self, numbers: &[CandidateNumber]) -> Result<(), CountError> {
+        let candidates = self.candidates.len();
+        if let Some(&number) =
+            numbers.iter().find(|number| !(1..=candidates).contains(&usize::from(**number)))
+        {
+            return Err(CountError::UnknownCandidate { number, candidates });
+        }
+        for number in numbers {
+            self.candidates[usize::from(*number) - 1].withdrawn = true;
+        }
+        Ok(())
+    }
 }
 
 /// One candidacy: a person, or several who share the seat.

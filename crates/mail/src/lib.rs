@@ -2,9 +2,12 @@
 //! back, and bulk mailings that are held, previewed and revocable.
 
 mod compose;
+pub mod fill;
 pub mod folder;
+pub mod mailing;
 pub mod model;
-mod send;
+mod pages;
+pub mod send;
 pub mod service;
 mod store;
 pub mod transport;
@@ -12,13 +15,12 @@ pub mod transport;
 pub use model::{Kind, MailingId, MessageId, Outgoing, State};
 pub use transport::{SmtpConfig, Transport};
 
-use kernel::{Feature, Routes};
+use kernel::Feature;
 
 /// What this capability hands to the binary.
 pub fn feature() -> Feature {
-    Feature { jobs: &[("mail.send", send::work)], ..Feature::new("mail", routes) }
-}
-
-fn routes() -> Routes {
-    Routes::new()
+    Feature {
+        jobs: &[("mail.send", send::work), ("mail.mailing", mailing::work)],
+        ..Feature::new("mail", pages::routes)
+    }
 }

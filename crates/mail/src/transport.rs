@@ -152,6 +152,14 @@ impl Transport {
             Self::Smtp(_) => 50,
         }
     }
+
+    /// The pause between two slices, in which other work gets its turn.
+    pub(crate) fn pause_seconds(&self) -> i64 {
+        match self {
+            Self::Folder(_) => 0,
+            Self::Smtp(_) => 1,
+        }
+    }
 }
 
 /// The shared transport, or the folder everything falls into without one.

@@ -12,7 +12,11 @@ use crate::{demo, home};
 
 /// Every capability of this binary.
 pub fn all() -> Vec<Feature> {
-    vec![home::feature(), demo::feature(), ui::feature(), mail::feature(), access::feature()]
+    let constitution = Feature {
+        banner: Some(|ctx| Box::pin(async move { Ok(constitution::service::banner(&ctx).await) })),
+        ..constitution::feature()
+    };
+    vec![home::feature(), demo::feature(), ui::feature(), mail::feature(), access::feature(), constitution]
 }
 
 /// Adds every capability and the state that some of them keep.

@@ -1,1 +1,48 @@
-//! polling
+//! Polling: the roll, the booth, the desk and the ballot box. No row joins a vote to a voter.
+
+pub mod box_store;
+pub mod model;
+pub mod service;
+mod store;
+
+pub use box_store::BoxStore;
+pub use model::*;
+
+use std::time::Duration;
+
+use kernel::feature::{OnEvent, Tick};
+use kernel::{BoxFuture, Ctx, Feature, Result, Routes};
+
+/// What this capability hands to the binary. Its grants come from the subject's capability.
+pub fn feature() -> Feature {
+    Feature { ticks: TICKS, on_events: ON_EVENTS, ..Feature::new("polling", routes) }
+}
+
+const TICKS: &[(&str, Duration, Tick)] = &[("polling.resume", Duration::from_secs(30), resume)];
+const ON_EVENTS: &[(&str, OnEvent)] = &[("polling.opened", opened)];
+
+fn routes() -> Routes {
+    Routes::new()
+}
+
+fn resume(ctx: Ctx) -> BoxFuture<Result<()>> {
+    Box::pin(service::resume_closing(ctx))
+}
+
+/// The box is made soon after the opening, so that the first voter does not wait for it.
+fn opened(ctx: Ctx, event: kernel::event::Event) -> BoxFuture<Result<()>> {
+    Box::pin(async move {
+        #[derive(serde::Deserialize)]
+        struct Opened {
+            poll: PollId,
+        }
+        if ctx.app.shared::<BoxStore>().is_none() {
+            return Ok(());
+        }
+        let poll = service::poll(&ctx, event.read::<Opened>()?.poll).await?;
+        if poll.state != PollState::Open {
+            return Ok(());
+        }
+        service::make_box(&ctx, &poll).await
+    })
+}

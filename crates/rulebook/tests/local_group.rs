@@ -3,9 +3,15 @@
 
 use jiff::civil::date;
 use jiff::tz::TimeZone;
-use rulebook::{Act, FactKey, Facts, Outcome, Rules, Ruling, StepKind, parse, rule, timetable};
+use rulebook::{
+    Act, FactKey, Facts, Notes, Outcome, Rules, Ruling, Severity, StepKind, check, overlay, parse, rule,
+    timetable,
+};
 
 const LOCAL_GROUP: &str = include_str!("../../../examples/constitutions/local-group.md");
+
+const ELEVEN_SEATS: &str = include_str!("../../../examples/constitutions/local-group-amendment-11-posts.md");
+const NOTES: &str = include_str!("../../../examples/constitutions/local-group.notes.toml");
 
 fn rules() -> Rules {
     Rules::new(parse(LOCAL_GROUP).document, 1)
@@ -82,4 +88,49 @@ fn an_associate_may_stand_and_somebody_who_joined_late_is_not_on_the_roll() {
         "You are not on the roll of this election because you joined after the roll closed (6 September 2026 against \
          5 September 2026) — clause 9.3, Voting, constitution no. 1."
     );
+}
+
+#[test]
+fn the_text_has_no_error_and_only_the_quorum_is_a_gap() {
+    let report = check(LOCAL_GROUP);
+    assert!(report.ok);
+    let warnings: Vec<_> = report.diagnostics.iter().filter(|d| d.severity == Severity::Warning).collect();
+    assert_eq!(warnings.iter().map(|d| d.code).collect::<Vec<_>>(), ["silence.quorum"]);
+    assert_eq!(report.coverage.unclassified, 0);
+    insta::assert_snapshot!(format!("{}\nopen questions: {:?}", report.coverage.line(), report.questions));
+}
+
+#[test]
+fn every_demand_has_its_clause_and_its_rules() {
+    let rules = rules();
+    let notes = Notes::parse(NOTES).unwrap();
+    let ids: Vec<String> = (1..=31).map(|n| format!("L{n}")).collect();
+    assert_eq!(notes.demands.iter().map(|d| d.id.clone()).collect::<Vec<_>>(), ids);
+    for demand in &notes.demands {
+        assert!(rules.document().clause(&demand.clause).is_some(), "{}", demand.id);
+        for rule in &demand.rules {
+            assert!(rules.document().rule(rule).is_some(), "{} names {rule}", demand.id);
+        }
+    }
+    for note in &notes.notes {
+        assert!(rules.document().clause(&note.clause).is_some(), "{}", note.clause);
+    }
+}
+
+#[test]
+fn the_proposal_of_eleven_seats_is_ready_to_be_adopted() {
+    let amended = overlay(LOCAL_GROUP, ELEVEN_SEATS).unwrap();
+    let report = check(&amended);
+    let errors: Vec<_> = report.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
+    assert_eq!(errors, Vec::<&rulebook::Diagnostic>::new());
+    assert_eq!(report.coverage.unclassified, 0);
+    let rules = Rules::new(parse(&amended).document, 2);
+    let posts = rules.posts_of("committee");
+    let seats: u32 = posts.iter().map(|p| p.seats).sum();
+    let roles: usize = posts.iter().map(|p| p.also.len()).sum();
+    assert_eq!((seats, usize::try_from(seats).unwrap() + roles), (11, 13));
+    let half = rules.quotas().into_iter().find(|q| q.id() == "half-women").unwrap();
+    assert_eq!(half.least_of(seats), 6);
+    assert_eq!(rules.post_with_role("committee/data-manager").unwrap().id(), "organiser");
+    assert!(rules.document().clause("members-without-portfolio").is_none());
 }

@@ -16,7 +16,8 @@ mod tests;
 use crate::{Candidate, Share};
 use serde::{Deserialize, Serialize};
 
-pub use certificate::{Certificate, Conflict, Ruling, RulingKind, Tally};
+pub(crate) use certificate::plural;
+pub use certificate::{Certificate, Conflict, Ruling, RulingKind, Tally, seats as seats_in_words};
 pub(crate) use feasibility::{Feasibility, Standing, View};
 pub use feasibility::{Prospect, conflict};
 pub use parse::{ConstraintError, ConstraintFile, parse_constraints};

@@ -203,6 +203,35 @@ pub async fn suppress(tx: &mut Tx, group: GroupId, address: &str, status: &str, 
     Ok(())
 }
 
+/// The addresses to which mail came back for good, as hashes.
+pub struct Suppressed(std::collections::BTreeSet<Vec<u8>>);
+
+impl Suppressed {
+    pub fn holds(&self, address: &str) -> bool {
+        self.0.contains(&address_hash(address))
+    }
+}
+
+pub async fn suppressed(db: &Db, group: GroupId) -> DbResult<Suppressed> {
+    let rows: Vec<(Vec<u8>,)> =
+        db.all(sql!("SELECT address_hash FROM mail_suppressed WHERE group_id = $1", group)).await?;
+    Ok(Suppressed(rows.into_iter().map(|it| it.0).collect()))
+}
+
+/// The messages of a mailing that are to go now.
+pub async fn due_of(db: &Db, group: GroupId, mailing: MailingId, now: At) -> DbResult<Vec<MessageId>> {
+    let rows: Vec<(MessageId,)> = db
+        .all(sql!(
+            "SELECT id FROM mail_message WHERE group_id = $1 AND mailing_id = $2 AND state IN ('queued', 'sending')
+             AND due_at <= $3 ORDER BY id",
+            group,
+            mailing,
+            now
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
 fn address_hash(address: &str) -> Vec<u8> {
     Sha256::digest(address.trim().to_lowercase()).to_vec()
 }

@@ -1,3 +1,4 @@
 //! The only place with SQL.
 
+pub mod mailing;
 pub mod message;

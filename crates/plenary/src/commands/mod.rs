@@ -1,8 +1,10 @@
 //! One file for each command.
 
 mod backup;
+mod bench;
 mod doctor;
 mod openapi;
+mod rulebook;
 pub mod serve;
 
 use crate::Outcome;
@@ -19,7 +21,9 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Restore(args) => backup::read(args, false).await,
         Command::Import(args) => backup::read(args, true).await,
         Command::Doctor(args) => doctor::run(args).await,
+        Command::Rulebook(which) => rulebook::run(which),
         Command::Openapi => openapi::run().await,
+        Command::Bench(which) => bench::run(which).await,
         _ => Err(crate::Failure::Input("not yet".into())),
     }
 }

@@ -3,6 +3,7 @@
 mod folder;
 mod pages;
 mod script;
+mod text;
 
 use kernel::{Allow, Clock, Feature, Nav, Routes};
 
@@ -12,6 +13,7 @@ use crate::commands::serve::{bind, log_to_stderr, serve};
 use crate::installation::{Options, open};
 
 pub use folder::{Folder, Marker, Role};
+pub use script::fill;
 
 /// The roles page; it exists only in a demonstration.
 pub fn feature() -> Feature {
@@ -27,7 +29,7 @@ pub async fn run(args: Demo) -> Outcome {
     if folder.marker.is_none() {
         eprintln!("Filling {} …", args.dir.display());
         folder.begin()?;
-        let marker = script::fill(&place, &base_url).await?;
+        let marker = fill(&place, &base_url).await?;
         folder.finish(marker)?;
     }
     if args.fill_only {

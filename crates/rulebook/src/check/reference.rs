@@ -28,6 +28,7 @@ struct Known<'a> {
     bodies: BTreeSet<&'a str>,
     posts: BTreeSet<&'a str>,
     paths: HashSet<String>,
+    roles: HashSet<String>,
     categories: BTreeSet<&'a str>,
     events: BTreeSet<&'a str>,
     elections: BTreeSet<&'a str>,
@@ -41,7 +42,12 @@ impl<'a> Known<'a> {
         };
         let mut bodies = ids(&[Kind::Body]);
         bodies.insert("members");
-        let paths = rules.posts().iter().map(|p| format!("{}/{}", p.body, p.id())).collect();
+        let own = rules.posts().into_iter().map(|p| format!("{}/{}", p.body, p.id()));
+        let also = |p: crate::Found<'_, crate::Post>| -> Vec<String> {
+            p.also.iter().flat_map(|role| [format!("{}/{role}", p.body), role.clone()]).collect()
+        };
+        let roles = rules.posts().into_iter().flat_map(also).collect();
+        let paths = own.collect();
         let mut events = ids(&[Kind::Meeting, Kind::Election, Kind::Nomination, Kind::Notice]);
         // A text may name the meeting in an election rule before it has a meeting rule of its own.
         events.extend(rules.document().rules().filter_map(|r| match &r.kind {
@@ -52,6 +58,7 @@ impl<'a> Known<'a> {
             bodies,
             posts: ids(&[Kind::Post]),
             paths,
+            roles,
             categories: ids(&[Kind::Category]),
             events,
             elections: ids(&[Kind::Election]),
@@ -63,7 +70,8 @@ impl<'a> Known<'a> {
         match name.kind {
             RefKind::Body => self.bodies.contains(name.name),
             RefKind::Post => post(),
-            RefKind::Owner | RefKind::Scope => self.bodies.contains(name.name) || post(),
+            RefKind::Owner => self.bodies.contains(name.name) || post() || self.roles.contains(name.name),
+            RefKind::Scope => self.bodies.contains(name.name) || post(),
             RefKind::Category => self.categories.contains(name.name),
             RefKind::Event => self.events.contains(name.name),
             RefKind::Election => self.elections.contains(name.name),

@@ -59,6 +59,15 @@ impl Rules {
             .map(|hit| self.found(hit))
     }
 
+    /// The post that carries a role: the post of that id, or the one whose holders also take it (`also`).
+    pub fn post_with_role(&self, id: &str) -> Option<Found<'_, Post>> {
+        let (body, role) = id.split_once('/').map_or((None, id), |(b, p)| (Some(b), p));
+        self.post(id).or_else(|| {
+            let takes = |p: &Post| p.also.iter().any(|a| a == role) && body.is_none_or(|b| p.body == b);
+            self.all::<Post>().find(|p| takes(p)).map(|hit| self.found(hit))
+        })
+    }
+
     /// The quotas.
     pub fn quotas(&self) -> Vec<Found<'_, Quota>> {
         self.all().map(|hit| self.found(hit)).collect()
@@ -187,7 +196,7 @@ impl Rules {
         match self.body(id).and_then(|b| b.name.clone()) {
             Some(name) => name,
             None if id == MEMBERS => "the members".to_owned(),
-            None => id.replace('-', " "),
+            None => id.rsplit('/').next().unwrap_or(id).replace('-', " "),
         }
     }
 }

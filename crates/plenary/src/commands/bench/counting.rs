@@ -23,7 +23,8 @@ pub fn run(folder: &Path) -> Outcome {
         let (mut reading, mut counting, mut papers) = (vec![], vec![], 0);
         for _ in 0..5 {
             let begun = Instant::now();
-            let input = Input::read(File::open(&file)?).map_err(|e| Failure::Input(format!("{}: {e}", file.display())))?;
+            let input = Input::read(File::open(&file)?)
+                .map_err(|e| Failure::Input(format!("{}: {e}", file.display())))?;
             reading.push(begun.elapsed());
             let begun = Instant::now();
             let result = count::count(&input.election, &SCOTTISH, &Options::default());

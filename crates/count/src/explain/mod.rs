@@ -1,0 +1,61 @@
+//! A count in words, in a table and in a picture: pure functions for pages and result sheets.
+
+mod departures;
+mod diagram;
+mod narrative;
+mod table;
+
+use crate::{CandidateNumber, Count, Votes};
+
+pub use departures::{Naming, departures};
+pub use diagram::{transfer_svg, transfer_text};
+pub use narrative::{narrative, quota_line};
+pub use table::{Cell, Mark, StageColumn, StageRow, StageTable, stage_table};
+
+/// `Ann`, `Ann and Ben`, `Ann, Ben and Cleo`.
+pub(crate) fn sentence_list<T: AsRef<str>>(words: &[T]) -> String {
+    match words.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.as_ref().to_owned(),
+        Some((last, rest)) => {
+            let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", rest.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// The names of candidates by number, in a list.
+fn names(count: &Count, numbers: &[CandidateNumber]) -> String {
+    sentence_list(&numbers.iter().map(|number| count.name(*number)).collect::<Vec<_>>())
+}
+
+/// A number of votes for reading aloud: two decimals, the rest left to the table.
+fn short(votes: Votes) -> String {
+    if votes.decimals() <= 2 {
+        return votes.plain();
+    }
+    let cut = votes.units() / 10u128.pow(u32::from(votes.decimals()) - 2);
+    Votes::from_units(cut, 2).plain()
+}
+
+/// `1 vote`, `2.5 votes`.
+fn short_votes(votes: Votes) -> String {
+    let text = short(votes);
+    if text == "1" { "1 vote".to_owned() } else { format!("{text} votes") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_for_reading_are_short() {
+        let text = |units| short_votes(Votes::from_units(units, 5));
+        assert_eq!(
+            [text(100_000), text(149_178_900), text(12_345_600_000)],
+            ["1 vote", "1,491.78 votes", "123,456 votes"]
+        );
+        assert_eq!(sentence_list(&["a"]), "a");
+        assert_eq!(sentence_list(&["a", "b", "c"]), "a, b and c");
+    }
+}

@@ -1,0 +1,195 @@
+//! The count as plain sentences.
+
+use super::departures::{Naming, outcome_line, ruling_line};
+use super::{names, short, short_votes};
+use crate::constraints::plural;
+use crate::votes::group_thousands;
+use crate::{CandidateNumber, Count, Quota, Stage, StageKind, Tie, TieAbout, TieBreak, Transfer, Votes};
+
+/// How many receivers of a transfer are named.
+const MOST_NAMED: usize = 3;
+
+/// The whole count in sentences that a member understands, one for each thing that happened.
+pub fn narrative(count: &Count, naming: Naming) -> Vec<String> {
+    let mut lines = vec![opening(count), quota_line(count)];
+    for stage in &count.stages {
+        lines.push(format!("Stage {}: {}", stage.number, stage_sentences(count, stage, naming)));
+    }
+    if count.vacant > 0 {
+        let stay = if count.vacant == 1 { "stays" } else { "stay" };
+        lines.push(format!(
+            "{} {stay} vacant, because too few candidates stand.",
+            plural(count.vacant, "seat")
+        ));
+    }
+    lines.push(format!("Elected, in this order: {}.", names(count, &count.winners())));
+    if count.lots.needed {
+        lines.push(lots_line(count));
+    }
+    lines.extend(outcome_line(count));
+    if count.rules.decimals > 2 {
+        lines.push(
+            "Figures in these sentences are cut to two decimals; the stage table has them in full."
+                .to_owned(),
+        );
+    }
+    lines
+}
+
+/// How the quota comes about.
+pub fn quota_line(count: &Count) -> String {
+    let valid = group_thousands(u128::from(count.input.valid));
+    let divisor = count.seats + 1;
+    let how = match count.rules.quota {
+        Quota::DroopWhole => "the fraction ignored, plus 1",
+        Quota::DroopFraction => "plus the smallest fraction",
+    };
+    let quota = short(count.quota);
+    format!(
+        "The quota is {quota}: {valid} valid papers divided by {divisor} (one more than the seats), {how}. \
+         Whoever has that many votes is elected."
+    )
+}
+
+fn opening(count: &Count) -> String {
+    let standing = count.candidates.iter().filter(|candidate| !candidate.withdrawn).count() as u32;
+    let stand = if standing == 1 { "stands" } else { "stand" };
+    let papers = group_thousands(u128::from(count.input.papers));
+    let valid = group_thousands(u128::from(count.input.valid));
+    let blank = match count.input.blank {
+        0 => "all of them valid".to_owned(),
+        blank => {
+            format!("{valid} of them valid and {} without a preference", group_thousands(u128::from(blank)))
+        }
+    };
+    let (candidates, seats) = (plural(standing, "candidate"), plural(count.seats, "seat"));
+    format!("{candidates} {stand} for {seats}. {papers} papers were handed in, {blank}.")
+}
+
+fn stage_sentences(count: &Count, stage: &Stage, naming: Naming) -> String {
+    let mut said = Vec::new();
+    match stage.kind {
+        StageKind::FirstPreferences => {
+            said.push("every paper goes to the first preference on it.".to_owned())
+        }
+        StageKind::Surplus => said.extend(stage.transfers.iter().map(|transfer| surplus(count, transfer))),
+        StageKind::Exclusion => {
+            said.extend(stage.transfers.iter().map(|transfer| exclusion(count, stage, transfer)))
+        }
+        StageKind::ConstraintExclusion => {}
+    }
+    said.extend(stage.constraints.iter().map(|ruling| ruling_line(count, ruling, naming)));
+    if stage.kind == StageKind::ConstraintExclusion {
+        said.extend(stage.transfers.iter().filter_map(|transfer| receivers(count, transfer)));
+    }
+    said.extend(stage.ties.iter().map(|tie| tie_line(count, tie)));
+    said.extend(elections(count, stage));
+    said.join(" ")
+}
+
+fn surplus(count: &Count, transfer: &Transfer) -> String {
+    let name = count.name(transfer.from);
+    let moved = transfer.to.iter().map(|(_, votes)| votes.units()).sum::<u128>();
+    let all = moved + transfer.exhausted.units() + transfer.rounding.units();
+    let surplus = short_votes(Votes::from_units(all, transfer.exhausted.decimals()));
+    let receivers = receivers(count, transfer).unwrap_or_default();
+    format!("{name} has {surplus} more than the quota. They are passed on by the next preferences on all papers of this candidate, each worth less than before. {receivers}")
+        .trim_end()
+        .to_owned()
+}
+
+fn exclusion(count: &Count, stage: &Stage, transfer: &Transfer) -> String {
+    let before = before(count, stage, transfer.from);
+    let fewest = if stage.constraints.is_empty() {
+        "has the fewest votes"
+    } else {
+        "has the fewest votes of those who may be excluded"
+    };
+    let receivers = receivers(count, transfer).unwrap_or_default();
+    format!("{} {fewest} ({}) and is excluded. {receivers}", count.name(transfer.from), short(before))
+        .trim_end()
+        .to_owned()
+}
+
+/// The votes of a candidate at the stage before.
+fn before(count: &Count, stage: &Stage, candidate: CandidateNumber) -> Votes {
+    let earlier =
+        usize::try_from(stage.number).ok().and_then(|number| count.stages.get(number.checked_sub(2)?));
+    earlier
+        .and_then(|earlier| earlier.votes.get(usize::from(candidate) - 1).copied())
+        .unwrap_or(Votes::from_units(0, count.rules.decimals))
+}
+
+/// Who received how much; `None` if nothing moved.
+fn receivers(count: &Count, transfer: &Transfer) -> Option<String> {
+    let mut to = transfer.to.clone();
+    to.sort_by_key(|(number, votes)| (std::cmp::Reverse(*votes), *number));
+    let rest = to.len().saturating_sub(MOST_NAMED) as u32;
+    let mut parts: Vec<String> = to
+        .iter()
+        .take(MOST_NAMED)
+        .map(|(number, votes)| format!("{} to {}", short(*votes), count.name(*number)))
+        .collect();
+    if rest > 0 {
+        parts.push(format!("the rest to {}", plural(rest, "other candidate")));
+    }
+    let mut said = Vec::new();
+    if !parts.is_empty() {
+        said.push(format!(
+            "Of the votes of {} go {}.",
+            count.name(transfer.from),
+            super::sentence_list(&parts)
+        ));
+    }
+    if !transfer.exhausted.is_zero() {
+        said.push(format!("Papers worth {} show no further preference.", short_votes(transfer.exhausted)));
+    }
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+fn tie_line(count: &Count, tie: &Tie) -> String {
+    let (who, chosen) = (names(count, &tie.candidates), count.name(tie.chosen));
+    let what = match tie.about {
+        TieAbout::Surplus => format!("the surplus of {chosen} is passed on first"),
+        TieAbout::Exclusion => format!("{chosen} is the one to be excluded"),
+        TieAbout::Election => format!("{chosen} is elected first"),
+    };
+    match &tie.decided_by {
+        TieBreak::Stage(stage) => {
+            format!("{who} have equal votes; their votes at stage {stage} differed, so {what}.")
+        }
+        TieBreak::Lot(_) => {
+            format!("{who} have had equal votes at every stage; the lot decides that {what}.")
+        }
+    }
+}
+
+fn elections(count: &Count, stage: &Stage) -> Option<String> {
+    let (rest, reached): (Vec<CandidateNumber>, Vec<CandidateNumber>) =
+        stage.elected.iter().partition(|number| stage.without_quota.contains(number));
+    let mut said = Vec::new();
+    let with_votes: Vec<String> = reached
+        .iter()
+        .map(|number| format!("{} ({})", count.name(*number), short(stage.votes[usize::from(*number) - 1])))
+        .collect();
+    if !reached.is_empty() {
+        let (have, are) = if reached.len() == 1 { ("has", "is") } else { ("have", "are") };
+        said.push(format!("{} {have} the quota and {are} elected.", super::sentence_list(&with_votes)));
+    }
+    if !rest.is_empty() {
+        let are = if rest.len() == 1 { "is" } else { "are" };
+        let who = names(count, &rest);
+        said.push(format!("No more candidates are left than seats, so {who} {are} elected without a quota."));
+    }
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+fn lots_line(count: &Count) -> String {
+    let order = names(count, &count.lots.order);
+    match &count.lots.seed {
+        Some(seed) => format!(
+            "The lot was made from the seed “{seed}”, fixed beforehand; it prefers, in this order: {order}."
+        ),
+        None => format!("The recorded lot prefers, in this order: {order}."),
+    }
+}

@@ -1,0 +1,15 @@
+//! Bulk mailings: one text to many people, previewed, held for ten minutes, revocable, and proved person by person.
+
+mod model;
+mod propose;
+mod release;
+mod state;
+mod work;
+
+pub use model::{
+    Counts, LeftOut, Mailing, MailingState, NewMailing, NotReached, Overview, Recipient, Seen, Subject, Waits,
+};
+pub use propose::{approve, mark_seen, propose, revoke};
+pub use release::{Agreed, agree, agreed};
+pub use state::{find, for_subject, list, may_see, not_reached, preview, recipients, state};
+pub(crate) use work::work;

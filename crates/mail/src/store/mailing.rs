@@ -1,0 +1,405 @@
+//! Mailings, their recipients, and who agreed to the release.
+
+use kernel::db::DbResult;
+use kernel::{At, Ctx, Db, GroupId, PersonId, Problem, Result, Tx, sql};
+use uuid::Uuid;
+
+use crate::mailing::{Agreed, Counts, LeftOut, Mailing, MailingState, Recipient, Seen, Subject};
+use crate::model::{Kind, MailingId, MessageId, State};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: MailingId,
+    kind: String,
+    subject: String,
+    body: String,
+    about_kind: String,
+    about_id: Uuid,
+    about_title: String,
+    about_url: String,
+    state: String,
+    proposed_by: Option<PersonId>,
+    proposed_by_name: String,
+    proposed_at: At,
+    held_until: At,
+    officers_only: bool,
+    approved_by: Option<PersonId>,
+    seen_by: Option<PersonId>,
+    seen_by_name: Option<String>,
+    seen_at: Option<At>,
+    finished_at: Option<At>,
+}
+
+impl TryFrom<Row> for Mailing {
+    type Error = Problem;
+    fn try_from(it: Row) -> Result<Self> {
+        let seen = it.seen_by.zip(it.seen_at);
+        Ok(Self {
+            id: it.id,
+            kind: Kind::parse(&it.kind)?,
+            subject: it.subject,
+            body: it.body,
+            about: Subject { kind: it.about_kind, id: it.about_id, title: it.about_title, url: it.about_url },
+            state: MailingState::parse(&it.state)?,
+            proposed_by: it.proposed_by,
+            proposed_by_name: it.proposed_by_name,
+            proposed_at: it.proposed_at,
+            held_until: it.held_until,
+            officers_only: it.officers_only,
+            approved_by: it.approved_by,
+            seen: seen.map(|(by, at)| Seen { by, name: it.seen_by_name.unwrap_or_default(), at }),
+            finished_at: it.finished_at,
+        })
+    }
+}
+
+pub async fn insert(tx: &mut Tx, ctx: &Ctx, it: &Mailing) -> DbResult<()> {
+    tx.run(sql!(
+        "INSERT INTO mail_mailing (group_id, id, kind, subject, body, about_kind, about_id, about_title, about_url,
+             state, proposed_by, proposed_by_name, proposed_at, held_until, officers_only)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        ctx.group.id,
+        it.id,
+        it.kind.as_str(),
+        &it.subject,
+        &it.body,
+        &it.about.kind,
+        it.about.id,
+        &it.about.title,
+        &it.about.url,
+        it.state.as_str(),
+        it.proposed_by,
+        &it.proposed_by_name,
+        it.proposed_at,
+        it.held_until,
+        it.officers_only
+    ))
+    .await?;
+    Ok(())
+}
+
+pub async fn insert_recipient(tx: &mut Tx, ctx: &Ctx, id: MailingId, to: &Recipient) -> Result<()> {
+    tx.run(sql!(
+        "INSERT INTO mail_recipient (group_id, mailing_id, person, name, address, postal, phone, fill)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (group_id, mailing_id, person) DO NOTHING",
+        ctx.group.id,
+        id,
+        to.person,
+        &to.name,
+        to.address.clone().filter(|it| !it.trim().is_empty()),
+        to.postal.clone(),
+        to.phone.clone(),
+        serde_json::to_string(&to.fill)?
+    ))
+    .await?;
+    Ok(())
+}
+
+pub async fn insert_left_out(tx: &mut Tx, ctx: &Ctx, id: MailingId, one: &LeftOut) -> DbResult<()> {
+    tx.run(sql!(
+        "INSERT INTO mail_left_out (group_id, mailing_id, person, name, reason) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (group_id, mailing_id, person) DO NOTHING",
+        ctx.group.id,
+        id,
+        one.person,
+        &one.name,
+        &one.reason
+    ))
+    .await?;
+    Ok(())
+}
+
+pub async fn get(db: &Db, group: GroupId, id: MailingId) -> Result<Option<Mailing>> {
+    let row: Option<Row> = db
+        .opt(sql!(
+            "SELECT id, kind, subject, body, about_kind, about_id, about_title, about_url, state, proposed_by,
+                 proposed_by_name, proposed_at, held_until, officers_only, approved_by, seen_by, seen_by_name, seen_at,
+                 finished_at
+             FROM mail_mailing WHERE group_id = $1 AND id = $2",
+            group,
+            id
+        ))
+        .await?;
+    row.map(Mailing::try_from).transpose()
+}
+
+pub async fn about(db: &Db, group: GroupId, kind: &str, about: Uuid) -> Result<Vec<Mailing>> {
+    let rows: Vec<Row> = db
+        .all(sql!(
+            "SELECT id, kind, subject, body, about_kind, about_id, about_title, about_url, state, proposed_by,
+                 proposed_by_name, proposed_at, held_until, officers_only, approved_by, seen_by, seen_by_name, seen_at,
+                 finished_at
+             FROM mail_mailing WHERE group_id = $1 AND about_kind = $2 AND about_id = $3 ORDER BY proposed_at, id",
+            group,
+            kind,
+            about
+        ))
+        .await?;
+    rows.into_iter().map(Mailing::try_from).collect()
+}
+
+pub async fn newest(db: &Db, group: GroupId) -> Result<Vec<Mailing>> {
+    let rows: Vec<Row> = db
+        .all(sql!(
+            "SELECT id, kind, subject, body, about_kind, about_id, about_title, about_url, state, proposed_by,
+                 proposed_by_name, proposed_at, held_until, officers_only, approved_by, seen_by, seen_by_name, seen_at,
+                 finished_at
+             FROM mail_mailing WHERE group_id = $1 ORDER BY proposed_at DESC, id DESC LIMIT 100",
+            group
+        ))
+        .await?;
+    rows.into_iter().map(Mailing::try_from).collect()
+}
+
+/// Mailings that are held, with the end of their ten minutes.
+pub async fn held(tx: &mut Tx, group: GroupId) -> DbResult<Vec<(MailingId, At)>> {
+    tx.all(sql!("SELECT id, held_until FROM mail_mailing WHERE group_id = $1 AND state = 'held'", group))
+        .await
+}
+
+pub async fn counts(db: &Db, group: GroupId, id: MailingId) -> Result<Counts> {
+    let of = |it: (i64,)| it.0;
+    let recipients: (i64,) = db
+        .one(sql!("SELECT COUNT(*) FROM mail_recipient WHERE group_id = $1 AND mailing_id = $2", group, id))
+        .await?;
+    let left_out: (i64,) = db
+        .one(sql!("SELECT COUNT(*) FROM mail_left_out WHERE group_id = $1 AND mailing_id = $2", group, id))
+        .await?;
+    let states: Vec<(String, i64)> = db
+        .all(sql!(
+            "SELECT state, COUNT(*) FROM mail_message WHERE group_id = $1 AND mailing_id = $2 GROUP BY state",
+            group,
+            id
+        ))
+        .await?;
+    let mut counts = Counts { recipients: of(recipients), left_out: of(left_out), ..Counts::default() };
+    for (state, n) in states {
+        match State::parse(&state)? {
+            State::Sent => counts.sent += n,
+            state if state.is_lost() => counts.lost += n,
+            _ => {}
+        }
+    }
+    counts.waiting = counts.recipients - counts.sent - counts.lost;
+    Ok(counts)
+}
+
+#[derive(sqlx::FromRow)]
+struct RecipientRow {
+    person: PersonId,
+    name: String,
+    address: Option<String>,
+    postal: Option<String>,
+    phone: Option<String>,
+    fill: String,
+}
+
+impl TryFrom<RecipientRow> for Recipient {
+    type Error = Problem;
+    fn try_from(it: RecipientRow) -> Result<Self> {
+        let RecipientRow { person, name, address, postal, phone, fill } = it;
+        Ok(Self { person, name, address, postal, phone, fill: serde_json::from_str(&fill)? })
+    }
+}
+
+/// All recipients, by name. In the same order as `proofs`.
+pub async fn recipients(db: &Db, group: GroupId, id: MailingId) -> Result<Vec<Recipient>> {
+    let rows: Vec<RecipientRow> = db
+        .all(sql!(
+            "SELECT person, name, address, postal, phone, fill FROM mail_recipient
+             WHERE group_id = $1 AND mailing_id = $2 ORDER BY name, person",
+            group,
+            id
+        ))
+        .await?;
+    rows.into_iter().map(Recipient::try_from).collect()
+}
+
+/// The recipients for whom no message has been made yet.
+pub async fn next(db: &Db, group: GroupId, id: MailingId, most: i64) -> Result<Vec<Recipient>> {
+    let rows: Vec<RecipientRow> = db
+        .all(sql!(
+            "SELECT r.person, r.name, r.address, r.postal, r.phone, r.fill FROM mail_recipient r
+             WHERE r.group_id = $1 AND r.mailing_id = $2 AND NOT EXISTS (
+                 SELECT 1 FROM mail_message m WHERE m.group_id = r.group_id AND m.mailing_id = r.mailing_id AND m.person = r.person)
+             ORDER BY r.person LIMIT $3",
+            group,
+            id,
+            most
+        ))
+        .await?;
+    rows.into_iter().map(Recipient::try_from).collect()
+}
+
+/// What became of one person's message of a mailing.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    pub person: PersonId,
+    pub name: String,
+    /// `None` before the mailing has come to this person.
+    pub state: Option<State>,
+    pub reason: Option<String>,
+    pub message: Option<MessageId>,
+    pub sent_at: Option<At>,
+    /// SHA-256 of the message as it was handed over.
+    pub hash: Option<Vec<u8>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ProofRow {
+    person: PersonId,
+    name: String,
+    state: Option<String>,
+    reason: Option<String>,
+    message: Option<MessageId>,
+    sent_at: Option<At>,
+    proof: Option<Vec<u8>>,
+}
+
+pub async fn proofs(db: &Db, group: GroupId, id: MailingId) -> Result<Vec<Proof>> {
+    let rows: Vec<ProofRow> = db
+        .all(sql!(
+            "SELECT r.person, r.name, m.state, m.reason, m.id AS message, m.sent_at, m.proof FROM mail_recipient r
+             LEFT JOIN mail_message m ON m.group_id = r.group_id AND m.mailing_id = r.mailing_id AND m.person = r.person
+             WHERE r.group_id = $1 AND r.mailing_id = $2 ORDER BY r.name, r.person",
+            group,
+            id
+        ))
+        .await?;
+    let proof = |it: ProofRow| {
+        let state = it.state.as_deref().map(State::parse).transpose()?;
+        let ProofRow { person, name, reason, message, sent_at, proof: hash, .. } = it;
+        Ok(Proof { person, name, state, reason, message, sent_at, hash })
+    };
+    rows.into_iter().map(proof).collect()
+}
+
+pub async fn left_out(db: &Db, group: GroupId, id: MailingId) -> Result<Vec<LeftOut>> {
+    let rows: Vec<(PersonId, String, String)> = db
+        .all(sql!(
+            "SELECT person, name, reason FROM mail_left_out WHERE group_id = $1 AND mailing_id = $2 ORDER BY name, person",
+            group,
+            id
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|(person, name, reason)| LeftOut { person, name, reason }).collect())
+}
+
+pub async fn begin(tx: &mut Tx, group: GroupId, id: MailingId) -> DbResult<bool> {
+    let n = tx
+        .run(sql!(
+            "UPDATE mail_mailing SET state = 'sending' WHERE group_id = $1 AND id = $2 AND state = 'held'",
+            group,
+            id
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// True if nobody has revoked it; until the transaction ends nobody can.
+pub async fn still_going(tx: &mut Tx, group: GroupId, id: MailingId) -> DbResult<bool> {
+    let n = tx
+        .run(sql!(
+            "UPDATE mail_mailing SET state = 'sending' WHERE group_id = $1 AND id = $2 AND state = 'sending'",
+            group,
+            id
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+pub async fn finish(tx: &mut Tx, ctx: &Ctx, id: MailingId) -> DbResult<bool> {
+    let n = tx
+        .run(sql!(
+            "UPDATE mail_mailing SET state = 'sent', finished_at = $1 WHERE group_id = $2 AND id = $3 AND state = 'sending'",
+            ctx.now,
+            ctx.group.id,
+            id
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// Revokes a mailing and every message of it that has not gone; false if it has gone out.
+pub async fn revoke(tx: &mut Tx, ctx: &Ctx, id: MailingId) -> DbResult<bool> {
+    let n = tx
+        .run(sql!(
+            "UPDATE mail_mailing SET state = 'revoked', revoked_by = $1, revoked_at = $2
+             WHERE group_id = $3 AND id = $4 AND state IN ('held', 'sending')",
+            ctx.actor.person,
+            ctx.now,
+            ctx.group.id,
+            id
+        ))
+        .await?;
+    tx.run(sql!(
+        "UPDATE mail_message SET state = 'suppressed', reason = 'The mailing was revoked.'
+         WHERE group_id = $1 AND mailing_id = $2 AND state IN ('queued', 'held')",
+        ctx.group.id,
+        id
+    ))
+    .await?;
+    Ok(n == 1)
+}
+
+pub async fn approve(tx: &mut Tx, ctx: &Ctx, id: MailingId, by: PersonId) -> DbResult<bool> {
+    let n = tx
+        .run(sql!(
+            "UPDATE mail_mailing SET approved_by = $1, approved_at = $2
+             WHERE group_id = $3 AND id = $4 AND state = 'held' AND approved_by IS NULL",
+            by,
+            ctx.now,
+            ctx.group.id,
+            id
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+pub async fn mark_seen(tx: &mut Tx, ctx: &Ctx, id: MailingId, by: PersonId, name: &str) -> DbResult<()> {
+    tx.run(sql!(
+        "UPDATE mail_mailing SET seen_by = $1, seen_by_name = $2, seen_at = $3 WHERE group_id = $4 AND id = $5",
+        by,
+        name,
+        ctx.now,
+        ctx.group.id,
+        id
+    ))
+    .await?;
+    Ok(())
+}
+
+pub async fn agreed(db: &Db, group: GroupId) -> DbResult<Vec<Agreed>> {
+    db.all(sql!("SELECT person, name, at FROM mail_release WHERE group_id = $1 ORDER BY at", group)).await
+}
+
+pub async fn agree(tx: &mut Tx, ctx: &Ctx, person: PersonId, name: &str) -> DbResult<()> {
+    tx.run(sql!(
+        "INSERT INTO mail_release (group_id, person, name, at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (group_id, person) DO NOTHING",
+        ctx.group.id,
+        person,
+        name,
+        ctx.now
+    ))
+    .await?;
+    Ok(())
+}
+
+/// Who has left the bulletin.
+pub async fn leavers(tx: &mut Tx, group: GroupId) -> DbResult<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> =
+        tx.all(sql!("SELECT person FROM mail_left WHERE group_id = $1", group)).await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
+pub async fn leave(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> DbResult<()> {
+    tx.run(sql!(
+        "INSERT INTO mail_left (group_id, person, since) VALUES ($1, $2, $3) ON CONFLICT (group_id, person) DO NOTHING",
+        ctx.group.id,
+        person,
+        ctx.now
+    ))
+    .await?;
+    Ok(())
+}

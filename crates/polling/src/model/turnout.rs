@@ -1,0 +1,58 @@
+//! How many took part, which way, and what their papers were. Known only after the close.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Mark;
+
+/// The figures of a closed poll.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Turnout {
+    /// Members on the roll.
+    pub electors: u64,
+    /// Members who took a paper in at least one contest.
+    pub took_part: u64,
+    pub contests: Vec<ContestTurnout>,
+}
+
+/// The figures of one contest.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ContestTurnout {
+    pub contest: Uuid,
+    pub title: String,
+    pub entitled: u64,
+    /// Papers taken, by channel.
+    pub online: u64,
+    pub room: u64,
+    pub post: u64,
+    pub assisted: u64,
+    /// Papers in the box.
+    pub ranked: u64,
+    pub blank: u64,
+    /// Papers that cannot be counted, by reason.
+    pub spoilt: BTreeMap<String, u64>,
+}
+
+impl ContestTurnout {
+    pub fn taken(&self) -> u64 {
+        self.online + self.room + self.post + self.assisted
+    }
+    pub fn in_the_box(&self) -> u64 {
+        self.ranked + self.blank + self.spoilt.values().sum::<u64>()
+    }
+    /// Papers taken that never came into the box.
+    pub fn not_returned(&self) -> u64 {
+        self.taken().saturating_sub(self.in_the_box())
+    }
+    pub fn by(&self, mark: Mark) -> u64 {
+        match mark {
+            Mark::None => self.entitled.saturating_sub(self.taken()),
+            Mark::Online => self.online,
+            Mark::Room => self.room,
+            Mark::Post => self.post,
+            Mark::Assisted => self.assisted,
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Polls and their contests.
+
+use kernel::{At, Db, GroupId, Result, Tx, sql};
+use uuid::Uuid;
+
+use super::{count, no_such_poll};
+use crate::model::{Contest, NewPoll, Poll, PollId, PollState, Subject, Turnout};
+
+#[derive(sqlx::FromRow)]
+struct PollRow {
+    id: PollId,
+    subject_kind: String,
+    subject_id: Uuid,
+    subject_title: String,
+    subject_url: String,
+    state: String,
+    opens_at: At,
+    closes_at: At,
+    channels: String,
+    roll_count: i64,
+    roll_hash: Vec<u8>,
+    box_made: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct ContestRow {
+    id: Uuid,
+    title: String,
+    seats: i64,
+    ranked: bool,
+    choices: String,
+}
+
+pub async fn insert(
+    tx: &mut Tx,
+    group: GroupId,
+    id: PollId,
+    new: &NewPoll,
+    roll: ballotbox::RollHash,
+) -> Result<()> {
+    let count = i64::try_from(roll.count).unwrap_or(i64::MAX);
+    tx.run(sql!(
+        "INSERT INTO polling_poll (group_id, id, subject_kind, subject_id, subject_title, subject_url, state,
+             opens_at, closes_at, channels, roll_count, roll_hash, box_made)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE)",
+        group,
+        id,
+        &new.subject.kind,
+        new.subject.id,
+        &new.subject.title,
+        &new.subject.url,
+        PollState::Open.as_str(),
+        new.opens_at,
+        new.closes_at,
+        serde_json::to_string(&new.channels)?,
+        count,
+        roll.hash
+    ))
+    .await?;
+    Ok(())
+}
+
+pub async fn insert_contest(
+    tx: &mut Tx,
+    group: GroupId,
+    poll: PollId,
+    position: u32,
+    it: &Contest,
+) -> Result<()> {
+    tx.run(sql!(
+        "INSERT INTO polling_contest (group_id, poll_id, id, position, title, seats, ranked, choices)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        group,
+        poll,
+        it.id,
+        position,
+        &it.title,
+        it.seats,
+        it.ranked,
+        serde_json::to_string(&it.choices)?
+    ))
+    .await?;
+    Ok(())
+}
+
+pub async fn get(db: &Db, group: GroupId, id: PollId) -> Result<Poll> {
+    let row: Option<PollRow> = db
+        .opt(sql!(
+            "SELECT id, subject_kind, subject_id, subject_title, subject_url, state, opens_at, closes_at, channels,
+                 roll_count, roll_hash, box_made FROM polling_poll WHERE group_id = $1 AND id = $2",
+            group,
+            id
+        ))
+        .await?;
+    let row = row.ok_or_else(no_such_poll)?;
+    let contests: Vec<ContestRow> = db
+        .all(sql!(
+            "SELECT id, title, seats, ranked, choices FROM polling_contest
+             WHERE group_id = $1 AND poll_id = $2 ORDER BY position",
+            group,
+            id
+        ))
+        .await?;
+    assemble(row, contests)
+}
+
+/// All polls about a thing, the newest last.
+pub async fn of_subject(db: &Db, group: GroupId, subject: Uuid) -> Result<Vec<PollId>> {
+    let rows: Vec<(PollId,)> = db
+        .all(sql!(
+            "SELECT id FROM polling_poll WHERE group_id = $1 AND subject_id = $2 ORDER BY opens_at, id",
+            group,
+            subject
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
+/// Polls in a state, those that close first in front.
+pub async fn in_state(db: &Db, group: GroupId, state: PollState) -> Result<Vec<PollId>> {
+    let rows: Vec<(PollId,)> = db
+        .all(sql!(
+            "SELECT id FROM polling_poll WHERE group_id = $1 AND state = $2 ORDER BY closes_at, id",
+            group,
+            state.as_str()
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
+/// The state as it stands inside a transaction. The row is written as it is, which locks it on both engines.
+pub async fn locked_state(tx: &mut Tx, group: GroupId, id: PollId) -> Result<PollState> {
+    tx.run(sql!(
+        "UPDATE polling_poll SET roll_count = roll_count WHERE group_id = $1 AND id = $2",
+        group,
+        id
+    ))
+    .await?;
+    state(tx, group, id).await
+}
+
+pub async fn state(tx: &mut Tx, group: GroupId, id: PollId) -> Result<PollState> {
+    let row: Option<(String,)> =
+        tx.opt(sql!("SELECT state FROM polling_poll WHERE group_id = $1 AND id = $2", group, id)).await?;
+    PollState::read(&row.ok_or_else(no_such_poll)?.0)
+}
+
+/// Moves a poll from one state to another; false if it was not in the first.
+pub async fn move_on(
+    tx: &mut Tx,
+    group: GroupId,
+    id: PollId,
+    from: PollState,
+    to: PollState,
+    now: At,
+) -> Result<bool> {
+    let n = tx
+        .run(sql!(
+            "UPDATE polling_poll SET state = $1, ended_at = $2 WHERE group_id = $3 AND id = $4 AND state = $5",
+            to.as_str(),
+            now,
+            group,
+            id,
+            from.as_str()
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+pub async fn box_made(db: &Db, group: GroupId, id: PollId) -> Result<()> {
+    db.run(sql!("UPDATE polling_poll SET box_made = TRUE WHERE group_id = $1 AND id = $2", group, id))
+        .await?;
+    Ok(())
+}
+
+pub async fn set_closes_at(tx: &mut Tx, group: GroupId, id: PollId, at: At) -> Result<()> {
+    tx.run(sql!("UPDATE polling_poll SET closes_at = $1 WHERE group_id = $2 AND id = $3", at, group, id))
+        .await?;
+    Ok(())
+}
+
+pub async fn set_turnout(tx: &mut Tx, group: GroupId, id: PollId, turnout: &Turnout) -> Result<()> {
+    let text = serde_json::to_string(turnout)?;
+    tx.run(sql!("UPDATE polling_poll SET turnout = $1 WHERE group_id = $2 AND id = $3", text, group, id))
+        .await?;
+    Ok(())
+}
+
+pub async fn turnout(db: &Db, group: GroupId, id: PollId) -> Result<Option<Turnout>> {
+    let row: Option<(Option<String>,)> =
+        db.opt(sql!("SELECT turnout FROM polling_poll WHERE group_id = $1 AND id = $2", group, id)).await?;
+    Ok(row.and_then(|it| it.0).map(|it| serde_json::from_str(&it)).transpose()?)
+}
+
+fn assemble(row: PollRow, contests: Vec<ContestRow>) -> Result<Poll> {
+    let contests = contests.into_iter().map(|it| {
+        let seats = u32::try_from(it.seats).unwrap_or(0);
+        let choices = serde_json::from_str(&it.choices)?;
+        Ok(Contest { id: it.id, title: it.title, seats, choices, ranked: it.ranked })
+    });
+    Ok(Poll {
+        id: row.id,
+        subject: Subject {
+            kind: row.subject_kind,
+            id: row.subject_id,
+            title: row.subject_title,
+            url: row.subject_url,
+        },
+        state: PollState::read(&row.state)?,
+        opens_at: row.opens_at,
+        closes_at: row.closes_at,
+        channels: serde_json::from_str(&row.channels)?,
+        roll_count: count(row.roll_count),
+        roll_hash: row.roll_hash.iter().map(|it| format!("{it:02x}")).collect(),
+        box_made: row.box_made,
+        contests: contests.collect::<Result<_>>()?,
+    })
+}

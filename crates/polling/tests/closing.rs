@@ -1,0 +1,201 @@
+//! Closing: what it destroys, that it can be done again at every step, and who may do it.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use common::*;
+use kernel::{Kind, sql};
+use polling::{BoxStore, PollState, service};
+
+async fn set_state(world: &World, state: &'static str) {
+    world.kit.db().run(sql!("UPDATE polling_poll SET state = $1", state)).await.unwrap();
+}
+
+async fn voted() -> World {
+    let world = World::of(5).await;
+    for (n, first) in [(1, 1), (2, 1), (3, 2)] {
+        world.cast(n, ORGANISERS, &[first]).await.unwrap();
+    }
+    world
+}
+
+#[tokio::test]
+async fn only_the_returning_officer_closes_and_only_after_the_hour() {
+    let world = voted().await;
+    assert!(world.close().await.unwrap_err().detail.contains("stays open until"));
+    world.to_the_end();
+    for n in [1, SCRUTINEER, TELLER, OFFICER_OF_ANOTHER] {
+        let refused = service::close(&world.acting(n).await, world.poll).await.unwrap_err();
+        assert_eq!(refused.kind, Kind::Forbidden);
+    }
+    world.close().await.unwrap();
+    assert!(world.cast(4, ORGANISERS, &[1]).await.is_err());
+}
+
+#[tokio::test]
+async fn nothing_is_counted_or_told_before_the_close() {
+    let world = voted().await;
+    let system = world.kit.system();
+    assert!(service::papers(&system, world.poll, ORGANISERS).await.is_err());
+    assert!(service::turnout(&system, world.poll).await.is_err());
+    set_state(&world, "closing").await;
+    assert!(service::papers(&system, world.poll, ORGANISERS).await.is_err());
+}
+
+#[tokio::test]
+async fn members_never_see_the_papers_and_officers_of_other_polls_neither() {
+    let world = voted().await;
+    world.to_the_end();
+    world.close().await.unwrap();
+    for n in [1, TELLER, OFFICER_OF_ANOTHER] {
+        assert!(service::papers(&world.acting(n).await, world.poll, ORGANISERS).await.is_err());
+    }
+    assert_eq!(
+        service::papers(&world.acting(SCRUTINEER).await, world.poll, ORGANISERS).await.unwrap().total(),
+        3
+    );
+}
+
+#[tokio::test]
+async fn closing_twice_changes_nothing_and_says_it_once() {
+    let world = voted().await;
+    world.to_the_end();
+    world.close().await.unwrap();
+    let (before, lines, events) = (
+        world.papers(ORGANISERS).await,
+        world.kit.count("kernel_audit").await,
+        world.kit.count("kernel_event").await,
+    );
+    world.close().await.unwrap();
+    service::finish_closing(&world.kit.system(), world.poll).await.unwrap();
+    assert_eq!(world.papers(ORGANISERS).await, before);
+    assert_eq!(world.kit.count("kernel_audit").await, lines);
+    assert_eq!(world.kit.count("kernel_event").await, events);
+}
+
+#[tokio::test]
+async fn two_press_close_at_once_and_it_closes_once() {
+    let world = voted().await;
+    world.to_the_end();
+    let (a, b) = (world.acting(RETURNING_OFFICER).await, world.acting(RETURNING_OFFICER).await);
+    let both = tokio::join!(service::close(&a, world.poll), service::close(&b, world.poll));
+    assert!(both.0.is_ok() && both.1.is_ok(), "{both:?}");
+    assert_eq!(world.papers(ORGANISERS).await, [(vec![1], 2), (vec![2], 1)]);
+    let row: (i64,) = world
+        .kit
+        .db()
+        .one(sql!("SELECT COUNT(*) FROM kernel_audit WHERE act = 'poll.closed'"))
+        .await
+        .unwrap();
+    assert_eq!(row.0, 1);
+}
+
+/// The steps after which a kill may come, each followed by a restart that finds what is on the disk.
+#[tokio::test]
+async fn a_kill_at_any_step_of_closing_is_mended_by_the_next_run() {
+    for step in 0..4 {
+        let world = voted().await;
+        world.to_the_end();
+        set_state(&world, "closing").await;
+        if step >= 1 {
+            // The rows are bundled and gone, and so is the key, but the registrar does not know.
+            world.store().seal(world.poll).await.unwrap();
+        }
+        if step >= 2 {
+            world.store().seal(world.poll).await.unwrap();
+        }
+        if step >= 3 {
+            service::finish_closing(&world.kit.system(), world.poll).await.unwrap();
+        }
+        world.kit.run_due().await;
+        let poll = service::poll(&world.kit.system(), world.poll).await.unwrap();
+        assert_eq!(poll.state, PollState::Closed, "step {step}");
+        assert_eq!(world.papers(ORGANISERS).await, [(vec![1], 2), (vec![2], 1)], "step {step}");
+    }
+}
+
+#[tokio::test]
+async fn the_close_destroys_the_key_and_every_trace_of_keys_in_the_file() {
+    let world = voted().await;
+    let store = world.store();
+    let key = store.key(world.poll).unwrap();
+    let folder = store.path().parent().unwrap().join("box-keys");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    let places: Vec<[u8; 32]> =
+        (1..=5).map(|n| key.paper(*ORGANISERS.as_bytes(), *person(n).0.as_bytes()).box_key().0).collect();
+    let holds = |bytes: &[u8], what: &[u8]| bytes.windows(what.len()).any(|it| it == what);
+    let before = std::fs::read(store.path()).unwrap();
+    assert!(places.iter().all(|it| holds(&before, it)), "every paper has its place from the start");
+    world.to_the_end();
+    world.close().await.unwrap();
+    let after = std::fs::read(store.path()).unwrap();
+    assert!(places.iter().all(|it| !holds(&after, it)), "no key of a row is left");
+    assert!(!holds(&after, key.bytes()));
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+    assert!(store.key(world.poll).is_err());
+}
+
+#[tokio::test]
+async fn a_restart_finds_the_papers_and_a_second_process_is_turned_away() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = BoxStore::open(dir.path()).await.unwrap();
+    let taken = BoxStore::open(dir.path()).await.err().unwrap();
+    assert!(taken.detail.contains("Another process"), "{taken}");
+    let kit = kit_with_box(store, dir).await;
+    let new = new_poll(&kit, 3);
+    let poll = open(&kit, new).await;
+    let world = World { kit, poll };
+    world.cast(1, ORGANISERS, &[4]).await.unwrap();
+    let copy = tempfile::tempdir().unwrap();
+    std::fs::copy(world.store().path(), copy.path().join("box.sqlite")).unwrap();
+    let again = BoxStore::open(copy.path()).await.unwrap();
+    assert!(again.has(world.poll).await.unwrap());
+    assert!(
+        again.key(world.poll).is_err(),
+        "a copy of the box without the key tells nothing and takes nothing"
+    );
+    again.seal(world.poll).await.unwrap();
+    assert_eq!(again.bundles(world.poll, ORGANISERS).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_no_ballot_box_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(
+        dir.path().join("box.sqlite"),
+        "this is not a database, and long enough to be read as one".repeat(40),
+    )
+    .unwrap();
+    assert!(BoxStore::open(dir.path()).await.is_err());
+}
+
+#[tokio::test]
+async fn a_poll_that_is_given_up_leaves_no_paper() {
+    let world = voted().await;
+    let officer = world.acting(RETURNING_OFFICER).await;
+    assert!(service::abandon(&officer, world.poll, " ").await.is_err());
+    assert!(service::abandon(&world.acting(1).await, world.poll, "No.").await.is_err());
+    service::abandon(&officer, world.poll, "The call was void.").await.unwrap();
+    service::abandon(&officer, world.poll, "The call was void.").await.unwrap();
+    assert!(!world.store().has(world.poll).await.unwrap());
+    assert!(world.cast(4, ORGANISERS, &[1]).await.unwrap_err().detail.contains("given up"));
+    world.to_the_end();
+    assert!(world.close().await.is_err());
+}
+
+#[tokio::test]
+async fn turnout_so_far_is_in_tens_and_by_the_hour() {
+    let world = World::of(30).await;
+    for n in 1..=12 {
+        world.cast(n, ORGANISERS, &[1]).await.unwrap();
+    }
+    let poll = service::poll(&world.kit.system(), world.poll).await.unwrap();
+    assert!(service::rounded_turnout(&world.acting(1).await, &poll).await.is_err());
+    assert_eq!(service::rounded_turnout(&world.acting(SCRUTINEER).await, &poll).await.unwrap(), 10);
+    for n in 13..=25 {
+        world.cast(n, ORGANISERS, &[1]).await.unwrap();
+    }
+    assert_eq!(service::rounded_turnout(&world.acting(SCRUTINEER).await, &poll).await.unwrap(), 10);
+    world.kit.advance_minutes(60);
+    assert_eq!(service::rounded_turnout(&world.acting(SCRUTINEER).await, &poll).await.unwrap(), 20);
+}
