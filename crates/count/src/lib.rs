@@ -41,7 +41,9 @@ pub use constraints::{
 };
 pub use engine::count;
 pub use error::CountError;
-pub use explain::{Naming, departures, narrative, quota_line, stage_table, transfer_svg, transfer_text};
+pub use explain::{
+    Naming, departures, narrative, quota_line, sequence_lines, stage_table, transfer_svg, transfer_text,
+};
 pub use input::{Input, InputError};
 pub use lots::{LotError, Lots, parse_lots};
 pub use model::{Candidate, CandidateNumber, Election, Holder, Options, Share};

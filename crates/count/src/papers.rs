@@ -29,7 +29,9 @@ pub enum PaperError {
     #[error("the paper names candidate {0} twice")]
     Twice(CandidateNumber),
     /// More than [`Papers::MOST_PAPERS`] papers, or more preferences than fit.
-    #[error("there are more papers than can be counted exactly (10^15 papers, 10^9 different preferences)")]
+    #[error(
+        "there are more papers than can be counted exactly (10^15 papers, 500 million preferences after merging)"
+    )]
     TooMany,
 }
 
@@ -37,7 +39,7 @@ impl Papers {
     /// The most papers in all: votes stay exact with room to spare.
     pub const MOST_PAPERS: u64 = 1_000_000_000_000_000;
     /// The most preferences kept, after merging.
-    pub const MOST_PREFERENCES: usize = 1_000_000_000;
+    pub const MOST_PREFERENCES: usize = 500_000_000;
 
     /// No papers yet.
     pub fn new() -> Self {

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use count::{
-    Candidate, Constraint, Count, CountError, Election, Holder, Options, Papers, RulingKind, SCOTTISH, Share,
-    StageKind, TieAbout, count,
+    Candidate, Constraint, Count, CountError, Election, Holder, Input, Options, Papers, RulingKind, SCOTTISH,
+    Share, StageKind, TieAbout, count, parse_constraints,
 };
 use proptest::prelude::*;
 
@@ -88,6 +88,19 @@ fn what_cannot_be_met_is_refused_with_its_smallest_reason() {
     };
     let text = "no outcome can satisfy this constraint: “Two women” (at least 2): 0 elected, 1 continuing; 2 seats left";
     assert_eq!(conflict.to_string(), text);
+}
+
+#[test]
+fn the_example_with_a_job_share_gives_a_seat_to_a_woman() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/ballots/");
+    let read = |name: &str| std::fs::read_to_string(format!("{folder}{name}")).unwrap();
+    let mut election = Input::read(read("organisers.blt").as_bytes()).unwrap().election;
+    let constraints =
+        parse_constraints(&read("organisers.constraints.json")).unwrap().apply(&mut election).unwrap();
+    let result = within(&election, &constraints).unwrap();
+    assert_eq!(result.plain.as_ref().unwrap().winners(), [1, 2]);
+    assert_eq!(result.winners(), [1, 3]);
+    assert_eq!((election.papers.total(), constraints[0].counts(&election.candidates[4])), (38, 30));
 }
 
 fn conforms(election: &Election, constraint: &Constraint, winners: &[u16]) -> bool {

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use count::{
-    Candidate, Constraint, Contest, Election, Options, Papers, SCOTTISH, Sequence, SequenceError, Withdrawal,
-    sequence,
+    Candidate, Constraint, Contest, Election, Naming, Options, Papers, SCOTTISH, Sequence, SequenceError,
+    Withdrawal, sequence, sequence_lines,
 };
 use proptest::prelude::*;
 
@@ -42,6 +42,9 @@ fn whoever_is_elected_is_withdrawn_from_what_follows() {
     assert_eq!(winners(&result), [vec![1], vec![2], vec![]]);
     assert_eq!(result.contests[1].withdrawn, [Withdrawal { candidate: 1, elected_in: 1 }]);
     assert_eq!(result.contests[2].count, None, "nobody is left to stand");
+    let lines = sequence_lines(&result, Naming::Named);
+    assert_eq!(lines[0], "Contest 2, Treasurer: ann is passed over here, having been elected in Chair.");
+    assert_eq!(lines.last().unwrap(), "Contest 3, Editor: nobody is left to stand; its seats stay vacant.");
 }
 
 #[test]
@@ -64,6 +67,12 @@ fn a_quota_acts_only_when_later_contests_could_no_longer_meet_it() {
     let said = "“At least half women” (at least 2): 0 elected, 1 continuing, 1 in later contests; \
                 1 seat left here and 1 in later contests";
     assert_eq!(ruling.certificate.to_string(), said);
+    let lines = sequence_lines(&result, Naming::Named);
+    assert_eq!(lines[0], "Contest 1, Chair: The same people are elected with the quotas as without them.");
+    assert_eq!(
+        lines.last().unwrap(),
+        "“At least half women”: 2 of the seats count, where at least 2 should."
+    );
     // Without a woman in the last contest, the first must be hers.
     let result = sequence(&posts(&[("gus", ""), ("fin", "")]), &half, &SCOTTISH).unwrap();
     assert_eq!(winners(&result), [vec![1], vec![1], vec![2]]);

@@ -24,7 +24,7 @@ mod write;
 
 pub use error::{BltError, Fault};
 pub use read::read;
-pub use write::write;
+pub use write::{write, write_to};
 
 /// The most candidates read from one file.
 pub const MOST_CANDIDATES: u64 = 10_000;

@@ -1,42 +1,45 @@
 //! The BLT writer.
 
 use crate::{Election, Papers};
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 /// The contest as BLT. Ballots ascend by their preferences, so that the same papers give the
 /// same bytes in whatever order they came in.
 pub fn write(election: &Election) -> String {
-    let mut text = format!("{} {}\n", election.candidates.len(), election.seats);
-    for (place, candidate) in election.candidates.iter().enumerate() {
-        if candidate.withdrawn {
-            line(&mut text, format_args!("-{}", place + 1));
-        }
-    }
-    ballots(&mut text, &election.papers);
-    for name in election.candidates.iter().map(|candidate| &candidate.name).chain([&election.title]) {
-        let one_line: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        line(&mut text, format_args!("\"{one_line}\""));
-    }
+    let mut text = String::new();
+    write_to(election, &mut text).expect("writing to a String cannot fail");
     text
 }
 
-fn ballots(text: &mut String, papers: &Papers) {
+/// As [`write`], piece by piece.
+///
+/// # Errors
+/// Only what the sink returns.
+pub fn write_to(election: &Election, sink: &mut impl Write) -> fmt::Result {
+    writeln!(sink, "{} {}", election.candidates.len(), election.seats)?;
+    for (place, _) in election.candidates.iter().enumerate().filter(|(_, candidate)| candidate.withdrawn) {
+        writeln!(sink, "-{}", place + 1)?;
+    }
+    ballots(&election.papers, sink)?;
+    for name in election.candidates.iter().map(|candidate| &candidate.name).chain([&election.title]) {
+        let one_line: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        writeln!(sink, "\"{one_line}\"")?;
+    }
+    Ok(())
+}
+
+fn ballots(papers: &Papers, sink: &mut impl Write) -> fmt::Result {
     let mut order: Vec<usize> = (0..papers.distinct()).collect();
     order.sort_unstable_by_key(|&paper| papers.preferences(paper));
     if papers.blank() > 0 {
-        line(text, format_args!("{} 0", papers.blank()));
+        writeln!(sink, "{} 0", papers.blank())?;
     }
     for paper in order {
-        text.push_str(&papers.copies(paper).to_string());
+        write!(sink, "{}", papers.copies(paper))?;
         for number in papers.preferences(paper) {
-            text.push(' ');
-            text.push_str(&number.to_string());
+            write!(sink, " {number}")?;
         }
-        text.push_str(" 0\n");
+        sink.write_str(" 0\n")?;
     }
-    text.push_str("0\n");
-}
-
-fn line(text: &mut String, content: std::fmt::Arguments<'_>) {
-    writeln!(text, "{content}").expect("writing to a String cannot fail");
+    sink.write_str("0\n")
 }

@@ -10,7 +10,7 @@ pub(super) const SEAT: i64 = 60;
 /// No limit.
 pub(super) const UNLIMITED: i64 = i64::MAX / 1_000_000;
 /// Nodes after which the solver gives up: far beyond any real contest.
-const MOST_NODES: u32 = 200_000;
+const MOST_NODES: u32 = 20_000;
 /// Changes of prices at the first node and at each further one.
 const ROUNDS: (u32, u32) = (80, 40);
 

@@ -139,6 +139,16 @@ fn quota(rules: &RuleSet, valid: u64, seats: u32) -> u128 {
     }
 }
 
+/// SHA-256 of the contest as BLT: the same for the same papers in any order.
 fn content_hash(election: &Election) -> String {
-    crate::input::hex(&Sha256::digest(crate::blt::write(election)))
+    struct Hash(Sha256);
+    impl std::fmt::Write for Hash {
+        fn write_str(&mut self, part: &str) -> std::fmt::Result {
+            self.0.update(part);
+            Ok(())
+        }
+    }
+    let mut hash = Hash(Sha256::new());
+    crate::blt::write_to(election, &mut hash).expect("a hash takes any text");
+    crate::input::hex(&hash.0.finalize())
 }

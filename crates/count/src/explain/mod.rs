@@ -3,6 +3,7 @@
 mod departures;
 mod diagram;
 mod narrative;
+mod sequence;
 mod table;
 
 use crate::{CandidateNumber, Count, Votes};
@@ -10,6 +11,7 @@ use crate::{CandidateNumber, Count, Votes};
 pub use departures::{Naming, departures};
 pub use diagram::{transfer_svg, transfer_text};
 pub use narrative::{narrative, quota_line};
+pub use sequence::sequence_lines;
 pub use table::{Cell, Mark, StageColumn, StageRow, StageTable, stage_table};
 
 /// `Ann`, `Ann and Ben`, `Ann, Ben and Cleo`.

@@ -1,0 +1,50 @@
+//! Several contests under one quota, in sentences.
+
+use super::departures::{Naming, departures};
+use crate::seats_in_words;
+use crate::{Across, Sequence, SequenceContest};
+
+/// What binds the contests together, one line for each thing: who is withdrawn where, what the quotas changed
+/// in each contest, and how each quota over all of them is met.
+pub fn sequence_lines(sequence: &Sequence, naming: Naming) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (place, contest) in sequence.contests.iter().enumerate() {
+        let said = withdrawals(sequence, contest).into_iter().chain(changes(contest, naming));
+        lines.extend(said.map(|line| format!("Contest {}, {}: {line}", place + 1, contest.title)));
+    }
+    lines.extend(sequence.across.iter().map(met));
+    lines
+}
+
+fn withdrawals(sequence: &Sequence, contest: &SequenceContest) -> Vec<String> {
+    let elected_in = |number: u32| {
+        let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
+        place.and_then(|place| sequence.contests.get(place)).map_or("", |contest| contest.title.as_str())
+    };
+    let line = |withdrawal: &crate::Withdrawal| {
+        let name = contest.count.as_ref().map_or("", |count| count.name(withdrawal.candidate));
+        let who =
+            if name.is_empty() { format!("candidate {}", withdrawal.candidate) } else { name.to_owned() };
+        format!("{who} is passed over here, having been elected in {}.", elected_in(withdrawal.elected_in))
+    };
+    contest.withdrawn.iter().map(line).collect()
+}
+
+fn changes(contest: &SequenceContest, naming: Naming) -> Vec<String> {
+    match &contest.count {
+        Some(count) => departures(count, naming),
+        None => vec!["nobody is left to stand; its seats stay vacant.".to_owned()],
+    }
+}
+
+fn met(across: &Across) -> String {
+    let Across { constraint, counted_sixtieths } = across;
+    let limits = match (constraint.min, constraint.max) {
+        (Some(min), Some(max)) => format!("at least {min} and at most {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (None, Some(max)) => format!("at most {max}"),
+        (None, None) => "any number".to_owned(),
+    };
+    let counted = seats_in_words(*counted_sixtieths);
+    format!("“{}”: {counted} of the seats count, where {limits} should.", constraint.name)
+}
