@@ -9,6 +9,7 @@
 
 mod check;
 mod cite;
+mod compare;
 mod diagnostic;
 mod document;
 mod notes;
@@ -24,6 +25,9 @@ mod words;
 
 pub use check::{Coverage, Report, check, check_parsed};
 pub use cite::Cite;
+pub use compare::{
+    ClauseChange, Comparison, Fate, FieldChange, Piece, PieceKind, RuleChange, TextChange, compare,
+};
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use document::{Clause, Document, Paragraph, Parsed, Sentence, Shape, parse};
 pub use notes::{Demand, Note, NoteKind, Notes};

@@ -57,8 +57,9 @@ impl RuleType for Post {
         if let Shareable::ByAgreementOf(meeting) = &self.shareable {
             text.push_str(&format!(" Two people may share a seat if {} agrees.", names.event(meeting)));
         }
-        if !self.also.is_empty() {
-            text.push_str(&format!(" Its holders share out the roles of {}.", list(&self.also, "and")));
+        let roles: Vec<String> = self.also.iter().map(|role| role.replace('-', " ")).collect();
+        if !roles.is_empty() {
+            text.push_str(&format!(" Its holders share out the roles of {}.", list(&roles, "and")));
         }
         if let Some(by) = &self.filled_by {
             text.push_str(&format!(" It is filled by {} in writing, not by election.", names.owner(by)));

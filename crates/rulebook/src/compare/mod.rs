@@ -1,0 +1,95 @@
+//! Two versions side by side: words tracked, rules before and after in plain words.
+
+mod rules;
+mod words;
+
+use serde::Serialize;
+
+use crate::document::{Clause, Document};
+
+pub use rules::{FieldChange, RuleChange};
+pub use words::{Piece, PieceKind, TextChange};
+
+/// What changed between two versions of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Comparison {
+    /// The clauses that changed, in the order of the newer text; repealed ones stand at the end.
+    pub clauses: Vec<ClauseChange>,
+}
+
+/// What happened to a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fate {
+    /// It is new.
+    Added,
+    /// It was taken out.
+    Repealed,
+    /// Its words, rules, title or number changed.
+    Changed,
+}
+
+/// What changed in a clause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClauseChange {
+    /// Its slug.
+    pub slug: String,
+    /// "clause 8, Electing the committee", as it is called after the change.
+    pub label: String,
+    /// What it was called before, where that changed.
+    pub was: Option<String>,
+    /// What happened to it.
+    pub fate: Fate,
+    /// Its paragraphs that changed, tracked.
+    pub texts: Vec<TextChange>,
+    /// Its rules that changed.
+    pub rules: Vec<RuleChange>,
+}
+
+impl Comparison {
+    /// Whether nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.clauses.is_empty()
+    }
+
+    /// All changes of rules as sentences.
+    pub fn rule_sentences(&self) -> Vec<String> {
+        self.clauses.iter().flat_map(|c| &c.rules).flat_map(RuleChange::sentences).collect()
+    }
+}
+
+/// Compares two versions. Clauses are matched by slug, paragraphs by likeness, rules by id.
+pub fn compare(before: &Document, after: &Document) -> Comparison {
+    let kept = after.clauses.iter().filter_map(|new| match before.clause(&new.slug) {
+        Some(old) => changed(before, after, old, new),
+        None => Some(whole(after, new, Fate::Added)),
+    });
+    let gone = before.clauses.iter().filter(|old| after.clause(&old.slug).is_none());
+    let gone = gone.map(|old| whole(before, old, Fate::Repealed));
+    Comparison { clauses: kept.chain(gone).collect() }
+}
+
+fn changed(before: &Document, after: &Document, old: &Clause, new: &Clause) -> Option<ClauseChange> {
+    let texts = words::compare(&old.paragraphs, &new.paragraphs);
+    let rules = rules::compare(before, after, old, new);
+    let (label, was) = (new.label(), old.label());
+    let renamed = label != was;
+    if texts.is_empty() && rules.is_empty() && !renamed {
+        return None;
+    }
+    let was = renamed.then_some(was);
+    Some(ClauseChange { slug: new.slug.clone(), label, was, fate: Fate::Changed, texts, rules })
+}
+
+/// A clause that is new or gone as a whole.
+fn whole(document: &Document, clause: &Clause, fate: Fate) -> ClauseChange {
+    let added = fate == Fate::Added;
+    ClauseChange {
+        slug: clause.slug.clone(),
+        label: clause.label(),
+        was: None,
+        fate,
+        texts: clause.paragraphs.iter().map(|p| words::whole(p, added)).collect(),
+        rules: clause.rules.iter().map(|r| rules::whole(document, r, added)).collect(),
+    }
+}
