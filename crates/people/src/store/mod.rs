@@ -1,0 +1,8 @@
+//! The only place with SQL. Every statement names the group; lists skip the people of an unfinished import.
+
+pub(crate) mod contact;
+pub(crate) mod declaration;
+pub(crate) mod fact;
+pub(crate) mod import;
+pub(crate) mod person;
+pub(crate) mod standing;

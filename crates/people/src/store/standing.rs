@@ -1,0 +1,141 @@
+//! The projection that lists read.
+
+use kernel::{At, Db, GroupId, PersonId, Result, Tx, sql};
+
+use crate::model::ImportId;
+
+/// One person as lists show them.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Row {
+    pub person_id: PersonId,
+    pub number: i64,
+    pub name: String,
+    pub sort_name: String,
+    pub status: String,
+    pub category: Option<String>,
+    pub since_at: Option<At>,
+    pub until_at: Option<At>,
+    pub paid_until: Option<At>,
+    pub suspended: bool,
+    pub area: Option<String>,
+    pub constituency: Option<String>,
+    pub email: Option<String>,
+    pub email_bounced: bool,
+    pub phone: Option<String>,
+    pub postal: Option<String>,
+    pub search: String,
+    pub changes_at: Option<At>,
+    pub import_id: Option<ImportId>,
+}
+
+pub async fn put(tx: &mut Tx, group: GroupId, row: &Row) -> Result<()> {
+    tx.run(sql!(
+        "INSERT INTO people_standing (group_id, person_id, number, name, sort_name, status, category, since_at, until_at,
+           paid_until, suspended, area, constituency, email, email_bounced, phone, postal, search, changes_at, import_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+         ON CONFLICT (group_id, person_id) DO UPDATE SET name = excluded.name, sort_name = excluded.sort_name,
+           status = excluded.status, category = excluded.category, since_at = excluded.since_at, until_at = excluded.until_at,
+           paid_until = excluded.paid_until, suspended = excluded.suspended, area = excluded.area,
+           constituency = excluded.constituency, email = excluded.email, email_bounced = excluded.email_bounced,
+           phone = excluded.phone, postal = excluded.postal, search = excluded.search, changes_at = excluded.changes_at",
+        group, row.person_id, row.number, &row.name, &row.sort_name, &row.status, row.category.clone(), row.since_at,
+        row.until_at, row.paid_until, row.suspended, row.area.clone(), row.constituency.clone(), row.email.clone(),
+        row.email_bounced, row.phone.clone(), row.postal.clone(), &row.search, row.changes_at, row.import_id
+    ))
+    .await?;
+    Ok(())
+}
+
+/// One page of the register. An empty filter is no filter; `like` is a pattern with `!` as its escape.
+pub struct Page<'a> {
+    pub like: &'a str,
+    pub category: &'a str,
+    pub status: &'a str,
+    pub area: &'a str,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+pub async fn page(db: &Db, group: GroupId, it: &Page<'_>) -> Result<Vec<Row>> {
+    Ok(db
+        .all(sql!(
+            "SELECT s.person_id, s.number, s.name, s.sort_name, s.status, s.category, s.since_at, s.until_at, s.paid_until,
+               s.suspended, s.area, s.constituency, s.email, s.email_bounced, s.phone, s.postal, s.search, s.changes_at, s.import_id
+             FROM people_standing s WHERE s.group_id = $1 AND s.search LIKE $2 ESCAPE '!'
+             AND ($3 = '' OR s.category = $3) AND ($4 = '' OR s.status = $4) AND ($5 = '' OR s.area = $5)
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
+             ORDER BY s.sort_name, s.person_id LIMIT $6 OFFSET $7",
+            group, it.like, it.category, it.status, it.area, it.limit, it.offset
+        ))
+        .await?)
+}
+
+pub async fn total(db: &Db, group: GroupId, it: &Page<'_>) -> Result<i64> {
+    let (n,): (i64,) = db
+        .one(sql!(
+            "SELECT COUNT(*) FROM people_standing s WHERE s.group_id = $1 AND s.search LIKE $2 ESCAPE '!'
+             AND ($3 = '' OR s.category = $3) AND ($4 = '' OR s.status = $4) AND ($5 = '' OR s.area = $5)
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))",
+            group,
+            it.like,
+            it.category,
+            it.status,
+            it.area
+        ))
+        .await?;
+    Ok(n)
+}
+
+/// How many there are of each status, category and area.
+pub async fn counts(db: &Db, group: GroupId) -> Result<Vec<(String, Option<String>, Option<String>, i64)>> {
+    Ok(db
+        .all(sql!(
+            "SELECT s.status, s.category, s.area, COUNT(*) FROM people_standing s WHERE s.group_id = $1
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
+             GROUP BY s.status, s.category, s.area ORDER BY s.status, s.category, s.area",
+            group
+        ))
+        .await?)
+}
+
+/// Everybody whom the register shows, a page at a time by id; begin with the nil id.
+pub async fn after(db: &Db, group: GroupId, after: PersonId, limit: i64) -> Result<Vec<Row>> {
+    Ok(db
+        .all(sql!(
+            "SELECT s.person_id, s.number, s.name, s.sort_name, s.status, s.category, s.since_at, s.until_at, s.paid_until,
+               s.suspended, s.area, s.constituency, s.email, s.email_bounced, s.phone, s.postal, s.search, s.changes_at, s.import_id
+             FROM people_standing s WHERE s.group_id = $1 AND s.person_id > $2
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
+             ORDER BY s.person_id LIMIT $3",
+            group, after, limit
+        ))
+        .await?)
+}
+
+pub async fn find(db: &Db, group: GroupId, id: PersonId) -> Result<Option<Row>> {
+    Ok(db
+        .opt(sql!(
+            "SELECT s.person_id, s.number, s.name, s.sort_name, s.status, s.category, s.since_at, s.until_at, s.paid_until,
+               s.suspended, s.area, s.constituency, s.email, s.email_bounced, s.phone, s.postal, s.search, s.changes_at, s.import_id
+             FROM people_standing s WHERE s.group_id = $1 AND s.person_id = $2
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))",
+            group, id
+        ))
+        .await?)
+}
+
+/// Those whose standing changes by the dates alone, up to now.
+pub async fn stale(db: &Db, group: GroupId, now: At, limit: i64) -> Result<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> = db
+        .all(sql!(
+            "SELECT person_id FROM people_standing WHERE group_id = $1 AND changes_at <= $2 ORDER BY changes_at LIMIT $3",
+            group, now, limit
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
