@@ -1,1 +1,99 @@
-//! people
+//! The register of members: people, dated facts, the standing that follows from them, declarations, imports.
+
+pub mod api;
+pub mod demo;
+pub mod import;
+pub mod model;
+mod pages;
+pub mod service;
+mod store;
+
+use std::time::Duration;
+
+use kernel::event::Event;
+use kernel::job::Job;
+use kernel::{Allow, At, BoxFuture, Ctx, Due, Feature, Nav, Power, Result, Tone, transact};
+use serde::Deserialize;
+use service::import::State;
+
+/// What this capability hands to the binary.
+pub fn feature() -> Feature {
+    Feature {
+        openapi: Some(api::openapi),
+        jobs: &[(service::import::JOB, import_work), (service::import::UNDO_JOB, undo_work)],
+        ticks: &[("people.standing", Duration::from_secs(60), refresh)],
+        on_events: &[("mail.bounced", mail_bounced)],
+        dues: Some(dues),
+        nav: &[
+            Nav { label: "My membership", href: "/me", allow: Allow::Member, order: 20 },
+            Nav { label: "Register", href: "/people", allow: Allow::Officer(&[Power::ReadRegister]), order: 60 },
+        ],
+        ..Feature::new("people", pages::routes)
+    }
+}
+
+fn import_work(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
+    Box::pin(async move { service::import::work(&ctx, &job).await })
+}
+
+fn undo_work(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
+    Box::pin(async move { service::import::undo_work(&ctx, &job).await })
+}
+
+fn refresh(ctx: Ctx) -> BoxFuture<Result<()>> {
+    Box::pin(async move { service::refresh_due(&ctx).await.map(drop) })
+}
+
+/// What is read of the mail capability's event.
+#[derive(Deserialize)]
+struct Bounced {
+    person: Option<kernel::PersonId>,
+    permanent: bool,
+    #[serde(default)]
+    status: String,
+}
+
+fn mail_bounced(ctx: Ctx, event: Event) -> BoxFuture<Result<()>> {
+    Box::pin(async move {
+        let it: Bounced = event.read()?;
+        match it.person.filter(|_| it.permanent) {
+            Some(person) => {
+                transact!(ctx.db(), tx => { service::bounced(tx, &ctx, person, &it.status).await })
+            }
+            None => Ok(()),
+        }
+    })
+}
+
+/// Drafts of imports that nobody decided on, and imports that left rows out lately.
+fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
+    Box::pin(async move {
+        if !ctx.may(Power::EditRegister, None) {
+            return Ok(vec![]);
+        }
+        let all = service::import::recent(&ctx).await?;
+        Ok(all.iter().filter_map(|it| import_due(it, ctx.now)).collect())
+    })
+}
+
+fn import_due(it: &service::import::Journal, now: At) -> Option<Due> {
+    let recent = it.created_at.plus_hours(24 * 14) > now;
+    let title = match State::of(it) {
+        State::Draft => format!("The list “{}” waits for you to import it or throw it away", it.file_name),
+        State::Running => format!("The list “{}” is being imported", it.file_name),
+        State::Done if it.skipped > 0 && recent => {
+            format!("{} rows of “{}” were left out of the register", it.skipped, it.file_name)
+        }
+        _ => return None,
+    };
+    Some(Due {
+        title,
+        href: format!("/people/import/{}", it.id),
+        by: None,
+        cite: None,
+        if_it_slips: Some("People who should be on the list are missing from it.".into()),
+        tone: Tone::Open,
+        whose: "Data manager".into(),
+        needs: Some(Power::EditRegister),
+    })
+}

@@ -105,20 +105,19 @@ pub async fn emails(db: &Db, group: GroupId) -> Result<Vec<String>> {
     Ok(rows.into_iter().map(|it| it.0).collect())
 }
 
-/// Notes that mail to an address came back; the persons it belongs to.
-pub async fn bounced(tx: &mut Tx, group: GroupId, folded: &str, at: At, why: &str) -> Result<Vec<PersonId>> {
-    let rows: Vec<(PersonId,)> = tx
-        .all(sql!(
+/// Notes that mail to the person's address came back; true the first time.
+pub async fn bounced(tx: &mut Tx, group: GroupId, person: PersonId, at: At, why: &str) -> Result<bool> {
+    let n = tx
+        .run(sql!(
             "UPDATE people_contact SET bounced_at = $1, bounce = $2
-             WHERE group_id = $3 AND folded = $4 AND kind = 'email' AND until_at IS NULL AND bounced_at IS NULL
-             RETURNING person_id",
+             WHERE group_id = $3 AND person_id = $4 AND kind = 'email' AND until_at IS NULL AND bounced_at IS NULL",
             at,
             why,
             group,
-            folded
+            person
         ))
         .await?;
-    Ok(rows.into_iter().map(|it| it.0).collect())
+    Ok(n > 0)
 }
 
 /// Contact points that changed hands or values in a stretch of time, with whose they are.

@@ -1,0 +1,108 @@
+//! The register as JSON, for those who hold it.
+
+use axum::Json;
+use axum::extract::{Path, Query as Ask};
+use kernel::{Allow, Ctx, Power, Problem, Result, Routes};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, OpenApi, ToSchema};
+
+use crate::model::Status;
+use crate::pages::id;
+use crate::service::{self, Found, Query};
+
+const READ: Allow = Allow::Officer(&[Power::ReadRegister]);
+
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/api/people", READ, list).get("/api/people/{id}", READ, one).get("/api/me", Allow::Member, me)
+}
+
+/// The description of these addresses.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Api::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(info(title = "Plenary", description = "The register of members."), paths(list, one, me), components(schemas(People, Member, Problem)))]
+struct Api;
+
+/// One page of the register.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct People {
+    /// How many there are in all.
+    pub total: i64,
+    /// From 0.
+    pub page: u32,
+    pub people: Vec<Member>,
+}
+
+/// One person as lists show them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Member {
+    #[schema(value_type = String, format = Uuid)]
+    pub id: kernel::PersonId,
+    /// The membership number of this group.
+    pub number: i64,
+    pub name: String,
+    pub status: Status,
+    /// The category's id in the constitution.
+    pub category: Option<String>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub since: Option<kernel::At>,
+    pub area: Option<String>,
+    pub constituency: Option<String>,
+    pub email: Option<String>,
+    /// True if mail to the address came back for good.
+    pub email_bounced: bool,
+}
+
+impl From<Found> for Member {
+    fn from(it: Found) -> Self {
+        Self {
+            id: it.person_id,
+            number: it.number,
+            name: it.name,
+            status: Status::read(&it.status).unwrap_or(Status::Contact),
+            category: it.category,
+            since: it.since_at,
+            area: it.area,
+            constituency: it.constituency,
+            email: it.email,
+            email_bounced: it.email_bounced,
+        }
+    }
+}
+
+/// What is asked of the list; empty is no filter.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+pub struct Params {
+    /// Name, e-mail, postcode or number.
+    q: String,
+    category: String,
+    status: String,
+    area: String,
+    /// From 0; fifty people a page.
+    page: u32,
+}
+
+#[utoipa::path(get, path = "/api/people", tag = "people", params(Params), responses((status = 200, body = People), (status = 403, body = Problem)))]
+async fn list(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Json<People>> {
+    let Params { q, category, status, area, page } = params;
+    let query = Query { words: q, category, status, area, page: page.min(100_000) };
+    let (found, total) = service::search(&ctx, &query).await?;
+    kernel::log_read(&ctx, "register (API)", "running the register", found.len()).await?;
+    Ok(Json(People { total, page: query.page, people: found.into_iter().map(Member::from).collect() }))
+}
+
+#[utoipa::path(get, path = "/api/people/{id}", tag = "people", params(("id" = String, Path)), responses((status = 200, body = Member), (status = 404, body = Problem)))]
+async fn one(ctx: Ctx, Path(path): Path<String>) -> Result<Json<Member>> {
+    ctx.need(Power::ReadRegister, None)?;
+    let found = service::listed(&ctx, id(&path)?).await?;
+    kernel::log_read(&ctx, "person (API)", "running the register", 1).await?;
+    Ok(Json(found.into()))
+}
+
+#[utoipa::path(get, path = "/api/me", tag = "people", responses((status = 200, body = Member)))]
+async fn me(ctx: Ctx) -> Result<Json<Member>> {
+    Ok(Json(service::listed(&ctx, ctx.person()?).await?.into()))
+}

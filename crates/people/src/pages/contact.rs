@@ -1,0 +1,76 @@
+//! Changing how somebody is reached, by an officer.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use kernel::{Ctx, PersonId, Problem, Result, transact};
+use ui::{Fields, Shell};
+
+use super::id;
+use crate::model::ContactKind;
+use crate::service::{self, Dossier};
+
+#[derive(Template)]
+#[template(path = "people/contact.html")]
+struct Page {
+    shell: Shell,
+    fields: Fields,
+    action: String,
+    name: String,
+    own: bool,
+}
+
+pub async fn form(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
+    let dossier = service::dossier(&ctx, id(&path)?).await?;
+    ui::page(page(&ctx, &dossier, known(&dossier)))
+}
+
+pub async fn take(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
+    let dossier = service::dossier(&ctx, id(&path)?).await?;
+    match change(&ctx, dossier.person.id, &fields).await {
+        Ok(()) => {
+            let said = "The new contact point is in use. Old and new e-mail address are told.";
+            Ok(ui::done(&back(&ctx, &dossier), said))
+        }
+        Err(problem) => ui::page_with(&problem, page(&ctx, &dossier, fields.wrong(&problem))),
+    }
+}
+
+/// One form for each kind: e-mail, telephone, address.
+async fn change(ctx: &Ctx, person: PersonId, fields: &Fields) -> Result<()> {
+    let kind = ContactKind::read(fields.value("kind"))
+        .ok_or_else(|| Problem::field("kind", "Choose what to change."))?;
+    let value = match kind {
+        ContactKind::Email => fields.value("email"),
+        ContactKind::Phone => fields.value("phone"),
+        ContactKind::Post => fields.value("address"),
+    };
+    let (value, postcode) = (value.to_owned(), fields.value("postcode").to_owned());
+    transact!(ctx.db(), tx => { service::change_contact(tx, ctx, person, kind, &value, &postcode).await })
+}
+
+fn known(it: &Dossier) -> Fields {
+    let value = |kind| it.contact(kind).map(|it| it.value.clone()).unwrap_or_default();
+    let post = it.contact(ContactKind::Post);
+    let postcode = post.and_then(|it| it.postcode.clone()).unwrap_or_default();
+    let address = value(ContactKind::Post);
+    let address = address.strip_suffix(&postcode).unwrap_or(&address).trim().to_owned();
+    Fields::default()
+        .with("email", value(ContactKind::Email))
+        .with("phone", value(ContactKind::Phone))
+        .with("address", address)
+        .with("postcode", postcode)
+}
+
+fn back(ctx: &Ctx, it: &Dossier) -> String {
+    if ctx.actor.person == Some(it.person.id) { "/me".to_owned() } else { format!("/people/{}", it.person.id) }
+}
+
+fn page(ctx: &Ctx, it: &Dossier, fields: Fields) -> Page {
+    let own = ctx.actor.person == Some(it.person.id);
+    let name = it.person.name();
+    let shell = Shell::new(ctx, "Change how to be reached");
+    let shell = if own { shell.crumb("My membership", "/me") } else { shell.crumb(&name, back(ctx, it)) };
+    let action = if own { "/me/contact".to_owned() } else { format!("/people/{}/contact", it.person.id) };
+    Page { shell, fields, action, name, own }
+}

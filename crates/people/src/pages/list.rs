@@ -1,0 +1,125 @@
+//! The register: search, filters, counts.
+
+use askama::Template;
+use axum::extract::Query as Ask;
+use axum::response::Response;
+use kernel::{Ctx, Power, Result};
+use serde::Deserialize;
+use ui::Shell;
+
+use super::day;
+use crate::model::Status;
+use crate::service::{self, Counts, Found, Query};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Params {
+    q: String,
+    category: String,
+    status: String,
+    area: String,
+    page: u32,
+}
+
+#[derive(Template)]
+#[template(path = "people/list.html")]
+struct Page {
+    shell: Shell,
+    q: String,
+    lines: Vec<Row>,
+    total: i64,
+    counts: Counts,
+    categories: Vec<Choice>,
+    statuses: Vec<Choice>,
+    areas: Vec<Choice>,
+    may_edit: bool,
+    earlier: Option<String>,
+    later: Option<String>,
+    from: i64,
+    to: i64,
+}
+
+struct Row {
+    id: String,
+    number: i64,
+    name: String,
+    status: &'static str,
+    is_member: bool,
+    category: String,
+    since: String,
+    area: String,
+    email: String,
+    bounced: bool,
+}
+
+struct Choice {
+    value: String,
+    label: String,
+    chosen: bool,
+}
+
+pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
+    let query = Query {
+        words: params.q.clone(),
+        category: params.category.clone(),
+        status: params.status.clone(),
+        area: params.area.clone(),
+        page: params.page.min(100_000),
+    };
+    let (found, total) = service::search(&ctx, &query).await?;
+    let counts = Counts::of(&ctx).await?;
+    let categories = service::categories(&ctx).await?;
+    kernel::log_read(&ctx, "register", "running the register", found.len()).await?;
+    let lines: Vec<Row> = found.into_iter().map(|it| row(&ctx, &categories, it)).collect();
+    let from = i64::from(query.page) * 50;
+    let shown = i64::try_from(lines.len()).unwrap_or(0);
+    ui::page(Page {
+        shell: Shell::new(&ctx, "Register of members"),
+        q: params.q.clone(),
+        categories: choices(categories.iter().map(|it| (it.0.clone(), labelled(&counts, it))), &params.category),
+        statuses: choices(Status::ALL.iter().map(|it| (it.slug().into(), it.label().into())), &params.status),
+        areas: choices(counts.areas.iter().map(|it| (it.0.clone(), format!("{} ({})", it.0, it.1))), &params.area),
+        may_edit: ctx.may(Power::EditRegister, None),
+        earlier: query.page.checked_sub(1).map(|it| address(&params, it)),
+        later: (from + shown < total).then(|| address(&params, query.page + 1)),
+        from: from + 1,
+        to: from + shown,
+        lines,
+        total,
+        counts,
+    })
+}
+
+fn labelled(counts: &Counts, (id, name): &(String, String)) -> String {
+    let n = counts.categories.iter().find(|it| it.0 == *id).map_or(0, |it| it.1);
+    format!("{name} ({n})")
+}
+
+fn choices(all: impl Iterator<Item = (String, String)>, chosen: &str) -> Vec<Choice> {
+    all.map(|(value, label)| Choice { chosen: value == chosen, value, label }).collect()
+}
+
+fn row(ctx: &Ctx, categories: &[(String, String)], it: Found) -> Row {
+    let status = Status::read(&it.status).unwrap_or(Status::Contact);
+    Row {
+        id: it.person_id.to_string(),
+        number: it.number,
+        name: it.name,
+        status: status.label(),
+        is_member: status == Status::Member,
+        category: it.category.map_or_else(String::new, |id| service::category_name(categories, &id).to_owned()),
+        since: day(ctx, it.since_at),
+        area: it.area.unwrap_or_default(),
+        email: it.email.unwrap_or_default(),
+        bounced: it.email_bounced,
+    }
+}
+
+fn address(params: &Params, page: u32) -> String {
+    let pairs = [("q", &params.q), ("category", &params.category), ("status", &params.status), ("area", &params.area)];
+    let mut out = format!("/people?page={page}");
+    for (name, value) in pairs.into_iter().filter(|it| !it.1.is_empty()) {
+        out.push_str(&format!("&{name}={}", ui::percent(value)));
+    }
+    out
+}

@@ -1,0 +1,67 @@
+//! The pages of the register, and each member's own page.
+
+mod add;
+mod contact;
+mod edit;
+mod entitled;
+mod import;
+mod list;
+mod me;
+mod person;
+
+use std::str::FromStr;
+
+use kernel::{Allow, At, Ctx, Power, Problem, Result, Routes};
+
+const READ: Allow = Allow::Officer(&[Power::ReadRegister]);
+const EDIT: Allow = Allow::Officer(&[Power::EditRegister]);
+/// What comes with a file: names, boundaries, headers.
+const ENVELOPE: usize = 64 * 1024;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/people", READ, list::show)
+        .get("/people/new", EDIT, add::form)
+        .post("/people/new", EDIT, add::take)
+        .get("/people/entitled", READ, entitled::show)
+        .get("/people/import", EDIT, import::index)
+        .post_file("/people/import", EDIT, crate::import::MOST_BYTES + ENVELOPE, import::upload)
+        .get("/people/import/{id}", EDIT, import::show)
+        .post("/people/import/{id}/columns", EDIT, import::columns)
+        .post("/people/import/{id}/start", EDIT, import::start)
+        .post("/people/import/{id}/undo", EDIT, import::undo)
+        .get("/people/{id}", READ, person::show)
+        .get("/people/{id}/edit", EDIT, edit::form)
+        .post("/people/{id}/name", EDIT, edit::rename)
+        .post("/people/{id}/fact", EDIT, edit::record)
+        .post("/people/{id}/end", EDIT, edit::end)
+        .post("/people/{id}/withdraw", EDIT, edit::withdraw)
+        .get("/people/{id}/contact", EDIT, contact::form)
+        .post("/people/{id}/contact", EDIT, contact::take)
+        .get("/me", Allow::Member, me::show)
+        .get("/me/contact", Allow::Member, me::contact)
+        .post("/me/contact", Allow::Member, me::change)
+        .post("/me/withdraw", Allow::Member, me::withdraw)
+        .merge(crate::api::routes())
+}
+
+/// An id from the address; what is none leads nowhere.
+pub(crate) fn id<T: FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_| Problem::not_found("There is no such page."))
+}
+
+/// "Sat 19 Sep 2026", or a dash in words.
+fn day(ctx: &Ctx, at: Option<At>) -> String {
+    at.map_or_else(|| "–".to_owned(), |it| it.day(&ctx.group.zone))
+}
+
+/// The start of a local day written as 2026-09-19.
+fn start_of(ctx: &Ctx, field: &str, text: &str) -> Result<At> {
+    let wrong = |_| Problem::field(field, "Write the day as 2026-09-19.");
+    text.trim().parse().map(|it| At::start_of_day(it, &ctx.group.zone)).map_err(wrong)
+}
+
+/// The first instant after a local day written as 2026-09-19: a last day counts whole.
+fn after_day(ctx: &Ctx, field: &str, text: &str) -> Result<At> {
+    Ok(start_of(ctx, field, text)?.plus_days(1, &ctx.group.zone))
+}

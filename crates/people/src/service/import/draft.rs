@@ -1,0 +1,204 @@
+//! From an uploaded file to a decision: nothing is written into the register yet.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use kernel::{Ctx, Line, Power, Problem, Result, audit, job, setting, transact};
+
+use super::run::{JOB, Payload};
+use super::{Journal, State, journal};
+use crate::import::{self, Column, Defaults, MOST_BYTES, Mapping, RowError, Table};
+use crate::model::{ImportId, NewPerson};
+use crate::service::categories;
+use crate::store::{contact, person};
+
+/// The setting that remembers what the columns of earlier files were.
+const REMEMBERED: &str = "people.import-mappings";
+
+/// Takes a file in and guesses what its columns are; a file with the same headings as an earlier one is read like it.
+pub async fn upload(ctx: &Ctx, file_name: &str, bytes: &[u8]) -> Result<ImportId> {
+    ctx.need(Power::EditRegister, None)?;
+    if bytes.len() > MOST_BYTES {
+        let why = format!("The file is larger than {} MiB. Part it and import the parts.", MOST_BYTES / 1024 / 1024);
+        return Err(Problem::field("file", why));
+    }
+    let decoded = import::decode(bytes)?;
+    let delimiter = import::guess_delimiter(&decoded.text);
+    let table = import::read_table(&decoded.text, delimiter)?;
+    let mapping = remembered(ctx, &table.header).await?.unwrap_or_else(|| Mapping::guess(&table.header));
+    let id = ImportId(ctx.new_id());
+    let row = Journal {
+        id,
+        state: "draft".into(),
+        file_name: file_name.chars().filter(|it| !it.is_control()).take(100).collect(),
+        encoding: decoded.encoding.into(),
+        delimiter: delimiter.to_string(),
+        mapping: serde_json::to_string(&mapping)?,
+        row_count: i64::try_from(table.rows.len()).unwrap_or(i64::MAX),
+        next_row: 0,
+        added: 0,
+        skipped: 0,
+        created_at: ctx.now,
+        created_by: ctx.actor.person,
+        finished_at: None,
+        undone_at: None,
+    };
+    transact!(ctx.db(), tx => {
+        journal::insert(tx, ctx.group.id, &row, bytes).await?;
+        audit(tx, ctx, Line::new("import.uploaded").on("import", id.0)).await
+    })?;
+    Ok(id)
+}
+
+async fn remembered(ctx: &Ctx, header: &[String]) -> Result<Option<Mapping>> {
+    let all: Option<BTreeMap<String, Mapping>> = setting::get(ctx.db(), ctx.group.id, REMEMBERED).await?;
+    Ok(all.and_then(|mut it| it.remove(&Mapping::signature(header))))
+}
+
+/// What would happen.
+#[derive(Clone, Debug)]
+pub struct DryRun {
+    pub journal: Journal,
+    pub header: Vec<String>,
+    pub mapping: Mapping,
+    /// What stands against the mapping as a whole.
+    pub objections: Vec<String>,
+    /// Rows that would be added.
+    pub good: usize,
+    /// The first few of them.
+    pub sample: Vec<NewPerson>,
+    /// Rows that would be left out because something in them is wrong.
+    pub wrong_rows: usize,
+    /// The first errors, in the order of the lines.
+    pub errors: Vec<RowError>,
+    /// Rows that would be left out because the person is there already, or twice in the file.
+    pub known: Vec<RowError>,
+}
+
+/// How many errors the page lists.
+const SHOWN: usize = 200;
+
+/// Reads the whole file as the import would, and writes nothing.
+pub async fn dry_run(ctx: &Ctx, id: ImportId) -> Result<DryRun> {
+    ctx.need(Power::EditRegister, None)?;
+    let journal = journal::find(ctx.db(), ctx.group.id, id).await?;
+    let (table, mapping) = open(ctx, &journal).await?;
+    let mut run = DryRun {
+        objections: mapping.objections(),
+        header: table.header.clone(),
+        journal,
+        mapping,
+        good: 0,
+        sample: vec![],
+        wrong_rows: 0,
+        errors: vec![],
+        known: vec![],
+    };
+    if run.objections.is_empty() {
+        check_rows(ctx, &table, &mut run).await?;
+    }
+    Ok(run)
+}
+
+async fn check_rows(ctx: &Ctx, table: &Table, run: &mut DryRun) -> Result<()> {
+    let categories = categories(ctx).await?;
+    let defaults = Defaults { categories: &categories, now: run.journal.created_at, zone: &ctx.group.zone };
+    let mut seen = Seen::load(ctx).await?;
+    for row in &table.rows {
+        match import::read_row(&run.mapping, row, &defaults) {
+            Err(wrong) => {
+                run.wrong_rows += 1;
+                run.errors.extend(wrong.into_iter().take(SHOWN.saturating_sub(run.errors.len())));
+            }
+            Ok(person) => match seen.meet(row.0, &person) {
+                Some(known) => run.known.push(known),
+                None => {
+                    run.good += 1;
+                    if run.sample.len() < 3 {
+                        run.sample.push(person);
+                    }
+                }
+            },
+        }
+    }
+    Ok(())
+}
+
+/// Which addresses and numbers are taken, in the register or earlier in the file.
+struct Seen {
+    register: HashSet<String>,
+    file: HashMap<String, u64>,
+}
+
+impl Seen {
+    async fn load(ctx: &Ctx) -> Result<Self> {
+        let mut register: HashSet<String> = HashSet::new();
+        register.extend(contact::emails(ctx.db(), ctx.group.id).await?);
+        register.extend(person::national_numbers(ctx.db(), ctx.group.id).await?.into_iter().map(|it| format!("#{it}")));
+        Ok(Self { register, file: HashMap::new() })
+    }
+
+    /// Says where the person was met before; else remembers them.
+    fn meet(&mut self, line: u64, person: &NewPerson) -> Option<RowError> {
+        let email = person.email.as_ref().map(|it| (Column::Email, it.folded(), it.as_str().to_owned()));
+        let number = person.national_number.as_ref().map(|it| (Column::NationalNumber, format!("#{it}"), it.clone()));
+        let keys: Vec<_> = number.into_iter().chain(email).collect();
+        let known = |column: Column, value: &str, message: String| RowError {
+            line,
+            column: column.label(),
+            value: value.to_owned(),
+            message,
+        };
+        for (column, key, value) in &keys {
+            if self.register.contains(key) {
+                let message = "Somebody with it is in the register already, so this row is left out.";
+                return Some(known(*column, value, message.to_owned()));
+            }
+            if let Some(first) = self.file.get(key) {
+                let message = format!("Line {first} has it too, so this row is left out.");
+                return Some(known(*column, value, message));
+            }
+        }
+        self.file.extend(keys.into_iter().map(|it| (it.1, line)));
+        None
+    }
+}
+
+/// The file and how to read it, as long as the import is not over.
+pub(super) async fn open(ctx: &Ctx, it: &Journal) -> Result<(Table, Mapping)> {
+    let file = journal::file(ctx.db(), ctx.group.id, it.id).await?;
+    let file = file.ok_or_else(|| Problem::refused("This import is over, and its file was deleted."))?;
+    let text = import::decode(&file)?.text;
+    let table = import::read_table(&text, it.delimiter.chars().next().unwrap_or(','))?;
+    Ok((table, serde_json::from_str(&it.mapping)?))
+}
+
+/// Says what the columns are; in the order of the columns.
+pub async fn set_mapping(ctx: &Ctx, id: ImportId, mapping: &Mapping) -> Result<()> {
+    ctx.need(Power::EditRegister, None)?;
+    let text = serde_json::to_string(mapping)?;
+    transact!(ctx.db(), tx => { journal::set_mapping(tx, ctx.group.id, id, &text).await })
+}
+
+/// Begins to import what the dry run showed; rows with errors are left out and stay listed.
+pub async fn start(ctx: &Ctx, id: ImportId) -> Result<()> {
+    let run = dry_run(ctx, id).await?;
+    if let Some(objection) = run.objections.first() {
+        return Err(Problem::refused(objection.clone()).hint("Choose for each column what it is, then check again."));
+    }
+    if run.good == 0 {
+        return Err(Problem::refused("No row of this file can be imported.").hint("Mend the rows listed, or choose other columns."));
+    }
+    let mut all: BTreeMap<String, Mapping> =
+        setting::get(ctx.db(), ctx.group.id, REMEMBERED).await?.unwrap_or_default();
+    all.insert(Mapping::signature(&run.header), run.mapping.clone());
+    transact!(ctx.db(), tx => {
+        if !journal::turn(tx, ctx.group.id, id, "draft", "running").await? {
+            let now = State::of(&journal::get(tx, ctx.group.id, id).await?);
+            return Err(Problem::conflict(format!("This import was started before: it is {}.", now.label())));
+        }
+        setting::set(tx, ctx.group.id, REMEMBERED, &all).await?;
+        let detail = serde_json::json!({ "rows": run.journal.row_count, "good": run.good });
+        audit(tx, ctx, Line::new("import.started").on("import", id.0).detail(detail)).await?;
+        job::enqueue(tx, ctx, JOB, Some(&id.to_string()), ctx.now, &Payload { import: id }).await
+    })
+}

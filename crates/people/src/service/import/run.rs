@@ -1,0 +1,179 @@
+//! The job: slices of one transaction each, so that a kill loses at most one, and nobody sees half of it.
+
+use kernel::job::{self, Job};
+use kernel::{Ctx, Kind, Line, PersonId, Power, Problem, Result, Tx, audit, emit, transact};
+use serde::{Deserialize, Serialize};
+
+use super::draft::open;
+use super::{Journal, Outcome, State, journal};
+use crate::import::{self, Defaults, Mapping, RowError};
+use crate::model::{Email, ImportId};
+use crate::service::{accounts, categories, register};
+use crate::store::{fact, person};
+
+pub const JOB: &str = "people.import";
+pub const UNDO_JOB: &str = "people.import-undo";
+
+/// How many rows one transaction writes: about 20 ms on a small machine, so that others can write in between.
+const SLICE: usize = 20;
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Payload {
+    pub import: ImportId,
+}
+
+/// Everything that a slice needs and that does not change while the job runs.
+struct Run {
+    rows: Vec<(u64, Vec<String>)>,
+    mapping: Mapping,
+    categories: Vec<(String, String)>,
+}
+
+impl Run {
+    async fn load(ctx: &Ctx, it: &Journal) -> Result<Self> {
+        let (table, mapping) = open(ctx, it).await?;
+        Ok(Self { rows: table.rows, mapping, categories: categories(ctx).await? })
+    }
+}
+
+/// Works from where the journal stands to the end; after a kill it is called again.
+pub async fn work(ctx: &Ctx, job: &Job) -> Result<()> {
+    let id = job.read::<Payload>()?.import;
+    let mut now = journal::find(ctx.db(), ctx.group.id, id).await?;
+    if State::of(&now) == State::Running {
+        let run = Run::load(ctx, &now).await?;
+        while State::of(&now) == State::Running {
+            slice(ctx, &run, &now).await?;
+            now = journal::find(ctx.db(), ctx.group.id, id).await?;
+        }
+    }
+    if State::of(&now) == State::Done { link_all(ctx, id).await } else { Ok(()) }
+}
+
+/// Does one slice and says how far the journal is then: what `work` repeats.
+pub async fn step(ctx: &Ctx, id: ImportId) -> Result<Journal> {
+    ctx.need(Power::EditRegister, None)?;
+    let now = journal::find(ctx.db(), ctx.group.id, id).await?;
+    if State::of(&now) == State::Running {
+        slice(ctx, &Run::load(ctx, &now).await?, &now).await?;
+    }
+    journal::find(ctx.db(), ctx.group.id, id).await
+}
+
+/// The next rows in one transaction; at the end, the one step that shows everybody.
+async fn slice(ctx: &Ctx, run: &Run, at: &Journal) -> Result<()> {
+    let from = usize::try_from(at.next_row).unwrap_or(0);
+    let rows: Vec<_> = run.rows.iter().skip(from).take(SLICE).collect();
+    if rows.is_empty() {
+        return finish(ctx, at).await;
+    }
+    let defaults = Defaults { categories: &run.categories, now: at.created_at, zone: &ctx.group.zone };
+    transact!(ctx.db(), tx => {
+        let (mut added, mut skipped) = (0, 0);
+        for row in &rows {
+            let outcome = write(tx, ctx, run, row, &defaults, at.id).await?;
+            if outcome.person_id.is_some() { added += 1 } else { skipped += 1 }
+            journal::note(tx, ctx.group.id, at.id, &outcome).await?;
+        }
+        let to = at.next_row + i64::try_from(rows.len()).unwrap_or(0);
+        let step = journal::Step { from: at.next_row, to, added, skipped };
+        if journal::advance(tx, ctx.group.id, at.id, step).await? {
+            return Ok(());
+        }
+        Err(Problem::conflict("Another node does this slice, or the import was undone."))
+    })
+}
+
+async fn write(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    run: &Run,
+    row: &(u64, Vec<String>),
+    defaults: &Defaults<'_>,
+    id: ImportId,
+) -> Result<Outcome> {
+    let line = i64::try_from(row.0).unwrap_or(0);
+    let outcome = |outcome: &str, person_id, note| Outcome { line, outcome: outcome.into(), person_id, note };
+    let new = match import::read_row(&run.mapping, row, defaults) {
+        Ok(new) => new,
+        Err(wrong) => return Ok(outcome("wrong", None, words(&wrong))),
+    };
+    match register::insert(tx, ctx, &new, Some(id)).await {
+        Ok(person) => Ok(outcome("added", Some(person), String::new())),
+        Err(problem) if problem.kind == Kind::Entry => Ok(outcome("known", None, problem.detail)),
+        Err(problem) => Err(problem),
+    }
+}
+
+fn words(wrong: &[RowError]) -> String {
+    let one = |it: &RowError| format!("{} “{}”: {}", it.column, it.value, it.message);
+    wrong.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+async fn finish(ctx: &Ctx, at: &Journal) -> Result<()> {
+    transact!(ctx.db(), tx => {
+        if journal::finish(tx, ctx.group.id, at.id, ctx.now).await? {
+            let detail = serde_json::json!({ "added": at.added, "left_out": at.skipped });
+            audit(tx, ctx, Line::new("import.done").on("import", at.id.0).detail(detail)).await?;
+            emit(tx, ctx, "people.imported", &serde_json::json!({ "import": at.id, "added": at.added })).await?;
+        }
+        Ok(())
+    })
+}
+
+/// Only now, when all can be seen, can they sign in. Doing it twice changes nothing.
+async fn link_all(ctx: &Ctx, id: ImportId) -> Result<()> {
+    let mut after = PersonId(uuid::Uuid::nil());
+    loop {
+        let last = transact!(ctx.db(), tx => {
+            let page = journal::to_link(tx, ctx.group.id, id, after, 20).await?;
+            for (person, name, email) in &page {
+                accounts::link(tx, ctx, &Email::read(email)?, *person, name).await?;
+            }
+            Ok(page.last().map(|it| it.0))
+        })?;
+        match last {
+            Some(last) => after = last,
+            None => return Ok(()),
+        }
+    }
+}
+
+/// Takes an import back: at once nobody sees its people; then they are removed. Refused once somebody has recorded
+/// more about one of them. A draft is thrown away.
+pub async fn undo(ctx: &Ctx, id: ImportId) -> Result<()> {
+    ctx.need(Power::EditRegister, None)?;
+    transact!(ctx.db(), tx => {
+        let touched = fact::touched_since_import(tx, ctx.group.id, id).await?;
+        if touched > 0 {
+            let why = format!("This import cannot be undone any more: facts were recorded since about {touched} of its people.");
+            return Err(Problem::refused(why).hint("End the memberships that are wrong on the page of each person."));
+        }
+        if !journal::begin_undo(tx, ctx.group.id, id, ctx.now).await? {
+            return Err(Problem::conflict("This import is being undone already."));
+        }
+        audit(tx, ctx, Line::new("import.undone").on("import", id.0)).await?;
+        job::enqueue(tx, ctx, UNDO_JOB, Some(&id.to_string()), ctx.now, &Payload { import: id }).await
+    })
+}
+
+/// Removes the people of an undone import, a slice at a time.
+pub async fn undo_work(ctx: &Ctx, job: &Job) -> Result<()> {
+    let id = job.read::<Payload>()?.import;
+    loop {
+        let done = transact!(ctx.db(), tx => {
+            let slice = person::of_import(tx, ctx.group.id, id, 20).await?;
+            for person in &slice {
+                accounts::unlink(tx, ctx, *person).await?;
+                person::delete(tx, ctx.group.id, *person).await?;
+            }
+            if slice.is_empty() {
+                journal::turn(tx, ctx.group.id, id, "undoing", "undone").await?;
+            }
+            Ok(slice.is_empty())
+        })?;
+        if done {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Memberships and the other dated facts: recorded, ended, or withdrawn as a mistake. Nothing is rewritten.
+
+use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit};
+
+use super::projection;
+use crate::model::{Ending, Fact, FactId, FactKind, NewFact, Source};
+use crate::store::fact;
+
+/// Makes somebody a member of a category from an instant on. A membership that runs then goes on in the new category.
+pub async fn begin_membership(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    person: PersonId,
+    category: &str,
+    from: At,
+    source: Source,
+) -> Result<FactId> {
+    let new = NewFact::new(FactKind::Membership, category, from, source)?;
+    record_fact(tx, ctx, person, new).await
+}
+
+/// Ends the membership that runs at `at`.
+pub async fn end_membership(tx: &mut Tx, ctx: &Ctx, person: PersonId, at: At, why: Ending) -> Result<()> {
+    ctx.need(Power::EditRegister, None)?;
+    let facts = fact::of_person(tx, ctx.group.id, person).await?;
+    let running = facts.iter().find(|it| it.kind == FactKind::Membership && it.holds(at));
+    let running =
+        running.ok_or_else(|| Problem::refused("There is no membership on that day that could end."))?;
+    if at <= running.from {
+        return Err(Problem::field("until", "The end must come after the beginning."));
+    }
+    fact::close(tx, ctx.group.id, running.id, at, Some(why)).await?;
+    projection::refresh(tx, ctx, person).await?;
+    let detail = serde_json::json!({ "category": running.value, "until": at, "ending": why.slug() });
+    audit(tx, ctx, Line::new("membership.ended").on("person", person.0).fields(&["membership"]).detail(detail))
+        .await?;
+    emit(tx, ctx, "people.left", &serde_json::json!({ "person": person, "at": at })).await
+}
+
+/// Records a dated fact. Where a kind has one value at a time, the one before ends at that instant.
+pub async fn record_fact(tx: &mut Tx, ctx: &Ctx, person: PersonId, new: NewFact) -> Result<FactId> {
+    ctx.need(Power::EditRegister, None)?;
+    if new.kind.replaces() {
+        close_earlier(tx, ctx, person, &new).await?;
+    }
+    let id = insert(tx, ctx, person, &new).await?;
+    projection::refresh(tx, ctx, person).await?;
+    let detail = serde_json::json!({ "kind": new.kind.slug(), "value": new.value, "from": new.from, "until": new.until });
+    audit(tx, ctx, Line::new("person.fact-recorded").on("person", person.0).fields(&["fact"]).detail(detail))
+        .await?;
+    Ok(id)
+}
+
+async fn close_earlier(tx: &mut Tx, ctx: &Ctx, person: PersonId, new: &NewFact) -> Result<()> {
+    let why = (new.kind == FactKind::Membership).then_some(Ending::Changed);
+    for old in fact::of_person(tx, ctx.group.id, person).await? {
+        let runs_on = old.kind == new.kind && old.from < new.from && old.holds(new.from);
+        if runs_on {
+            fact::close(tx, ctx.group.id, old.id, new.from, why).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Says that a fact was recorded by mistake: it never held. It stays visible in the history.
+pub async fn withdraw_fact(tx: &mut Tx, ctx: &Ctx, person: PersonId, id: FactId) -> Result<()> {
+    ctx.need(Power::EditRegister, None)?;
+    if !fact::withdraw(tx, ctx.group.id, person, id, ctx.now).await? {
+        return Err(Problem::not_found("There is no such entry, or it was withdrawn already."));
+    }
+    projection::refresh(tx, ctx, person).await?;
+    let detail = serde_json::json!({ "fact": id });
+    audit(tx, ctx, Line::new("person.fact-withdrawn").on("person", person.0).fields(&["fact"]).detail(detail)).await
+}
+
+pub(crate) async fn insert(tx: &mut Tx, ctx: &Ctx, person: PersonId, new: &NewFact) -> Result<FactId> {
+    let id = FactId(ctx.new_id());
+    let fact = Fact {
+        id,
+        person,
+        kind: new.kind,
+        value: new.value.clone(),
+        from: new.from,
+        until: new.until,
+        ending: None,
+        source: new.source,
+        recorded_at: ctx.now,
+        recorded_by: ctx.actor.person,
+        withdrawn_at: None,
+    };
+    fact::insert(tx, ctx.group.id, &fact).await?;
+    Ok(id)
+}

@@ -1,0 +1,23 @@
+//! What the register can be asked and told: one function is one command.
+
+mod accounts;
+mod categories;
+mod contacts;
+mod declare;
+mod entitled;
+mod facts;
+pub mod import;
+mod membership;
+mod projection;
+mod register;
+mod security;
+
+pub use categories::{categories, category_name};
+pub use contacts::{ContactChanged, bounced, change_contact};
+pub use declare::{QUOTA_PURPOSE, declarations, declarations_of, declare, withdraw_declaration};
+pub use entitled::{Entitled, LeftOut, entitled, ruling};
+pub use facts::{PersonFacts, Rights, everyone, facts};
+pub use membership::{begin_membership, end_membership, record_fact, withdraw_fact};
+pub use projection::{rebuild, refresh_due};
+pub use register::{Counts, Dossier, Found, Query, add_person, dossier, listed, person, rename, search};
+pub use security::{ContactChange, contact_changes};

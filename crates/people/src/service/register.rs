@@ -1,0 +1,217 @@
+//! Adding people, finding them, and everything that is held on one of them.
+
+use kernel::{Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit};
+
+use super::{accounts, contacts, membership, projection};
+use crate::model::{Contact, ContactKind, Declaration, Fact, ImportId, NewPerson, Person, Standing, Status};
+use crate::store::{contact, declaration, fact, person as persons, standing};
+
+/// Adds a person with contact points and dated facts.
+///
+/// # Errors
+/// A `Problem` on "email" or "national_number" if they belong to somebody else already.
+pub async fn add_person(tx: &mut Tx, ctx: &Ctx, new: NewPerson) -> Result<PersonId> {
+    ctx.need(Power::EditRegister, None)?;
+    let id = insert(tx, ctx, &new, None).await?;
+    if let Some(email) = &new.email {
+        accounts::link(tx, ctx, email, id, &new.name()).await?;
+    }
+    let detail = serde_json::json!({ "name": new.name() });
+    audit(tx, ctx, Line::new("person.added").on("person", id.0).fields(&["name"]).detail(detail)).await?;
+    emit(tx, ctx, "people.added", &serde_json::json!({ "person": id })).await?;
+    Ok(id)
+}
+
+/// Writes a person with all that hangs on them, without telling anybody: imports do that at their end.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    new: &NewPerson,
+    import: Option<ImportId>,
+) -> Result<PersonId> {
+    let group = ctx.group.id;
+    refuse_taken(tx, ctx, new).await?;
+    let person = Person {
+        id: PersonId(ctx.new_id()),
+        number: persons::next_number(tx, group).await?,
+        given_name: new.given_name.clone(),
+        family_name: new.family_name.clone(),
+        national_number: new.national_number.clone(),
+        import,
+        created_at: ctx.now,
+    };
+    persons::insert(tx, group, &person).await?;
+    if let Some(email) = &new.email {
+        contacts::insert_email(tx, ctx, person.id, email, None).await?;
+    }
+    if let Some(phone) = &new.phone {
+        contacts::insert_phone(tx, ctx, person.id, phone).await?;
+    }
+    if let Some(postal) = &new.postal {
+        contacts::insert_postal(tx, ctx, person.id, postal).await?;
+    }
+    for fact in &new.facts {
+        membership::insert(tx, ctx, person.id, fact).await?;
+    }
+    projection::refresh(tx, ctx, person.id).await?;
+    Ok(person.id)
+}
+
+async fn refuse_taken(tx: &mut Tx, ctx: &Ctx, new: &NewPerson) -> Result<()> {
+    if let Some(email) = &new.email {
+        contacts::refuse_taken(tx, ctx, email, None).await?;
+    }
+    if let Some(number) = &new.national_number
+        && persons::by_national(tx, ctx.group.id, number).await?.is_some()
+    {
+        let why = format!("Somebody with the national number {number} is in the register already.");
+        return Err(Problem::field("national_number", why));
+    }
+    Ok(())
+}
+
+/// Corrects a name.
+pub async fn rename(tx: &mut Tx, ctx: &Ctx, id: PersonId, given: &str, family: &str) -> Result<()> {
+    ctx.need(Power::EditRegister, None)?;
+    let named = NewPerson::named(given, family)?;
+    let before = persons::get(tx, ctx.group.id, id).await?;
+    persons::rename(tx, ctx.group.id, id, &named.given_name, &named.family_name).await?;
+    projection::refresh(tx, ctx, id).await?;
+    let detail = serde_json::json!({ "before": before.name(), "after": named.name() });
+    audit(tx, ctx, Line::new("person.renamed").on("person", id.0).fields(&["name"]).detail(detail)).await
+}
+
+/// One person whom the register shows; "no such person" for those of another group.
+pub async fn person(ctx: &Ctx, id: PersonId) -> Result<Person> {
+    persons::find(ctx.db(), ctx.group.id, id)
+        .await?
+        .ok_or_else(|| Problem::not_found("There is no such person in this register."))
+}
+
+/// One person as lists show them: for that person, and for holders of the register.
+pub async fn listed(ctx: &Ctx, id: PersonId) -> Result<Found> {
+    if ctx.actor.person != Some(id) {
+        ctx.need(Power::ReadRegister, None)?;
+    }
+    standing::find(ctx.db(), ctx.group.id, id)
+        .await?
+        .ok_or_else(|| Problem::not_found("There is no such person in this register."))
+}
+
+/// What is asked of the list: words, and filters that are off where empty.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    pub words: String,
+    pub category: String,
+    pub status: String,
+    pub area: String,
+    /// From 0.
+    pub page: u32,
+}
+
+/// One line of the list.
+pub type Found = standing::Row;
+
+/// How many lines a page of the list has.
+pub const PAGE: i64 = 50;
+
+/// One page of the register, and how many there are in all.
+pub async fn search(ctx: &Ctx, query: &Query) -> Result<(Vec<Found>, i64)> {
+    ctx.need(Power::ReadRegister, None)?;
+    let like = pattern(&query.words);
+    let page = standing::Page {
+        like: &like,
+        category: &query.category,
+        status: &query.status,
+        area: &query.area,
+        limit: PAGE,
+        offset: i64::from(query.page) * PAGE,
+    };
+    let total = standing::total(ctx.db(), ctx.group.id, &page).await?;
+    Ok((standing::page(ctx.db(), ctx.group.id, &page).await?, total))
+}
+
+/// `%words%` in small letters, with `!` before what LIKE would take as a sign.
+fn pattern(words: &str) -> String {
+    let mut out = String::from("%");
+    for sign in words.trim().to_lowercase().chars().take(100) {
+        if "!%_".contains(sign) {
+            out.push('!');
+        }
+        out.push(sign);
+    }
+    out.push('%');
+    out
+}
+
+/// How many people there are, for the head of the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub members: i64,
+    /// Category's id and number of its members.
+    pub categories: Vec<(String, i64)>,
+    pub statuses: Vec<(Status, i64)>,
+    /// Ward or branch and number of people in it.
+    pub areas: Vec<(String, i64)>,
+}
+
+impl Counts {
+    /// Counted by the database over everybody whom the register shows.
+    pub async fn of(ctx: &Ctx) -> Result<Self> {
+        ctx.need(Power::ReadRegister, None)?;
+        let mut counts = Self::default();
+        for (status, category, area, n) in standing::counts(ctx.db(), ctx.group.id).await? {
+            let status = Status::read(&status).unwrap_or(Status::Contact);
+            add(&mut counts.statuses, status, n);
+            if status == Status::Member {
+                counts.members += n;
+                add(&mut counts.categories, category.unwrap_or_default(), n);
+            }
+            if let Some(area) = area {
+                add(&mut counts.areas, area, n);
+            }
+        }
+        counts.areas.sort();
+        Ok(counts)
+    }
+}
+
+fn add<K: PartialEq>(list: &mut Vec<(K, i64)>, key: K, n: i64) {
+    match list.iter_mut().find(|it| it.0 == key) {
+        Some(entry) => entry.1 += n,
+        None => list.push((key, n)),
+    }
+}
+
+/// Everything that the register holds on one person.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    pub person: Person,
+    pub standing: Standing,
+    /// Newest first.
+    pub contacts: Vec<Contact>,
+    /// Newest first.
+    pub facts: Vec<Fact>,
+    pub declarations: Vec<Declaration>,
+}
+
+impl Dossier {
+    /// The contact point of this kind in use.
+    pub fn contact(&self, kind: ContactKind) -> Option<&Contact> {
+        self.contacts.iter().find(|it| it.kind == kind && it.until.is_none())
+    }
+}
+
+/// Everything held on one person: for that person, and for holders of the register.
+pub async fn dossier(ctx: &Ctx, id: PersonId) -> Result<Dossier> {
+    if ctx.actor.person != Some(id) {
+        ctx.need(Power::ReadRegister, None)?;
+    }
+    let person = person(ctx, id).await?;
+    let mut facts = fact::read(ctx.db(), ctx.group.id, id).await?;
+    let standing = Standing::at(&facts, ctx.now);
+    facts.reverse();
+    let contacts = contact::read(ctx.db(), ctx.group.id, id).await?;
+    let declarations = declaration::of_person(ctx.db(), ctx.group.id, id).await?;
+    Ok(Dossier { person, standing, contacts, facts, declarations })
+}
