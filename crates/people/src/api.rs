@@ -13,7 +13,11 @@ use crate::service::{self, Found, Query};
 const READ: Allow = Allow::Officer(&[Power::ReadRegister]);
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().get("/api/people", READ, list).get("/api/people/{id}", READ, one).get("/api/me", Allow::Member, me)
+    Routes::new().get("/api/people", READ, list).get("/api/people/{id}", READ, one).get(
+        "/api/me",
+        Allow::Member,
+        me,
+    )
 }
 
 /// The description of these addresses.
@@ -22,7 +26,11 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(info(title = "Plenary", description = "The register of members."), paths(list, one, me), components(schemas(People, Member, Problem)))]
+#[openapi(
+    info(title = "Plenary", description = "The register of members."),
+    paths(list, one, me),
+    components(schemas(People, Member, Problem))
+)]
 struct Api;
 
 /// One page of the register.

@@ -9,23 +9,75 @@ use crate::service;
 const SLICE: usize = 60;
 
 const GIVEN: [&str; 60] = [
-    "Amber", "Ayo", "Beatrix", "Bilal", "Bram", "Carys", "Chidi", "Clover", "Dara", "Desta", "Dilys", "Efe", "Ember",
-    "Esme", "Farida", "Fern", "Finlay", "Gita", "Greta", "Hamza", "Hazel", "Idris", "Imani", "Ines", "Iolo", "Jaya",
-    "Juno", "Kai", "Keziah", "Kofi", "Lark", "Leila", "Linden", "Mabel", "Marlon", "Mei", "Milo", "Nadia", "Nerys",
-    "Nico", "Odette", "Oisin", "Olu", "Pearl", "Piotr", "Priya", "Quill", "Rafi", "Rosa", "Rowan", "Sage", "Samira",
-    "Soren", "Tamsin", "Teo", "Usha", "Vikram", "Wren", "Yusuf", "Zofia",
+    "Amber", "Ayo", "Beatrix", "Bilal", "Bram", "Carys", "Chidi", "Clover", "Dara", "Desta", "Dilys", "Efe",
+    "Ember", "Esme", "Farida", "Fern", "Finlay", "Gita", "Greta", "Hamza", "Hazel", "Idris", "Imani", "Ines",
+    "Iolo", "Jaya", "Juno", "Kai", "Keziah", "Kofi", "Lark", "Leila", "Linden", "Mabel", "Marlon", "Mei",
+    "Milo", "Nadia", "Nerys", "Nico", "Odette", "Oisin", "Olu", "Pearl", "Piotr", "Priya", "Quill", "Rafi",
+    "Rosa", "Rowan", "Sage", "Samira", "Soren", "Tamsin", "Teo", "Usha", "Vikram", "Wren", "Yusuf", "Zofia",
 ];
 const FAMILY: [&str; 48] = [
-    "Anchorby", "Applewick", "Bellweather", "Bramblecote", "Brightwater", "Candlemere", "Coppergate", "Cranefield",
-    "Dawnley", "Driftwood", "Eastlark", "Elderbrook", "Fairsail", "Fennimore", "Foxwhistle", "Gullhaven", "Hartstone",
-    "Heronsby", "Inkwell", "Ivorydale", "Jettyman", "Kestrelby", "Kittiwake", "Lanternby", "Larkspire", "Maplethorn",
-    "Marshlight", "Millrace", "Nettlefold", "Nightingate", "Oakenshaw", "Osprey", "Pebblewick", "Plumtree", "Quayside",
-    "Ravensbourne", "Reedmace", "Saltmarsh", "Seabright", "Silverfin", "Stormcrow", "Tidewater", "Underhill",
-    "Vinewood", "Wavecrest", "Whistlewood", "Yarrowby", "Zephyrson",
+    "Anchorby",
+    "Applewick",
+    "Bellweather",
+    "Bramblecote",
+    "Brightwater",
+    "Candlemere",
+    "Coppergate",
+    "Cranefield",
+    "Dawnley",
+    "Driftwood",
+    "Eastlark",
+    "Elderbrook",
+    "Fairsail",
+    "Fennimore",
+    "Foxwhistle",
+    "Gullhaven",
+    "Hartstone",
+    "Heronsby",
+    "Inkwell",
+    "Ivorydale",
+    "Jettyman",
+    "Kestrelby",
+    "Kittiwake",
+    "Lanternby",
+    "Larkspire",
+    "Maplethorn",
+    "Marshlight",
+    "Millrace",
+    "Nettlefold",
+    "Nightingate",
+    "Oakenshaw",
+    "Osprey",
+    "Pebblewick",
+    "Plumtree",
+    "Quayside",
+    "Ravensbourne",
+    "Reedmace",
+    "Saltmarsh",
+    "Seabright",
+    "Silverfin",
+    "Stormcrow",
+    "Tidewater",
+    "Underhill",
+    "Vinewood",
+    "Wavecrest",
+    "Whistlewood",
+    "Yarrowby",
+    "Zephyrson",
 ];
 const STREETS: [&str; 12] = [
-    "Anchor Row", "Barnacle Street", "Cockle Lane", "Dune Terrace", "Estuary Road", "Ferry Close", "Gannet Way",
-    "Harbour Parade", "Inlet Gardens", "Jetty Walk", "Kelp Street", "Lighthouse Hill",
+    "Anchor Row",
+    "Barnacle Street",
+    "Cockle Lane",
+    "Dune Terrace",
+    "Estuary Road",
+    "Ferry Close",
+    "Gannet Way",
+    "Harbour Parade",
+    "Inlet Gardens",
+    "Jetty Walk",
+    "Kelp Street",
+    "Lighthouse Hill",
 ];
 /// Ward, constituency and the beginning of its invented postcodes.
 const WARDS: [(&str, &str, &str); 7] = [
@@ -48,7 +100,8 @@ pub async fn seed(ctx: &Ctx, n: usize, seed: u64) -> Result<Vec<PersonId>> {
     let mut all = Vec::with_capacity(n);
     let places: Vec<usize> = (0..n).collect();
     for slice in places.chunks(SLICE) {
-        let plans: Vec<Plan> = slice.iter().map(|place| plan(ctx, *place, &mut dice)).collect::<Result<_>>()?;
+        let plans: Vec<Plan> =
+            slice.iter().map(|place| plan(ctx, *place, &mut dice)).collect::<Result<_>>()?;
         let ids: Vec<PersonId> = transact!(ctx.db(), tx => {
             let mut ids = vec![];
             for plan in &plans {

@@ -16,17 +16,25 @@ use kernel::{Allow, At, BoxFuture, Ctx, Due, Feature, Nav, Power, Result, Tone, 
 use serde::Deserialize;
 use service::import::State;
 
+const TICKS: &[(&str, Duration, kernel::feature::Tick)] =
+    &[("people.standing", Duration::from_secs(60), refresh)];
+
 /// What this capability hands to the binary.
 pub fn feature() -> Feature {
     Feature {
         openapi: Some(api::openapi),
         jobs: &[(service::import::JOB, import_work), (service::import::UNDO_JOB, undo_work)],
-        ticks: &[("people.standing", Duration::from_secs(60), refresh)],
+        ticks: TICKS,
         on_events: &[("mail.bounced", mail_bounced)],
         dues: Some(dues),
         nav: &[
             Nav { label: "My membership", href: "/me", allow: Allow::Member, order: 20 },
-            Nav { label: "Register", href: "/people", allow: Allow::Officer(&[Power::ReadRegister]), order: 60 },
+            Nav {
+                label: "Register",
+                href: "/people",
+                allow: Allow::Officer(&[Power::ReadRegister]),
+                order: 60,
+            },
         ],
         ..Feature::new("people", pages::routes)
     }

@@ -31,22 +31,98 @@ impl Column {
     const ALL: [(Self, &'static str, &'static str, &'static [&'static str]); 18] = [
         (Self::Ignore, "ignore", "Leave out", &[]),
         (Self::FullName, "full-name", "Full name", &["name", "fullname", "membername", "member"]),
-        (Self::GivenName, "given-name", "First name", &["firstname", "first", "forename", "givenname", "given", "forenames"]),
-        (Self::FamilyName, "family-name", "Last name", &["lastname", "last", "surname", "familyname", "family"]),
+        (
+            Self::GivenName,
+            "given-name",
+            "First name",
+            &["firstname", "first", "forename", "givenname", "given", "forenames"],
+        ),
+        (
+            Self::FamilyName,
+            "family-name",
+            "Last name",
+            &["lastname", "last", "surname", "familyname", "family"],
+        ),
         (Self::Email, "email", "E-mail", &["email", "mail", "emailaddress", "primaryemail", "eaddress"]),
-        (Self::Phone, "phone", "Telephone", &["phone", "telephone", "mobile", "tel", "phonenumber", "mobilenumber", "cell"]),
-        (Self::Address, "address", "Address (a line or several)", &["address", "address1", "address2", "address3", "addressline1", "addressline2", "addressline3", "street", "town", "city", "fulladdress"]),
+        (
+            Self::Phone,
+            "phone",
+            "Telephone",
+            &["phone", "telephone", "mobile", "tel", "phonenumber", "mobilenumber", "cell"],
+        ),
+        (
+            Self::Address,
+            "address",
+            "Address (a line or several)",
+            &[
+                "address",
+                "address1",
+                "address2",
+                "address3",
+                "addressline1",
+                "addressline2",
+                "addressline3",
+                "street",
+                "town",
+                "city",
+                "fulladdress",
+            ],
+        ),
         (Self::Postcode, "postcode", "Postcode", &["postcode", "postalcode", "zip", "zipcode"]),
-        (Self::NationalNumber, "national-number", "National number", &["nationalnumber", "membershipnumber", "memberid", "membershipid", "nationalid", "number", "membershipno", "memberno"]),
-        (Self::Category, "category", "Category", &["category", "membershipcategory", "membershiptype", "type", "membershipclass"]),
-        (Self::MemberSince, "member-since", "Member since", &["membersince", "joined", "joindate", "datejoined", "since", "startdate", "joinedon"]),
-        (Self::PaidUntil, "paid-until", "Paid until (last day)", &["paiduntil", "expires", "expiry", "expirydate", "renewaldate", "paidto", "validuntil"]),
+        (
+            Self::NationalNumber,
+            "national-number",
+            "National number",
+            &[
+                "nationalnumber",
+                "membershipnumber",
+                "memberid",
+                "membershipid",
+                "nationalid",
+                "number",
+                "membershipno",
+                "memberno",
+            ],
+        ),
+        (
+            Self::Category,
+            "category",
+            "Category",
+            &["category", "membershipcategory", "membershiptype", "type", "membershipclass"],
+        ),
+        (
+            Self::MemberSince,
+            "member-since",
+            "Member since",
+            &["membersince", "joined", "joindate", "datejoined", "since", "startdate", "joinedon"],
+        ),
+        (
+            Self::PaidUntil,
+            "paid-until",
+            "Paid until (last day)",
+            &["paiduntil", "expires", "expiry", "expirydate", "renewaldate", "paidto", "validuntil"],
+        ),
         (Self::Area, "area", "Ward or branch", &["area", "ward", "branch"]),
-        (Self::Constituency, "constituency", "Constituency", &["constituency", "clp", "parliamentaryconstituency"]),
-        (Self::LivesInArea, "lives-in-area", "Lives in the area (yes or no)", &["livesinarea", "livesintheborough", "livesinborough", "resident", "inborough"]),
+        (
+            Self::Constituency,
+            "constituency",
+            "Constituency",
+            &["constituency", "clp", "parliamentaryconstituency"],
+        ),
+        (
+            Self::LivesInArea,
+            "lives-in-area",
+            "Lives in the area (yes or no)",
+            &["livesinarea", "livesintheborough", "livesinborough", "resident", "inborough"],
+        ),
         (Self::NationalMember, "national-member", "National member (yes or no)", &["nationalmember"]),
         (Self::RivalParty, "rival-party", "In a rival party (yes or no)", &["rivalparty", "otherparty"]),
-        (Self::SharesAims, "shares-aims", "Shares the aims (yes or no)", &["sharesaims", "aims", "sharesouraims"]),
+        (
+            Self::SharesAims,
+            "shares-aims",
+            "Shares the aims (yes or no)",
+            &["sharesaims", "aims", "sharesouraims"],
+        ),
     ];
 
     /// Word and label of every choice.
@@ -99,7 +175,9 @@ impl Mapping {
         if has(Column::FullName) && (has(Column::GivenName) || has(Column::FamilyName)) {
             out.push("Use either the full name, or first and last name, not both.".to_owned());
         }
-        for (column, _, label) in Column::choices().filter(|it| !matches!(it.0, Column::Ignore | Column::Address)) {
+        for (column, _, label) in
+            Column::choices().filter(|it| !matches!(it.0, Column::Ignore | Column::Address))
+        {
             if self.0.iter().filter(|it| **it == column).count() > 1 {
                 out.push(format!("Two columns are named “{label}”. Keep one of them."));
             }
@@ -132,7 +210,16 @@ mod tests {
 
     #[test]
     fn headings_are_known_however_they_are_written() {
-        let guess = Mapping::guess(&header(&["First name", "SURNAME", "E-mail", "Post code", "Favourite tea", "Date_Joined", "Mobile", "phone"]));
+        let guess = Mapping::guess(&header(&[
+            "First name",
+            "SURNAME",
+            "E-mail",
+            "Post code",
+            "Favourite tea",
+            "Date_Joined",
+            "Mobile",
+            "phone",
+        ]));
         use Column::*;
         assert_eq!(guess.0, [GivenName, FamilyName, Email, Postcode, Ignore, MemberSince, Phone, Ignore]);
         assert!(guess.objections().is_empty());

@@ -17,10 +17,14 @@ pub struct Decoded {
 /// A `Problem` on "file" if it is empty or no text at all.
 pub fn decode(bytes: &[u8]) -> Result<Decoded> {
     if bytes.is_empty() {
-        return Err(Problem::field("file", "The file is empty. Choose the file that your list was saved to."));
+        return Err(Problem::field(
+            "file",
+            "The file is empty. Choose the file that your list was saved to.",
+        ));
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        let why = "This is a spreadsheet or an archive. Open it in the spreadsheet programme and save it as CSV.";
+        let why =
+            "This is a spreadsheet or an archive. Open it in the spreadsheet programme and save it as CSV.";
         return Err(Problem::field("file", why));
     }
     let encoding = guess(bytes);

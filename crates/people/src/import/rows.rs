@@ -78,7 +78,8 @@ impl<'a> Reader<'a> {
             let fact = self.yes_no(column, kind);
             person.facts.extend(fact);
         }
-        for (column, kind) in [(Column::Area, FactKind::Area), (Column::Constituency, FactKind::Constituency)] {
+        for (column, kind) in [(Column::Area, FactKind::Area), (Column::Constituency, FactKind::Constituency)]
+        {
             let value = self.cell(column);
             if !value.is_empty() {
                 let fact = NewFact::new(kind, value, self.defaults.now, Source::Import);
@@ -157,10 +158,14 @@ impl<'a> Reader<'a> {
             return None;
         }
         let folded = value.to_lowercase();
-        let known = self.defaults.categories.iter().find(|it| it.0 == folded || it.1.to_lowercase() == folded);
+        let known =
+            self.defaults.categories.iter().find(|it| it.0 == folded || it.1.to_lowercase() == folded);
         if known.is_none() {
             let names: Vec<&str> = self.defaults.categories.iter().map(|it| it.0.as_str()).collect();
-            self.say(Column::Category, format!("The constitution knows no such category. Write one of: {}.", names.join(", ")));
+            self.say(
+                Column::Category,
+                format!("The constitution knows no such category. Write one of: {}.", names.join(", ")),
+            );
         }
         known.map(|it| it.0.clone())
     }
@@ -219,14 +224,25 @@ mod tests {
         let own = |it: &[&str]| it.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
         let categories = [("national".to_owned(), "national member".to_owned())];
         let zone = TimeZone::UTC;
-        let defaults = Defaults { categories: &categories, now: At::from_micros(1_780_000_000_000_000), zone: &zone };
+        let defaults =
+            Defaults { categories: &categories, now: At::from_micros(1_780_000_000_000_000), zone: &zone };
         read_row(&Mapping::guess(&own(header)), &(7, own(cells)), &defaults)
     }
 
     #[test]
     fn a_whole_row_becomes_a_person() {
-        let header = ["Name", "Email", "Address", "Postcode", "Category", "Joined", "Paid until", "Lives in area"];
-        let cells = ["Marsh, Ada", "ada@example.org", "1 Quay Lane, Fairhaven", "fh1 2ab", "National member", "3/2/2021", "2026-12-31", "Y"];
+        let header =
+            ["Name", "Email", "Address", "Postcode", "Category", "Joined", "Paid until", "Lives in area"];
+        let cells = [
+            "Marsh, Ada",
+            "ada@example.org",
+            "1 Quay Lane, Fairhaven",
+            "fh1 2ab",
+            "National member",
+            "3/2/2021",
+            "2026-12-31",
+            "Y",
+        ];
         let person = read(&header, &cells).expect("a person");
         assert_eq!(person.name(), "Ada Marsh");
         assert_eq!(person.postal.expect("an address").written(), "1 Quay Lane\nFairhaven\nFH1 2AB");
@@ -237,9 +253,16 @@ mod tests {
 
     #[test]
     fn all_errors_of_a_row_come_at_once_with_column_and_value() {
-        let wrong = read(&["Name", "Email", "Category", "Joined"], &["Ben", "ben-at-example", "friend", "31/02/2021"]).expect_err("wrong");
+        let wrong = read(
+            &["Name", "Email", "Category", "Joined"],
+            &["Ben", "ben-at-example", "friend", "31/02/2021"],
+        )
+        .expect_err("wrong");
         let columns: Vec<_> = wrong.iter().map(|it| (it.line, it.column, it.value.as_str())).collect();
-        assert_eq!(columns, [(7, "E-mail", "ben-at-example"), (7, "Member since", "31/02/2021"), (7, "Category", "friend")]);
+        assert_eq!(
+            columns,
+            [(7, "E-mail", "ben-at-example"), (7, "Member since", "31/02/2021"), (7, "Category", "friend")]
+        );
     }
 
     #[test]

@@ -30,12 +30,16 @@ pub fn guess_delimiter(text: &str) -> char {
 /// A `Problem` on "file" that names the line: too many rows or columns, no header, more cells than the header has.
 pub fn read_table(text: &str, delimiter: char) -> Result<Table> {
     let sign = u8::try_from(delimiter).unwrap_or(b',');
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(sign).flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(sign)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.as_bytes());
     let mut table = Table { header: vec![], rows: vec![] };
+    let mut lines = Lines::of(text);
     for record in reader.records() {
         let record = record.map_err(|e| wrong(format!("The file could not be read as a table: {e}.")))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.at(record.position().map_or(0, csv::Position::byte));
         let cells: Vec<String> = record.iter().map(|it| it.trim().to_owned()).collect();
         if cells.iter().all(String::is_empty) {
             continue;
@@ -46,7 +50,9 @@ pub fn read_table(text: &str, delimiter: char) -> Result<Table> {
             table.rows.push((line, fit(cells, table.header.len(), line)?));
         }
         if table.rows.len() > MOST_ROWS {
-            return Err(wrong(format!("The file has more than {MOST_ROWS} rows. Part it and import the parts.")));
+            return Err(wrong(format!(
+                "The file has more than {MOST_ROWS} rows. Part it and import the parts."
+            )));
         }
     }
     match (table.header.is_empty(), table.rows.is_empty()) {
@@ -56,12 +62,42 @@ pub fn read_table(text: &str, delimiter: char) -> Result<Table> {
     }
 }
 
+/// Counts lines up to a byte. The reader names the line before the empty ones that it skips, so it is counted here.
+struct Lines<'a> {
+    text: &'a [u8],
+    end: u8,
+    seen: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        let end = if text.contains('\n') { b'\n' } else { b'\r' };
+        Self { text: text.as_bytes(), end, seen: 0, line: 1 }
+    }
+    /// The line on which the row at or after this byte begins, from 1. Bytes are asked in their order.
+    fn at(&mut self, byte: u64) -> u64 {
+        let start = usize::try_from(byte).unwrap_or(usize::MAX).min(self.text.len());
+        let blank = self.text[start..].iter().take_while(|it| b"\r\n".contains(it)).count();
+        for sign in &self.text[self.seen.min(start)..start + blank] {
+            self.line += u64::from(*sign == self.end);
+        }
+        self.seen = start + blank;
+        self.line
+    }
+}
+
 fn header(cells: Vec<String>) -> Result<Vec<String>> {
     if cells.len() > MOST_COLUMNS {
-        return Err(wrong(format!("The first line has {} columns; at most {MOST_COLUMNS} can be read.", cells.len())));
+        return Err(wrong(format!(
+            "The first line has {} columns; at most {MOST_COLUMNS} can be read.",
+            cells.len()
+        )));
     }
     if cells.iter().any(|it| it.chars().count() > 200) {
-        return Err(wrong("The first line should hold the names of the columns, each at most 200 letters.".into()));
+        return Err(wrong(
+            "The first line should hold the names of the columns, each at most 200 letters.".into(),
+        ));
     }
     Ok(cells)
 }
@@ -89,14 +125,21 @@ mod tests {
 
     #[test]
     fn the_sign_is_guessed() {
-        for (text, sign) in [("a;b\n1,5;2\n", ';'), ("a,b\n1,2\n", ','), ("a\tb\n1\t2\n", '\t'), ("a|b\n1|2\n", '|'), ("a\n1\n", ',')] {
+        for (text, sign) in [
+            ("a;b\n1,5;2\n", ';'),
+            ("a,b\n1,2\n", ','),
+            ("a\tb\n1\t2\n", '\t'),
+            ("a|b\n1|2\n", '|'),
+            ("a\n1\n", ','),
+        ] {
             assert_eq!(guess_delimiter(text), sign, "{text}");
         }
     }
 
     #[test]
     fn rows_keep_their_lines_and_quoted_cells_may_hold_line_breaks() {
-        let table = read_table("name,address\n\"Ada\",\"1 Quay Lane\nFairhaven\"\n\nBen\n", ',').expect("a table");
+        let table =
+            read_table("name,address\n\"Ada\",\"1 Quay Lane\nFairhaven\"\n\nBen\n", ',').expect("a table");
         assert_eq!(table.rows[0], (2, vec!["Ada".into(), "1 Quay Lane\nFairhaven".into()]));
         assert_eq!(table.rows[1], (5, vec!["Ben".into(), String::new()]));
     }

@@ -61,7 +61,9 @@ impl Email {
         let text = text.trim();
         let wrong = |why: &str| Err(Problem::field("email", format!("“{text}” {why}")));
         if !text.is_ascii() {
-            return wrong("has letters outside plain a–z. Such addresses can be made to look like another one.");
+            return wrong(
+                "has letters outside plain a–z. Such addresses can be made to look like another one.",
+            );
         }
         let Some((local, domain)) = text.split_once('@') else {
             return wrong("has no @. An address looks like name@example.org.");
@@ -71,7 +73,9 @@ impl Email {
             return wrong("does not begin like an address. Before the @ stand letters, digits and . _ + -.");
         }
         let part = |it: &str| {
-            !it.is_empty() && !it.starts_with('-') && it.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            !it.is_empty()
+                && !it.starts_with('-')
+                && it.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
         };
         if !domain.contains('.') || domain.len() > 200 || !domain.split('.').all(part) {
             return wrong("does not end like an address. After the @ stands a name such as example.org.");
@@ -168,12 +172,24 @@ mod tests {
     #[test]
     fn an_address_is_kept_as_written_and_compared_in_small_letters() {
         let email = Email::read(" Ada.Marsh+vote@Example.ORG ").expect("it is an address");
-        assert_eq!((email.as_str(), email.folded().as_str()), ("Ada.Marsh+vote@Example.ORG", "ada.marsh+vote@example.org"));
+        assert_eq!(
+            (email.as_str(), email.folded().as_str()),
+            ("Ada.Marsh+vote@Example.ORG", "ada.marsh+vote@example.org")
+        );
     }
 
     #[test]
     fn what_is_no_address_is_refused_with_a_sentence() {
-        for wrong in ["", "ada", "ada@", "@example.org", "a da@example.org", "ada@example", "ada@-x.org", "аda@example.org"] {
+        for wrong in [
+            "",
+            "ada",
+            "ada@",
+            "@example.org",
+            "a da@example.org",
+            "ada@example",
+            "ada@-x.org",
+            "аda@example.org",
+        ] {
             assert!(Email::read(wrong).is_err(), "{wrong}");
         }
     }

@@ -5,7 +5,19 @@ use kernel::{At, PersonId, Problem, Result};
 use super::FactId;
 
 /// The closed list of what is recorded. Each belongs to a person for a stretch of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum FactKind {
     /// Member of the group; the value is the category's id in the constitution.
@@ -165,7 +177,11 @@ impl Ending {
         }
     }
     pub fn read(slug: &str) -> Option<Self> {
-        Self::CHOICES.iter().find(|it| it.0 == slug).map(|it| it.1).or((slug == "changed").then_some(Self::Changed))
+        Self::CHOICES
+            .iter()
+            .find(|it| it.0 == slug)
+            .map(|it| it.1)
+            .or((slug == "changed").then_some(Self::Changed))
     }
 }
 

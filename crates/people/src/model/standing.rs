@@ -92,7 +92,12 @@ impl Standing {
             area: text(FactKind::Area),
             constituency: text(FactKind::Constituency),
             born: text(FactKind::Born).and_then(|it| it.parse().ok()),
-            changes_at: live.iter().flat_map(|it| [Some(it.from), it.until]).flatten().filter(|it| *it > at).min(),
+            changes_at: live
+                .iter()
+                .flat_map(|it| [Some(it.from), it.until])
+                .flatten()
+                .filter(|it| *it > at)
+                .min(),
         }
     }
 }
@@ -111,7 +116,8 @@ fn status(live: &[&Fact], member: Option<&Fact>, at: At) -> Status {
 }
 
 fn ended_before<'a>(live: &[&'a Fact], at: At) -> Option<&'a Fact> {
-    let ended = live.iter().filter(|it| it.kind == FactKind::Membership && it.until.is_some_and(|end| end <= at));
+    let ended =
+        live.iter().filter(|it| it.kind == FactKind::Membership && it.until.is_some_and(|end| end <= at));
     ended.max_by_key(|it| it.until).copied()
 }
 

@@ -70,7 +70,8 @@ fn facts(ctx: &Ctx, fields: &Fields, categories: &[(String, String)]) -> Result<
         }
         facts.push(NewFact::new(FactKind::Membership, category, since, Source::Officer)?);
     }
-    let answers = [FactKind::LivesInArea, FactKind::NationalMember, FactKind::RivalParty, FactKind::SharesAims];
+    let answers =
+        [FactKind::LivesInArea, FactKind::NationalMember, FactKind::RivalParty, FactKind::SharesAims];
     for kind in answers {
         if let Some(answer) = given(fields.value(kind.slug())) {
             facts.push(NewFact::new(kind, answer, since, Source::OwnDeclaration)?);

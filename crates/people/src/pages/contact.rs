@@ -63,7 +63,11 @@ fn known(it: &Dossier) -> Fields {
 }
 
 fn back(ctx: &Ctx, it: &Dossier) -> String {
-    if ctx.actor.person == Some(it.person.id) { "/me".to_owned() } else { format!("/people/{}", it.person.id) }
+    if ctx.actor.person == Some(it.person.id) {
+        "/me".to_owned()
+    } else {
+        format!("/people/{}", it.person.id)
+    }
 }
 
 fn page(ctx: &Ctx, it: &Dossier, fields: Fields) -> Page {

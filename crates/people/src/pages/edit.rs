@@ -29,7 +29,9 @@ async fn page(ctx: &Ctx, person: PersonId, fields: Fields) -> Result<Page> {
     let here = format!("/people/{person}");
     let kinds = FactKind::ALL.iter().filter(|it| **it != FactKind::Membership);
     Ok(Page {
-        shell: Shell::new(ctx, format!("Record about {name}")).crumb("Register", "/people").crumb(&name, here),
+        shell: Shell::new(ctx, format!("Record about {name}"))
+            .crumb("Register", "/people")
+            .crumb(&name, here),
         fields,
         id: person.to_string(),
         name,
@@ -62,7 +64,9 @@ pub async fn rename(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Resul
 pub async fn record(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
     let person: PersonId = id(&path)?;
     let done = match read(&ctx, &fields).await {
-        Ok(new) => transact!(ctx.db(), tx => { service::record_fact(tx, &ctx, person, new.clone()).await }).map(drop),
+        Ok(new) => {
+            transact!(ctx.db(), tx => { service::record_fact(tx, &ctx, person, new.clone()).await }).map(drop)
+        }
         Err(problem) => Err(problem),
     };
     answer(&ctx, person, fields, done, "The fact is recorded.").await
@@ -77,9 +81,12 @@ async fn read(ctx: &Ctx, fields: &Fields) -> Result<NewFact> {
     }
     let value = if kind.is_yes_no() { value.to_lowercase() } else { value.to_owned() };
     let named = |problem: Problem| Problem::field("value", problem.detail);
-    let new = NewFact::new(kind, value, start_of(ctx, "from", fields.value("from"))?, Source::Officer).map_err(named)?;
+    let new = NewFact::new(kind, value, start_of(ctx, "from", fields.value("from"))?, Source::Officer)
+        .map_err(named)?;
     match fields.value("until") {
-        "" if kind == FactKind::FeePaid => Err(Problem::field("until", "Write the last day that is paid for.")),
+        "" if kind == FactKind::FeePaid => {
+            Err(Problem::field("until", "Write the last day that is paid for."))
+        }
         "" => Ok(new),
         last => new.until(after_day(ctx, "until", last)?),
     }
@@ -105,7 +112,13 @@ pub async fn withdraw(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Res
     Ok(ui::done(&format!("/people/{person}"), "The entry is marked as a mistake; it stays in the history."))
 }
 
-async fn answer(ctx: &Ctx, person: PersonId, fields: Fields, done: Result<()>, said: &str) -> Result<Response> {
+async fn answer(
+    ctx: &Ctx,
+    person: PersonId,
+    fields: Fields,
+    done: Result<()>,
+    said: &str,
+) -> Result<Response> {
     match done {
         Ok(()) => Ok(ui::done(&format!("/people/{person}"), said)),
         Err(problem) => ui::page_with(&problem, page(ctx, person, fields.wrong(&problem)).await?),

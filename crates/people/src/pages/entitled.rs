@@ -39,8 +39,9 @@ pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
     let version = constitution::service::in_force(&ctx).await?;
     let all = acts(&version);
     let chosen = all.iter().find(|it| it.0 == params.act).or(all.first());
-    let (word, label, act) =
-        chosen.cloned().ok_or_else(|| Problem::not_found("The constitution in force names nothing to be entitled to."))?;
+    let (word, label, act) = chosen
+        .cloned()
+        .ok_or_else(|| Problem::not_found("The constitution in force names nothing to be entitled to."))?;
     let answer = service::entitled(&ctx, &version, act, ctx.now).await?;
     let n = answer.members.len() + answer.left_out.len();
     kernel::log_read(&ctx, "who is entitled", "seeing who is left out and why", n).await?;
@@ -60,7 +61,11 @@ pub(super) fn acts(version: &Version) -> Vec<(String, String, Act)> {
     let mut all = vec![];
     for it in rules.elections() {
         let election = it.id().to_owned();
-        all.push((format!("vote-{election}"), format!("Vote: {}", rules.name_of(&election)), Act::BeOnRoll { election }));
+        all.push((
+            format!("vote-{election}"),
+            format!("Vote: {}", rules.name_of(&election)),
+            Act::BeOnRoll { election },
+        ));
     }
     for it in rules.posts() {
         let post = it.id().to_owned();
@@ -69,11 +74,23 @@ pub(super) fn acts(version: &Version) -> Vec<(String, String, Act)> {
     for it in rules.meetings() {
         let meeting = it.id().to_owned();
         let name = rules.event_name(&meeting);
-        all.push((format!("attend-{meeting}"), format!("Come to: {name}"), Act::Attend { meeting: meeting.clone() }));
-        all.push((format!("notice-{meeting}"), format!("Be sent the notice of: {name}"), Act::ReceiveNotice { event: meeting }));
+        all.push((
+            format!("attend-{meeting}"),
+            format!("Come to: {name}"),
+            Act::Attend { meeting: meeting.clone() },
+        ));
+        all.push((
+            format!("notice-{meeting}"),
+            format!("Be sent the notice of: {name}"),
+            Act::ReceiveNotice { event: meeting },
+        ));
     }
     all.push(("propose-motion".into(), "Put a motion".into(), Act::ProposeMotion));
-    all.push(("propose-amendment".into(), "Propose a change to the constitution".into(), Act::ProposeAmendment));
+    all.push((
+        "propose-amendment".into(),
+        "Propose a change to the constitution".into(),
+        Act::ProposeAmendment,
+    ));
     all
 }
 

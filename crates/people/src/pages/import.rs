@@ -85,7 +85,10 @@ pub async fn upload(ctx: Ctx, mut form: Multipart) -> Result<Response> {
         Err(problem) => Err(problem),
     };
     match taken {
-        Ok(id) => Ok(ui::done(&format!("/people/import/{id}"), "The file was read. Nothing is in the register yet.")),
+        Ok(id) => Ok(ui::done(
+            &format!("/people/import/{id}"),
+            "The file was read. Nothing is in the register yet.",
+        )),
         Err(problem) => ui::page_with(&problem, overview(&ctx, Fields::default().wrong(&problem)).await?),
     }
 }
@@ -111,7 +114,9 @@ pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     let import: ImportId = id(&path)?;
     let journal = imports::find(&ctx, import).await?;
     let state = State::of(&journal);
-    let shell = Shell::new(&ctx, journal.file_name.clone()).crumb("Register", "/people").crumb("Imports", "/people/import");
+    let shell = Shell::new(&ctx, journal.file_name.clone())
+        .crumb("Register", "/people")
+        .crumb("Imports", "/people/import");
     if state == State::Draft {
         let run = imports::dry_run(&ctx, import).await?;
         let columns = column_fields(&run);
@@ -151,11 +156,17 @@ pub async fn columns(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Resu
 pub async fn start(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     let import: ImportId = id(&path)?;
     imports::start(&ctx, import).await?;
-    Ok(ui::done(&format!("/people/import/{import}"), "The import has begun. Nobody sees its people before the last row is in."))
+    Ok(ui::done(
+        &format!("/people/import/{import}"),
+        "The import has begun. Nobody sees its people before the last row is in.",
+    ))
 }
 
 pub async fn undo(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     let import: ImportId = id(&path)?;
     imports::undo(&ctx, import).await?;
-    Ok(ui::done(&format!("/people/import/{import}"), "The import is taken back. Its people are no longer in the register."))
+    Ok(ui::done(
+        &format!("/people/import/{import}"),
+        "The import is taken back. Its people are no longer in the register.",
+    ))
 }

@@ -76,9 +76,15 @@ pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
     ui::page(Page {
         shell: Shell::new(&ctx, "Register of members"),
         q: params.q.clone(),
-        categories: choices(categories.iter().map(|it| (it.0.clone(), labelled(&counts, it))), &params.category),
+        categories: choices(
+            categories.iter().map(|it| (it.0.clone(), labelled(&counts, it))),
+            &params.category,
+        ),
         statuses: choices(Status::ALL.iter().map(|it| (it.slug().into(), it.label().into())), &params.status),
-        areas: choices(counts.areas.iter().map(|it| (it.0.clone(), format!("{} ({})", it.0, it.1))), &params.area),
+        areas: choices(
+            counts.areas.iter().map(|it| (it.0.clone(), format!("{} ({})", it.0, it.1))),
+            &params.area,
+        ),
         may_edit: ctx.may(Power::EditRegister, None),
         earlier: query.page.checked_sub(1).map(|it| address(&params, it)),
         later: (from + shown < total).then(|| address(&params, query.page + 1)),
@@ -107,7 +113,9 @@ fn row(ctx: &Ctx, categories: &[(String, String)], it: Found) -> Row {
         name: it.name,
         status: status.label(),
         is_member: status == Status::Member,
-        category: it.category.map_or_else(String::new, |id| service::category_name(categories, &id).to_owned()),
+        category: it
+            .category
+            .map_or_else(String::new, |id| service::category_name(categories, &id).to_owned()),
         since: day(ctx, it.since_at),
         area: it.area.unwrap_or_default(),
         email: it.email.unwrap_or_default(),
@@ -116,7 +124,12 @@ fn row(ctx: &Ctx, categories: &[(String, String)], it: Found) -> Row {
 }
 
 fn address(params: &Params, page: u32) -> String {
-    let pairs = [("q", &params.q), ("category", &params.category), ("status", &params.status), ("area", &params.area)];
+    let pairs = [
+        ("q", &params.q),
+        ("category", &params.category),
+        ("status", &params.status),
+        ("area", &params.area),
+    ];
     let mut out = format!("/people?page={page}");
     for (name, value) in pairs.into_iter().filter(|it| !it.1.is_empty()) {
         out.push_str(&format!("&{name}={}", ui::percent(value)));

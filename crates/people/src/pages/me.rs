@@ -75,9 +75,10 @@ fn right(label: String, outcome: &Outcome, cite: Option<Cite>) -> Right {
         Outcome::Refused { reason, still } => {
             (false, format!("{reason}. {}", still.as_deref().unwrap_or_default()))
         }
-        Outcome::NeedsFacts { .. } => {
-            (false, "The register lacks a fact that this clause asks for. The data manager can add it.".to_owned())
-        }
+        Outcome::NeedsFacts { .. } => (
+            false,
+            "The register lacks a fact that this clause asks for. The data manager can add it.".to_owned(),
+        ),
     };
     Right { label, open, sentence, cite }
 }

@@ -43,7 +43,6 @@ pub struct Reach {
     pub since: String,
     pub until: String,
     pub bounced: Option<String>,
-    pub verified: bool,
 }
 
 pub struct Entry {
@@ -120,7 +119,6 @@ fn reach(ctx: &Ctx, it: &Contact) -> Reach {
         since: day(ctx, Some(it.from)),
         until: day(ctx, it.until),
         bounced: it.bounced_at.map(|at| day(ctx, Some(at))),
-        verified: it.verified_at.is_some(),
     }
 }
 

@@ -10,7 +10,10 @@ pub async fn categories(ctx: &Ctx) -> Result<Vec<(String, String)>> {
         Err(problem) => return Err(problem),
     };
     let all = version.rules.categories();
-    Ok(all.iter().map(|it| (it.id().to_owned(), it.name.clone().unwrap_or_else(|| it.id().to_owned()))).collect())
+    Ok(all
+        .iter()
+        .map(|it| (it.id().to_owned(), it.name.clone().unwrap_or_else(|| it.id().to_owned())))
+        .collect())
 }
 
 /// The name of a category, or its id where the text no longer knows it.

@@ -35,9 +35,14 @@ pub async fn declare(
         withdrawn_at: None,
     };
     declaration::insert(tx, ctx.group.id, &it).await?;
-    let detail = serde_json::json!({ "attribute": attribute, "wording": it.wording_version, "shown": consent_shown });
-    audit(tx, ctx, Line::new("person.declared").on("person", person.0).fields(&["declaration"]).detail(detail))
-        .await?;
+    let detail =
+        serde_json::json!({ "attribute": attribute, "wording": it.wording_version, "shown": consent_shown });
+    audit(
+        tx,
+        ctx,
+        Line::new("person.declared").on("person", person.0).fields(&["declaration"]).detail(detail),
+    )
+    .await?;
     Ok(it.id)
 }
 
@@ -47,7 +52,8 @@ pub async fn withdraw_declaration(tx: &mut Tx, ctx: &Ctx, person: PersonId, attr
     if !declaration::withdraw(tx, ctx.group.id, person, attribute, ctx.now).await? {
         return Err(Problem::refused("There is no declaration of this kind to withdraw."));
     }
-    audit(tx, ctx, Line::new("person.declaration-withdrawn").on("person", person.0).fields(&["declaration"])).await
+    audit(tx, ctx, Line::new("person.declaration-withdrawn").on("person", person.0).fields(&["declaration"]))
+        .await
 }
 
 /// The declarations that stand, of these persons. For running elections; the caller has asked who may see them.

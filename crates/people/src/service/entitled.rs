@@ -63,7 +63,7 @@ pub async fn ruling(
 
 fn decide(version: &Version, act: &Act, facts: &Facts, rights: Rights) -> Ruling {
     let mut ruling = rulebook::rule(&version.rules, act, facts);
-    if rights == Rights::Resting && rests(act) && ruling.is_allowed() {
+    if rights == Rights::Resting && rests(act) && !matches!(ruling.outcome, Outcome::Refused { .. }) {
         let reason = format!("This is not open to you because {RESTING}");
         let still = Some("You can ask the committee about it, and appeal as its decision says.".to_owned());
         ruling.outcome = Outcome::Refused { reason, still };

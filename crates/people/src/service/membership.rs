@@ -32,8 +32,12 @@ pub async fn end_membership(tx: &mut Tx, ctx: &Ctx, person: PersonId, at: At, wh
     fact::close(tx, ctx.group.id, running.id, at, Some(why)).await?;
     projection::refresh(tx, ctx, person).await?;
     let detail = serde_json::json!({ "category": running.value, "until": at, "ending": why.slug() });
-    audit(tx, ctx, Line::new("membership.ended").on("person", person.0).fields(&["membership"]).detail(detail))
-        .await?;
+    audit(
+        tx,
+        ctx,
+        Line::new("membership.ended").on("person", person.0).fields(&["membership"]).detail(detail),
+    )
+    .await?;
     emit(tx, ctx, "people.left", &serde_json::json!({ "person": person, "at": at })).await
 }
 
@@ -70,7 +74,8 @@ pub async fn withdraw_fact(tx: &mut Tx, ctx: &Ctx, person: PersonId, id: FactId)
     }
     projection::refresh(tx, ctx, person).await?;
     let detail = serde_json::json!({ "fact": id });
-    audit(tx, ctx, Line::new("person.fact-withdrawn").on("person", person.0).fields(&["fact"]).detail(detail)).await
+    audit(tx, ctx, Line::new("person.fact-withdrawn").on("person", person.0).fields(&["fact"]).detail(detail))
+        .await
 }
 
 pub(crate) async fn insert(tx: &mut Tx, ctx: &Ctx, person: PersonId, new: &NewFact) -> Result<FactId> {

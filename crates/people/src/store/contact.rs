@@ -121,7 +121,12 @@ pub async fn bounced(tx: &mut Tx, group: GroupId, person: PersonId, at: At, why:
 }
 
 /// Contact points that changed hands or values in a stretch of time, with whose they are.
-pub async fn changed_between(db: &Db, group: GroupId, from: At, to: At) -> Result<Vec<(PersonId, String, At)>> {
+pub async fn changed_between(
+    db: &Db,
+    group: GroupId,
+    from: At,
+    to: At,
+) -> Result<Vec<(PersonId, String, At)>> {
     Ok(db
         .all(sql!(
             "SELECT c.person_id, c.kind, c.from_at FROM people_contact c

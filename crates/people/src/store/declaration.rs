@@ -44,7 +44,13 @@ pub async fn insert(tx: &mut Tx, group: GroupId, it: &Declaration) -> Result<()>
 }
 
 /// Withdraws what stands of this attribute; true if there was any.
-pub async fn withdraw(tx: &mut Tx, group: GroupId, person: PersonId, attribute: &str, at: At) -> Result<bool> {
+pub async fn withdraw(
+    tx: &mut Tx,
+    group: GroupId,
+    person: PersonId,
+    attribute: &str,
+    at: At,
+) -> Result<bool> {
     let n = tx
         .run(sql!(
             "UPDATE people_declaration SET withdrawn_at = $1

@@ -116,7 +116,11 @@ pub async fn of_range(db: &Db, group: GroupId, first: PersonId, last: PersonId) 
 }
 
 /// Persons of an import with a fact that somebody recorded after the import had written them.
-pub async fn touched_since_import(tx: &mut Tx, group: GroupId, import: crate::model::ImportId) -> Result<i64> {
+pub async fn touched_since_import(
+    tx: &mut Tx,
+    group: GroupId,
+    import: crate::model::ImportId,
+) -> Result<i64> {
     let (n,): (i64,) = tx
         .one(sql!(
             "SELECT COUNT(*) FROM people_person p WHERE p.group_id = $1 AND p.import_id = $2

@@ -87,9 +87,8 @@ pub async fn recent(db: &Db, group: GroupId) -> Result<Vec<Row>> {
 
 /// The uploaded file, until the import is over.
 pub async fn file(db: &Db, group: GroupId, id: ImportId) -> Result<Option<Vec<u8>>> {
-    let (file,): (Option<Vec<u8>>,) = db
-        .one(sql!("SELECT file FROM people_import WHERE group_id = $1 AND id = $2", group, id))
-        .await?;
+    let (file,): (Option<Vec<u8>>,) =
+        db.one(sql!("SELECT file FROM people_import WHERE group_id = $1 AND id = $2", group, id)).await?;
     Ok(file)
 }
 
@@ -195,7 +194,13 @@ pub async fn not_taken(db: &Db, group: GroupId, id: ImportId, limit: i64) -> Res
 }
 
 /// People of a finished import whose addresses are not linked to accounts yet.
-pub async fn to_link(tx: &mut Tx, group: GroupId, id: ImportId, after: PersonId, limit: i64) -> Result<Vec<(PersonId, String, String)>> {
+pub async fn to_link(
+    tx: &mut Tx,
+    group: GroupId,
+    id: ImportId,
+    after: PersonId,
+    limit: i64,
+) -> Result<Vec<(PersonId, String, String)>> {
     Ok(tx
         .all(sql!(
             "SELECT s.person_id, s.name, s.email FROM people_standing s

@@ -18,7 +18,10 @@ const REMEMBERED: &str = "people.import-mappings";
 pub async fn upload(ctx: &Ctx, file_name: &str, bytes: &[u8]) -> Result<ImportId> {
     ctx.need(Power::EditRegister, None)?;
     if bytes.len() > MOST_BYTES {
-        let why = format!("The file is larger than {} MiB. Part it and import the parts.", MOST_BYTES / 1024 / 1024);
+        let why = format!(
+            "The file is larger than {} MiB. Part it and import the parts.",
+            MOST_BYTES / 1024 / 1024
+        );
         return Err(Problem::field("file", why));
     }
     let decoded = import::decode(bytes)?;
@@ -133,14 +136,17 @@ impl Seen {
     async fn load(ctx: &Ctx) -> Result<Self> {
         let mut register: HashSet<String> = HashSet::new();
         register.extend(contact::emails(ctx.db(), ctx.group.id).await?);
-        register.extend(person::national_numbers(ctx.db(), ctx.group.id).await?.into_iter().map(|it| format!("#{it}")));
+        register.extend(
+            person::national_numbers(ctx.db(), ctx.group.id).await?.into_iter().map(|it| format!("#{it}")),
+        );
         Ok(Self { register, file: HashMap::new() })
     }
 
     /// Says where the person was met before; else remembers them.
     fn meet(&mut self, line: u64, person: &NewPerson) -> Option<RowError> {
         let email = person.email.as_ref().map(|it| (Column::Email, it.folded(), it.as_str().to_owned()));
-        let number = person.national_number.as_ref().map(|it| (Column::NationalNumber, format!("#{it}"), it.clone()));
+        let number =
+            person.national_number.as_ref().map(|it| (Column::NationalNumber, format!("#{it}"), it.clone()));
         let keys: Vec<_> = number.into_iter().chain(email).collect();
         let known = |column: Column, value: &str, message: String| RowError {
             line,
@@ -183,10 +189,13 @@ pub async fn set_mapping(ctx: &Ctx, id: ImportId, mapping: &Mapping) -> Result<(
 pub async fn start(ctx: &Ctx, id: ImportId) -> Result<()> {
     let run = dry_run(ctx, id).await?;
     if let Some(objection) = run.objections.first() {
-        return Err(Problem::refused(objection.clone()).hint("Choose for each column what it is, then check again."));
+        return Err(
+            Problem::refused(objection.clone()).hint("Choose for each column what it is, then check again.")
+        );
     }
     if run.good == 0 {
-        return Err(Problem::refused("No row of this file can be imported.").hint("Mend the rows listed, or choose other columns."));
+        return Err(Problem::refused("No row of this file can be imported.")
+            .hint("Mend the rows listed, or choose other columns."));
     }
     let mut all: BTreeMap<String, Mapping> =
         setting::get(ctx.db(), ctx.group.id, REMEMBERED).await?.unwrap_or_default();

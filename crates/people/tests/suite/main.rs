@@ -1,0 +1,10 @@
+//! The register: facts and standing, who is entitled, imports, pages and who may not see them.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod demo;
+mod entitled;
+mod imports;
+mod pages;
+mod permissions;
+mod register;
+mod support;

@@ -1,0 +1,151 @@
+//! The pages as a data manager and a member meet them.
+
+use axum::http::StatusCode;
+
+use crate::support::{account, add, data_manager, kit, member};
+
+#[tokio::test]
+async fn a_person_is_added_found_changed_and_ended() {
+    let kit = kit().await;
+    let (_, mut officer) = data_manager(&kit).await;
+    officer.get("/people").await.ok().says("Dara Tidewater").says("national member (1)");
+    officer.get("/people/new").await.ok().says("associate member");
+    let refused = officer
+        .post(
+            "/people/new",
+            &[
+                ("family_name", ""),
+                ("given_name", ""),
+                ("email", "nothing"),
+                ("since", "2026-05-01"),
+                ("postcode", "ZZ1 1AB"),
+            ],
+        )
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.says("Write a name.").says("has no @").says("ZZ1 1AB");
+    let form = [
+        ("given_name", "Ada"),
+        ("family_name", "Marshlight"),
+        ("email", "ada@example.org"),
+        ("address", "1 Anchor Row"),
+        ("postcode", "zz11ab"),
+        ("category", "associate"),
+        ("since", "2026-05-01"),
+        ("lives-in-area", "yes"),
+        ("area", "Harbour Ward"),
+    ];
+    let place = officer.post("/people/new", &form).await.sent_to();
+    officer
+        .get(&place)
+        .await
+        .ok()
+        .says("Ada Marshlight")
+        .says("associate member")
+        .says("ZZ1 1AB")
+        .says("Harbour Ward");
+    officer
+        .get("/people?q=zz11ab")
+        .await
+        .ok()
+        .says("Ada Marshlight")
+        .says_nothing_of("Dara Tidewater</a></th>");
+    officer.get(&format!("{place}/contact")).await.ok().says("ada@example.org");
+    officer
+        .post(&format!("{place}/contact"), &[("kind", "email"), ("email", "new@example.org")])
+        .await
+        .sent_to();
+    officer.get(&place).await.ok().says("new@example.org").says("Earlier ones").says("ada@example.org");
+    let wrong = officer
+        .post(&format!("{place}/fact"), &[("kind", "fee-paid"), ("from", "2026-05-01"), ("until", "")])
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    wrong.says("last day that is paid for");
+    officer
+        .post(
+            &format!("{place}/fact"),
+            &[("kind", "fee-paid"), ("from", "2026-05-01"), ("until", "2027-04-30")],
+        )
+        .await
+        .sent_to();
+    officer.get(&place).await.ok().says("Fri 30 Apr 2027");
+    officer
+        .post(&format!("{place}/name"), &[("given_name", "Ada"), ("family_name", "Marsh")])
+        .await
+        .sent_to();
+    officer.post(&format!("{place}/end"), &[("end", "2026-05-31"), ("why", "moved")]).await.sent_to();
+    officer.get(&place).await.ok().says("former member").says("moved out of the area").says("Ada Marsh");
+    officer
+        .get("/people/entitled?act=vote-committee-election")
+        .await
+        .ok()
+        .says("you are in no category of members")
+        .says("Ada Marsh");
+    assert!(kit.count("kernel_access_log").await >= 5);
+}
+
+#[tokio::test]
+async fn my_page_says_what_i_am_what_i_may_and_what_is_held() {
+    let kit = kit().await;
+    let id = add(&kit.system(), member(&kit, "Ada", "Marshlight", "associate")).await.unwrap();
+    let mut ada = kit.signed_in(account(&kit, id).await).await;
+    ada.get("/me")
+        .await
+        .ok()
+        .says("associate member")
+        .says("Open to you today.")
+        .says("/c/1/")
+        .says("Lives in the area")
+        .says("own declaration")
+        .says_nothing_of("href=\"/people\"");
+    ada.get("/me/contact").await.ok().says("ada.marshlight@example.org");
+    assert_eq!(
+        ada.post("/me/contact", &[("kind", "phone"), ("phone", "020 7946 0001")]).await.sent_to(),
+        "/me"
+    );
+    let wrong = ada.post("/me/contact", &[("kind", "phone"), ("phone", "call me")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    wrong.says("call me");
+    ada.get_json("/api/me").await.ok().says("\"category\":\"associate\"");
+}
+
+#[tokio::test]
+async fn a_list_is_imported_in_the_browser() {
+    let kit = kit().await;
+    let (_, mut officer) = data_manager(&kit).await;
+    let text = "Name,Email,Category\nAda Marshlight,ada@example.org,national\nBen,wrong,national\n";
+    let place =
+        officer.upload("/people/import", ("file", "new members.csv", text.as_bytes()), &[]).await.sent_to();
+    officer
+        .get(&place)
+        .await
+        .ok()
+        .says("<strong>1</strong> would be added")
+        .says("wrong")
+        .says("Nothing is in the register yet");
+    officer
+        .post(
+            &format!("{place}/columns"),
+            &[("column_0", "full-name"), ("column_1", "ignore"), ("column_2", "category")],
+        )
+        .await
+        .sent_to();
+    officer.get(&place).await.ok().says("<strong>2</strong> would be added");
+    officer
+        .post(
+            &format!("{place}/columns"),
+            &[("column_0", "full-name"), ("column_1", "email"), ("column_2", "category")],
+        )
+        .await
+        .sent_to();
+    officer.post(&format!("{place}/start"), &[]).await.sent_to();
+    officer.get(&place).await.ok().says("being imported");
+    kit.run_due().await;
+    officer.get(&place).await.ok().says("Line 3").says("Undo this import");
+    officer.get("/people").await.ok().says("Ada Marshlight");
+    officer.post(&format!("{place}/undo"), &[]).await.sent_to();
+    officer.get("/people").await.ok().says_nothing_of("Ada Marshlight");
+    let bad = officer.upload("/people/import", ("file", "x.csv", b"PK\x03\x04"), &[]).await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    bad.says("save it as CSV");
+}
