@@ -77,6 +77,16 @@ async fn fill(kit: &Kit) {
         constitution::service::publish(tx, &ctx, TEXT, first.clone()).await
     })
     .unwrap();
+    kit.set(london(2026, 6, 20, 12, 0));
+    let ctx = kit.system();
+    let mut second = adoption(19, london(2026, 7, 1, 0, 0));
+    second.unchanged = vec!["yearly-call".into()];
+    let text = TEXT.replace("two weeks", "three weeks").replace("weeks = 2", "weeks = 3");
+    let text = text.replace("led by its members", "led by its members alone");
+    let _: u32 = transact!(ctx.db(), tx => {
+        constitution::service::publish(tx, &ctx, &text, second.clone()).await
+    })
+    .unwrap();
     let version = constitution::service::in_force(&ctx).await.unwrap();
     let _: constitution::ReceiptId = transact!(ctx.db(), tx => {
         let act = Act::Stand { post: "secretary".into() };

@@ -12,6 +12,11 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   });
 }
 
+// Say which entry of the main navigation the page belongs to.
+const here = (link) => link.pathname === location.pathname || location.pathname.startsWith(`${link.pathname}/`);
+const links = [...document.querySelectorAll('nav[aria-label="Main"] a')].filter(here);
+links.sort((a, b) => b.pathname.length - a.pathname.length)[0]?.setAttribute("aria-current", "true");
+
 // Every capability's own helps are modules of their own, loaded where they are asked for.
 for (const part of document.querySelectorAll("[data-module]")) {
   import(part.dataset.module).then((module) => module.start(part));
