@@ -2,6 +2,7 @@
 
 mod backup;
 mod bench;
+mod count;
 mod doctor;
 mod openapi;
 mod rulebook;
@@ -21,6 +22,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Restore(args) => backup::read(args, false).await,
         Command::Import(args) => backup::read(args, true).await,
         Command::Doctor(args) => doctor::run(args).await,
+        Command::Count(args) => count::run(args),
         Command::Rulebook(which) => rulebook::run(which),
         Command::Openapi => openapi::run().await,
         Command::Bench(which) => bench::run(which).await,
