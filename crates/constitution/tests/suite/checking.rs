@@ -79,3 +79,15 @@ async fn asking_without_end_is_stopped() {
     kit.advance_minutes(11);
     assert_eq!(visitor.post("/c/check", &[("source", "# T")]).await.status, StatusCode::OK);
 }
+
+#[test]
+fn the_example_in_the_guide_holds_together() {
+    let guide = include_str!("../../../../docs/book/constitution.md");
+    let text = guide.split("````markdown\n").nth(1).unwrap().split("\n````").next().unwrap();
+    let report = constitution::check::report(text);
+    let heavy: Vec<_> =
+        report.found.diagnostics.iter().filter(|it| it.severity != rulebook::Severity::Note).collect();
+    assert!(report.ok(), "{heavy:#?}");
+    assert_eq!(report.found.coverage.unclassified, 0);
+    assert_eq!(report.found.coverage.total(), 4);
+}
