@@ -198,7 +198,7 @@ impl<'a> World<'a> {
     fn elected(&mut self, place: usize, index: usize) {
         let winner = self.elections[place].candidates[index].clone();
         for constraint in &mut self.across {
-            constraint.already += constraint.counts(&winner);
+            constraint.already = constraint.already.saturating_add(constraint.counts(&winner));
         }
         let people: Vec<&str> = winner.holders.iter().map(|holder| holder.person.as_str()).collect();
         for later in place + 1..self.elections.len() {

@@ -159,6 +159,55 @@ fn any_election() -> impl Strategy<Value = (Election, Vec<Constraint>)> {
     })
 }
 
+/// Real ballots, made-up categories (the bits of a running number), every pair of limits.
+#[test]
+fn real_ballots_within_random_constraints_conform() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().flatten().map(|file| file.path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "gz"));
+    let (mut conforming, mut refused, mut changed) = (0, 0, 0);
+    for (place, file) in files.iter().enumerate() {
+        let mut election = Input::read(std::fs::File::open(file).unwrap()).unwrap().election;
+        for round in 0..12u32 {
+            for (index, candidate) in election.candidates.iter_mut().enumerate() {
+                let bits = ((index as u32)
+                    .wrapping_mul(2_654_435_761)
+                    .wrapping_add(round * 40_503 + place as u32 * 97))
+                    >> 7;
+                let categories: Vec<&str> = ["a", "b", "c"]
+                    .into_iter()
+                    .enumerate()
+                    .filter(|(b, _)| bits >> b & 1 == 1)
+                    .map(|(_, c)| c)
+                    .collect();
+                *candidate = Candidate::person(candidate.name.clone(), "", &categories);
+            }
+            let constraints = [
+                Constraint::at_least(round % 3, "some a", &["a"]),
+                Constraint::at_most(1 + round % 2, "few b", &["b"]),
+                Constraint::at_least(1, "a b or c", &["b", "c"]),
+            ];
+            match within(&election, &constraints) {
+                Ok(result) => {
+                    assert!(
+                        constraints.iter().all(|c| conforms(&election, c, &result.winners())),
+                        "{}",
+                        file.display()
+                    );
+                    conforming += 1;
+                    changed += u32::from(result.plain.as_ref().unwrap().winners() != result.winners());
+                }
+                Err(CountError::Infeasible(conflict)) => {
+                    assert!(!any_conforms(&election, &constraints), "{}: {conflict}", file.display());
+                    refused += 1;
+                }
+                Err(other) => panic!("{}: {other}", file.display()),
+            }
+        }
+    }
+    assert!(conforming > 40 && refused > 10 && changed > 20, "{conforming} {refused} {changed}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -67,22 +67,34 @@ impl<'a> Numbers<'a> {
 
     /// The next number; `None` at the end of the line or at a comment.
     pub(super) fn next(&mut self) -> Result<Option<Number>, (Fault, usize)> {
-        while self.line.get(self.place).is_some_and(u8::is_ascii_whitespace) {
-            self.place += 1;
+        let mut rest =
+            self.line[self.place..].iter().enumerate().skip_while(|(_, byte)| byte.is_ascii_whitespace());
+        let Some((gap, first)) = rest.next() else { return Ok(None) };
+        let start = self.place + gap;
+        let mut value = u64::from(first.wrapping_sub(b'0'));
+        if value > 9 {
+            return match first {
+                b'#' => Ok(None),
+                b'=' | b'-' => Err((Fault::EqualRanks, start + 1)),
+                _ => Err((Fault::NotANumber(word(&self.line[start..])), start + 1)),
+            };
         }
-        let start = self.place;
-        let mut value: u64 = 0;
-        while let Some(digit) = self.line.get(self.place).filter(|byte| byte.is_ascii_digit()) {
-            value = value.saturating_mul(10).saturating_add(u64::from(digit - b'0'));
-            self.place += 1;
+        for (place, byte) in rest {
+            let digit = u64::from(byte.wrapping_sub(b'0'));
+            if digit <= 9 {
+                value = value.saturating_mul(10).saturating_add(digit);
+                continue;
+            }
+            self.place += place;
+            return match byte {
+                b'#' => Ok(Some((value, start + 1))),
+                byte if byte.is_ascii_whitespace() => Ok(Some((value, start + 1))),
+                b'=' | b'-' => Err((Fault::EqualRanks, start + 1)),
+                _ => Err((Fault::NotANumber(word(&self.line[start..])), start + 1)),
+            };
         }
-        match self.line.get(self.place) {
-            Some(b'#') | None if start == self.place => Ok(None),
-            None | Some(b'#') => Ok(Some((value, start + 1))),
-            Some(byte) if byte.is_ascii_whitespace() => Ok(Some((value, start + 1))),
-            Some(b'=' | b'-') => Err((Fault::EqualRanks, start + 1)),
-            Some(_) => Err((Fault::NotANumber(word(&self.line[start..])), start + 1)),
-        }
+        self.place = self.line.len();
+        Ok(Some((value, start + 1)))
     }
 }
 

@@ -183,7 +183,7 @@ pub(super) fn describe<'a>(
             constraint: constraint.name.clone(),
             min: constraint.min,
             max: constraint.max,
-            counted_sixtieths: number(elected) + constraint.already,
+            counted_sixtieths: number(elected).saturating_add(constraint.already),
             continuing: counting(here.clone()),
             later: counting(here.end..row.weights.len()),
         })

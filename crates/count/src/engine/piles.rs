@@ -22,6 +22,8 @@ pub(super) struct Piles<'a> {
     held: Vec<Vec<Parcel>>,
     /// Room for sorting, by candidate.
     sorted: Vec<Vec<u32>>,
+    /// The same in papers, copies counted.
+    weight: Vec<u64>,
 }
 
 /// What moved, in units of votes.
@@ -42,6 +44,7 @@ impl<'a> Piles<'a> {
             at: vec![0; papers.distinct()],
             held: (0..candidates).map(|_| Vec::new()).collect(),
             sorted: vec![Vec::new(); candidates],
+            weight: vec![0; candidates],
         };
         let places = (0..papers.distinct()).map(|place| place as u32);
         let mut moved = Moved { to: vec![0; candidates], exhausted: 0 };
@@ -82,21 +85,23 @@ impl<'a> Piles<'a> {
             let paper = place as usize;
             let from = usize::from(self.at[paper]) + skip;
             let preferences = self.papers.preferences(paper);
+            let copies = self.papers.copies(paper);
             match next_standing(preferences, from, stands) {
                 Some(at) => {
+                    let candidate = usize::from(preferences[at]) - 1;
                     self.at[paper] = at as u16;
-                    self.sorted[usize::from(preferences[at]) - 1].push(place);
+                    self.sorted[candidate].push(place);
+                    self.weight[candidate] += copies;
                 }
-                None => exhausted += u128::from(self.papers.copies(paper)),
+                None => exhausted += u128::from(copies),
             }
         }
         moved.exhausted += exhausted * value;
         for (candidate, places) in self.sorted.iter_mut().enumerate().filter(|(_, places)| !places.is_empty())
         {
-            let places = std::mem::take(places);
-            let papers = places.iter().map(|place| u128::from(self.papers.copies(*place as usize))).sum();
+            let papers = u128::from(std::mem::take(&mut self.weight[candidate]));
             moved.to[candidate] += papers * value;
-            self.held[candidate].push(Parcel { value, papers, places });
+            self.held[candidate].push(Parcel { value, papers, places: std::mem::take(places) });
         }
     }
 }
