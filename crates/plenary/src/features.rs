@@ -6,6 +6,7 @@ use anyhow::anyhow;
 use kernel::Feature;
 use kernel::app::AppBuilder;
 use mail::{SmtpConfig, Transport};
+use polling::BoxStore;
 
 use crate::installation::Options;
 use crate::{demo, home};
@@ -16,12 +17,24 @@ pub fn all() -> Vec<Feature> {
         banner: Some(|ctx| Box::pin(async move { Ok(constitution::service::banner(&ctx).await) })),
         ..constitution::feature()
     };
-    vec![home::feature(), demo::feature(), ui::feature(), mail::feature(), access::feature(), constitution]
+    vec![
+        home::feature(),
+        demo::feature(),
+        ui::feature(),
+        mail::feature(),
+        access::feature(),
+        constitution,
+        people::feature(),
+        polling::feature(),
+    ]
 }
 
 /// Adds every capability and the state that some of them keep.
-pub fn install(builder: AppBuilder, data: &Path, options: &Options) -> anyhow::Result<AppBuilder> {
-    let builder = builder.share(transport(data, options)?).identify(access::service::identify);
+pub async fn install(builder: AppBuilder, data: &Path, options: &Options) -> anyhow::Result<AppBuilder> {
+    let builder = builder
+        .share(transport(data, options)?)
+        .share(BoxStore::open(data).await?)
+        .identify(access::service::identify);
     Ok(all().into_iter().fold(builder, AppBuilder::feature))
 }
 

@@ -42,11 +42,11 @@ pub async fn open_database(place: &Place) -> anyhow::Result<Db> {
 pub async fn open(place: &Place, options: Options) -> anyhow::Result<App> {
     let db = open_database(place).await?;
     kernel::migrate::run(&db).await.context("the database cannot be brought to this version's shape")?;
-    build(db, &place.data, options)
+    build(db, &place.data, options).await
 }
 
-fn build(db: Db, data: &Path, options: Options) -> anyhow::Result<App> {
+async fn build(db: Db, data: &Path, options: Options) -> anyhow::Result<App> {
     let config = Config { base_url: options.base_url.clone(), data_dir: data.to_owned(), demo: options.demo };
     let builder = AppBuilder::new(db, options.clock.clone(), options.chance.clone(), config);
-    features::install(builder, data, &options).map(AppBuilder::build)
+    Ok(features::install(builder, data, &options).await?.build())
 }

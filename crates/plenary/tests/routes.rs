@@ -9,9 +9,10 @@ use testkit::Kit;
 
 async fn kit() -> Kit {
     Kit::with(|builder| {
-        let dir = std::env::temp_dir();
+        let dir = tempfile::tempdir().unwrap().keep();
         let options = plenary::installation::Options::new("http://plenary.test");
-        plenary::features::install(builder, &dir, &options).unwrap()
+        let installing = plenary::features::install(builder, &dir, &options);
+        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(installing)).unwrap()
     })
     .await
 }
@@ -22,7 +23,7 @@ fn filled(path: &str) -> String {
     path.split('/').map(|part| if part.starts_with('{') { id } else { part }).collect::<Vec<_>>().join("/")
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn nobody_gets_in_without_signing_in() {
     let kit = kit().await;
     let mut tried = 0;
@@ -45,7 +46,7 @@ async fn nobody_gets_in_without_signing_in() {
     assert!(tried >= 1, "only {tried} routes were tried");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn somebody_who_is_no_member_gets_no_further_than_the_account() {
     let kit = kit().await;
     let stranger = kernel::AccountId(uuid::Uuid::now_v7());
@@ -64,7 +65,7 @@ async fn somebody_who_is_no_member_gets_no_further_than_the_account() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_form_from_another_site_is_refused_everywhere() {
     let kit = kit().await;
     for route in kernel::serve::table(&kit.app).into_iter().filter(|it| it.method == "POST") {
@@ -73,7 +74,7 @@ async fn a_form_from_another_site_is_refused_everywhere() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn no_address_is_registered_twice() {
     let kit = kit().await;
     let mut seen = BTreeSet::new();

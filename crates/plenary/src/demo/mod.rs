@@ -1,6 +1,7 @@
 //! The demonstration: a filled organisation on this machine alone, where something is always happening.
 
 mod folder;
+mod members;
 mod pages;
 mod script;
 mod text;

@@ -8,7 +8,8 @@ use jiff::tz::TimeZone;
 use kernel::group::NewGroup;
 use kernel::{App, At, Chance, Clock, Ctx, Group, transact};
 
-use super::{Marker, text};
+use super::members::{self, Cast};
+use super::{Marker, Role, text};
 use crate::cli::Place;
 use crate::installation::{Options, open};
 
@@ -41,11 +42,13 @@ impl Stage {
 pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     let stage = raise(place, base_url).await?;
     found(&stage).await.context("founding the organisation")?;
+    members::join(&stage).await.context("filling the register")?;
+    let roles = parts(&stage).await.context("casting the parts")?;
     let marker = Marker {
         version: env!("CARGO_PKG_VERSION").into(),
         made_at: stage.now,
         ends_at: At::end_of_day(stage.delegates_meeting, &stage.group.zone),
-        roles: vec![],
+        roles,
     };
     stage.app.db().close().await;
     Ok(marker)
@@ -86,4 +89,25 @@ async fn found(stage: &Stage) -> anyhow::Result<()> {
     });
     done?;
     Ok(())
+}
+
+/// One-click links for everybody one can be.
+async fn parts(stage: &Stage) -> anyhow::Result<Vec<Role>> {
+    let ctx = stage.turn(0, 0);
+    let mut cast = Cast::call(&ctx).await?;
+    let mut roles = vec![];
+    let wanted = [
+        ("Ordinary member", "national", "Votes, stands, reads why."),
+        ("Associate member", "associate", "A full member locally who is not in the Association."),
+    ];
+    for (role, category, see) in wanted {
+        let person = cast.next(category)?;
+        let account = members::account(&ctx, person.id).await?;
+        let key = role.to_lowercase().replace(' ', "-");
+        let label = format!("{role}: {}", person.name);
+        let link: kernel::Result<String> =
+            transact!(ctx.db(), tx => { access::service::demo_link(tx, &ctx, account, &key, &label).await });
+        roles.push(Role { role: role.into(), name: person.name, see: see.into(), link: link? });
+    }
+    Ok(roles)
 }

@@ -1,0 +1,59 @@
+//! The membership of the demonstration, and who in it one can be.
+
+use kernel::{AccountId, Ctx, PersonId, Result, transact};
+use people::model::{FactKind, NewFact, Source};
+use people::service::{self, PersonFacts};
+
+use super::script::Stage;
+
+const PEOPLE: usize = 420;
+const SEED: u64 = 1893;
+
+/// Fills the register as it stood long ago, and lets associates pay again as the years go by.
+pub async fn join(stage: &Stage) -> Result<()> {
+    people::demo::seed(&stage.turn(-440, 10), PEOPLE, SEED).await?;
+    for days in [-410, -80] {
+        pay_again(&stage.turn(days, 11)).await?;
+    }
+    Ok(())
+}
+
+/// Associates whose fee ran out pay for another year; one in eight forgets.
+async fn pay_again(ctx: &Ctx) -> Result<()> {
+    let everyone = service::everyone(ctx, ctx.now).await?;
+    let members = everyone.iter().filter(|it| it.category.as_deref() == Some("associate"));
+    let paying: Vec<_> = members.filter(|it| it.number % 8 != 0).map(|it| it.id).collect();
+    let until = ctx.now.plus_days(365, &ctx.group.zone);
+    transact!(ctx.db(), tx => {
+        for person in &paying {
+            let fact = NewFact::new(FactKind::FeePaid, "", ctx.now, Source::Officer)?.until(until)?;
+            service::record_fact(tx, ctx, *person, fact).await?;
+        }
+        Ok(())
+    })
+}
+
+/// Members who can be reached, in the order of the register, to be cast for the parts of the story.
+pub struct Cast(Vec<PersonFacts>);
+
+impl Cast {
+    pub async fn call(ctx: &Ctx) -> Result<Self> {
+        let mut all = service::everyone(ctx, ctx.now).await?;
+        all.retain(|it| it.category.is_some() && it.email.is_some() && !it.email_bounced);
+        all.sort_by_key(|it| it.number);
+        Ok(Self(all))
+    }
+    /// Takes the next member of a category; nobody is taken twice.
+    pub fn next(&mut self, category: &str) -> Result<PersonFacts> {
+        let place = self.0.iter().position(|it| it.category.as_deref() == Some(category));
+        let place =
+            place.ok_or_else(|| kernel::Problem::internal("The membership is too small for the story."))?;
+        Ok(self.0.remove(place))
+    }
+}
+
+/// The account behind a person with an e-mail address.
+pub async fn account(ctx: &Ctx, person: PersonId) -> Result<AccountId> {
+    let account = access::service::account_of(ctx.db(), ctx.group.id, person).await?;
+    account.ok_or_else(|| kernel::Problem::internal("Somebody in the story cannot sign in."))
+}
