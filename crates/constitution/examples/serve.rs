@@ -89,7 +89,7 @@ async fn fill(kit: &Kit) {
     .unwrap();
     let version = constitution::service::in_force(&ctx).await.unwrap();
     let _: constitution::ReceiptId = transact!(ctx.db(), tx => {
-        let act = Act::Stand { post: "secretary".into() };
+        let act = Act::Stand { post: "organiser".into() };
         let facts = Facts::new().with(FactKey::Category, "none").with(FactKey::LivesInArea, true);
         let (_, receipt) = Receipt::of(&version.rules, act, OFFICER.to_string(), facts);
         constitution::service::receipt(tx, &ctx, &version, &receipt).await

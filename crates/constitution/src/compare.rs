@@ -60,10 +60,8 @@ pub struct Drifted {
     pub rule: String,
     pub clause: String,
     pub which: Drift,
-    /// The sentences before, as the rule quotes them.
-    pub before: String,
-    /// The sentences after.
-    pub after: String,
+    /// The sentences that the rule quotes, as tracked text.
+    pub words: Tracked,
     /// The rule as it is now, in plain words.
     pub plain: String,
 }
@@ -108,7 +106,7 @@ fn drifted(old: &Rules, new: &Rules, rule: &Rule) -> Option<Drifted> {
         _ => return None,
     };
     let (id, clause) = (rule.id.clone(), rule.clause.clone());
-    Some(Drifted { rule: id, clause, which, before, after, plain: new.plain(rule) })
+    Some(Drifted { rule: id, clause, which, words: words(&before, &after), plain: new.plain(rule) })
 }
 
 /// The whole sentences that a rule quotes, in the order of the text.

@@ -28,7 +28,10 @@ pub struct Findings {
     pub clauses: usize,
     pub rules: usize,
     pub coverage: Tally,
+    /// Errors and warnings.
     pub shown: Vec<Finding>,
+    /// Notes, folded away.
+    pub notes: Vec<Finding>,
     /// Findings that are not shown, so that the page stays one.
     pub left_out: usize,
 }
@@ -81,7 +84,8 @@ impl Findings {
         let mut sorted: Vec<&Diagnostic> = report.found.diagnostics.iter().collect();
         sorted.sort_by_key(|it| (std::cmp::Reverse(rank(it.severity)), it.line, it.column));
         let lines: Vec<&str> = source.lines().collect();
-        let shown = sorted.iter().take(MOST_SHOWN).map(|it| Finding::of(it, &lines)).collect();
+        let all = sorted.iter().take(MOST_SHOWN).map(|it| Finding::of(it, &lines));
+        let (notes, shown) = all.partition(|it: &Finding| it.word == "Note");
         Self {
             ok: report.ok(),
             tally: report.tally(),
@@ -92,6 +96,7 @@ impl Findings {
             rules: report.document.rules().count(),
             coverage: Tally::of_document(&report.document),
             shown,
+            notes,
             left_out: sorted.len().saturating_sub(MOST_SHOWN),
         }
     }
@@ -114,6 +119,8 @@ impl Finding {
             Severity::Note => ("Note", ""),
         };
         let line = lines.get(found.line.saturating_sub(1)).copied().unwrap_or_default();
+        // The fence of a rule block says nothing that the rule's id does not.
+        let line = if line.trim_start().starts_with("```") { "" } else { line };
         Self {
             word,
             badge,
