@@ -29,8 +29,12 @@ pub struct Ready {
 pub fn build(message: &Message, sender: &Sender, now: At, leave: Option<&str>) -> Result<Ready> {
     let to = Address::parse(&message.address).ok_or_else(|| broken("its address cannot be used"))?;
     let domain = sender.address.domain();
-    let text = message.text.replace("\r\n", "\n");
-    let inner = message.html.clone().unwrap_or_else(|| html_of(&text));
+    let mut text = message.text.replace("\r\n", "\n");
+    let mut inner = message.html.clone().unwrap_or_else(|| html_of(&text));
+    if let Some(leave) = leave {
+        text.push_str(&format!("\n\nYou no longer want this bulletin? Leave it here: {leave}\n"));
+        inner.push_str(&format!("<p><a href=\"{}\">Leave this bulletin</a></p>\n", escape(leave)));
+    }
     let html = frame(&sender.name, &message.subject, &inner);
     let name = Some(message.name.clone()).filter(|it| !it.is_empty());
     let mut builder = lettre::Message::builder()

@@ -1,9 +1,13 @@
 //! E-mail: an outbox filled in the transaction that has something to say, a sender, the bounces that come
 //! back, and bulk mailings that are held, previewed and revocable.
 
+mod api;
+pub mod bounce;
 mod compose;
+mod dues;
 pub mod fill;
 pub mod folder;
+pub mod inbox;
 pub mod mailing;
 pub mod model;
 mod pages;
@@ -12,15 +16,34 @@ pub mod service;
 mod store;
 pub mod transport;
 
+pub use inbox::BounceBox;
 pub use model::{Kind, MailingId, MessageId, Outgoing, State};
+pub use send::Bounced;
 pub use transport::{SmtpConfig, Transport};
 
-use kernel::Feature;
+use std::time::Duration;
+
+use kernel::feature::Tick;
+use kernel::{Allow, Feature, Nav, Power, Routes};
+use utoipa::OpenApi as _;
+
+const NAV: &[Nav] =
+    &[Nav { label: "Mail", href: "/mail", allow: Allow::Officer(&[Power::SendMail]), order: 70 }];
+
+const TICKS: &[(&str, Duration, Tick)] = &[("mail.bounces", Duration::from_secs(60), inbox::tick)];
 
 /// What this capability hands to the binary.
 pub fn feature() -> Feature {
     Feature {
+        openapi: Some(api::Api::openapi),
         jobs: &[("mail.send", send::work), ("mail.mailing", mailing::work)],
-        ..Feature::new("mail", pages::routes)
+        ticks: TICKS,
+        dues: Some(dues::dues),
+        nav: NAV,
+        ..Feature::new("mail", routes)
     }
+}
+
+fn routes() -> Routes {
+    pages::routes().merge(api::routes())
 }

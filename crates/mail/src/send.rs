@@ -29,12 +29,18 @@ async fn hand_over(ctx: &Ctx, transport: &Transport, message: &Message) -> (Hand
     let Some(sender) = transport.sender(ctx.app.config(), &ctx.group.name) else {
         return (Handed::Later { status: "no sender".to_owned() }, None);
     };
-    let ready = match compose::build(message, &sender, ctx.now, None) {
+    let leave = message.kind.can_be_left().then(|| leave_url(ctx, message.id));
+    let ready = match compose::build(message, &sender, ctx.now, leave.as_deref()) {
         Ok(ready) => ready,
         Err(_) => return (Handed::Refused { status: "5.1.3".to_owned() }, None),
     };
     let handed = transport.hand_over(message.id, &ready, ctx.now).await;
     (handed, Some(Sha256::digest(&ready.bytes).into()))
+}
+
+/// Where a bulletin is left. The message's own id is the secret: only its reader has it.
+fn leave_url(ctx: &Ctx, id: MessageId) -> String {
+    format!("{}/mail/leave/{id}", ctx.app.config().base_url)
 }
 
 /// Minutes until the next attempt, attempt by attempt: a day and a half in all.

@@ -92,11 +92,9 @@ pub async fn mark_seen(ctx: &Ctx, id: MailingId) -> Result<()> {
 /// The mailing, if the actor may decide about it.
 async fn need_run(ctx: &Ctx, id: MailingId) -> Result<Mailing> {
     let mailing = state::find(ctx, id).await?;
-    let over = Some(mailing.about.id);
-    if ctx.may(Power::CallElection, None) || ctx.may(Power::ReturningOfficer, over) {
-        return Ok(mailing);
+    if !state::may_run(ctx, &mailing) {
+        ctx.need(Power::SendMail, None)?;
     }
-    ctx.need(Power::SendMail, None)?;
     Ok(mailing)
 }
 

@@ -41,11 +41,14 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Overview>> {
 
 /// Whether the actor may see a mailing, its recipients and those left out.
 pub fn may_see(ctx: &Ctx, mailing: &Mailing) -> bool {
-    let over = Some(mailing.about.id);
+    may_run(ctx, mailing) || ctx.may(Power::Scrutineer, Some(mailing.about.id))
+}
+
+/// Whether the actor may decide about a mailing: revoke it, approve it, note that they saw who is not reached.
+pub fn may_run(ctx: &Ctx, mailing: &Mailing) -> bool {
     ctx.may(Power::SendMail, None)
         || ctx.may(Power::CallElection, None)
-        || ctx.may(Power::ReturningOfficer, over)
-        || ctx.may(Power::Scrutineer, over)
+        || ctx.may(Power::ReturningOfficer, Some(mailing.about.id))
 }
 
 async fn overview(ctx: &Ctx, mailing: Mailing) -> Result<Overview> {

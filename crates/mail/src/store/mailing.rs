@@ -393,13 +393,16 @@ pub async fn leavers(tx: &mut Tx, group: GroupId) -> DbResult<Vec<PersonId>> {
     Ok(rows.into_iter().map(|it| it.0).collect())
 }
 
-pub async fn leave(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> DbResult<()> {
-    tx.run(sql!(
-        "INSERT INTO mail_left (group_id, person, since) VALUES ($1, $2, $3) ON CONFLICT (group_id, person) DO NOTHING",
-        ctx.group.id,
-        person,
-        ctx.now
-    ))
-    .await?;
-    Ok(())
+/// Notes that somebody left; false if they had already.
+pub async fn leave(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> DbResult<bool> {
+    let n = tx
+        .run(sql!(
+            "INSERT INTO mail_left (group_id, person, since) VALUES ($1, $2, $3)
+             ON CONFLICT (group_id, person) DO NOTHING",
+            ctx.group.id,
+            person,
+            ctx.now
+        ))
+        .await?;
+    Ok(n == 1)
 }

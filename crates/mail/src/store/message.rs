@@ -35,9 +35,6 @@ pub struct Message {
     pub html: Option<String>,
     pub state: State,
     pub attempts: i64,
-    pub reason: Option<String>,
-    pub sent_at: Option<At>,
-    pub proof: Option<Vec<u8>>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -53,9 +50,6 @@ struct Row {
     body_html: Option<String>,
     state: String,
     attempts: i64,
-    reason: Option<String>,
-    sent_at: Option<At>,
-    proof: Option<Vec<u8>>,
 }
 
 impl TryFrom<Row> for Message {
@@ -73,9 +67,6 @@ impl TryFrom<Row> for Message {
             html: it.body_html,
             state: State::parse(&it.state)?,
             attempts: it.attempts,
-            reason: it.reason,
-            sent_at: it.sent_at,
-            proof: it.proof,
         })
     }
 }
@@ -114,7 +105,7 @@ pub async fn claim(db: &Db, group: GroupId, id: MessageId, now: At) -> Result<Op
             "UPDATE mail_message SET state = 'sending', attempts = attempts + 1, due_at = $1
              WHERE group_id = $2 AND id = $3 AND due_at <= $4 AND state IN ('queued', 'sending')
              RETURNING id, mailing_id, person, kind, address, address_name, subject, body_text, body_html, state,
-                 attempts, reason, sent_at, proof",
+                 attempts",
             now.plus_minutes(LEASE_MINUTES),
             group,
             id,
@@ -122,6 +113,19 @@ pub async fn claim(db: &Db, group: GroupId, id: MessageId, now: At) -> Result<Op
         ))
         .await?;
     tx.commit().await?;
+    row.map(Message::try_from).transpose()
+}
+
+pub async fn get(db: &Db, group: GroupId, id: MessageId) -> Result<Option<Message>> {
+    let row: Option<Row> = db
+        .opt(sql!(
+            "SELECT id, mailing_id, person, kind, address, address_name, subject, body_text, body_html, state,
+                 attempts
+             FROM mail_message WHERE group_id = $1 AND id = $2",
+            group,
+            id
+        ))
+        .await?;
     row.map(Message::try_from).transpose()
 }
 
@@ -216,6 +220,80 @@ pub async fn suppressed(db: &Db, group: GroupId) -> DbResult<Suppressed> {
     let rows: Vec<(Vec<u8>,)> =
         db.all(sql!("SELECT address_hash FROM mail_suppressed WHERE group_id = $1", group)).await?;
     Ok(Suppressed(rows.into_iter().map(|it| it.0).collect()))
+}
+
+/// The group a message belongs to: what returns does not say.
+pub async fn owner(db: &Db, id: MessageId) -> DbResult<Option<GroupId>> {
+    let row: Option<(GroupId,)> = db.opt(sql!("SELECT group_id FROM mail_message WHERE id = $1", id)).await?;
+    Ok(row.map(|it| it.0))
+}
+
+/// Keeps a report; false if it was read before.
+pub async fn keep_report(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: MessageId,
+    status: &str,
+    digest: [u8; 32],
+) -> DbResult<bool> {
+    let n = tx
+        .run(sql!(
+            "INSERT INTO mail_bounce (group_id, digest, message_id, status, at) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (group_id, digest) DO NOTHING",
+            ctx.group.id,
+            digest,
+            id,
+            status,
+            ctx.now
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// Marks a message as come back; when it was sent, and the proof of it, stay.
+pub async fn come_back(
+    tx: &mut Tx,
+    group: GroupId,
+    id: MessageId,
+    status: &str,
+    reason: Option<&str>,
+) -> DbResult<()> {
+    tx.run(sql!(
+        "UPDATE mail_message SET state = 'bounced', status = $1, reason = $2 WHERE group_id = $3 AND id = $4",
+        status,
+        reason,
+        group,
+        id
+    ))
+    .await?;
+    Ok(())
+}
+
+/// A single message that did not arrive.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Lost {
+    pub name: String,
+    pub subject: String,
+    pub reason: String,
+}
+
+/// The newest single messages that did not arrive, links to sign in apart.
+pub async fn lost_singles(db: &Db, group: GroupId) -> DbResult<Vec<Lost>> {
+    db.all(sql!(
+        "SELECT address_name AS name, subject, COALESCE(reason, 'It did not arrive.') AS reason FROM mail_message
+         WHERE group_id = $1 AND mailing_id IS NULL AND kind <> 'sign-in' AND state IN ('failed', 'bounced', 'suppressed')
+         ORDER BY created_at DESC LIMIT 50",
+        group
+    ))
+    .await
+}
+
+/// How many messages wait for the release.
+pub async fn held_count(db: &Db, group: GroupId) -> DbResult<i64> {
+    let row: (i64,) = db
+        .one(sql!("SELECT COUNT(*) FROM mail_message WHERE group_id = $1 AND state = 'held'", group))
+        .await?;
+    Ok(row.0)
 }
 
 /// The messages of a mailing that are to go now.

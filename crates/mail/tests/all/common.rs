@@ -1,6 +1,4 @@
 //! People, offices and mailings for the tests of this folder.
-#![allow(dead_code, reason = "each test file uses some of it")]
-
 use std::collections::BTreeMap;
 
 use kernel::app::AppBuilder;

@@ -1,9 +1,6 @@
 //! Mailings: held, previewed, revocable, released by two, and never sent twice.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
-mod common;
-
-use common::{kit, letters, mailing, person, propose, released, to};
+use crate::common::{kit, letters, mailing, person, propose, released, to};
 use kernel::{Kind as P, transact};
 use mail::mailing::{self as mailings, MailingState, Waits};
 use mail::{Kind, Outgoing, State};
@@ -187,7 +184,7 @@ async fn a_sender_that_died_half_way_resumes_and_repeats_nothing() {
     // As after a kill: the mailing and its job look unfinished, one message was claimed and never settled, one
     // was never made.
     let db = kit.db();
-    let claimed = common::person(101);
+    let claimed = person(101);
     db.run(kernel::sql!("UPDATE mail_mailing SET state = 'sending', finished_at = NULL")).await.unwrap();
     db.run(kernel::sql!(
         "UPDATE mail_message SET state = 'sending', due_at = $1 WHERE person = $2",

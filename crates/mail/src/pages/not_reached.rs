@@ -1,0 +1,98 @@
+//! Those whom a mailing does not reach by e-mail: letters to print, and a list for the telephone.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use kernel::{Ctx, Result, log_read};
+use ui::Shell;
+
+use super::mailings::{here, visible};
+use crate::fill;
+use crate::mailing::{self, MailingState, NotReached};
+use crate::model::MailingId;
+
+#[derive(Template)]
+#[template(path = "mail/not-reached.html")]
+struct Page {
+    shell: Shell,
+    id: MailingId,
+    people: Vec<NotReached>,
+    letters: usize,
+    about_title: String,
+    about_url: String,
+    /// True while the mailing has not begun: the list is what is known beforehand.
+    before: bool,
+    seen: Option<String>,
+    can_mark: bool,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letters.html")]
+struct Letters {
+    shell: Shell,
+    letters: Vec<Letter>,
+    without: Vec<String>,
+}
+
+/// One sheet of paper.
+struct Letter {
+    to: Vec<String>,
+    date: String,
+    subject: String,
+    body: String,
+}
+
+pub async fn show(ctx: Ctx, Path(id): Path<MailingId>) -> Result<Response> {
+    let (mailing, _) = visible(&ctx, id).await?;
+    let people = mailing::not_reached(&ctx, id).await?;
+    log_read(&ctx, "mail.not-reached", "reach members by letter or telephone", people.len()).await?;
+    let letters = people.iter().filter(|it| has_postal(it)).count();
+    let seen = mailing.seen.as_ref().map(|it| format!("{}, {}", it.name, it.at.long(&ctx.group.zone)));
+    ui::page(Page {
+        shell: Shell::new(&ctx, "Not reached")
+            .crumb("Mail", "/mail")
+            .crumb(mailing.subject.clone(), here(id)),
+        id,
+        people,
+        letters,
+        about_title: mailing.about.title.clone(),
+        about_url: mailing.about.url.clone(),
+        before: mailing.state == MailingState::Held,
+        seen,
+        can_mark: mailing::may_run(&ctx, &mailing),
+    })
+}
+
+pub async fn seen(ctx: Ctx, Path(id): Path<MailingId>) -> Result<Response> {
+    let (mailing, _) = visible(&ctx, id).await?;
+    mailing::mark_seen(&ctx, id).await?;
+    let said = format!("Noted: you have seen who is not reached. On with {}.", mailing.about.title);
+    Ok(ui::done(&format!("{}/not-reached", here(id)), &said))
+}
+
+pub async fn letters(ctx: Ctx, Path(id): Path<MailingId>) -> Result<Response> {
+    let (mailing, _) = visible(&ctx, id).await?;
+    let (with, without): (Vec<_>, Vec<_>) =
+        mailing::not_reached(&ctx, id).await?.into_iter().partition(has_postal);
+    log_read(&ctx, "mail.letters", "print letters to members", with.len()).await?;
+    let date = ctx.now.zoned(&ctx.group.zone).strftime("%-d %B %Y").to_string();
+    let letters = with.into_iter().map(|it| {
+        let mut values = it.fill.clone();
+        values.insert("name".into(), it.name.clone());
+        let postal = it.postal.unwrap_or_default();
+        Letter {
+            to: std::iter::once(it.name).chain(postal.lines().map(str::to_owned)).collect(),
+            date: date.clone(),
+            subject: fill::text(&mailing.subject, &values),
+            body: fill::html(&mailing.body, &values),
+        }
+    });
+    let crumb = format!("{}/not-reached", here(id));
+    let shell = Shell::new(&ctx, "Letters").crumb("Mail", "/mail").crumb("Not reached", crumb);
+    let without = without.into_iter().map(|it| it.name).collect();
+    ui::page(Letters { shell, letters: letters.collect(), without })
+}
+
+fn has_postal(it: &NotReached) -> bool {
+    it.postal.as_ref().is_some_and(|postal| !postal.trim().is_empty())
+}
