@@ -113,7 +113,8 @@ async fn resolve(State(app): State<App>, mut request: Request, next: Next) -> Re
     let flash = cookie(headers, FLASH);
     let flashed = flash.is_some();
     let mut known = None;
-    match context(&app, &host, token, network).await {
+    let reads = request.method().is_safe();
+    match context(&app, &host, token, network, reads).await {
         Ok(Some(mut ctx)) => {
             ctx.flash = flash.and_then(|it| unescape(&it)).map(Arc::from);
             known = Some(ctx.clone());
@@ -146,11 +147,17 @@ fn unescape(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok().filter(|it| it.len() <= 1000)
 }
 
-async fn context(app: &App, host: &str, token: Option<String>, network: Arc<str>) -> Result<Option<Ctx>> {
+async fn context(
+    app: &App,
+    host: &str,
+    token: Option<String>,
+    network: Arc<str>,
+    reads: bool,
+) -> Result<Option<Ctx>> {
     let Some(group) = group::by_host(app, host).await? else { return Ok(None) };
     let now = app.now();
     let actor = match token {
-        Some(token) => actor(app, group.id, &token, now).await?,
+        Some(token) => actor(app, group.id, &token, now, reads).await?,
         None => Actor::default(),
     };
     let mut ctx = Ctx::system(app, group, now);
@@ -162,10 +169,13 @@ async fn context(app: &App, host: &str, token: Option<String>, network: Arc<str>
     Ok(Some(ctx))
 }
 
-async fn actor(app: &App, group: crate::GroupId, token: &str, now: crate::At) -> Result<Actor> {
+async fn actor(app: &App, group: crate::GroupId, token: &str, now: crate::At, reads: bool) -> Result<Actor> {
     let Some(session) = session::find(app.db(), group, token, now).await? else {
         return Ok(Actor::default());
     };
+    if reads {
+        session::touch(app.db(), &session, now).await?;
+    }
     let mut actor = Actor {
         session: Some(session.id),
         account: Some(session.account_id),

@@ -55,11 +55,19 @@ pub async fn find(db: &Db, group: GroupId, token: &str, now: At) -> Result<Optio
             now
         ))
         .await?;
-    if let Some(it) = session.as_ref().filter(|it| it.seen_at.plus_hours(1) < now) {
-        db.run(sql!("UPDATE kernel_session SET seen_at = $1 WHERE id = $2", now, it.id)).await?;
-    }
     Ok(session)
 }
+
+/// Notes that a session read a page, by the full hour. Sending a form never calls this: a vote must not leave a time.
+pub async fn touch(db: &Db, session: &Session, now: At) -> Result<()> {
+    let hour = At::from_micros(now.micros() / HOUR * HOUR);
+    if session.seen_at < hour {
+        db.run(sql!("UPDATE kernel_session SET seen_at = $1 WHERE id = $2", hour, session.id)).await?;
+    }
+    Ok(())
+}
+
+const HOUR: i64 = 3_600_000_000;
 
 /// The live sessions of an account, newest first.
 pub async fn list(db: &Db, group: GroupId, account: AccountId, now: At) -> Result<Vec<Session>> {

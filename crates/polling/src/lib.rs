@@ -2,6 +2,7 @@
 
 pub mod box_store;
 pub mod model;
+mod pages;
 pub mod service;
 mod store;
 
@@ -11,18 +12,30 @@ pub use model::*;
 use std::time::Duration;
 
 use kernel::feature::{OnEvent, Tick};
-use kernel::{BoxFuture, Ctx, Feature, Result, Routes};
+use kernel::{Allow, BoxFuture, Ctx, Due, Feature, Nav, Result, Routes};
 
 /// What this capability hands to the binary. Its grants come from the subject's capability.
 pub fn feature() -> Feature {
-    Feature { ticks: TICKS, on_events: ON_EVENTS, ..Feature::new("polling", routes) }
+    Feature {
+        ticks: TICKS,
+        on_events: ON_EVENTS,
+        nav: NAV,
+        dues: Some(dues),
+        ..Feature::new("polling", routes)
+    }
 }
 
 const TICKS: &[(&str, Duration, Tick)] = &[("polling.resume", Duration::from_secs(30), resume)];
 const ON_EVENTS: &[(&str, OnEvent)] = &[("polling.opened", opened)];
 
+const NAV: &[Nav] = &[Nav { label: "Vote", href: "/vote", allow: Allow::Member, order: 30 }];
+
 fn routes() -> Routes {
-    Routes::new()
+    pages::routes()
+}
+
+fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
+    Box::pin(service::dues(ctx))
 }
 
 fn resume(ctx: Ctx) -> BoxFuture<Result<()>> {

@@ -5,6 +5,7 @@
 mod cast;
 mod close;
 pub mod desk;
+mod dues;
 mod open;
 mod request;
 
@@ -18,7 +19,9 @@ use crate::model::{Poll, PollId, RollLine, Standing, Turnout};
 use crate::store;
 
 pub use cast::{cast, make_box};
+pub(crate) use cast::{may_in, may_online};
 pub use close::{abandon, close, finish_closing, papers, resume_closing, spoilt};
+pub(crate) use dues::dues;
 pub use open::{open_poll, put_off_close};
 pub use request::request_online;
 

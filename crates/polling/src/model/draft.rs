@@ -71,7 +71,6 @@ impl Draft {
         if let Some((choice, typed)) = self.lines.iter().find(odd) {
             return Some(Trouble::NotANumber { choice: *choice, typed: typed.clone() });
         }
-        let mut wanted = 1;
         let mut numbers: Vec<u16> = self.lines.iter().filter_map(|it| number(&it.1)).collect();
         numbers.sort_unstable();
         if let Some(twice) = numbers.windows(2).find(|it| it[0] == it[1]) {
@@ -79,13 +78,8 @@ impl Draft {
             let choices = self.lines.iter().filter(|it| self::number(&it.1) == Some(number)).map(|it| it.0);
             return Some(Trouble::Twice { number, choices: choices.collect() });
         }
-        for next in numbers {
-            if next != wanted {
-                return Some(Trouble::Gap { missing: wanted, next });
-            }
-            wanted += 1;
-        }
-        None
+        let gap = (1..).zip(numbers).find(|(wanted, next)| wanted != next);
+        gap.map(|(missing, next)| Trouble::Gap { missing, next })
     }
 
     /// The ranking, empty for a blank paper.

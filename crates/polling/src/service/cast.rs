@@ -56,7 +56,7 @@ async fn mark_and_put(
     let group = ctx.group.id;
     transact!(ctx.db(), tx => {
         if store::poll::state(tx, group, poll).await? != PollState::Open {
-            return Err(Problem::refused("The ballot box was closed a moment ago. Nothing you entered was cast."));
+            return Err(closed_meanwhile());
         }
         for contest in &contests {
             let mark = store::roll::take(tx, group, poll, person, *contest, Mark::Online).await?;
@@ -80,6 +80,9 @@ pub async fn make_box(ctx: &Ctx, poll: &Poll) -> Result<()> {
             store::poll::box_made(ctx.db(), ctx.group.id, poll.id).await?;
         }
         return Ok(());
+    }
+    if super::poll(ctx, poll.id).await?.state != PollState::Open {
+        return Err(closed_meanwhile());
     }
     if poll.box_made {
         return Err(Problem::refused("The ballot box of this ballot is not where it was, so no paper can be cast.")
@@ -127,6 +130,10 @@ pub(crate) fn may_in(line: &RollLine, contest: Uuid) -> Result<()> {
         None => Err(Problem::refused("You are not entitled to vote in this contest.")
             .hint("The ballot's page lists the contests in which you are.")),
     }
+}
+
+fn closed_meanwhile() -> Problem {
+    Problem::refused("The ballot box was closed a moment ago. Nothing you entered was cast.")
 }
 
 fn other_way(mark: Mark) -> Problem {

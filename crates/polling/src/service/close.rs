@@ -37,8 +37,12 @@ async fn begin(ctx: &Ctx, poll: &Poll) -> Result<()> {
         )));
     }
     let store = super::box_of(ctx)?;
-    super::make_box(ctx, poll).await?;
     let _nobody_casts = store.closing().await;
+    if super::poll(ctx, poll.id).await?.state != PollState::Open {
+        // Somebody else pressed the same button a moment ago.
+        return Ok(());
+    }
+    super::make_box(ctx, poll).await?;
     let group = ctx.group.id;
     transact!(ctx.db(), tx => {
         store::poll::locked_state(tx, group, poll.id).await?;

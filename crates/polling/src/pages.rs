@@ -1,0 +1,84 @@
+//! Pages: the ballot's page and booth for voters, the desk for those who run the poll.
+
+mod batch;
+mod booth;
+mod desk;
+mod print;
+mod vote;
+
+use axum::http::header;
+use axum::response::IntoResponse;
+use ballotbox::Ballot;
+use kernel::{Allow, Cite, Power, Problem, Result, Routes};
+
+use crate::model::{Contest, PollId};
+
+const DESK: Allow = Allow::Officer(&[Power::ReturningOfficer, Power::Teller]);
+const WATCH: Allow = Allow::Officer(&[Power::ReturningOfficer, Power::Teller, Power::Scrutineer]);
+const RUN: Allow = Allow::Officer(&[Power::ReturningOfficer]);
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/assets/booth.js", Allow::Anyone, script)
+        .get("/vote", Allow::Member, vote::list)
+        .get("/vote/{poll}", Allow::Member, vote::show)
+        .post("/vote/{poll}/request", Allow::Member, vote::request)
+        .get("/vote/{poll}/roll", Allow::Member, vote::roll)
+        .get("/vote/{poll}/{contest}", Allow::Member, booth::show)
+        .post("/vote/{poll}/{contest}", Allow::Member, booth::step)
+        .get("/desk/{poll}", WATCH, desk::show)
+        .get("/desk/{poll}/roll", WATCH, desk::roll)
+        .post("/desk/{poll}/hand-over", DESK, desk::hand_over)
+        .post("/desk/{poll}/take-back", RUN, desk::take_back)
+        .post("/desk/{poll}/put-off", RUN, desk::put_off)
+        .post("/desk/{poll}/close", RUN, desk::close)
+        .get("/desk/{poll}/papers", DESK, print::papers)
+        .post("/desk/{poll}/batches", DESK, batch::begin)
+        .get("/desk/{poll}/batches/{batch}", DESK, batch::show)
+        .post("/desk/{poll}/batches/{batch}/key", DESK, batch::key)
+        .post("/desk/{poll}/batches/{batch}/agree", DESK, batch::agree)
+        .post("/desk/{poll}/batches/{batch}/cast", DESK, batch::cast)
+        .post("/desk/{poll}/batches/{batch}/drop", DESK, batch::drop_it)
+}
+
+async fn script() -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=86400"),
+    ];
+    (headers, include_str!("../assets/booth.js"))
+}
+
+/// A reason with its clause, as pages show it.
+pub(crate) struct Reason {
+    pub words: String,
+    pub cite: Option<Cite>,
+}
+
+/// Reads an id out of an address; what is none is a page that does not exist.
+fn id<T: std::str::FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_| Problem::not_found("There is no such page."))
+}
+
+fn poll_id(text: &str) -> Result<PollId> {
+    id(text)
+}
+
+/// A hash in groups of four, for people to compare aloud; the first eight groups.
+fn fingerprint(hash: &str) -> String {
+    let groups: Vec<String> =
+        hash.as_bytes().chunks(4).take(8).map(|it| String::from_utf8_lossy(it).into_owned()).collect();
+    groups.join(" ")
+}
+
+/// What a paper says, in words.
+fn words(contest: &Contest, ballot: &Ballot) -> String {
+    match ballot {
+        Ballot::Ranked(ranking) => {
+            let named = (1..).zip(ranking).map(|(n, it): (u16, _)| format!("{n} {}", contest.label(*it)));
+            named.collect::<Vec<_>>().join(", ")
+        }
+        Ballot::Blank => "blank".to_owned(),
+        Ballot::Spoilt(why) => format!("cannot be counted: {}", why.words()),
+    }
+}
