@@ -11,6 +11,7 @@ mod check;
 mod cite;
 mod compare;
 mod diagnostic;
+pub mod docs;
 mod document;
 mod notes;
 mod overlay;

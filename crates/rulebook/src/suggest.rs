@@ -18,7 +18,7 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
 
 /// A hint sentence that proposes the nearest word, or lists the known ones.
 pub(crate) fn hint<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let known: Vec<&str> = known.into_iter().collect();
+    let known: Vec<&str> = known.into_iter().take(MOST).collect();
     match nearest(word, known.iter().copied()) {
         Some(near) => format!("Did you mean `{near}`?"),
         None if known.is_empty() => "Nothing of this kind is defined yet.".to_owned(),
@@ -32,6 +32,9 @@ pub(crate) fn hint<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> 
 
 /// Words longer than this are not compared, so that the work stays bounded.
 const LONGEST: usize = 64;
+
+/// More words than these are not compared.
+const MOST: usize = 500;
 
 /// Edits between two words (insert, leave out, replace, swap neighbours): optimal string alignment.
 fn distance(a: &str, b: &str) -> usize {

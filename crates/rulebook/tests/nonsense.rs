@@ -73,3 +73,19 @@ fn a_document_beyond_the_bound_is_cut_and_told() {
     let report = check(&"A sentence. ".repeat(200_000));
     assert!(report.diagnostics.iter().any(|d| d.code == "syntax.too-large"));
 }
+
+#[test]
+fn ten_thousand_clauses_and_as_many_faults_are_read() {
+    let mut text = "# T\n".to_owned();
+    for n in 0..10_000 {
+        text.push_str(&format!("\n## {n}. A {{#a{}}}\n\nWords {n}. See [clause 7](#zz{n}).\n", n % 9_800));
+    }
+    for n in 0..2_500 {
+        text.push_str(&format!(
+            "\n```rule\ntype = \"post\"\nid = \"p{n}\"\nsays = [\"Not there {n}.\"]\nbody = \"b{n}\"\nname = \"p\"\n```\n"
+        ));
+    }
+    let report = check(&text);
+    assert!(report.diagnostics.iter().any(|d| d.code == "syntax.too-many-rules"));
+    assert!(report.diagnostics.iter().any(|d| d.code == "reference.duplicate-slug"));
+}

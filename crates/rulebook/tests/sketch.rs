@@ -48,3 +48,16 @@ fn nominations_close_with_the_local_day_two_weeks_before() {
     let close = plan.at(StepKind::NominationsClose).unwrap();
     assert_eq!(close.to_string(), "2027-09-04T23:59:59.999999+01:00[Europe/London]");
 }
+
+#[test]
+fn prose_becomes_safe_html_with_anchors() {
+    let text = "# T\n\n## 1. A {#a}\n\nSee [clause 1](#a) & *this*. <script>alert(1)</script> [x](javascript:alert(1))\n\n\
+                We have:\n\n- one;\n- two. {#second}\n";
+    let clause = &parse(text).document.clauses[0];
+    assert_eq!(
+        clause.html(),
+        "<p id=\"p1\">See <a href=\"#a\">clause 1</a> &amp; <em>this</em>. <!-- raw HTML omitted -->alert(1)<!-- raw HTML \
+         omitted --> <a href=\"\">x</a></p>\n<p id=\"p2\">We have:</p>\n<ul>\n<li id=\"p3\">one;</li>\n<li \
+         id=\"second\">two.</li>\n</ul>\n"
+    );
+}

@@ -2,7 +2,7 @@
 
 use super::Findings;
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::document::{Clause, Document, find_quote};
+use crate::document::{Clause, Document, find_plain, find_quote, plain};
 use crate::rule::{Rule, Status};
 
 pub(super) fn check(document: &Document, findings: &mut Findings) {
@@ -28,7 +28,7 @@ fn quotes(document: &Document, clause: &Clause, rule: &Rule, findings: &mut Find
     let cited = rule.field_says.iter().map(|(field, quote)| (quote, rule.field_line(field)));
     for (quote, line) in listed.chain(cited) {
         let finding = match find_quote(clause, quote) {
-            None => missing(document, clause, rule, quote, line),
+            None => missing(document, clause, rule, quote, line, findings.list.len() < MOST_HINTS),
             Some((paragraph, at, _)) if ambiguous(clause, rule, quote, paragraph, at) => Diagnostic::new(
                 Severity::Warning,
                 "drift.quote-twice",
@@ -45,8 +45,20 @@ fn quotes(document: &Document, clause: &Clause, rule: &Rule, findings: &mut Find
     }
 }
 
-fn missing(document: &Document, clause: &Clause, rule: &Rule, quote: &str, line: usize) -> Diagnostic {
-    let elsewhere = document.clauses.iter().find(|c| c.slug != clause.slug && find_quote(c, quote).is_some());
+fn missing(
+    document: &Document,
+    clause: &Clause,
+    rule: &Rule,
+    quote: &str,
+    line: usize,
+    search: bool,
+) -> Diagnostic {
+    let (words, _) = plain(quote);
+    let elsewhere = document
+        .clauses
+        .iter()
+        .filter(|_| search)
+        .find(|c| c.slug != clause.slug && find_plain(c, &words).is_some());
     let hint = match (elsewhere, nearest_sentence(clause, quote)) {
         (Some(other), _) => {
             format!("They stand in {} (line {}); move the rule there.", other.label(), other.line)
@@ -67,7 +79,7 @@ fn ambiguous(clause: &Clause, rule: &Rule, quote: &str, paragraph: usize, at: us
     if rule.status() != Status::Bound {
         return false;
     }
-    let (quote, _) = crate::document::plain(quote);
+    let (quote, _) = plain(quote);
     let rest = clause.paragraphs.iter().enumerate().skip(paragraph);
     rest.map(|(i, p)| if i == paragraph { p.text.get(at + 1..).unwrap_or_default() } else { &p.text })
         .any(|text| text.contains(&quote))
@@ -85,8 +97,11 @@ fn nearest_sentence(clause: &Clause, quote: &str) -> Option<String> {
     (best.0 * 2 >= words.len() && best.0 > 0).then(|| short(best.1))
 }
 
-const MOST_WORDS: usize = 60;
-const MOST_SENTENCES: usize = 200;
+/// After so many findings nobody is helped by knowing where the words stand instead.
+const MOST_HINTS: usize = 200;
+// Bounds on the search for the nearest sentence.
+const MOST_WORDS: usize = 30;
+const MOST_SENTENCES: usize = 60;
 
 fn short(text: &str) -> String {
     let mut cut: String = text.chars().take(160).collect();

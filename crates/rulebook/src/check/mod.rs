@@ -84,6 +84,11 @@ impl Findings {
         }
     }
 
+    /// Whether no more are kept, so that looking further is wasted.
+    fn full(&self) -> bool {
+        self.list.len() >= MOST
+    }
+
     /// A finding on a field of a rule.
     fn on(
         &mut self,

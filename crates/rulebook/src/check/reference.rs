@@ -13,7 +13,7 @@ pub(super) fn check(rules: &Rules, findings: &mut Findings) {
     let known = Known::of(rules);
     for rule in rules.document().rules() {
         for name in rule.kind.refs() {
-            if !known.has(&name) {
+            if !known.has(&name) && !findings.full() {
                 unknown(rule, &name, &known, findings);
             }
         }
@@ -108,7 +108,7 @@ fn clauses(rule: &Rule, rules: &Rules, findings: &mut Findings) {
         _ => vec![],
     };
     for (field, slug) in slugs {
-        if rules.document().clause(slug).is_none() {
+        if rules.clause(slug).is_none() {
             let message = format!("`{field}` names the clause \"{slug}\", which is not there.");
             let hint = suggest::hint(slug, rules.document().clauses.iter().map(|c| c.slug.as_str()));
             findings.on(rule, field, Severity::Error, "reference.clause", message, &hint);
@@ -138,14 +138,17 @@ fn links(rules: &Rules, findings: &mut Findings) {
     let inside =
         document.clauses.iter().flat_map(|c| c.paragraphs.iter().map(move |p| (Some(c.slug.as_str()), p)));
     for (own, paragraph) in before.chain(inside) {
+        if findings.full() {
+            return;
+        }
         for (target, text) in &paragraph.links {
-            link(document, own, paragraph, target, text, findings);
+            link(rules, own, paragraph, target, text, findings);
         }
     }
 }
 
 fn link(
-    document: &crate::Document,
+    rules: &Rules,
     own: Option<&str>,
     paragraph: &Paragraph,
     target: &str,
@@ -153,9 +156,9 @@ fn link(
     findings: &mut Findings,
 ) {
     let place = Place::line(paragraph.line);
-    let mut finding = match document.clause(target) {
+    let mut finding = match rules.clause(target) {
         None => {
-            let hint = suggest::hint(target, document.clauses.iter().map(|c| c.slug.as_str()));
+            let hint = suggest::hint(target, rules.document().clauses.iter().map(|c| c.slug.as_str()));
             let told = format!(
                 "The cross-reference \"{text}\" points to `#{target}`, which no clause has as its slug."
             );

@@ -6,6 +6,7 @@ mod words;
 use serde::Serialize;
 
 use crate::document::{Clause, Document};
+use crate::rules::Rules;
 
 pub use rules::{FieldChange, RuleChange};
 pub use words::{Piece, PieceKind, TextChange};
@@ -60,16 +61,17 @@ impl Comparison {
 
 /// Compares two versions. Clauses are matched by slug, paragraphs by likeness, rules by id.
 pub fn compare(before: &Document, after: &Document) -> Comparison {
-    let kept = after.clauses.iter().filter_map(|new| match before.clause(&new.slug) {
+    let (before, after) = (&Rules::new(before.clone(), 1), &Rules::new(after.clone(), 2));
+    let kept = after.document().clauses.iter().filter_map(|new| match before.clause(&new.slug) {
         Some(old) => changed(before, after, old, new),
         None => Some(whole(after, new, Fate::Added)),
     });
-    let gone = before.clauses.iter().filter(|old| after.clause(&old.slug).is_none());
+    let gone = before.document().clauses.iter().filter(|old| after.clause(&old.slug).is_none());
     let gone = gone.map(|old| whole(before, old, Fate::Repealed));
     Comparison { clauses: kept.chain(gone).collect() }
 }
 
-fn changed(before: &Document, after: &Document, old: &Clause, new: &Clause) -> Option<ClauseChange> {
+fn changed(before: &Rules, after: &Rules, old: &Clause, new: &Clause) -> Option<ClauseChange> {
     let texts = words::compare(&old.paragraphs, &new.paragraphs);
     let rules = rules::compare(before, after, old, new);
     let (label, was) = (new.label(), old.label());
@@ -82,7 +84,7 @@ fn changed(before: &Document, after: &Document, old: &Clause, new: &Clause) -> O
 }
 
 /// A clause that is new or gone as a whole.
-fn whole(document: &Document, clause: &Clause, fate: Fate) -> ClauseChange {
+fn whole(version: &Rules, clause: &Clause, fate: Fate) -> ClauseChange {
     let added = fate == Fate::Added;
     ClauseChange {
         slug: clause.slug.clone(),
@@ -90,6 +92,6 @@ fn whole(document: &Document, clause: &Clause, fate: Fate) -> ClauseChange {
         was: None,
         fate,
         texts: clause.paragraphs.iter().map(|p| words::whole(p, added)).collect(),
-        rules: clause.rules.iter().map(|r| rules::whole(document, r, added)).collect(),
+        rules: clause.rules.iter().map(|r| rules::whole(version, r, added)).collect(),
     }
 }

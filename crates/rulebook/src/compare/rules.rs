@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::document::{Clause, Document};
+use crate::document::Clause;
 use crate::rule::Rule;
 use crate::rules::Rules;
 
@@ -54,15 +54,15 @@ impl FieldChange {
 }
 
 /// The rules of a clause that changed, those of other fields than words.
-pub(super) fn compare(before: &Document, after: &Document, old: &Clause, new: &Clause) -> Vec<RuleChange> {
+pub(super) fn compare(before: &Rules, after: &Rules, old: &Clause, new: &Clause) -> Vec<RuleChange> {
     let mut changes = vec![];
     for rule in &new.rules {
-        match before.rule(&rule.id) {
+        match before.document().rule(&rule.id) {
             None => changes.push(whole(after, rule, true)),
             Some(was) => {
                 let fields = fields(was, rule);
                 if !fields.is_empty() {
-                    let (was, now) = (plain(before, was), plain(after, rule));
+                    let (was, now) = (before.plain(was), after.plain(rule));
                     changes.push(RuleChange {
                         rule: rule.id.clone(),
                         before: Some(was),
@@ -73,20 +73,16 @@ pub(super) fn compare(before: &Document, after: &Document, old: &Clause, new: &C
             }
         }
     }
-    let gone = old.rules.iter().filter(|r| after.rule(&r.id).is_none());
+    let gone = old.rules.iter().filter(|r| after.document().rule(&r.id).is_none());
     changes.extend(gone.map(|r| whole(before, r, false)));
     changes
 }
 
 /// A rule that is new or gone as a whole.
-pub(super) fn whole(document: &Document, rule: &Rule, added: bool) -> RuleChange {
-    let words = plain(document, rule);
+pub(super) fn whole(version: &Rules, rule: &Rule, added: bool) -> RuleChange {
+    let words = version.plain(rule);
     let (before, after) = if added { (None, Some(words)) } else { (Some(words), None) };
     RuleChange { rule: rule.id.clone(), before, after, fields: vec![] }
-}
-
-fn plain(document: &Document, rule: &Rule) -> String {
-    Rules::new(document.clone(), 1).plain(rule)
 }
 
 /// Fields that differ; the words of `says`, quotes of single fields and notes are no change of the rule.

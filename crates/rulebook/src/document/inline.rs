@@ -3,7 +3,7 @@
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, markdown_to_html, parse_document};
 
-use super::{Paragraph, Shape};
+use super::{Clause, Paragraph, Shape};
 
 /// Plain text on one line, and the cross-references (`#slug`, text).
 pub(crate) fn plain(source: &str) -> (String, Vec<(String, String)>) {
@@ -31,6 +31,32 @@ pub(super) fn html(paragraph: &Paragraph) -> String {
     let html = html.trim();
     let inner = html.strip_prefix("<p>").and_then(|h| h.strip_suffix("</p>"));
     inner.filter(|h| !h.contains("<p>")).unwrap_or(html).to_owned()
+}
+
+/// The prose of a clause as HTML.
+pub(super) fn clause_html(clause: &Clause) -> String {
+    let mut out = String::new();
+    let mut list: Option<&str> = None;
+    for paragraph in &clause.paragraphs {
+        let wanted = match paragraph.shape {
+            Shape::Bullet => Some("ul"),
+            Shape::Numbered => Some("ol"),
+            Shape::Text | Shape::Verbatim => None,
+        };
+        if list != wanted {
+            out.push_str(&list.map(|tag| format!("</{tag}>\n")).unwrap_or_default());
+            out.push_str(&wanted.map(|tag| format!("<{tag}>\n")).unwrap_or_default());
+            list = wanted;
+        }
+        let (tag, anchor) = match paragraph.shape {
+            Shape::Text => ("p", paragraph.anchor()),
+            Shape::Verbatim => ("pre", paragraph.anchor()),
+            Shape::Bullet | Shape::Numbered => ("li", paragraph.anchor()),
+        };
+        out.push_str(&format!("<{tag} id=\"{anchor}\">{}</{tag}>\n", html(paragraph)));
+    }
+    out.push_str(&list.map(|tag| format!("</{tag}>\n")).unwrap_or_default());
+    out
 }
 
 /// One line, single spaces, straight quotation marks: the form in which quotes are compared.

@@ -15,7 +15,7 @@ use crate::rule::{Rule, Status};
 pub use parse::parse;
 
 pub(crate) use inline::plain;
-pub(crate) use sentences::find_quote;
+pub(crate) use sentences::{find_plain, find_quote};
 
 /// What [`parse`] gives: as much of the document as could be read, and what was found on the way.
 #[derive(Debug, Clone)]
@@ -139,9 +139,19 @@ impl Clause {
             number => format!("clause {number}, {}", self.title),
         }
     }
+
+    /// Its prose as HTML: paragraphs and lists, each with its anchor. Safe to put into a page as it is.
+    pub fn html(&self) -> String {
+        inline::clause_html(self)
+    }
 }
 
 impl Paragraph {
+    /// The last part of its id, for a page's anchor: "p2".
+    pub fn anchor(&self) -> &str {
+        self.id.rsplit('.').next().unwrap_or(&self.id)
+    }
+
     /// Its inline HTML: raw HTML and unsafe links in the source are left out, so it may stand in a page as it is.
     pub fn html(&self) -> String {
         inline::html(self)

@@ -181,8 +181,7 @@ impl Reader {
             .in_clause(&slug)
             .with_hint("A slug is a clause's identity and is used once; give this clause another."),
         );
-        let other = (2..).map(|n| format!("{slug}-{n}")).find(|s| !self.slugs.contains(s));
-        let other = other.unwrap_or_else(|| slug.clone());
+        let other = format!("{slug}-line-{line}");
         self.slugs.insert(other.clone());
         other
     }

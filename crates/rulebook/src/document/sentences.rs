@@ -41,7 +41,11 @@ pub(super) fn bind(clause: &mut Clause) {
 
 /// The paragraph of the clause and the place in it where a quote stands.
 pub(crate) fn find_quote(clause: &Clause, quote: &str) -> Option<(usize, usize, usize)> {
-    let (quote, _) = inline::plain(quote);
+    find_plain(clause, &inline::plain(quote).0)
+}
+
+/// The same for a quote that is plain text already.
+pub(crate) fn find_plain(clause: &Clause, quote: &str) -> Option<(usize, usize, usize)> {
     if quote.is_empty() {
         return None;
     }
@@ -49,7 +53,7 @@ pub(crate) fn find_quote(clause: &Clause, quote: &str) -> Option<(usize, usize, 
         .paragraphs
         .iter()
         .enumerate()
-        .find_map(|(i, p)| p.text.find(&quote).map(|at| (i, at, at + quote.len())))
+        .find_map(|(i, p)| p.text.find(quote).map(|at| (i, at, at + quote.len())))
 }
 
 fn mark(clause: &mut Clause, rule: &Rule, quote: &str) {

@@ -2,11 +2,12 @@
 
 mod lookups;
 
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::cite::Cite;
-use crate::document::Document;
+use crate::document::{Clause, Document};
 use crate::rule::{Rule, kind::AsRule};
 use crate::words::Names;
 
@@ -14,6 +15,7 @@ use crate::words::Names;
 #[derive(Debug, Clone)]
 pub struct Rules {
     document: Arc<Document>,
+    places: Arc<HashMap<String, usize>>,
     name: String,
     version: u32,
 }
@@ -53,7 +55,9 @@ impl<T> Deref for Found<'_, T> {
 impl Rules {
     /// The rules of a document called "constitution", in its version of that number (1 is the first).
     pub fn new(document: impl Into<Arc<Document>>, version: u32) -> Self {
-        Self { document: document.into(), name: "constitution".to_owned(), version }
+        let document = document.into();
+        let places = document.clauses.iter().enumerate().map(|(i, c)| (c.slug.clone(), i)).collect();
+        Self { document, places: Arc::new(places), name: "constitution".to_owned(), version }
     }
 
     /// The same under another name, such as "standing orders".
@@ -77,9 +81,14 @@ impl Rules {
         self.version
     }
 
+    /// The clause of that slug.
+    pub fn clause(&self, slug: &str) -> Option<&Clause> {
+        self.places.get(slug).and_then(|i| self.document.clauses.get(*i))
+    }
+
     /// A cite of a whole clause.
     pub fn cite_clause(&self, slug: &str) -> Option<Cite> {
-        let clause = self.document.clause(slug)?;
+        let clause = self.clause(slug)?;
         Some(Cite {
             clause: clause.slug.clone(),
             number: clause.number.clone(),
@@ -91,7 +100,7 @@ impl Rules {
 
     /// A cite of a rule.
     pub fn cite(&self, rule: &Rule) -> Cite {
-        let clause = self.document.clause(&rule.clause);
+        let clause = self.clause(&rule.clause);
         Cite {
             clause: rule.clause.clone(),
             number: clause.map(|c| c.number.clone()).unwrap_or_default(),

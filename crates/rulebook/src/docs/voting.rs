@@ -1,0 +1,127 @@
+//! Pages of the types about elections.
+
+use super::Page;
+use crate::rule::Kind;
+
+pub(super) const PAGES: &[Page] = &[
+    Page {
+        kind: Kind::Quota,
+        purpose: "How many of those elected must be of a category that candidates declare themselves.",
+        fields: &[
+            ("scope", "A body (everybody elected to it) or a post."),
+            ("attribute", "The category in the organisation's own words."),
+            ("at_least", "A number (`1`) or a share (`\"1/2\"`)."),
+            ("rounding", "What half of an odd number is: `up` or `down`."),
+            ("job_share", "`each-person-counts-half`, `any-counts-whole` or `all-must-qualify`."),
+            ("counts", "Who counts too: `unopposed`, `co-opted`, `serving`, `vacancies`."),
+            ("across", "How it is kept across contests: `sequential` or `least-change`."),
+            (
+                "if_unreachable",
+                "`reopen`, `leave-vacant`, `fill`, or `{ ask = \"agm\", options = [\"reopen\"] }`.",
+            ),
+        ],
+        example: r##"## 1. Example {#example}
+
+At least half of those elected are women; if too few stand, the annual meeting decides.
+
+```rule
+type = "quota"
+id = "half-women"
+says = ["At least half of those elected are women; if too few stand, the annual meeting decides."]
+scope = "committee"
+attribute = "woman"
+at_least = "1/2"
+rounding = "up"
+across = "sequential"
+if_unreachable = { ask = "agm", options = ["leave-vacant", "reopen", "fill"] }
+```
+"##,
+    },
+    Page {
+        kind: Kind::Election,
+        purpose: "Which posts are filled at which event, by which method, in which order.",
+        fields: &[
+            ("body", "The body elected."),
+            ("event", "The meeting at which it is elected."),
+            ("method", "`{ kind = \"stv\", variant = \"scottish\", ties = \"earlier-round-then-lot\" }`."),
+            ("contests", "Lists of posts; each list is one contest, counted in this order."),
+            ("uncontested", "`elected`, `confirm` or `reopen-nominations`."),
+            ("several_posts", "Whether somebody may stand for several posts."),
+            ("job_shares", "Whether pairs may stand, subject to the posts' own rules."),
+            ("terms_begin", "`close-of-meeting`, `declaration` or `next-day`."),
+            ("electorate", "The body whose members vote, where not all do."),
+        ],
+        example: r##"## 1. Example {#example}
+
+The annual meeting elects the committee by single transferable vote.
+
+```rule
+type = "election"
+id = "committee-election"
+says = ["The annual meeting elects the committee by single transferable vote."]
+body = "committee"
+event = "agm"
+method = { kind = "stv", variant = "scottish", ties = "earlier-round-then-lot" }
+contests = [["chair"], ["secretary"]]
+uncontested = "elected"
+```
+"##,
+    },
+    Page {
+        kind: Kind::Nomination,
+        purpose: "From when, until when and how somebody becomes a candidate.",
+        fields: &[
+            ("event", "The event it belongs to, where `closes` does not name it."),
+            ("opens", "When nominations open; with the call where absent."),
+            ("closes", "When they close."),
+            ("withdraw_until", "Until when a candidate may withdraw."),
+            ("owner", "Who receives them."),
+            ("by", "Who may nominate: `self`, `another-member`, `body`."),
+            ("consent", "`signed` or `at-meeting`."),
+            ("seconders", "How many must second."),
+            ("statement_words", "The longest statement in words."),
+            ("late", "`refused`, `for-empty-posts` or `meeting-may-admit`."),
+        ],
+        example: r##"## 1. Example {#example}
+
+Members nominate themselves up to two weeks before the meeting; late ones are refused.
+
+```rule
+type = "nomination"
+id = "nominations"
+says = ["Members nominate themselves up to two weeks before the meeting; late ones are refused."]
+closes = { before = "agm", weeks = 2 }
+by = ["self"]
+seconders = 0
+late = "refused"
+```
+"##,
+    },
+    Page {
+        kind: Kind::BallotChannel,
+        purpose: "By which ways a vote may be cast.",
+        fields: &[
+            ("event", "The event whose elections it serves."),
+            ("channels", "`in-meeting`, `email`, `post`, `web`."),
+            ("on_request", "Whether a member must ask."),
+            ("reason_needed", "Whether a reason must be given."),
+            ("request_until", "Until when it may be asked for."),
+            ("sent", "When ballots go out."),
+            ("closes", "When votes must be in."),
+        ],
+        example: r##"## 1. Example {#example}
+
+A member who cannot come may ask for a ballot by e-mail until two days before.
+
+```rule
+type = "ballot-channel"
+id = "by-email"
+says = ["A member who cannot come may ask for a ballot by e-mail until two days before."]
+event = "agm"
+channels = ["email"]
+on_request = true
+request_until = { before = "agm", days = 2 }
+```
+"##,
+    },
+];
