@@ -4,7 +4,7 @@
 mod api;
 mod cache;
 pub mod check;
-pub mod compare;
+pub mod drift;
 pub mod model;
 mod pages;
 mod prose;

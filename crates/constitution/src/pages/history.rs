@@ -5,9 +5,9 @@ use std::sync::Arc;
 use askama::Template;
 use axum::response::Response;
 use kernel::{Ctx, Power, Problem, Result};
+use rulebook::{ClauseChange, Fate};
 use ui::Shell;
 
-use crate::compare::{self, ClauseChange};
 use crate::model::{State, Version};
 use crate::service;
 
@@ -46,6 +46,15 @@ struct Changes {
     changes: Vec<ClauseChange>,
     unchanged: Vec<String>,
     same_words: bool,
+}
+
+/// A clause's badge.
+fn fate(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Added => "new clause",
+        Fate::Repealed => "clause left out",
+        Fate::Changed => "changed",
+    }
 }
 
 /// The first sixteen digits of a hash in fours, enough to compare by eye.
@@ -99,7 +108,7 @@ pub async fn changes(ctx: &Ctx, seq: u32) -> Result<Response> {
         adopted_by: version.adopted_by.clone(),
         minute: version.minute.clone(),
         before: before.seq,
-        changes: compare::compare(&before.rules, &version.rules),
+        changes: rulebook::compare(&before.document, &version.document).clauses,
         unchanged: version.unchanged.clone(),
         same_words: before.hash == version.hash,
     })

@@ -30,3 +30,9 @@ pub fn routes() -> Routes {
         .get("/receipts", Allow::Member, receipts::mine)
         .get("/receipts/{id}", Allow::Member, receipts::one)
 }
+
+/// The words with a capital first letter.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

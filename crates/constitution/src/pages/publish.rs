@@ -9,7 +9,7 @@ use ui::{Fields, Shell};
 use super::check::Findings;
 use super::upload::Upload;
 use crate::check::{self, Report};
-use crate::compare::Drifted;
+use crate::drift::Drifted;
 use crate::model::{Adoption, Version};
 use crate::service;
 

@@ -7,6 +7,7 @@ use kernel::{Ctx, Problem, Result};
 use rulebook::{FactValue, Outcome};
 use ui::Shell;
 
+use super::capital;
 use crate::model::Version;
 use crate::service::{self, Replay, Shown};
 
@@ -132,9 +133,4 @@ fn value_words(value: &FactValue) -> String {
 fn name(key: rulebook::FactKey) -> String {
     let word = serde_json::to_value(key).ok().and_then(|it| it.as_str().map(|it| it.replace('-', " ")));
     capital(&word.unwrap_or_default())
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -6,7 +6,7 @@ use rulebook::{Document, Rules};
 use serde::{Deserialize, Serialize};
 
 use crate::check::{self, Report};
-use crate::compare::{self, Drifted};
+use crate::drift::{self, Drifted};
 use crate::model::Adoption;
 use crate::store::{self, NewVersion, Row};
 
@@ -134,7 +134,7 @@ fn refuse_disorder(report: &Report, before: &Row, adoption: &Adoption) -> Result
 /// A rule and its sentence change together, or somebody says that the meaning is the same.
 fn refuse_drift(report: &Report, before: &Row, adoption: &Adoption) -> Result<()> {
     let old = Rules::new(rulebook::parse(&before.source).document, 1);
-    let drifted = compare::drift(&old, &Rules::new(report.document.clone(), 2));
+    let drifted = drift::drift(&old, &Rules::new(report.document.clone(), 2));
     let open = drifted.iter().filter(|it| !adoption.unchanged.contains(&it.rule));
     let wrong: Vec<FieldError> = open.take(SHOWN).map(as_drift).collect();
     if wrong.is_empty() {
@@ -151,5 +151,5 @@ fn as_drift(it: &Drifted) -> FieldError {
 /// What drifted between the newest version and a text that may follow it.
 pub async fn drift_from_newest(ctx: &Ctx, document: &Document) -> Result<Vec<Drifted>> {
     let Some((newest, _)) = super::history(ctx).await?.into_iter().next() else { return Ok(vec![]) };
-    Ok(compare::drift(&newest.rules, &Rules::new(document.clone(), newest.seq + 1)))
+    Ok(drift::drift(&newest.rules, &Rules::new(document.clone(), newest.seq + 1)))
 }
