@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Findings;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::rule::Status;
 
@@ -64,7 +64,7 @@ pub(super) fn check(document: &Document, findings: &mut Findings) {
             for sentence in paragraph.sentences.iter().filter(|s| s.status.is_none()) {
                 let text: String = sentence.text.chars().take(120).collect();
                 let message = format!("No rule says what is to be done by this sentence: \"{text}\"");
-                let place = Place::line(paragraph.line);
+                let place = paragraph.place_of(sentence.start);
                 let finding = Diagnostic::new(Severity::Warning, "coverage.unclassified", place, message);
                 let hint = "Quote it in a rule, in a `judgement` or in a `pending` block, or mark it `{.statement}`.";
                 findings.add(finding.in_clause(&clause.slug).with_hint(hint));

@@ -24,15 +24,15 @@ pub(super) fn check(document: &Document, findings: &mut Findings) {
 }
 
 fn quotes(document: &Document, clause: &Clause, rule: &Rule, findings: &mut Findings) {
-    let listed = rule.says.iter().zip(rule.says_lines.iter().copied());
-    let cited = rule.field_says.iter().map(|(field, quote)| (quote, rule.field_line(field)));
-    for (quote, line) in listed.chain(cited) {
+    let listed = rule.says.iter().zip(rule.says_places.iter().copied());
+    let cited = rule.field_says.iter().map(|(field, quote)| (quote, rule.field_place(field)));
+    for (quote, place) in listed.chain(cited) {
         let finding = match find_quote(clause, quote) {
-            None => missing(document, clause, rule, quote, line, findings.list.len() < MOST_HINTS),
+            None => missing(document, clause, rule, quote, place, findings.list.len() < MOST_HINTS),
             Some((paragraph, at, _)) if ambiguous(clause, rule, quote, paragraph, at) => Diagnostic::new(
                 Severity::Warning,
                 "drift.quote-twice",
-                Place::line(line),
+                place,
                 format!(
                     "These words stand twice in the clause: \"{}\". The first place is meant.",
                     short(quote)
@@ -50,7 +50,7 @@ fn missing(
     clause: &Clause,
     rule: &Rule,
     quote: &str,
-    line: usize,
+    place: Place,
     search: bool,
 ) -> Diagnostic {
     let (words, _) = plain(quote);
@@ -71,7 +71,7 @@ fn missing(
     let what = if rule.status() == Status::Bound { "carries out" } else { "quotes" };
     let message =
         format!("The rule `{}` {what} words that are not in its clause: \"{}\".", rule.id, short(quote));
-    Diagnostic::new(Severity::Error, "drift.quote-missing", Place::line(line), message).with_hint(hint)
+    Diagnostic::new(Severity::Error, "drift.quote-missing", place, message).with_hint(hint)
 }
 
 /// Whether the quote also stands further on.

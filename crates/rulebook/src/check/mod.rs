@@ -10,7 +10,7 @@ mod silence;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Parsed, parse};
 use crate::questions::{Answer, questions};
 use crate::rule::Rule;
@@ -99,7 +99,7 @@ impl Findings {
         message: String,
         hint: &str,
     ) {
-        let place = Place::line(rule.field_line(field));
+        let place = rule.field_place(field);
         let finding =
             Diagnostic::new(severity, code, place, message).in_clause(&rule.clause).in_rule(&rule.id);
         self.add(if hint.is_empty() { finding } else { finding.with_hint(hint) });

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::Findings;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Paragraph;
 use crate::rule::{Kind, Ref, RefKind, Rule, RuleKind};
 use crate::rules::Rules;
@@ -155,7 +155,7 @@ fn link(
     text: &str,
     findings: &mut Findings,
 ) {
-    let place = Place::line(paragraph.line);
+    let place = paragraph.place_of_link(target);
     let mut finding = match rules.clause(target) {
         None => {
             let hint = suggest::hint(target, rules.document().clauses.iter().map(|c| c.slug.as_str()));

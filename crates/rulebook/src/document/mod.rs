@@ -3,6 +3,7 @@
 mod canon;
 mod inline;
 mod parse;
+mod place;
 mod rule_block;
 mod scan;
 mod sentences;
@@ -73,6 +74,8 @@ pub struct Paragraph {
     pub links: Vec<(String, String)>,
     /// Its first line in the source, from 1.
     pub line: usize,
+    /// Characters before its first word on that line: a list marker and spaces.
+    pub indent: usize,
 }
 
 /// What shape a paragraph has.

@@ -32,10 +32,18 @@ struct Reader {
     slugs: HashSet<String>,
     rule_ids: HashSet<String>,
     open: Option<Open>,
-    text: Option<(usize, Shape, String)>,
+    text: Option<Raw>,
     comment: bool,
     blocks: usize,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// A paragraph as it is gathered.
+struct Raw {
+    line: usize,
+    indent: usize,
+    shape: Shape,
+    text: String,
 }
 
 struct Open {
@@ -62,7 +70,7 @@ impl Reader {
     fn line(&mut self, number: usize, line: &str) {
         if let Some(open) = &mut self.open {
             if open.fence.closed_by(line) {
-                self.close_fence(number);
+                self.close_fence();
             } else {
                 open.body.push_str(line);
                 open.body.push('\n');
@@ -84,7 +92,8 @@ impl Reader {
         } else if let Some((numbered, rest)) = list_item(line) {
             self.flush();
             let shape = if numbered { Shape::Numbered } else { Shape::Bullet };
-            self.text = Some((number, shape, rest.to_owned()));
+            let indent = line.chars().count() - rest.chars().count();
+            self.text = Some(Raw { line: number, indent, shape, text: rest.to_owned() });
         } else {
             self.prose(number, line);
         }
@@ -92,11 +101,15 @@ impl Reader {
 
     fn prose(&mut self, number: usize, line: &str) {
         match &mut self.text {
-            Some((_, _, text)) => {
-                text.push('\n');
-                text.push_str(line.trim());
+            Some(raw) => {
+                raw.text.push('\n');
+                raw.text.push_str(line);
             }
-            None => self.text = Some((number, Shape::Text, line.trim_start().to_owned())),
+            None => {
+                let text = line.trim_start().to_owned();
+                let indent = line.chars().count() - text.chars().count();
+                self.text = Some(Raw { line: number, indent, shape: Shape::Text, text });
+            }
         }
     }
 
@@ -122,7 +135,8 @@ impl Reader {
                     )
                     .with_hint("Write a clause as `## 8. Title {#slug}` and a sub-clause as `### 8.1 Title {#slug}`."),
                 );
-                self.text = Some((line, Shape::Text, found.title));
+                self.text =
+                    Some(Raw { line, indent: found.level + 1, shape: Shape::Text, text: found.title });
                 self.flush();
             }
         }
@@ -187,22 +201,14 @@ impl Reader {
     }
 
     fn flush(&mut self) {
-        let Some((line, shape, raw)) = self.text.take() else { return };
-        let (source, attributes) = Attributes::take(&raw);
-        let (text, links) = inline::plain(source);
-        let source = source.to_owned();
-        self.paragraph(line, shape, source, text, links, &attributes);
+        let Some(mut raw) = self.text.take() else { return };
+        let (source, attributes) = Attributes::take(&raw.text);
+        raw.text = source.to_owned();
+        let (text, links) = inline::plain(&raw.text);
+        self.paragraph(raw, text, links, &attributes);
     }
 
-    fn paragraph(
-        &mut self,
-        line: usize,
-        shape: Shape,
-        source: String,
-        text: String,
-        links: Vec<(String, String)>,
-        attributes: &Attributes,
-    ) {
+    fn paragraph(&mut self, raw: Raw, text: String, links: Vec<(String, String)>, attributes: &Attributes) {
         let mut parts = sentences::split(&text);
         let statement = self.clauses.is_empty() || self.statement_clause || attributes.statement();
         if statement {
@@ -214,10 +220,11 @@ impl Reader {
         };
         let own = attributes.id.clone().filter(|id| is_slug(id));
         let id = format!("{slug}.{}", own.unwrap_or_else(|| format!("p{}", list.len() + 1)));
-        list.push(Paragraph { id, shape, source, text, sentences: parts, links, line });
+        let Raw { line, indent, shape, text: source } = raw;
+        list.push(Paragraph { id, shape, source, text, sentences: parts, links, line, indent });
     }
 
-    fn close_fence(&mut self, _line: usize) {
+    fn close_fence(&mut self) {
         let Some(open) = self.open.take() else { return };
         if open.fence.info == "rule" {
             return self.rule(&open);
@@ -239,7 +246,8 @@ impl Reader {
         statement.classes.push("statement".to_owned());
         let body = open.body.trim_end().to_owned();
         let text = inline::normalise(&body);
-        self.paragraph(open.line, Shape::Verbatim, body, text, vec![], &statement);
+        let raw = Raw { line: open.line, indent: 0, shape: Shape::Verbatim, text: body };
+        self.paragraph(raw, text, vec![], &statement);
     }
 
     fn rule(&mut self, open: &Open) {
@@ -281,7 +289,7 @@ impl Reader {
                 Diagnostic::new(
                     Severity::Error,
                     "reference.duplicate-rule",
-                    Place::line(rule.field_line("id")),
+                    rule.field_place("id"),
                     format!("There is already a rule with the id `{}`.", rule.id),
                 )
                 .in_clause(&slug)

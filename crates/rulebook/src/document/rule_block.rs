@@ -41,15 +41,14 @@ impl Block<'_> {
         let kind = self.kind(&table)?;
         let id = self.id(&table, kind, nth)?;
         self.id = Some(id.clone());
-        let (says, says_lines) = self.says(&table)?;
+        let (says, says_places) = self.says(&table)?;
         let strictness = self.strictness(&table)?;
         let note = self.optional_text(&table, "note")?;
         let answers = self.answers(&table)?;
         let (typed, field_says) = self.blank(&table)?;
         let kind = self.typed(kind, typed, &table)?;
         let fields = toml::from_str(self.body).ok()?;
-        let field_lines =
-            table.keys().map(|k| (k.get_ref().to_string(), self.place(k.span()).line)).collect();
+        let field_places = table.keys().map(|k| (k.get_ref().to_string(), self.place(k.span()))).collect();
         let lines = self.body.lines().count() + 2;
         let clause = self.clause.to_owned();
         Some(Rule {
@@ -62,8 +61,8 @@ impl Block<'_> {
             note,
             line: self.line,
             lines,
-            says_lines,
-            field_lines,
+            says_places,
+            field_places,
             fields,
             kind,
         })
@@ -128,14 +127,14 @@ impl Block<'_> {
         }
     }
 
-    fn says(&mut self, table: &DeTable<'_>) -> Option<(Vec<String>, Vec<usize>)> {
+    fn says(&mut self, table: &DeTable<'_>) -> Option<(Vec<String>, Vec<Place>)> {
         let Some(value) = table.get("says") else { return Some((vec![], vec![])) };
         let items: Vec<&Spanned<DeValue<'_>>> = match value.get_ref() {
             DeValue::Array(items) => items.iter().collect(),
             _ => vec![value],
         };
         let mut quotes = vec![];
-        let mut lines = vec![];
+        let mut places = vec![];
         for item in items {
             let Some(quote) = item.get_ref().as_str() else {
                 let hint = "Write `says = [\"the exact words\"]`.".to_owned();
@@ -144,9 +143,9 @@ impl Block<'_> {
                 return None;
             };
             quotes.push(quote.to_owned());
-            lines.push(self.place(item.span()).line);
+            places.push(self.place(item.span()));
         }
-        Some((quotes, lines))
+        Some((quotes, places))
     }
 
     fn strictness(&mut self, table: &DeTable<'_>) -> Option<Strictness> {

@@ -30,6 +30,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::diagnostic::Place;
+
 pub use amendment::{Amendment, Effect};
 pub use amendment_window::AmendmentWindow;
 pub use ballot_channel::{BallotChannel, Channel};
@@ -79,10 +81,10 @@ pub struct Rule {
     pub line: usize,
     /// Number of lines of the block with its fences.
     pub lines: usize,
-    /// Lines of the quotes in `says`, in order, from 1.
-    pub says_lines: Vec<usize>,
-    /// Lines of its fields, from 1.
-    pub field_lines: BTreeMap<String, usize>,
+    /// Places of the quotes in `says`, in order.
+    pub says_places: Vec<Place>,
+    /// Places of its fields.
+    pub field_places: BTreeMap<String, Place>,
     /// The block as it was written, without typing; the common fields included.
     pub fields: toml::Table,
     /// The typed part.
@@ -100,9 +102,9 @@ impl Rule {
         }
     }
 
-    /// The line of a field, or of the block where it has none.
-    pub fn field_line(&self, field: &str) -> usize {
-        self.field_lines.get(field).copied().unwrap_or(self.line)
+    /// The place of a field, or of the block where it has none.
+    pub fn field_place(&self, field: &str) -> Place {
+        self.field_places.get(field).copied().unwrap_or(Place::line(self.line))
     }
 
     /// All quotes, those of single fields included.

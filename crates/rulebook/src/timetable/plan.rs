@@ -70,7 +70,15 @@ impl Plan<'_> {
                 41,
                 Edge::First,
             )?,
-            None => self.together(StepKind::NominationsOpen, StepKind::Call, "with the call", 41),
+            None => {
+                // The call that the text describes is the call for nominations, so they open with it.
+                let call =
+                    self.rules.notice(&event).filter(|n| n.with.iter().any(|w| w.contains("nomination")));
+                self.together(StepKind::NominationsOpen, StepKind::Call, "with the call", 41);
+                if let (Some(call), Some(step)) = (call, self.steps.last_mut()) {
+                    step.source = Source::Clause(call.cite);
+                }
+            }
         }
         let closes = rule.as_ref().map(|n| (n.closes.clone(), n.cite_field("closes")));
         self.step(StepKind::NominationsClose, closes, before(&event, Period::weeks(2)), 15, Edge::Last)?;
