@@ -4,7 +4,7 @@ mod backup;
 mod bench;
 mod count;
 mod doctor;
-mod openapi;
+pub mod openapi;
 mod rulebook;
 pub mod serve;
 

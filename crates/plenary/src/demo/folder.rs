@@ -8,6 +8,7 @@ use kernel::At;
 use serde::{Deserialize, Serialize};
 
 const MARKER: &str = "plenary-demo.json";
+const CLOCK: &str = "plenary-demo.clock";
 const FILLING: &str = "plenary-demo.filling";
 
 /// What the marker says.
@@ -55,6 +56,16 @@ impl Folder {
         let marker = text.map(|it| serde_json::from_str(&it)).transpose();
         let marker = marker.context("the demonstration is of another version; start over with --fresh")?;
         Ok(Self { path: path.to_owned(), marker })
+    }
+
+    /// How far the demonstration's clock runs ahead, in microseconds.
+    pub fn clock(&self) -> i64 {
+        fs::read_to_string(self.path.join(CLOCK)).ok().and_then(|it| it.trim().parse().ok()).unwrap_or(0)
+    }
+
+    /// Keeps how far the clock runs ahead, for the next start.
+    pub fn keep_clock(path: &Path, micros: i64) -> anyhow::Result<()> {
+        Ok(fs::write(path.join(CLOCK), micros.to_string())?)
     }
 
     /// Notes that filling has begun, so that a kill in between is noticed next time.

@@ -6,7 +6,7 @@ mod pages;
 mod script;
 mod text;
 
-use kernel::{Allow, Clock, Feature, Nav, Routes};
+use kernel::{Allow, Clock, Feature, Routes};
 
 use crate::Outcome;
 use crate::cli::{Demo, Place};
@@ -16,10 +16,15 @@ use crate::installation::{Options, open};
 pub use folder::{Folder, Marker, Role};
 pub use script::fill;
 
-/// The roles page; it exists only in a demonstration.
+/// Who one can be, and the clock that can be turned; both exist only in a demonstration.
 pub fn feature() -> Feature {
-    const NAV: &[Nav] = &[];
-    Feature { nav: NAV, ..Feature::new("demo", || Routes::new().get("/demo", Allow::Demo, pages::roles)) }
+    Feature::new("demo", || {
+        Routes::new().get("/demo", Allow::Demo, pages::roles).post(
+            "/demo/clock",
+            Allow::Demo,
+            pages::turn_clock,
+        )
+    })
 }
 
 pub async fn run(args: Demo) -> Outcome {
@@ -36,11 +41,12 @@ pub async fn run(args: Demo) -> Outcome {
     if args.fill_only {
         return Ok(());
     }
-    let options = Options { demo: true, ..Options::new(base_url.as_str()) };
+    let clock = Clock::ahead(folder.clock());
+    let options = Options { demo: true, clock: clock.clone(), ..Options::new(base_url.as_str()) };
     let app = open(&place, options).await?;
     let listener = bind(([127, 0, 0, 1], args.port).into()).await?;
     if let Some(marker) = &folder.marker {
-        announce(&base_url, marker, Clock::System.now());
+        announce(&base_url, marker, clock.now());
     }
     serve(app, listener).await
 }

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::response::Response;
-use kernel::{Ctx, Result};
-use ui::Shell;
+use kernel::{Ctx, Problem, Result};
+use ui::{Fields, Shell};
 
 use super::{Folder, Marker};
 
@@ -13,10 +13,27 @@ struct Page {
     shell: Shell,
     marker: Option<Marker>,
     over: bool,
+    today: String,
 }
 
 pub async fn roles(ctx: Ctx) -> Result<Response> {
     let marker = Folder::prepare(&ctx.app.config().data_dir, false).ok().and_then(|it| it.marker);
     let over = marker.as_ref().is_some_and(|it| it.ends_at < ctx.now);
-    ui::page(Page { shell: Shell::new(&ctx, "Who can I be?"), marker, over })
+    let today = ctx.now.long(&ctx.group.zone);
+    ui::page(Page { shell: Shell::new(&ctx, "Who can I be?"), marker, over, today })
+}
+
+/// Lets time pass, so that a stranger can watch nominations close, a ballot end and terms begin.
+pub async fn turn_clock(ctx: Ctx, fields: Fields) -> Result<Response> {
+    let hours = ui::choice(&fields, "pass", &[("hour", 1), ("day", 24), ("week", 168)])?;
+    for _ in 0..hours {
+        // Hour by hour, so that what is due happens when it is due and not all at the end.
+        let ahead = ctx.app.clock().let_pass(3600);
+        let ahead = ahead.ok_or_else(|| Problem::refused("This clock cannot be turned."))?;
+        kernel::job::run_due(&ctx.app, ctx.app.now()).await?;
+        Folder::keep_clock(&ctx.app.config().data_dir, ahead)
+            .map_err(|e| Problem::internal(format!("The clock could not be kept: {e}")))?;
+    }
+    let now = ctx.app.now().long(&ctx.group.zone);
+    Ok(ui::done("/demo", &format!("It is now {now}. What was due in between has been done.")))
 }
