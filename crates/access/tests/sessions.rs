@@ -86,14 +86,17 @@ async fn a_forged_form_changes_nothing() {
 #[tokio::test]
 async fn a_session_of_another_group_opens_nothing_here() {
     let kit = kit().await;
-    let (ada, _) = member(&kit, "ada@fairhaven.example", "Ada Test").await;
-    let mut visitor = kit.signed_in(ada).await;
-    visitor.get("/account").await.ok();
-    // From now on the host name stands for another organisation in the same database.
+    // The host name stands for another organisation in the same database.
     let host = Some("plenary.test");
     let new = NewGroup { name: "Otherham", short_name: "Otherham", zone: "Europe/London", host };
     create(kit.db(), kit.app.chance(), kit.app.now(), new).await.unwrap();
+    let (ada, _) = member(&kit, "ada@fairhaven.example", "Ada Test").await;
+    let mut visitor = kit.signed_in(ada).await;
+    assert_eq!(ids(&kit, ada).await.len(), 1, "the session is alive in its own organisation");
+    visitor.get("/sign-in").await.ok().says("Otherham").says_nothing_of("Ada Test");
     assert_eq!(visitor.get("/account").await.sent_to(), "/sign-in?next=/account");
+    let path = format!("/account/sessions/{}/end", ids(&kit, ada).await[0]);
+    assert_eq!(visitor.post(&path, &[]).await.status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]

@@ -208,3 +208,37 @@ async fn the_demonstrations_short_cuts_do_not_exist_elsewhere() {
     assert_eq!(made.unwrap_err().status(), StatusCode::NOT_FOUND);
     assert_eq!(kit.visitor().get("/demo/as/member").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn in_a_demonstration_one_click_is_enough_again_and_again() {
+    let kit = Kit::demo(|b| {
+        b.feature(mail::feature()).feature(access::feature()).identify(access::service::identify)
+    })
+    .await;
+    let (ada, ben) =
+        (member(&kit, ADA, "Ada Test").await, member(&kit, "ben@fairhaven.example", "Ben Test").await);
+    let ctx = kit.system();
+    transact!(ctx.db(), tx => {
+        access::service::demo_link(tx, &ctx, ada, "member", "A member").await?;
+        access::service::demo_link(tx, &ctx, ben, "organiser", "An organiser").await
+    })
+    .unwrap();
+    let parts = access::service::demo_people(&ctx).await.unwrap();
+    assert_eq!(
+        parts.iter().map(|it| it.path.as_str()).collect::<Vec<_>>(),
+        ["/demo/as/member", "/demo/as/organiser"]
+    );
+    let mut browser = kit.visitor();
+    for (path, name) in
+        [("/demo/as/member", "Ada Test"), ("/demo/as/organiser", "Ben Test"), ("/demo/as/member", "Ada Test")]
+    {
+        assert_eq!(browser.get(path).await.sent_to(), "/");
+        browser.get("/account").await.ok().says(name);
+    }
+    // Being somebody else ends being the one before.
+    let live = kernel::session::list(kit.db(), kit.group.id, ben, kit.app.now()).await.unwrap();
+    assert_eq!(live.len(), 0);
+    assert_eq!(browser.get("/demo/as/nobody").await.status, StatusCode::NOT_FOUND);
+    // The short cut asks for no code, so a page about codes says where mail is to be read.
+    browser.post("/sign-in", &[("email", ADA)]).await.ok().says("/dev/mail");
+}

@@ -17,7 +17,7 @@ pub fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
                 Some(slips),
             ));
         }
-        for one in mailing::list(&ctx).await?.into_iter().filter(|it| mailing::may_run(&ctx, &it.mailing)) {
+        for one in mailing::open(&ctx).await? {
             lines.extend(of(&one));
         }
         Ok(lines)
@@ -44,10 +44,11 @@ fn of(it: &Overview) -> Option<Due> {
             Some(Due { by: Some(mailing.held_until), ..due(&title, here, Tone::Soon, None) })
         }
         (MailingState::Sending | MailingState::Sent, _) if it.counts.lost > 0 && mailing.seen.is_none() => {
-            let title = format!(
-                "{} people are not reached by “{}”: write or telephone",
-                it.counts.lost, mailing.subject
-            );
+            let who = match it.counts.lost {
+                1 => "One person is".to_owned(),
+                n => format!("{n} people are"),
+            };
+            let title = format!("{who} not reached by “{}”: write or telephone", mailing.subject);
             let slips = "They would not learn of it.";
             Some(due(&title, format!("{here}/not-reached"), Tone::Soon, Some(slips)))
         }

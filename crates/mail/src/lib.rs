@@ -30,7 +30,10 @@ use utoipa::OpenApi as _;
 const NAV: &[Nav] =
     &[Nav { label: "Mail", href: "/mail", allow: Allow::Officer(&[Power::SendMail]), order: 70 }];
 
-const TICKS: &[(&str, Duration, Tick)] = &[("mail.bounces", Duration::from_secs(60), inbox::tick)];
+const TICKS: &[(&str, Duration, Tick)] = &[
+    ("mail.bounces", Duration::from_secs(60), inbox::tick),
+    ("mail.sweep", Duration::from_secs(6 * 3600), service::sweep),
+];
 
 /// What this capability hands to the binary.
 pub fn feature() -> Feature {

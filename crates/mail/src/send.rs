@@ -3,7 +3,7 @@
 //! Handing over is at least once: a sender that is killed between the server's answer and the commit sends the
 //! message a second time, with the same Message-ID. Everything before is exactly once.
 
-use kernel::{App, At, BoxFuture, Ctx, Result, emit, job, transact};
+use kernel::{BoxFuture, Ctx, Result, emit, job, transact};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -66,7 +66,7 @@ async fn settle(ctx: &Ctx, message: &Message, handed: Handed, proof: Option<[u8;
     transact!(ctx.db(), tx => {
         match (&handed, again) {
             (Handed::Taken, _) => {
-                let done = Outcome { sent_at: Some(now_of(&ctx.app, ctx.now)), proof, ..end(ctx, message, State::Sent) };
+                let done = Outcome { sent_at: Some(ctx.now), proof, ..end(ctx, message, State::Sent) };
                 message::settle(tx, ctx.group.id, message.id, &done).await?;
             }
             (Handed::Later { status }, Some(wait)) => {
@@ -94,11 +94,6 @@ async fn settle(ctx: &Ctx, message: &Message, handed: Handed, proof: Option<[u8;
 fn end(ctx: &Ctx, message: &Message, state: State) -> Outcome<'static> {
     let forget = message.kind == Kind::SignIn;
     Outcome { state, due: ctx.now, reason: None, status: None, proof: None, sent_at: None, forget }
-}
-
-/// The hour at which it really went: a slice of work may be older than its context.
-fn now_of(app: &App, asked: At) -> At {
-    app.now().max(asked)
 }
 
 /// True if the mailbox itself is the trouble, so that the next message would meet it too.

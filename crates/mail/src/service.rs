@@ -1,6 +1,6 @@
 //! Single messages: queued in the caller's transaction, sent by a job.
 
-use kernel::{Ctx, Group, PersonId, Result, Tx, group, job};
+use kernel::{BoxFuture, Ctx, Group, PersonId, Result, Tx, group, job};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Address, Kind, MessageId, Outgoing, State, one_line};
@@ -75,4 +75,14 @@ pub async fn released(ctx: &Ctx) -> Result<bool> {
 pub(crate) async fn is_officer(ctx: &Ctx, person: Option<PersonId>) -> Result<bool> {
     let Some(person) = person else { return Ok(false) };
     Ok(!kernel::ctx::grants_of(&ctx.app, ctx.group.id, person, ctx.now).await?.is_empty())
+}
+
+/// How long it is remembered that a link to sign in was sent: long enough to answer "nothing came".
+const REMEMBER_HOURS: i64 = 30 * 24;
+
+pub(crate) fn sweep(ctx: Ctx) -> BoxFuture<Result<()>> {
+    Box::pin(async move {
+        message::sweep(ctx.db(), ctx.group.id, ctx.now.plus_hours(-REMEMBER_HOURS)).await?;
+        Ok(())
+    })
 }

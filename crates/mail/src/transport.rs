@@ -176,8 +176,8 @@ async fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result
 }
 
 fn security(scheme: &str, host: &str) -> Result<Security, String> {
-    let name = host.trim_start_matches('[');
-    let here = ["localhost", "127.0.0.1", "::1"].iter().any(|it| name.starts_with(it));
+    let name = host.rsplit_once(':').filter(|it| !it.1.ends_with(']')).map_or(host, |it| it.0);
+    let here = ["localhost", "127.0.0.1", "[::1]"].contains(&name);
     match scheme {
         "smtps" => Ok(Security::Wrapped),
         "smtp" if here => Ok(Security::Loopback),
@@ -248,6 +248,13 @@ mod tests {
         assert_eq!((it.host.as_str(), it.port, it.security), ("mail.example", 2525, Security::StartTls));
         assert_eq!(it.login, Some(("ada@x".to_owned(), "p/w".to_owned())));
         assert!(!format!("{it:?}").contains("p/w") && !format!("{it:?}").contains("ada"));
+        let elsewhere =
+            SmtpConfig::from_url("smtp://localhost.evil.example?from=a@b.example").expect("reads");
+        assert_eq!(elsewhere.security, Security::StartTls);
+        for here in ["localhost:25", "127.0.0.1", "[::1]:2525"] {
+            let it = SmtpConfig::from_url(&format!("smtp://{here}?from=a@b.example")).expect("reads");
+            assert_eq!(it.security, Security::Loopback);
+        }
         let wrapped = SmtpConfig::from_url("smtps://mail.example?from=a@b.example").expect("reads");
         assert_eq!((wrapped.port, wrapped.security), (465, Security::Wrapped));
     }

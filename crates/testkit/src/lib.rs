@@ -25,12 +25,20 @@ pub struct Kit {
 impl Kit {
     /// Builds an application with whatever `build` adds; the clock stands at noon on 1 June 2026, London time.
     pub async fn with(build: impl FnOnce(AppBuilder) -> AppBuilder) -> Self {
+        Self::start(build, false).await
+    }
+
+    /// The same, as if `demo` had made the folder.
+    pub async fn demo(build: impl FnOnce(AppBuilder) -> AppBuilder) -> Self {
+        Self::start(build, true).await
+    }
+
+    async fn start(build: impl FnOnce(AppBuilder) -> AppBuilder, demo: bool) -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let db = database(dir.path()).await;
         kernel::migrate::run(&db).await.expect("migrations run");
         let clock = Clock::fixed(noon());
-        let config =
-            Config { base_url: "http://plenary.test".into(), data_dir: dir.path().to_owned(), demo: false };
+        let config = Config { base_url: "http://plenary.test".into(), data_dir: dir.path().to_owned(), demo };
         let app = build(AppBuilder::new(db, clock, Chance::seeded(7), config)).build();
         let new = NewGroup {
             name: "Fairhaven Members",

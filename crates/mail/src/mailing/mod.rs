@@ -12,6 +12,6 @@ pub use model::{
 pub use propose::{approve, mark_seen, propose, revoke};
 pub use release::{Agreed, agree, agreed};
 pub use state::{
-    Preview, Proof, find, for_subject, list, may_run, may_see, not_reached, preview, recipients, state,
+    Preview, Proof, find, for_subject, list, may_run, may_see, not_reached, open, preview, recipients, state,
 };
 pub(crate) use work::work;

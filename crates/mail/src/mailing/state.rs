@@ -39,6 +39,24 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Overview>> {
     Ok(all)
 }
 
+/// The mailings that the actor may decide about and that want something: held ones, and those that did not reach
+/// everyone while nobody has looked.
+pub async fn open(ctx: &Ctx) -> Result<Vec<Overview>> {
+    if ctx.actor.grants.is_empty() && !ctx.actor.system {
+        return Ok(vec![]);
+    }
+    let wants = |it: &Mailing| {
+        it.state == MailingState::Held || (it.state != MailingState::Revoked && it.seen.is_none())
+    };
+    let mut all = vec![];
+    for mailing in
+        store::newest(ctx.db(), ctx.group.id).await?.into_iter().filter(|it| wants(it) && may_run(ctx, it))
+    {
+        all.push(overview(ctx, mailing).await?);
+    }
+    Ok(all)
+}
+
 /// Whether the actor may see a mailing, its recipients and those left out.
 pub fn may_see(ctx: &Ctx, mailing: &Mailing) -> bool {
     may_run(ctx, mailing) || ctx.may(Power::Scrutineer, Some(mailing.about.id))

@@ -296,6 +296,16 @@ pub async fn held_count(db: &Db, group: GroupId) -> DbResult<i64> {
     Ok(row.0)
 }
 
+/// Forgets links to sign in that are over, with the addresses they went to.
+pub async fn sweep(db: &Db, group: GroupId, before: At) -> DbResult<u64> {
+    db.run(sql!(
+        "DELETE FROM mail_message WHERE group_id = $1 AND kind = 'sign-in' AND created_at < $2",
+        group,
+        before
+    ))
+    .await
+}
+
 /// The messages of a mailing that are to go now.
 pub async fn due_of(db: &Db, group: GroupId, mailing: MailingId, now: At) -> DbResult<Vec<MessageId>> {
     let rows: Vec<(MessageId,)> = db

@@ -119,3 +119,51 @@ async fn the_demonstrations_mailbox_does_not_exist_elsewhere() {
     assert_eq!(letters(&kit).len(), 1);
     assert_eq!(browser(&kit, 1).await.get("/dev/mail").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn in_a_demonstration_mail_is_read_on_a_page_with_links_that_work() {
+    let kit = testkit::Kit::demo(crate::common::build).await;
+    let ctx = kit.system();
+    let out = mail::Outgoing {
+        kind: Kind::SignIn,
+        ..crate::smtp::out("ada@fairhaven.example", "Dear <Ada>,\n\nsee http://plenary.test/elections/1.")
+    };
+    kit.visitor().get("/dev/mail").await.ok().says("Nothing yet");
+    transact!(ctx.db(), tx => { mail::service::queue(tx, &ctx, out.clone()).await }).unwrap();
+    kit.run_due().await;
+    let name = letters(&kit)[0].name.clone();
+    kit.visitor()
+        .get("/dev/mail")
+        .await
+        .ok()
+        .says(&format!("/dev/mail/{name}"))
+        .says("ada@fairhaven.example");
+    let page = kit.visitor().get(&format!("/dev/mail/{name}")).await.ok();
+    page.says("Dear &lt;Ada&gt;").says("<a href=\"http://plenary.test/elections/1\">");
+    let html = kit.visitor().get(&format!("/dev/mail/{name}/html")).await.ok();
+    html.says("style=\"").says("Dear &lt;Ada&gt;");
+    for bad in ["..%2f..%2fplenary", "nothing"] {
+        assert_eq!(kit.visitor().get(&format!("/dev/mail/{bad}")).await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn what_mail_asks_of_officers_stands_on_their_first_page_and_on_no_others() {
+    let kit = released().await;
+    propose(&kit.acting(person(2), "Omar").await, mailing(Kind::Bulletin, 100..103)).await;
+    let mut new = mailing(Kind::Ballot, 100..103);
+    new.recipients.push(to(200, None));
+    let ballot = propose(&kit.system(), new).await;
+    kit.advance_minutes(10);
+    kit.run_due().await;
+    let dues = mail::feature().dues.unwrap();
+    let titles = |lines: Vec<kernel::Due>| lines.into_iter().map(|it| it.title).collect::<Vec<_>>();
+    let olga = kit.acting(person(1), "Olga").await;
+    let for_olga = titles(dues(olga.clone()).await.unwrap());
+    assert_eq!(for_olga.len(), 2, "{for_olga:?}");
+    assert!(for_olga.iter().any(|it| it.starts_with("One person is not reached")));
+    assert!(for_olga.iter().any(|it| it.starts_with("A second officer approves")));
+    assert_eq!(dues(kit.acting(person(100), "Member").await).await.unwrap().len(), 0);
+    mailings::mark_seen(&olga, ballot).await.unwrap();
+    assert_eq!(dues(olga).await.unwrap().len(), 1);
+}
