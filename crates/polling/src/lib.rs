@@ -1,6 +1,9 @@
 //! Polling: the roll, the booth, the desk and the ballot box. No row joins a vote to a voter.
 
+mod api;
+pub mod bench;
 pub mod box_store;
+pub mod demo;
 pub mod model;
 mod pages;
 pub mod service;
@@ -21,6 +24,7 @@ pub fn feature() -> Feature {
         on_events: ON_EVENTS,
         nav: NAV,
         dues: Some(dues),
+        openapi: Some(api::openapi),
         ..Feature::new("polling", routes)
     }
 }
@@ -31,7 +35,7 @@ const ON_EVENTS: &[(&str, OnEvent)] = &[("polling.opened", opened)];
 const NAV: &[Nav] = &[Nav { label: "Vote", href: "/vote", allow: Allow::Member, order: 30 }];
 
 fn routes() -> Routes {
-    pages::routes()
+    pages::routes().merge(api::routes())
 }
 
 fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {

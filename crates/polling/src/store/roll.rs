@@ -165,7 +165,8 @@ pub async fn request(tx: &mut Tx, group: GroupId, poll: PollId, person: PersonId
 pub async fn pairs(db: &Db, group: GroupId, poll: PollId) -> Result<Vec<(PersonId, Uuid)>> {
     Ok(db
         .all(sql!(
-            "SELECT person_id, contest_id FROM polling_mark WHERE group_id = $1 AND poll_id = $2",
+            "SELECT person_id, contest_id FROM polling_mark WHERE group_id = $1 AND poll_id = $2
+             ORDER BY person_id, contest_id",
             group,
             poll
         ))
