@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Findings;
 use crate::diagnostic::Severity;
-use crate::rule::{Rule, RuleKind};
+use crate::rule::{Right, Rule, RuleKind};
 use crate::rules::Rules;
 use crate::units::{Ratio, Threshold};
 
@@ -27,6 +27,52 @@ pub(super) fn check(rules: &Rules, findings: &mut Findings) {
             }
         }
         within(rule, findings);
+    }
+    decided_twice(rules, findings);
+    nobody_left(rules, findings);
+}
+
+/// A kind of decision that two bodies take.
+fn decided_twice(rules: &Rules, findings: &mut Findings) {
+    let mut taken: HashMap<String, String> = HashMap::new();
+    for body in rules.bodies() {
+        for decision in &body.may_decide {
+            if let Some(first) = taken.insert(decision.clone(), body.id().to_owned()) {
+                let message = format!(
+                    "Both {} and {} decide on \"{decision}\".",
+                    rules.name_of(&first),
+                    rules.name_of(body.id())
+                );
+                let hint = "Leave it to one of them, or give the two decisions different names.";
+                findings.on(
+                    body.rule,
+                    "may_decide",
+                    Severity::Warning,
+                    "contradiction.decided-twice",
+                    message,
+                    hint,
+                );
+            }
+        }
+    }
+}
+
+/// A text that gives a right to nobody shuts out everybody.
+fn nobody_left(rules: &Rules, findings: &mut Findings) {
+    let categories = rules.categories();
+    let (Some(first), false) = (categories.first(), rules.elections().is_empty()) else { return };
+    let needed = [
+        (Right::Vote, "vote", Severity::Error),
+        (Right::Stand, "stand for a post", Severity::Error),
+        (Right::Receive, "be sent notices", Severity::Warning),
+        (Right::ProposeAmendment, "propose a change to the constitution", Severity::Warning),
+    ];
+    for (right, words, severity) in needed {
+        if !categories.iter().any(|c| c.may.contains(&right)) {
+            let message = format!("No category of members may {words}.");
+            let hint = "Add the right to the `may` of a category.";
+            findings.on(first.rule, "may", severity, "lockout.nobody", message, hint);
+        }
     }
 }
 

@@ -92,7 +92,10 @@ impl RuleType for Body {
 
     fn plain(&self, names: &Names<'_>) -> String {
         let name = capital(self.name.as_deref().unwrap_or("this body"));
-        let mut sentences = vec![format!("{name} is {}.", self.kind.words())];
+        // "The committee is a committee" says nothing.
+        let said = name.to_lowercase().ends_with(self.kind.words().trim_start_matches("a "));
+        let first = format!("{name} is {}.", self.kind.words());
+        let mut sentences = if said { vec![format!("{name} is a body of its own.")] } else { vec![first] };
         sentences.extend(self.parent.as_ref().map(|p| format!("It belongs to {}.", names.owner(p))));
         sentences.extend(self.accountable_to.as_ref().map(|p| format!("It answers to {}.", names.owner(p))));
         if !self.may_decide.is_empty() {
