@@ -1,1 +1,80 @@
-//! bodies
+//! Bodies, posts and terms: who holds which office by which decision, and what they may do because of it.
+
+pub mod api;
+pub mod model;
+mod pages;
+pub mod service;
+mod store;
+
+use kernel::event::Event;
+use kernel::{
+    Allow, App, At, BoxFuture, Ctx, Due, Feature, Grant, GroupId, Nav, PersonId, Power, Result, Tone,
+};
+
+pub use model::{HandoverId, NewOccasion, NewTerm, OccasionId, Share, TermId};
+
+/// What this capability hands to the binary.
+pub fn feature() -> Feature {
+    Feature {
+        openapi: Some(api::openapi),
+        on_events: &[("constitution.in-force", in_force)],
+        dues: Some(dues),
+        nav: &[Nav { label: "Who does what", href: "/bodies", allow: Allow::Member, order: 50 }],
+        grants: Some(grants),
+        ..Feature::new("bodies", pages::routes)
+    }
+}
+
+fn grants(app: App, group: GroupId, person: PersonId, at: At) -> BoxFuture<Result<Vec<Grant>>> {
+    Box::pin(async move { service::grants(&app, group, person, at).await })
+}
+
+fn in_force(ctx: Ctx, _: Event) -> BoxFuture<Result<()>> {
+    Box::pin(async move { service::sync_now(&ctx).await })
+}
+
+/// How far ahead the end of a term is shown, in days.
+const AHEAD: i64 = 60;
+
+fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
+    Box::pin(async move {
+        let mut all = vec![];
+        for it in service::open_handovers(&ctx).await? {
+            let post = service::post(&ctx, &it.post).await?;
+            all.push(Due {
+                title: format!("Handover of {}: {} items open", post.name, it.open_items()),
+                href: format!("/bodies/handovers/{}", it.id),
+                by: Some(it.at.plus_days(14, &ctx.group.zone)),
+                cite: post.cite,
+                if_it_slips: Some("What the last holder knew is lost.".into()),
+                tone: if it.at.plus_days(14, &ctx.group.zone) < ctx.now { Tone::Overdue } else { Tone::Open },
+                whose: "Those who leave and those who come".into(),
+                needs: None,
+            });
+        }
+        if ctx.may(Power::EditBodies, None) {
+            all.extend(endings(&ctx).await?);
+        }
+        Ok(all)
+    })
+}
+
+async fn endings(ctx: &Ctx) -> Result<Vec<Due>> {
+    let limit = ctx.now.plus_days(AHEAD, &ctx.group.zone);
+    let posts = service::posts(ctx).await?;
+    let ending = |it: &model::Term| it.until.filter(|end| *end < limit);
+    let line = |it: model::Term| {
+        let (end, post) = (ending(&it)?, posts.iter().find(|post| post.slug == it.post)?);
+        Some(Due {
+            title: format!("A term as {} ends", post.name),
+            href: format!("/bodies/posts/{}", post.slug),
+            by: Some(end),
+            cite: post.cite.clone(),
+            if_it_slips: Some("The seat is empty from then on, and its access ends at that minute.".into()),
+            tone: Tone::Soon,
+            whose: "Whoever calls elections".into(),
+            needs: Some(Power::EditBodies),
+        })
+    };
+    Ok(service::running(ctx, ctx.now).await?.into_iter().filter_map(line).collect())
+}

@@ -8,6 +8,8 @@ mod pages;
 pub mod service;
 mod store;
 
+pub use model::Status;
+
 use std::time::Duration;
 
 use kernel::event::Event;

@@ -19,5 +19,7 @@ pub use entitled::{Entitled, LeftOut, entitled, ruling};
 pub use facts::{PersonFacts, Rights, everyone, facts};
 pub use membership::{begin_membership, end_membership, record_fact, withdraw_fact};
 pub use projection::{rebuild, refresh_due};
-pub use register::{Counts, Dossier, Found, Query, add_person, dossier, listed, person, rename, search};
+pub use register::{
+    Counts, Dossier, Found, Query, add_person, dossier, listed, names, person, rename, search,
+};
 pub use security::{ContactChange, contact_changes};

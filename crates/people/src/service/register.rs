@@ -1,5 +1,7 @@
 //! Adding people, finding them, and everything that is held on one of them.
 
+use std::collections::BTreeMap;
+
 use kernel::{Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit};
 
 use super::{accounts, contacts, membership, projection};
@@ -96,6 +98,19 @@ pub async fn listed(ctx: &Ctx, id: PersonId) -> Result<Found> {
     standing::find(ctx.db(), ctx.group.id, id)
         .await?
         .ok_or_else(|| Problem::not_found("There is no such person in this register."))
+}
+
+/// The names of these persons; those whom the register does not show have none. For services.
+pub async fn names(ctx: &Ctx, ids: &[PersonId]) -> Result<BTreeMap<PersonId, String>> {
+    let mut names = BTreeMap::new();
+    for id in ids {
+        if !names.contains_key(id)
+            && let Some(person) = persons::find(ctx.db(), ctx.group.id, *id).await?
+        {
+            names.insert(*id, person.name());
+        }
+    }
+    Ok(names)
 }
 
 /// What is asked of the list: words, and filters that are off where empty.

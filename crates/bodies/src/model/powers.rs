@@ -1,0 +1,83 @@
+//! Which powers a post gives where the organisation has not set them, and roles that are no posts.
+
+use kernel::Power;
+
+/// Every power that a post can give, in the order of the page. Those of an election are given by the election.
+pub const ALL_POWERS: [Power; 8] = [
+    Power::ReadRegister,
+    Power::EditRegister,
+    Power::SendMail,
+    Power::CallElection,
+    Power::EditBodies,
+    Power::EditConstitution,
+    Power::ReadAudit,
+    Power::KeepServer,
+];
+
+/// The power in words, after "may".
+pub const fn power_label(power: Power) -> &'static str {
+    match power {
+        Power::ReadRegister => "see the register of members",
+        Power::EditRegister => "change the register and import lists",
+        Power::SendMail => "write to the members",
+        Power::CallElection => "fix the day of a meeting and call an election",
+        Power::EditBodies => "record terms, and say what a post may do",
+        Power::EditConstitution => "publish a constitution that a meeting adopted",
+        Power::ReadAudit => "read the audit trail",
+        Power::KeepServer => "keep the server",
+        Power::ReturningOfficer => "run an election",
+        Power::Scrutineer => "watch an election",
+        Power::Teller => "key paper ballots",
+    }
+}
+
+/// What a post gives by its id in the constitution. An office that is not listed gives nothing: it needs no list of
+/// members to do its work, and the organisation can say otherwise.
+pub fn by_default(slug: &str) -> Vec<Power> {
+    let leading = [
+        Power::ReadRegister,
+        Power::SendMail,
+        Power::CallElection,
+        Power::EditBodies,
+        Power::EditConstitution,
+        Power::ReadAudit,
+    ];
+    match slug {
+        "organiser" | "chair" | "co-chair" | "secretary" => leading.to_vec(),
+        "data-manager" | "membership-secretary" => {
+            vec![Power::ReadRegister, Power::EditRegister, Power::SendMail, Power::ReadAudit]
+        }
+        _ if slug.starts_with("party-engagement") => vec![Power::SendMail],
+        _ => vec![],
+    }
+}
+
+/// A role by appointment: no post of the constitution, no seat, no vote on a committee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Keeps the server running and sees no member's data.
+    ServerKeeper,
+}
+
+impl Role {
+    pub const ALL: [Self; 1] = [Self::ServerKeeper];
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::ServerKeeper => "server-keeper",
+        }
+    }
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::ServerKeeper => "Keeper of the server",
+        }
+    }
+    pub const fn grants(self) -> Power {
+        match self {
+            Self::ServerKeeper => Power::KeepServer,
+        }
+    }
+    pub fn read(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.slug() == slug)
+    }
+}

@@ -1,0 +1,26 @@
+//! What a person may do follows from the posts and appointments they hold at that minute.
+
+use kernel::{App, At, Grant, GroupId, PersonId, Result};
+
+use crate::model::by_default;
+use crate::store::{appointment, term};
+
+/// All powers of a person at an instant. A term's last instant is the end of its powers.
+pub async fn grants(app: &App, group: GroupId, person: PersonId, at: At) -> Result<Vec<Grant>> {
+    let mut all = vec![];
+    for held in term::held(app.db(), group, person, at).await? {
+        let through = held.name;
+        let powers = held.powers.unwrap_or_else(|| by_default(&held.slug));
+        all.extend(powers.into_iter().map(|power| Grant {
+            power,
+            over: None,
+            through: through.clone(),
+            until: held.until,
+        }));
+    }
+    for it in appointment::held(app.db(), group, person, at).await? {
+        let through = it.role.label().to_owned();
+        all.push(Grant { power: it.role.grants(), over: None, through, until: it.until });
+    }
+    Ok(all)
+}

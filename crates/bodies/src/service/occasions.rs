@@ -1,0 +1,141 @@
+//! Fixing and moving meetings: everything whose dates hang on one hears of it by an event.
+
+use kernel::{At, Cite, Ctx, Kind, Line, Power, Problem, Result, Tx, audit, emit, transact};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::model::{Moved, NewOccasion, Occasion, OccasionId};
+use crate::store::occasion;
+
+/// What handlers of "bodies.occasion-set" and "bodies.occasion-moved" read.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct OccasionEvent {
+    pub occasion: OccasionId,
+}
+
+/// Fixes a meeting in a transaction of its own.
+pub async fn fix_occasion(ctx: &Ctx, new: NewOccasion) -> Result<OccasionId> {
+    transact!(ctx.db(), tx => { set_occasion(tx, ctx, new.clone()).await })
+}
+
+/// Fixes a meeting: body, kind, day and hour, place.
+///
+/// # Errors
+/// A `Problem` on a field; refused with the clause if the constitution knows no such meeting or wants another month.
+pub async fn set_occasion(tx: &mut Tx, ctx: &Ctx, new: NewOccasion) -> Result<OccasionId> {
+    ctx.need(Power::CallElection, None)?;
+    new.check(ctx.now)?;
+    let meeting = meeting(ctx, &new.kind, new.at).await?;
+    let title = match new.title.trim() {
+        "" => format!("{} {}", meeting.name, new.at.zoned(&ctx.group.zone).year()),
+        given => given.to_owned(),
+    };
+    let it = Occasion {
+        id: OccasionId(ctx.new_id()),
+        body: meeting.body.unwrap_or(new.body),
+        kind: new.kind,
+        title,
+        at: new.at,
+        place: new.place.trim().to_owned(),
+        fixed_at: ctx.now,
+    };
+    occasion::insert(tx, ctx.group.id, &it, ctx.actor.person).await?;
+    let detail = serde_json::json!({ "title": it.title, "at": it.at, "place": it.place });
+    let line =
+        Line::new("occasion.fixed").on("occasion", it.id.0).cite(meeting.cite).fields(&["at", "place"]);
+    audit(tx, ctx, line.detail(detail)).await?;
+    emit(tx, ctx, "bodies.occasion-set", &OccasionEvent { occasion: it.id }).await?;
+    Ok(it.id)
+}
+
+/// Moves a meeting to another hour or place. `seen` is the hour that whoever moves it saw; if somebody else moved it
+/// meanwhile, nothing happens.
+pub async fn move_occasion(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: OccasionId,
+    seen: At,
+    to: At,
+    place: &str,
+) -> Result<()> {
+    ctx.need(Power::CallElection, None)?;
+    let old = occasion::get(tx, ctx.group.id, id).await?;
+    let new = NewOccasion {
+        body: old.body.clone(),
+        kind: old.kind.clone(),
+        title: old.title.clone(),
+        at: to,
+        place: place.to_owned(),
+    };
+    new.check(ctx.now)?;
+    if old.at <= ctx.now {
+        return Err(Problem::refused("This meeting has begun, so it cannot be moved any more."));
+    }
+    let meeting = meeting(ctx, &old.kind, to).await?;
+    let free = old.at == seen && occasion::shift(tx, ctx.group.id, &old, to, place.trim()).await?;
+    if !free {
+        return Err(Problem::conflict("Somebody moved this meeting meanwhile. Look at its new hour first."));
+    }
+    if to != old.at {
+        let moved = Moved { from: old.at, to, at: ctx.now };
+        occasion::note_move(tx, ctx.group.id, ctx.new_id(), id, &moved, ctx.actor.person).await?;
+        emit(tx, ctx, "bodies.occasion-moved", &OccasionEvent { occasion: id }).await?;
+    }
+    let detail = serde_json::json!({ "before": [old.at.iso(&ctx.group.zone), old.place], "after": [to.iso(&ctx.group.zone), place.trim()] });
+    let line = Line::new("occasion.moved").on("occasion", id.0).cite(meeting.cite).fields(&["at", "place"]);
+    audit(tx, ctx, line.detail(detail)).await
+}
+
+/// What the constitution says of a kind of meeting.
+struct Meeting {
+    name: String,
+    body: Option<String>,
+    cite: Option<Cite>,
+}
+
+async fn meeting(ctx: &Ctx, kind: &str, at: At) -> Result<Meeting> {
+    let version = match constitution::service::in_force(ctx).await {
+        Ok(version) => version,
+        Err(problem) if problem.kind == Kind::NotFound => {
+            return Ok(Meeting { name: kind.to_owned(), body: None, cite: None });
+        }
+        Err(problem) => return Err(problem),
+    };
+    let Some(rule) = version.rules.meeting(kind) else {
+        return Err(Problem::field(
+            "kind",
+            "The constitution knows no such meeting. Choose one of those listed.",
+        ));
+    };
+    let cite = version.cite(&rule.cite);
+    let month = at.zoned(&ctx.group.zone).month();
+    if let Some(wanted) = rule.month.filter(|it| it.number() != month) {
+        let name = jiff::civil::date(2000, wanted.number(), 1).strftime("%B").to_string();
+        let why = format!("The {} is held in {name}.", version.rules.event_name(kind));
+        return Err(Problem::refused(why).cite(Some(cite)).hint(format!("Choose a day in {name}.")));
+    }
+    let name = rule.name.clone().unwrap_or_else(|| version.rules.event_name(kind));
+    let mut letters = name.chars();
+    let name = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    Ok(Meeting { name, body: Some(rule.body.clone()), cite: Some(cite) })
+}
+
+/// One occasion of this group.
+pub async fn occasion(ctx: &Ctx, id: OccasionId) -> Result<Occasion> {
+    occasion::find(ctx.db(), ctx.group.id, id).await
+}
+
+/// Those to come, soonest first.
+pub async fn upcoming(ctx: &Ctx) -> Result<Vec<Occasion>> {
+    occasion::from(ctx.db(), ctx.group.id, ctx.now).await
+}
+
+/// The last twenty that are past, newest first.
+pub async fn past(ctx: &Ctx) -> Result<Vec<Occasion>> {
+    occasion::before(ctx.db(), ctx.group.id, ctx.now).await
+}
+
+/// How an occasion was moved, oldest first.
+pub async fn moves(ctx: &Ctx, id: impl Into<Uuid>) -> Result<Vec<Moved>> {
+    occasion::moves(ctx.db(), ctx.group.id, OccasionId(id.into())).await
+}

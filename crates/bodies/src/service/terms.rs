@@ -1,0 +1,150 @@
+//! Terms: begun and ended by a recorded decision; access follows them to the minute.
+
+use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit};
+use rulebook::{Act, FactKey, Facts, Outcome};
+use serde_json::json;
+
+use crate::model::{Holder, NewTerm, Post, Share, Term, TermId};
+use crate::store::{office, term};
+
+/// Begins a term. For services: whoever calls has asked who may, as an election does when its result is declared.
+///
+/// # Errors
+/// A `Problem` on a field if the term is not in order; refused if every seat of the post is taken at its beginning.
+pub async fn begin_term(tx: &mut Tx, ctx: &Ctx, new: NewTerm) -> Result<TermId> {
+    new.check()?;
+    let post = open_post(tx, ctx, &new.post).await?;
+    if new.share == Share::JobShare && !post.shareable {
+        let why = format!("A seat of the post of {} cannot be shared.", post.name);
+        return Err(Problem::refused(why).cite(post.cite).hint("Name one person for it."));
+    }
+    refuse_full(tx, ctx, &post, &new).await?;
+    let share_of = u32::try_from(new.persons.len()).unwrap_or(1);
+    let it = Term {
+        term: TermId(ctx.new_id()),
+        post: new.post.clone(),
+        holders: new.persons.iter().map(|person| Holder { person: *person, share_of }).collect(),
+        from: new.from,
+        until: new.until,
+        decision: new.decision.trim().to_owned(),
+        end_decision: None,
+        recorded_at: ctx.now,
+    };
+    term::insert(tx, ctx.group.id, &it, ctx.actor.person).await?;
+    let detail = json!({ "post": it.post, "persons": new.persons, "from": it.from, "until": it.until, "decision": it.decision });
+    let line = Line::new("term.begun").on("term", it.term.0).cite(post.cite).fields(&["term"]).detail(detail);
+    audit(tx, ctx, line).await?;
+    emit(tx, ctx, "bodies.term-begun", &json!({ "term": it.term, "post": it.post })).await?;
+    Ok(it.term)
+}
+
+/// Ends a term at an instant; a term that has not begun then never runs. For services, like `begin_term`.
+pub async fn end_term(tx: &mut Tx, ctx: &Ctx, id: TermId, at: At, decision: &str) -> Result<()> {
+    if !term::end(tx, ctx.group.id, id, at, decision.trim()).await? {
+        return Err(Problem::refused("There is no such term, or it has ended before that."));
+    }
+    let detail = json!({ "until": at, "decision": decision.trim() });
+    audit(tx, ctx, Line::new("term.ended").on("term", id.0).fields(&["until"]).detail(detail)).await?;
+    emit(tx, ctx, "bodies.term-ended", &json!({ "term": id })).await
+}
+
+/// Records a term by hand, from a decision that was taken elsewhere. The rules on holding several posts are asked.
+pub async fn record_term(tx: &mut Tx, ctx: &Ctx, new: NewTerm) -> Result<TermId> {
+    ctx.need(Power::EditBodies, None)?;
+    for person in &new.persons {
+        people::service::person(ctx, *person)
+            .await
+            .map_err(|_| Problem::field("persons", "There is no such person in the register."))?;
+        refuse_pile(ctx, *person, &new).await?;
+    }
+    begin_term(tx, ctx, new).await
+}
+
+/// Records by hand that a term ends.
+pub async fn record_end(tx: &mut Tx, ctx: &Ctx, id: TermId, at: At, decision: &str) -> Result<()> {
+    ctx.need(Power::EditBodies, None)?;
+    if decision.trim().is_empty() || decision.chars().count() > 300 {
+        return Err(Problem::field("decision", "Say by which decision, in at most 300 letters."));
+    }
+    end_term(tx, ctx, id, at, decision).await
+}
+
+async fn open_post(tx: &mut Tx, ctx: &Ctx, slug: &str) -> Result<Post> {
+    let post = office::find_post(tx, ctx.group.id, slug).await?;
+    let post = post.ok_or_else(|| Problem::field("post", "The organisation has no post of this name."))?;
+    match post.closed_at {
+        None => Ok(post),
+        Some(_) => {
+            let why = format!("The constitution in force has no post of {} any more.", post.name);
+            Err(Problem::refused(why).cite(post.cite))
+        }
+    }
+}
+
+async fn refuse_full(tx: &mut Tx, ctx: &Ctx, post: &Post, new: &NewTerm) -> Result<()> {
+    let terms = term::of_post(tx, ctx.group.id, &post.slug).await?;
+    let overlaps = |it: &&Term| {
+        it.until.is_none_or(|end| end > new.from && end > it.from)
+            && new.until.is_none_or(|end| it.from < end)
+    };
+    let taken = terms.iter().filter(overlaps);
+    if terms.iter().filter(overlaps).any(|it| new.persons.iter().any(|person| it.holds(*person))) {
+        return Err(Problem::field("persons", "One of them holds this post in that time already."));
+    }
+    if taken.count() < usize::try_from(post.seats).unwrap_or(usize::MAX) {
+        return Ok(());
+    }
+    let why = match post.seats {
+        1 => format!("The seat of {} is taken in that time.", post.name),
+        n => format!("All {n} seats of {} are taken in that time.", post.name),
+    };
+    Err(Problem::refused(why).cite(post.cite.clone()).hint("End a term first, or choose a later beginning."))
+}
+
+async fn refuse_pile(ctx: &Ctx, person: PersonId, new: &NewTerm) -> Result<()> {
+    let version = constitution::service::in_force(ctx).await?;
+    let held = posts_held(ctx, person, new.from).await?;
+    let act = Act::HoldPosts { posts: vec![new.post.clone()] };
+    let ruling = rulebook::rule(&version.rules, &act, &Facts::new().with(FactKey::PostsHeld, held));
+    match &ruling.outcome {
+        Outcome::Refused { reason, still } => {
+            let cite = ruling.cites.first().map(|it| version.cite(it));
+            let problem = Problem::refused(format!("{reason}.")).cite(cite);
+            Err(match still {
+                Some(still) => problem.hint(still.clone()),
+                None => problem,
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Who holds a post at an instant: one term for each seat that is taken.
+pub async fn holders(ctx: &Ctx, post: &str, at: At) -> Result<Vec<Term>> {
+    Ok(running(ctx, at).await?.into_iter().filter(|it| it.post == post).collect())
+}
+
+/// All terms that run at an instant.
+pub async fn running(ctx: &Ctx, at: At) -> Result<Vec<Term>> {
+    term::running(ctx.db(), ctx.group.id, at).await
+}
+
+/// Every term there ever was, newest first.
+pub async fn all_terms(ctx: &Ctx) -> Result<Vec<Term>> {
+    term::all(ctx.db(), ctx.group.id).await
+}
+
+/// The terms of one post, newest first.
+pub async fn history(ctx: &Ctx, post: &str) -> Result<Vec<Term>> {
+    Ok(all_terms(ctx).await?.into_iter().filter(|it| it.post == post).collect())
+}
+
+/// The terms that a person holds at an instant.
+pub async fn terms_of(ctx: &Ctx, person: PersonId, at: At) -> Result<Vec<Term>> {
+    Ok(running(ctx, at).await?.into_iter().filter(|it| it.holds(person)).collect())
+}
+
+/// The slugs of the posts that a person holds at an instant, as the rulebook's fact `PostsHeld` wants them.
+pub async fn posts_held(ctx: &Ctx, person: PersonId, at: At) -> Result<Vec<String>> {
+    Ok(terms_of(ctx, person, at).await?.into_iter().map(|it| it.post).collect())
+}

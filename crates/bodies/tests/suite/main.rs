@@ -1,0 +1,9 @@
+//! Bodies, posts, terms, meetings and handovers, and that access follows them.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod access;
+mod handovers;
+mod occasions;
+mod pages;
+mod support;
+mod terms;

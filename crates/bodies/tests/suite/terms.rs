@@ -1,0 +1,97 @@
+//! Terms and the constitution they rest on.
+
+use bodies::service;
+use constitution::Adoption;
+use kernel::{Kind, transact};
+
+use crate::support::{CONSTITUTION, kit, member, officer, record, term};
+
+#[tokio::test]
+async fn bodies_and_posts_come_from_the_constitution_and_are_closed_with_it() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let posts = service::posts(&ctx).await.unwrap();
+    assert_eq!(posts.iter().map(|it| it.seats).sum::<u32>(), 12, "the twelve seats of the text");
+    let dara = officer(&kit, "Dara", "community-engagement").await;
+    // A version that has another post in its place.
+    let text = CONSTITUTION
+        .replace("\"community-engagement\"", "\"neighbourhood-officer\"")
+        .replace("committee/community-engagement", "committee/neighbourhood-officer");
+    let adoption = Adoption {
+        by: "Members' meeting".into(),
+        minute: "minute 1".into(),
+        adopted_at: ctx.now,
+        in_force_from: ctx.now.plus_days(2, &kit.group.zone),
+        unchanged: vec!["committee-election".into()],
+    };
+    transact!(ctx.db(), tx => { constitution::service::publish(tx, &ctx, &text, adoption.clone()).await })
+        .unwrap();
+    kit.run_due().await;
+    assert!(service::post(&ctx, "neighbourhood-officer").await.is_err(), "not before it is in force");
+    kit.advance_days(2);
+    kit.run_due().await;
+    let ctx = kit.system();
+    let gone = service::post(&ctx, "community-engagement").await.unwrap();
+    assert!(gone.closed_at.is_some(), "closed, not deleted");
+    assert!(service::post(&ctx, "neighbourhood-officer").await.unwrap().closed_at.is_none());
+    assert_eq!(service::terms_of(&ctx, dara, ctx.now).await.unwrap().len(), 1, "the term runs to its end");
+    let other = member(&kit, "Ben").await;
+    let problem = record(&ctx, term("community-engagement", &[other], ctx.now, None)).await.unwrap_err();
+    assert_eq!(problem.kind, Kind::Refused);
+    service::sync_now(&ctx).await.unwrap();
+    assert_eq!(service::posts(&ctx).await.unwrap().iter().filter(|it| it.closed_at.is_none()).count(), 7);
+}
+
+#[tokio::test]
+async fn seats_are_not_given_twice_and_one_person_holds_one_post() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let dara = officer(&kit, "Dara", "data-manager").await;
+    let ben = member(&kit, "Ben").await;
+    let full = record(&ctx, term("data-manager", &[ben], ctx.now, None)).await.unwrap_err();
+    assert_eq!(full.kind, Kind::Refused);
+    assert!(full.clause.is_some(), "{full}");
+    let pile = record(&ctx, term("organiser", &[dara], ctx.now, None)).await.unwrap_err();
+    assert!(pile.detail.contains("at most one of the posts"), "{pile}");
+    assert!(pile.clause.is_some());
+    let unknown = record(&ctx, term("king", &[ben], ctx.now, None)).await.unwrap_err();
+    assert!(unknown.message_for("post").is_some());
+    // From the minute on at which the first one ends, the seat is free.
+    let end = ctx.now.plus_days(30, &kit.group.zone);
+    let old = service::holders(&ctx, "data-manager", ctx.now).await.unwrap()[0].term;
+    transact!(ctx.db(), tx => { service::end_term(tx, &ctx, old, end, "Elected: committee").await }).unwrap();
+    assert!(record(&ctx, term("data-manager", &[ben], end.plus_minutes(-1), None)).await.is_err());
+    record(&ctx, term("data-manager", &[ben], end, None)).await.unwrap();
+    assert!(service::holders(&ctx, "data-manager", end.plus_seconds(-1)).await.unwrap()[0].holds(dara));
+    assert!(service::holders(&ctx, "data-manager", end).await.unwrap()[0].holds(ben));
+    assert_eq!(service::history(&ctx, "data-manager").await.unwrap().len(), 2);
+    assert_eq!(service::posts_held(&ctx, ben, end).await.unwrap(), ["data-manager"]);
+}
+
+#[tokio::test]
+async fn a_shared_seat_is_one_seat() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let (ada, ben, cleo) = (member(&kit, "Ada").await, member(&kit, "Ben").await, member(&kit, "Cleo").await);
+    record(&ctx, term("organiser", &[ada, ben], ctx.now, None)).await.unwrap();
+    record(&ctx, term("organiser", &[cleo], ctx.now, None)).await.unwrap();
+    let holders = service::holders(&ctx, "organiser", ctx.now).await.unwrap();
+    assert_eq!(holders.iter().map(|it| it.holders.len()).collect::<Vec<_>>().iter().sum::<usize>(), 3);
+    let shared = holders.iter().find(|it| it.is_shared()).unwrap();
+    assert!(shared.holders.iter().all(|it| it.share_of == 2));
+}
+
+#[tokio::test]
+async fn a_term_ends_once() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let ada = member(&kit, "Ada").await;
+    let id = record(&ctx, term("organiser", &[ada], ctx.now, None)).await.unwrap();
+    let end = ctx.now.plus_days(1, &kit.group.zone);
+    transact!(ctx.db(), tx => { service::record_end(tx, &ctx, id, end, "Resigned").await }).unwrap();
+    let later =
+        transact!(ctx.db(), tx => { service::record_end(tx, &ctx, id, end.plus_hours(1), "Again").await });
+    assert_eq!(later.unwrap_err().kind, Kind::Refused);
+    let silent = transact!(ctx.db(), tx => { service::record_end(tx, &ctx, id, ctx.now, " ").await });
+    assert!(silent.unwrap_err().message_for("decision").is_some());
+}
