@@ -6,7 +6,10 @@ import { after, before, test } from "node:test";
 import { accessible, be, browser, demonstration, narrow, visitor } from "./lib.mjs";
 
 const PUBLIC = ["/", "/sign-in", "/c", "/c/elections", "/c/history", "/c/questions", "/c/check", "/c/1", "/demo", "/nowhere"];
-const BY_ROLE = {};
+const BY_ROLE = {
+  "ordinary member": ["/", "/me", "/account"],
+  "associate member": ["/me"],
+};
 
 let demo;
 let chrome;
