@@ -113,10 +113,15 @@ impl BoxStore {
         chance: &kernel::Chance,
         places: impl FnOnce(&PollKey) -> Vec<Place>,
     ) -> Result<()> {
+        // One after another: two first voters at the same moment must not make two keys.
+        let mut file = self.file.lock().await;
+        if schema::has(&mut file, poll).await? {
+            return Ok(());
+        }
         let key = keys::find_or_make(&self.dir, poll, chance)?;
         let mut places = places(&key);
         places.sort_unstable_by_key(|it| it.key);
-        schema::make(&mut *self.file.lock().await, poll, &places).await
+        schema::make(&mut file, poll, &places).await
     }
 
     /// The key of an open poll.
