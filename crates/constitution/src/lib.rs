@@ -5,6 +5,7 @@ mod api;
 mod cache;
 pub mod check;
 pub mod drift;
+mod dues;
 pub mod model;
 mod pages;
 mod prose;
@@ -20,6 +21,7 @@ pub use model::{Adoption, Interpretation, ReceiptId, State, Version};
 pub fn feature() -> Feature {
     Feature {
         jobs: &[(service::COMMENCE, commence)],
+        dues: Some(|ctx| Box::pin(dues::dues(ctx))),
         banner: Some(banner),
         nav: &[Nav { label: "Constitution", href: "/c", allow: Allow::Anyone, order: 80 }],
         openapi: Some(api::openapi),

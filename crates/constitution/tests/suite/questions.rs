@@ -91,3 +91,34 @@ async fn what_the_text_says_itself_cannot_be_interpreted_away() {
     assert_eq!(refused.status, StatusCode::CONFLICT);
     refused.says("Text goes before interpretation");
 }
+
+#[tokio::test]
+async fn what_a_meeting_can_halt_on_stands_on_the_monday_page_until_it_is_decided() {
+    let kit = founded().await;
+    let dues = constitution::feature().dues.unwrap();
+    let titles = async |kit: &testkit::Kit| -> Vec<String> {
+        dues(kit.system()).await.unwrap().into_iter().map(|it| it.title).collect()
+    };
+    let before = titles(&kit).await;
+    assert!(before.iter().any(|it| it.contains("adopt the constitution")), "{before:?}");
+    let ctx = kit.system();
+    let mut later = adoption(&ctx);
+    later.in_force_from = ctx.now.plus_hours(24);
+    publish(&ctx, TEXT, later).await.unwrap();
+    let version = constitution::service::in_force(&ctx).await.unwrap();
+    let all = constitution::service::questions(&ctx, &version).await.unwrap();
+    let mut secretary = secretary(&kit).await;
+    for it in all.iter().filter(|it| matches!(it.standing, constitution::service::Standing::Open(_))) {
+        let form = [("question", it.question.code), ("take", "default"), ("decided_by", "Members' meeting")];
+        secretary.post("/c/questions", &form).await.sent_to();
+    }
+    assert_eq!(
+        titles(&kit).await,
+        [
+            "Constitution no. 2 comes into force",
+            "Have a members' meeting adopt the constitution, and publish it"
+        ]
+    );
+    kit.advance_days(1);
+    assert!(titles(&kit).await.is_empty());
+}

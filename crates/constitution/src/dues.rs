@@ -1,0 +1,72 @@
+//! The constitution's lines of the Monday page: questions on which a meeting or election can halt, a text that waits
+//! for its adoption, a version that is about to come into force.
+
+use kernel::{Ctx, Due, Kind, Power, Result, Tone};
+use rulebook::questions::Weight;
+
+use crate::model::State;
+use crate::service::{self, Standing};
+
+/// More lines than this help nobody on a Monday; the page of questions has them all.
+const MOST: usize = 3;
+
+pub async fn dues(ctx: Ctx) -> Result<Vec<Due>> {
+    let version = match service::in_force(&ctx).await {
+        Ok(version) => version,
+        Err(problem) if problem.kind == Kind::NotFound => return Ok(vec![]),
+        Err(problem) => return Err(problem),
+    };
+    let mut lines = coming(&ctx).await?;
+    if version.provisional {
+        lines.push(adopt());
+    }
+    let open = service::questions(&ctx, &version).await?;
+    let halting = open.into_iter().filter(|it| it.question.weight == Weight::Gap);
+    let asked = halting.filter_map(|it| match it.standing {
+        Standing::Open(cite) => Some(ask(it.question, cite)),
+        Standing::Text(_) | Standing::Interpreted(..) => None,
+    });
+    lines.extend(asked.take(MOST));
+    Ok(lines)
+}
+
+fn adopt() -> Due {
+    Due {
+        title: "Have a members' meeting adopt the constitution, and publish it".into(),
+        href: "/c/publish".into(),
+        by: None,
+        cite: None,
+        if_it_slips: Some("Until then the rules are provisional, and every page says so.".into()),
+        tone: Tone::Open,
+        whose: "You".into(),
+        needs: Some(Power::EditConstitution),
+    }
+}
+
+fn ask(question: &rulebook::questions::Question, cite: Option<kernel::Cite>) -> Due {
+    Due {
+        title: format!("Have it decided: {}", question.ask),
+        href: format!("/c/questions#q{}", question.number),
+        by: None,
+        cite,
+        if_it_slips: Some("An election or a meeting can come to a halt on it.".into()),
+        tone: Tone::Open,
+        whose: "You".into(),
+        needs: Some(Power::EditConstitution),
+    }
+}
+
+async fn coming(ctx: &Ctx) -> Result<Vec<Due>> {
+    let all = service::history(ctx).await?;
+    let coming = all.into_iter().filter(|it| it.1 == State::Coming).map(|(version, _)| Due {
+        title: format!("{} comes into force", version.name()),
+        href: format!("/c/{}", version.seq),
+        by: Some(version.in_force_from),
+        cite: None,
+        if_it_slips: None,
+        tone: Tone::Open,
+        whose: "Everybody".into(),
+        needs: None,
+    });
+    Ok(coming.collect())
+}
