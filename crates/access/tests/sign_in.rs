@@ -47,6 +47,10 @@ async fn a_link_is_inert_until_its_button_is_pressed_and_works_once() {
     let letter = asks(&kit, &mut ada, "Ada@Fairhaven.example ").await;
     assert_eq!((letter.to.as_str(), letter.to_name.as_str()), (ADA, "Ada Test"));
     let path = path_in(&letter);
+    assert!(
+        letter.html.contains(&format!("href=\"http://plenary.test{path}\""))
+            && letter.html.contains(&code_in(&letter))
+    );
     for _ in 0..3 {
         kit.visitor().get(&path).await.ok().says("Sign in as Ada Test");
     }

@@ -3,7 +3,7 @@
 
 mod api;
 pub mod bounce;
-mod compose;
+pub mod compose;
 mod dues;
 pub mod fill;
 pub mod folder;

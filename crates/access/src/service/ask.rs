@@ -3,6 +3,7 @@
 
 use kernel::limit::Limit;
 use kernel::{AccountId, BoxFuture, Ctx, PersonId, Problem, Result, SessionId, Tx, job, transact};
+use mail::compose::escape;
 use mail::{Kind, Outgoing};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -124,7 +125,7 @@ impl Made {
 async fn send(tx: &mut Tx, ctx: &Ctx, to: &To, made: &Made) -> Result<()> {
     debug_assert_eq!(to.account, made.link.account_id);
     link::insert(tx, ctx, &made.link).await?;
-    let (subject, text) = words(ctx, &to.name, made);
+    let Words { subject, text, html } = words(ctx, &to.name, made);
     let out = Outgoing {
         person: Some(to.person),
         to: to.email.clone(),
@@ -132,33 +133,53 @@ async fn send(tx: &mut Tx, ctx: &Ctx, to: &To, made: &Made) -> Result<()> {
         kind: Kind::SignIn,
         subject,
         text,
-        html: None,
+        html: Some(html),
     };
     mail::service::queue(tx, ctx, out).await?;
     Ok(())
 }
 
-fn words(ctx: &Ctx, name: &str, made: &Made) -> (String, String) {
+struct Words {
+    subject: String,
+    text: String,
+    html: String,
+}
+
+fn words(ctx: &Ctx, name: &str, made: &Made) -> Words {
     let (group, code) = (&ctx.group.name, made.code.shown());
     let until = made.link.expires_at.zoned(&ctx.group.zone).strftime("%H:%M").to_string();
     let url = format!("{}/sign-in/{}", ctx.app.config().base_url, made.token);
-    let (subject, asked, code_where) = match made.link.purpose() {
+    let (subject, asked, button, code_where) = match made.link.purpose() {
         Purpose::SignIn => (
             format!("Sign in to {group} as {name}"),
-            format!("Somebody asked to sign in to {group} with this address."),
+            format!(
+                "Somebody asked to sign in to {group} with this address. If it was you, open this page and press its button"
+            ),
+            "Sign in",
             "Or type this code in the browser in which you asked",
         ),
         Purpose::Confirm => (
             format!("Confirm that it is you at {group}"),
-            format!("You asked to confirm that it is you who is signed in to {group}."),
+            format!(
+                "You asked to confirm that it is you who is signed in to {group}. Open this page and press its button"
+            ),
+            "It is me",
             "Or type this code on the page that asked for it",
         ),
     };
-    let text = format!(
-        "Hello {name},\n\n{asked} If it was you, open this page and press its button:\n\n{url}\n\n\
-         {code_where}:\n\n{code}\n\n\
-         Link and code work once and until {until}. If it was not you, do nothing: without this message nobody gets in. \
+    let end = format!(
+        "Link and code work once and until {until}. If it was not you, do nothing: without this message nobody gets in. \
          Nobody of {group} will ever ask you for the code."
     );
-    (subject, text)
+    let text = format!("Hello {name},\n\n{asked}:\n\n{url}\n\n{code_where}:\n\n{code}\n\n{end}");
+    let html = format!(
+        "<p>Hello {},</p>\n<p>{}:</p>\n<p><a href=\"{url}\" style=\"display:inline-block;padding:10px 18px;\
+         border-radius:8px;background:#7a1f3d;color:#fff;font-weight:bold;text-decoration:none\">{button}</a></p>\n\
+         <p style=\"font-size:13px;overflow-wrap:anywhere\">{url}</p>\n<p>{code_where}:</p>\n\
+         <p style=\"font-size:26px;font-weight:bold;letter-spacing:2px\">{code}</p>\n<p>{}</p>\n",
+        escape(name),
+        escape(&asked),
+        escape(&end),
+    );
+    Words { subject, text, html }
 }

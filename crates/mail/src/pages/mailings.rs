@@ -50,6 +50,8 @@ struct Page {
     waits: Option<String>,
     counts: Counts,
     percent: i64,
+    /// Of how many it is known before the mailing goes that it will not reach them.
+    ahead: usize,
     preview: Vec<Preview>,
     left_out: Vec<LeftOut>,
     can_revoke: bool,
@@ -105,6 +107,10 @@ pub async fn show(ctx: Ctx, Path(id): Path<MailingId>) -> Result<Response> {
     let preview = mailing::preview(&ctx, &mailing).await?;
     let (_, left_out) = mailing::recipients(&ctx, id).await?;
     log_read(&ctx, "mail.mailing", "preview a mailing", preview.len() + left_out.len()).await?;
+    let ahead = match mailing.state {
+        MailingState::Held => mailing::not_reached(&ctx, id).await?.len(),
+        _ => 0,
+    };
     let zone = &ctx.group.zone;
     let run = mailing::may_run(&ctx, &mailing);
     let waits_for_second = overview.waits == Some(Waits::SecondOfficer);
@@ -118,6 +124,7 @@ pub async fn show(ctx: Ctx, Path(id): Path<MailingId>) -> Result<Response> {
         proposed: format!("{}, by {}", mailing.proposed_at.long(zone), proposer(&mailing)),
         status: status(&overview),
         waits: overview.waits.map(|it| waits(&ctx, &mailing, it)),
+        ahead,
         percent: percent(overview.counts),
         counts: overview.counts,
         preview,

@@ -26,6 +26,13 @@ struct Page {
     can_mark: bool,
 }
 
+impl Page {
+    /// A number as a telephone dials it.
+    fn dial(&self, phone: &str) -> String {
+        phone.chars().filter(|it| it.is_ascii_digit() || *it == '+').collect()
+    }
+}
+
 #[derive(Template)]
 #[template(path = "mail/letters.html")]
 struct Letters {
