@@ -25,6 +25,7 @@ pub fn all() -> Vec<Feature> {
         access::feature(),
         constitution,
         people::feature(),
+        bodies::feature(),
         polling::feature(),
     ]
 }

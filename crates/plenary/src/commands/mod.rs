@@ -1,5 +1,6 @@
 //! One file for each command.
 
+mod admin;
 mod backup;
 mod bench;
 mod count;
@@ -26,7 +27,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Rulebook(which) => rulebook::run(which),
         Command::Openapi => openapi::run().await,
         Command::Bench(which) => bench::run(which).await,
-        _ => Err(crate::Failure::Input("not yet".into())),
+        Command::Admin(which) => admin::run(which).await,
     }
 }
 

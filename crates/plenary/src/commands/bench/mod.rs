@@ -1,5 +1,6 @@
 //! `plenary bench`: figures of this machine with this software; docs/performance.md says how to read them.
 
+mod ballots;
 mod client;
 mod counting;
 mod pages;
@@ -13,7 +14,7 @@ pub async fn run(which: Bench) -> Outcome {
     match which {
         Bench::Pages(args) => pages::run(args).await,
         Bench::Count { folder } => counting::run(&folder),
-        Bench::Ballots(_) => Err(crate::Failure::Input("not yet".into())),
+        Bench::Ballots(args) => ballots::run(args).await,
     }
 }
 
