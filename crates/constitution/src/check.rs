@@ -34,7 +34,7 @@ impl Report {
 pub(crate) const LIMIT: Limit = Limit { what: "constitution.check", most: 60, minutes: 10 };
 
 /// Addresses under `/c/` that belong to tools; a clause of that slug could not be reached as it is now.
-const TAKEN: [&str; 5] = ["changes", "check", "history", "publish", "questions"];
+const TAKEN: [&str; 6] = ["changes", "check", "history", "publish", "questions", "rules"];
 
 /// Runs every check on a text.
 pub fn report(source: &str) -> Report {

@@ -6,6 +6,7 @@ mod publish;
 mod questions;
 mod read;
 mod receipts;
+mod types;
 mod upload;
 
 use kernel::{Allow, Power, Routes};
@@ -25,6 +26,8 @@ pub fn routes() -> Routes {
         .post_file("/c/check", Allow::Anyone, LARGEST_FORM, check::run)
         .get("/c/publish", PUBLISHER, publish::form)
         .post_file("/c/publish", PUBLISHER, LARGEST_FORM, publish::submit)
+        .get("/c/rules", Allow::Anyone, types::list)
+        .get("/c/rules/{name}", Allow::Anyone, types::one)
         .get("/c/{place}", Allow::Anyone, read::place)
         .get("/c/{seq}/{slug}", Allow::Anyone, read::place_in)
         .get("/receipts", Allow::Member, receipts::mine)

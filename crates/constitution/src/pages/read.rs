@@ -12,7 +12,7 @@ use ui::Shell;
 use super::history;
 use crate::model::{State, Version};
 use crate::service;
-use crate::view::{self, Block, ClauseView, Entry, Tally};
+use crate::view::{self, Block, ClauseView, Entry, Moment, Tally};
 
 #[derive(Template)]
 #[template(path = "constitution/whole.html")]
@@ -33,6 +33,8 @@ struct One {
     clauses: Vec<ClauseView>,
     before: Option<Entry>,
     after: Option<Entry>,
+    /// In which versions it came and changed; newest first.
+    story: Vec<Moment>,
 }
 
 #[derive(Template)]
@@ -176,7 +178,9 @@ async fn draw_clause(ctx: &Ctx, version: Arc<Version>, slug: &str, base: String)
     let shell = if base == "/c" { shell } else { shell.crumb(version.name(), base.clone()) };
     let (before, after) = neighbours(&version, slug, clauses.len());
     view::add_interpretations(&mut clauses, &service::interpretations(ctx).await?, version.seq);
-    ui::page(One { shell, head: Head::new(ctx, &version, in_force, base), clauses, before, after })
+    let versions: Vec<Arc<Version>> = service::history(ctx).await?.into_iter().map(|it| it.0).collect();
+    let story = view::story(&versions, slug);
+    ui::page(One { shell, head: Head::new(ctx, &version, in_force, base), clauses, before, after, story })
 }
 
 /// The clause before, and the one after this clause and its sub-clauses.

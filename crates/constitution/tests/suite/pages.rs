@@ -142,3 +142,32 @@ async fn what_a_version_changed_is_shown_in_words_and_rules() {
     assert_eq!(visitor.get("/c/1/changes").await.status, StatusCode::NOT_FOUND);
     assert_eq!(visitor.get("/c/8/changes").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_clause_tells_in_which_versions_it_changed() {
+    let kit = founded().await;
+    let ctx = kit.system();
+    kit.visitor().get("/c/group").await.ok().says_nothing_of("What became of this clause");
+    publish(&ctx, TEXT, adoption(&ctx)).await.unwrap();
+    let text = TEXT.replace("We are the Fairhaven group,", "We are the Members of Fairhaven,");
+    publish(&ctx, &text, adoption(&ctx)).await.unwrap();
+    let page = kit.visitor().get("/c/group").await.ok();
+    let page =
+        page.says("What became of this clause").says("href=\"/c/1/group\"").says("href=\"/c/3/group\"");
+    page.says_nothing_of("href=\"/c/2/group\"");
+    kit.visitor().get("/c/elections").await.ok().says_nothing_of("What became of this clause");
+}
+
+#[tokio::test]
+async fn every_type_of_rule_is_explained_with_an_example() {
+    let kit = founded().await;
+    let mut visitor = kit.visitor();
+    let list = visitor.get("/c/rules").await.ok();
+    for kind in rulebook::Kind::ALL {
+        let path = format!("/c/rules/{}", kind.name());
+        assert!(list.body.contains(&format!("href=\"{path}\"")), "{path}");
+        visitor.get(&path).await.ok().says("An example").says("Fields of every rule");
+    }
+    visitor.get("/c/rules/quota").await.ok().says("In plain words.").says("href=\"/c/women\"");
+    assert_eq!(visitor.get("/c/rules/nonsense").await.status, StatusCode::NOT_FOUND);
+}
