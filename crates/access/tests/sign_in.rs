@@ -246,3 +246,18 @@ async fn in_a_demonstration_one_click_is_enough_again_and_again() {
     // The short cut asks for no code, so a page about codes says where mail is to be read.
     browser.post("/sign-in", &[("email", ADA)]).await.ok().says("/dev/mail");
 }
+
+#[tokio::test]
+async fn of_two_presses_at_the_same_moment_one_signs_in() {
+    let kit = kit().await;
+    let ada = member(&kit, ADA, "Ada Test").await;
+    let ctx = kit.system();
+    let path =
+        transact!(ctx.db(), tx => { access::service::sign_in_link(tx, &ctx, ada, "/").await }).unwrap();
+    let (mut one, mut two) = (kit.visitor(), kit.visitor());
+    let (first, second) = tokio::join!(one.post(&path, &[]), two.post(&path, &[]));
+    let mut codes = [first.status, second.status];
+    codes.sort();
+    assert_eq!(codes, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
+    assert_eq!(kit.count("kernel_session").await, 1);
+}

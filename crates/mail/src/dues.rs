@@ -3,7 +3,7 @@
 use kernel::{BoxFuture, Ctx, Due, Power, Result, Tone};
 
 use crate::mailing::{self, MailingState, Overview, Waits};
-use crate::service;
+use crate::{service, transport};
 
 pub fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
     Box::pin(async move {
@@ -13,6 +13,15 @@ pub fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
             lines.push(due(
                 "Release the organisation's mail",
                 "/mail/release".into(),
+                Tone::Open,
+                Some(slips),
+            ));
+        }
+        if ctx.may(Power::SendMail, None) && transport::stays_here(&ctx.app) {
+            let slips = "Nobody gets mail from here.";
+            lines.push(due(
+                "No mail server is named: ask the keeper of the server",
+                "/mail".into(),
                 Tone::Open,
                 Some(slips),
             ));

@@ -168,6 +168,11 @@ pub(crate) fn of(app: &App) -> std::sync::Arc<Transport> {
         .unwrap_or_else(|| std::sync::Arc::new(Transport::Folder(app.config().data_dir.join("mail"))))
 }
 
+/// True if mail is not sent although this is no demonstration: no mail server was named.
+pub(crate) fn stays_here(app: &App) -> bool {
+    !app.config().demo && matches!(&*of(app), Transport::Folder(_))
+}
+
 async fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
     tokio::fs::create_dir_all(folder).await?;
     let half = folder.join(format!(".{name}.half"));

@@ -54,11 +54,18 @@ pub async fn revoke(ctx: &Ctx, id: MailingId) -> Result<()> {
     need_run(ctx, id).await?;
     transact!(ctx.db(), tx => {
         if !store::revoke(tx, ctx, id).await? {
-            return Err(Problem::refused("This mailing has gone out already; it cannot be called back.")
-                .hint("You can send a second one that puts it right."));
+            return Err(too_late(state::find(ctx, id).await?.state));
         }
         audit(tx, ctx, Line::new("mailing.revoked").on("mailing", id.0)).await
     })
+}
+
+fn too_late(state: MailingState) -> Problem {
+    match state {
+        MailingState::Revoked => Problem::conflict("This mailing has been revoked already; nobody gets it."),
+        _ => Problem::refused("This mailing has gone out already; it cannot be called back.")
+            .hint("You can send a second one that puts it right."),
+    }
 }
 
 /// Approves a mailing of a kind that two officers must agree on. Not by the one who proposed it.

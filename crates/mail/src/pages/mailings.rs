@@ -10,6 +10,7 @@ use crate::mailing::{self, Counts, LeftOut, Mailing, MailingState, Overview, Pre
 use crate::model::{MailingId, State};
 use crate::service;
 use crate::store::message::{self, Lost};
+use crate::transport;
 
 #[derive(Template)]
 #[template(path = "mail/list.html")]
@@ -17,6 +18,8 @@ struct List {
     shell: Shell,
     rows: Vec<Summary>,
     released: bool,
+    /// True if mail falls into a folder although this is no demonstration.
+    stays_here: bool,
     writer: bool,
     lost: Vec<Lost>,
 }
@@ -87,7 +90,8 @@ pub async fn list(ctx: Ctx) -> Result<Response> {
     }
     let rows = all.into_iter().map(|it| summary(&ctx, it)).collect();
     let released = service::released(&ctx).await?;
-    ui::page(List { shell: Shell::new(&ctx, "Mail"), rows, released, writer, lost })
+    let stays_here = transport::stays_here(&ctx.app);
+    ui::page(List { shell: Shell::new(&ctx, "Mail"), rows, released, stays_here, writer, lost })
 }
 
 fn summary(ctx: &Ctx, it: Overview) -> Summary {

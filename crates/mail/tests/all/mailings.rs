@@ -45,7 +45,7 @@ async fn a_revoked_mailing_reaches_nobody() {
     kit.advance_minutes(30);
     kit.run_due().await;
     assert_eq!(letters(&kit).len(), 0);
-    assert_eq!(mailings::revoke(&officer, id).await.unwrap_err().kind, P::Refused);
+    assert_eq!(mailings::revoke(&officer, id).await.unwrap_err().kind, P::Conflict);
 }
 
 #[tokio::test]
@@ -225,4 +225,41 @@ async fn another_groups_mailing_is_not_there() {
     assert_eq!(mailings::state(&ctx, id).await.unwrap_err().kind, P::NotFound);
     assert_eq!(mailings::revoke(&ctx, id).await.unwrap_err().kind, P::NotFound);
     assert_eq!(mailings::not_reached(&ctx, id).await.unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn two_senders_at_the_same_moment_share_the_work_and_repeat_nothing() {
+    let kit = released().await;
+    let id = propose(&kit.system(), mailing(Kind::Call, 100..160)).await;
+    kit.advance_minutes(10);
+    tokio::join!(kit.run_due(), kit.run_due(), kit.run_due());
+    kit.advance_minutes(10);
+    kit.run_due().await;
+    assert_eq!(
+        (letters(&kit).len(), mailings::state(&kit.system(), id).await.unwrap().counts.sent),
+        (60, 60)
+    );
+}
+
+#[tokio::test]
+async fn of_two_officers_who_revoke_at_the_same_moment_one_is_told() {
+    let kit = released().await;
+    let id = propose(&kit.system(), mailing(Kind::Notice, 100..105)).await;
+    let (olga, omar) = (kit.acting(person(1), "Olga").await, kit.acting(person(2), "Omar").await);
+    let (first, second) = tokio::join!(mailings::revoke(&olga, id), mailings::revoke(&omar, id));
+    assert!(first.is_ok() != second.is_ok());
+    assert_eq!(mailings::state(&olga, id).await.unwrap().mailing.state, MailingState::Revoked);
+}
+
+#[tokio::test]
+async fn a_mailing_stopped_half_way_spares_those_whose_turn_has_not_come() {
+    let kit = released().await;
+    let id = propose(&kit.system(), mailing(Kind::Notice, 100..105)).await;
+    let olga = kit.acting(person(1), "Olga").await;
+    // As if the first slice had been small: it is going out, and nobody's message has been made.
+    kit.db().run(kernel::sql!("UPDATE mail_mailing SET state = 'sending'")).await.unwrap();
+    mailings::revoke(&olga, id).await.unwrap();
+    kit.advance_minutes(10);
+    kit.run_due().await;
+    assert_eq!(letters(&kit).len(), 0);
 }
