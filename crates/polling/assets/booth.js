@@ -66,6 +66,10 @@ export function start(form) {
     if (button.hidden) (row.querySelector("[data-act]:not([hidden])") ?? box(row)).focus();
   }
 
+  // "Rank next" gives its place to "Remove": the second half of a double click must not undo the first.
+  let last = { row: null, what: "", at: -1000 };
+  const slipped = (row, what, at) => last.row === row && last.what !== what && at - last.at < 400;
+
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-act]");
     if (!button) return;
@@ -76,7 +80,10 @@ export function start(form) {
       return;
     }
     const row = button.closest("[data-choice]");
-    act(row, button.dataset.act);
+    const what = button.dataset.act;
+    if (slipped(row, what, event.timeStamp)) return;
+    last = { row, what, at: event.timeStamp };
+    act(row, what);
     keepFocus(row, button);
   });
 

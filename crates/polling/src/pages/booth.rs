@@ -17,7 +17,6 @@ use crate::service;
 struct Booth {
     shell: Shell,
     here: String,
-    back: String,
     contest: Contest,
     rows: Vec<Row>,
     order: Vec<String>,
@@ -244,7 +243,6 @@ impl Place {
         Booth {
             shell: Shell::new(&self.ctx, title).crumb(&self.poll.subject.title, &back),
             here: self.here(),
-            back,
             contest: self.contest.clone(),
             rows: rows.collect(),
             suggestion: if problem.is_some() && mendable { names.clone() } else { vec![] },
