@@ -194,3 +194,17 @@ async fn nonsense_is_refused_with_a_sentence() {
     }
     assert_eq!(kit.count("people_import").await, 0);
 }
+
+#[tokio::test]
+async fn a_long_list_is_done_in_several_jobs_and_so_is_its_undoing() {
+    let kit = kit().await;
+    let id = upload(&kit, &file(850)).await;
+    imports::start(&kit.system(), id).await.unwrap();
+    kit.run_due().await;
+    assert_eq!((state(&kit, id).await, seen(&kit).await), (State::Done, 850));
+    assert!(kit.count("kernel_job").await >= 3, "it stepped back in between");
+    assert_eq!(kit.count("access_person").await, 850);
+    imports::undo(&kit.system(), id).await.unwrap();
+    kit.run_due().await;
+    assert_eq!((state(&kit, id).await, kit.count("people_person").await), (State::Undone, 0));
+}

@@ -208,6 +208,6 @@ pub async fn start(ctx: &Ctx, id: ImportId) -> Result<()> {
         setting::set(tx, ctx.group.id, REMEMBERED, &all).await?;
         let detail = serde_json::json!({ "rows": run.journal.row_count, "good": run.good });
         audit(tx, ctx, Line::new("import.started").on("import", id.0).detail(detail)).await?;
-        job::enqueue(tx, ctx, JOB, Some(&id.to_string()), ctx.now, &Payload { import: id }).await
+        job::enqueue(tx, ctx, JOB, Some(&id.to_string()), ctx.now, &Payload::new(id)).await
     })
 }

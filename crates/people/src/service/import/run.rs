@@ -17,9 +17,21 @@ pub const UNDO_JOB: &str = "people.import-undo";
 /// How many rows one transaction writes: about 20 ms on a small machine, so that others can write in between.
 const SLICE: usize = 20;
 
+/// How many slices one job does before it steps back, so that mail and other work get their turn.
+const SLICES: usize = 40;
+
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Payload {
     pub import: ImportId,
+    /// The last person whose address was linked to an account, once all are in.
+    #[serde(default)]
+    pub linked: Option<PersonId>,
+}
+
+impl Payload {
+    pub fn new(import: ImportId) -> Self {
+        Self { import, linked: None }
+    }
 }
 
 /// Everything that a slice needs and that does not change while the job runs.
@@ -36,18 +48,30 @@ impl Run {
     }
 }
 
-/// Works from where the journal stands to the end; after a kill it is called again.
+/// Works on from where the journal stands; after a kill it is called again.
 pub async fn work(ctx: &Ctx, job: &Job) -> Result<()> {
-    let id = job.read::<Payload>()?.import;
+    let Payload { import: id, linked } = job.read()?;
     let mut now = journal::find(ctx.db(), ctx.group.id, id).await?;
     if State::of(&now) == State::Running {
         let run = Run::load(ctx, &now).await?;
-        while State::of(&now) == State::Running {
+        for _ in 0..SLICES {
             slice(ctx, &run, &now).await?;
             now = journal::find(ctx.db(), ctx.group.id, id).await?;
+            if State::of(&now) != State::Running {
+                break;
+            }
         }
     }
-    if State::of(&now) == State::Done { link_all(ctx, id).await } else { Ok(()) }
+    match State::of(&now) {
+        State::Running => go_on(ctx, JOB, Payload::new(id)).await,
+        State::Done => link_on(ctx, id, linked).await,
+        _ => Ok(()),
+    }
+}
+
+/// The rest is a job of its own, behind whatever waits.
+async fn go_on(ctx: &Ctx, kind: &str, rest: Payload) -> Result<()> {
+    transact!(ctx.db(), tx => { job::enqueue(tx, ctx, kind, None, ctx.now, &rest).await })
 }
 
 /// Does one slice and says how far the journal is then: what `work` repeats.
@@ -122,9 +146,9 @@ async fn finish(ctx: &Ctx, at: &Journal) -> Result<()> {
 }
 
 /// Only now, when all can be seen, can they sign in. Doing it twice changes nothing.
-async fn link_all(ctx: &Ctx, id: ImportId) -> Result<()> {
-    let mut after = PersonId(uuid::Uuid::nil());
-    loop {
+async fn link_on(ctx: &Ctx, id: ImportId, from: Option<PersonId>) -> Result<()> {
+    let mut after = from.unwrap_or(PersonId(uuid::Uuid::nil()));
+    for _ in 0..SLICES {
         let last = transact!(ctx.db(), tx => {
             let page = journal::to_link(tx, ctx.group.id, id, after, 20).await?;
             for (person, name, email) in &page {
@@ -137,6 +161,7 @@ async fn link_all(ctx: &Ctx, id: ImportId) -> Result<()> {
             None => return Ok(()),
         }
     }
+    go_on(ctx, JOB, Payload { import: id, linked: Some(after) }).await
 }
 
 /// Takes an import back: at once nobody sees its people; then they are removed. Refused once somebody has recorded
@@ -153,14 +178,14 @@ pub async fn undo(ctx: &Ctx, id: ImportId) -> Result<()> {
             return Err(Problem::conflict("This import is being undone already."));
         }
         audit(tx, ctx, Line::new("import.undone").on("import", id.0)).await?;
-        job::enqueue(tx, ctx, UNDO_JOB, Some(&id.to_string()), ctx.now, &Payload { import: id }).await
+        job::enqueue(tx, ctx, UNDO_JOB, Some(&id.to_string()), ctx.now, &Payload::new(id)).await
     })
 }
 
 /// Removes the people of an undone import, a slice at a time.
 pub async fn undo_work(ctx: &Ctx, job: &Job) -> Result<()> {
     let id = job.read::<Payload>()?.import;
-    loop {
+    for _ in 0..SLICES {
         let done = transact!(ctx.db(), tx => {
             let slice = person::of_import(tx, ctx.group.id, id, 20).await?;
             for person in &slice {
@@ -176,4 +201,5 @@ pub async fn undo_work(ctx: &Ctx, job: &Job) -> Result<()> {
             return Ok(());
         }
     }
+    go_on(ctx, UNDO_JOB, Payload::new(id)).await
 }
