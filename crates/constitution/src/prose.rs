@@ -20,6 +20,20 @@ pub fn absolute_links(html: &str, base: &str) -> String {
     html.replace("<a href=\"#", &format!("<a href=\"{base}/"))
 }
 
+/// A sentence of the programme's own, or a finding that repeats somebody's words, as safe HTML: what stands between
+/// backticks is shown as code.
+pub fn ticks(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let parts: Vec<&str> = escaped.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return escaped;
+    }
+    let wrap = |(i, part): (usize, &&str)| {
+        if i % 2 == 1 { format!("<code>{part}</code>") } else { (*part).to_owned() }
+    };
+    parts.iter().enumerate().map(wrap).collect()
+}
+
 /// Class, sign and words of a sentence that needs a mark. A sentence carried out by Plenary, or a plain statement,
 /// needs none.
 fn mark(sentence: &Sentence) -> Option<(&'static str, &'static str, &'static str)> {
@@ -190,6 +204,12 @@ mod tests {
             !html.contains("<script") && !html.contains("javascript:") && !html.contains("onclick=x>"),
             "{html}"
         );
+    }
+
+    #[test]
+    fn what_stands_between_backticks_is_code_and_nothing_else_is_markup() {
+        assert_eq!(ticks("Did you mean `<b>`?"), "Did you mean <code>&lt;b&gt;</code>?");
+        assert_eq!(ticks("One ` alone & <i>"), "One ` alone &amp; &lt;i&gt;");
     }
 
     #[test]

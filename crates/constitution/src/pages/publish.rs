@@ -66,12 +66,21 @@ async fn publish(
     report: &Report,
     adoption: Adoption,
 ) -> Result<Response> {
-    let done: Result<u32> =
-        transact!(ctx.db(), tx => { service::publish(tx, ctx, source, adoption.clone()).await });
+    let expected = fields.value("next").parse::<u32>().ok();
+    let done: Result<u32> = transact!(ctx.db(), tx => {
+        let seq = service::publish(tx, ctx, source, adoption.clone()).await?;
+        // Whoever pressed the button saw a number; if it is taken, nothing is kept and they are told.
+        if expected.is_some_and(|it| it != seq) { Err(taken(seq - 1)) } else { Ok(seq) }
+    });
     match done {
         Ok(seq) => Ok(ui::done(&format!("/c/{seq}"), &format!("Constitution no. {seq} is published."))),
         Err(problem) => again(ctx, fields, &problem, Some((report, source))).await,
     }
+}
+
+fn taken(newest: u32) -> Problem {
+    Problem::conflict(format!("Constitution no. {newest} was published in the meantime, so yours was not."))
+        .hint("Read it first. If yours still is what the meeting adopted, press the button again: it becomes the next.")
 }
 
 /// The report, and the button if nothing stands against it.

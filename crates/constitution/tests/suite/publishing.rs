@@ -189,3 +189,39 @@ async fn a_rule_and_its_sentence_change_together_or_somebody_says_the_meaning_is
     assert_eq!(publish(&ctx, &text, confirmed).await.unwrap(), 2);
     kit.visitor().get("/c/2/changes").await.ok().says("Confirmed to mean the same").says(&rule);
 }
+
+#[tokio::test]
+async fn of_two_who_publish_at_once_the_second_is_told() {
+    let kit = founded().await;
+    let (mut one, mut two) = (secretary(&kit).await, secretary(&kit).await);
+    let texts =
+        ["# T\n\n## 1. A {#a}\n\nWe walk. {.statement}\n", "# T\n\n## 1. A {#a}\n\nWe run. {.statement}\n"];
+    let hashes = texts.map(|it| constitution::check::report(it).document.hash());
+    let form = |at: usize, next: &'static str| {
+        let mut form = FORM.to_vec();
+        form.extend([("source", texts[at]), ("hash", hashes[at].as_str()), ("next", next)]);
+        form
+    };
+    assert_eq!(one.post("/c/publish", &form(0, "2")).await.sent_to(), "/c/2");
+    let late = two.post("/c/publish", &form(1, "2")).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    late.says("was published in the meantime").says("We run.").says("Publish constitution no. 3");
+    assert_eq!(kit.count("constitution_version").await, 2);
+    assert_eq!(two.post("/c/publish", &form(1, "3")).await.sent_to(), "/c/3");
+}
+
+#[tokio::test]
+async fn of_two_transactions_at_once_one_wins() {
+    let kit = founded().await;
+    let ctx = kit.system();
+    let texts = ["led\nby its members alone", "led\nby all its members"]
+        .map(|it| TEXT.replace("led\nby its members", it));
+    assert_ne!(texts[0], TEXT);
+    let (a, b) =
+        tokio::join!(publish(&ctx, &texts[0], adoption(&ctx)), publish(&ctx, &texts[1], adoption(&ctx)));
+    let mut seen: Vec<u32> = [&a, &b].into_iter().filter_map(|it| it.as_ref().ok().copied()).collect();
+    seen.sort_unstable();
+    let told = [a, b].into_iter().filter_map(Result::err).all(|it| it.kind == Kind::Conflict);
+    assert!(told && (seen == [2] || seen == [2, 3]), "{seen:?}");
+    assert_eq!(usize::try_from(kit.count("constitution_version").await).unwrap(), seen.len() + 1);
+}
