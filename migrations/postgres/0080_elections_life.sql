@@ -166,3 +166,14 @@ CREATE TABLE elections_past (
     recorded_at BIGINT NOT NULL,
     PRIMARY KEY (group_id, id)
 );
+
+-- The roll as it was frozen: who may vote and who not, each with the reason. One row, never changed.
+CREATE TABLE elections_roll (
+    group_id UUID NOT NULL,
+    election_id UUID NOT NULL,
+    frozen_at BIGINT NOT NULL,
+    electors BIGINT NOT NULL,
+    sha256 TEXT NOT NULL,
+    lines TEXT NOT NULL,
+    PRIMARY KEY (group_id, election_id)
+);

@@ -167,3 +167,14 @@ CREATE TABLE elections_past (
     recorded_at INTEGER NOT NULL,
     PRIMARY KEY (group_id, id)
 ) STRICT;
+
+-- The roll as it was frozen: who may vote and who not, each with the reason. One row, never changed.
+CREATE TABLE elections_roll (
+    group_id BLOB NOT NULL,
+    election_id BLOB NOT NULL,
+    frozen_at INTEGER NOT NULL,
+    electors INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    lines TEXT NOT NULL,
+    PRIMARY KEY (group_id, election_id)
+) STRICT;

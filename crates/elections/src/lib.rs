@@ -1,6 +1,33 @@
 //! The life of an election, from the call to the handover.
 
+pub mod api;
+pub mod demo;
+mod dues;
 pub mod model;
+mod pages;
 pub mod service;
-#[doc(hidden)]
-pub mod store;
+mod store;
+
+use std::time::Duration;
+
+use kernel::{Allow, Feature, Nav};
+
+const TICKS: &[(&str, Duration, kernel::feature::Tick)] =
+    &[("elections.clock", Duration::from_secs(60), service::clock::tick)];
+
+/// What this capability hands to the binary.
+pub fn feature() -> Feature {
+    Feature {
+        openapi: Some(api::openapi),
+        jobs: &[(service::clock::DUE, service::clock::work)],
+        ticks: TICKS,
+        on_events: &[
+            ("bodies.occasion-moved", service::draft::occasion_moved),
+            ("polling.closed", service::ballot::poll_closed),
+        ],
+        dues: Some(dues::dues),
+        nav: &[Nav { label: "Elections", href: "/elections", allow: Allow::Anyone, order: 30 }],
+        grants: Some(service::officers::grants),
+        ..Feature::new("elections", || pages::routes().merge(api::routes()))
+    }
+}

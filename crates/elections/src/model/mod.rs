@@ -5,6 +5,7 @@ mod decision;
 mod officer;
 mod outcome;
 mod plan;
+mod roll;
 mod state;
 mod words;
 
@@ -16,6 +17,7 @@ pub use plan::{
     Basis, Channels, Contest, Least, NominationTerms, Plan, PlannedDate, PostRole, QuotaPlan, SharedSeat,
     Step, TermsStart, Unopposed,
 };
+pub use roll::{Roll, RollLine};
 pub use state::{Move, State, Wrong};
 
 kernel::id!(/** One election of one body. */ ElectionId);

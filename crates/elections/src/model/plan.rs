@@ -64,7 +64,7 @@ impl Step {
             Self::RequestsClose => "A ballot by e-mail can be asked for until",
             Self::AfarCloses => "Votes from afar close",
             Self::Meeting => "The meeting begins",
-            Self::VotingEnds => "Voting ends, at the latest",
+            Self::VotingEnds => "Voting in the room is over",
             Self::Count => "The count",
             Self::TermsBegin => "Those elected take office",
         }
@@ -82,7 +82,8 @@ impl Step {
             Self::BallotsOut => "Members who cannot come have less time to vote.",
             Self::AmendmentTextsOut => "Members have less time to read.",
             Self::RequestsClose => "Later requests cannot be met; voting in the room remains.",
-            Self::AfarCloses | Self::VotingEnds => "It closes by itself.",
+            Self::AfarCloses => "It closes by itself.",
+            Self::VotingEnds => "The returning officer closes the box when every paper is in it.",
             Self::Meeting => "Every date that hangs on the meeting moves with it.",
             Self::Count => "Nobody takes office until the votes are counted.",
             Self::TermsBegin => "Those in office stay until their successors begin.",
@@ -121,6 +122,8 @@ crate::words! {
 /// What a nomination must be like.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NominationTerms {
+    /// No clause gives a day of its own: nominations open when the call goes out.
+    pub opens_with_call: bool,
     pub by_self: bool,
     pub by_another: bool,
     pub seconders: u32,

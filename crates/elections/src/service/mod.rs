@@ -1,8 +1,20 @@
 //! What can be done with an election. Every command asks the constitution that was in force at the call.
 
+pub mod ballot;
+pub mod call;
+pub mod clock;
+pub mod count;
+pub mod declare;
 pub mod draft;
-pub mod moves;
+pub mod feasibility;
+mod moves;
+pub mod nominate;
+pub mod office;
+pub mod officers;
 pub mod plan;
+pub mod roll;
+pub mod talk;
+mod tally;
 
 use kernel::{Ctx, Result};
 
@@ -17,4 +29,9 @@ pub async fn election(ctx: &Ctx, id: ElectionId) -> Result<Election> {
 /// All elections, newest first.
 pub async fn elections(ctx: &Ctx) -> Result<Vec<Election>> {
     store::elections::all(ctx.db(), ctx.group.id).await
+}
+
+/// The application acting in place of a person, for what follows by itself from what they did.
+fn as_system(ctx: &Ctx) -> Ctx {
+    Ctx::system(&ctx.app, (*ctx.group).clone(), ctx.now)
 }

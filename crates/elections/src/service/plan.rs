@@ -223,6 +223,7 @@ fn nomination(rules: &Rules, held: &Found<'_, rulebook::Election>) -> Nomination
     let by =
         |who: rulebook::Proposer| rule.as_ref().is_none_or(|it| it.by.is_empty() || it.by.contains(&who));
     NominationTerms {
+        opens_with_call: rule.as_ref().is_none_or(|it| it.opens.is_none()),
         by_self: by(rulebook::Proposer::Themself),
         by_another: by(rulebook::Proposer::AnotherMember),
         seconders: rule.as_ref().and_then(|it| it.seconders).unwrap_or(0),

@@ -81,13 +81,16 @@ pub async fn one(db: &Db, group: GroupId, id: ElectionId) -> Result<Election> {
     row.try_into()
 }
 
-/// One election inside a transaction.
+/// One election inside a transaction, locked: commands on one election come one after another.
 pub async fn load(tx: &mut Tx, group: GroupId, id: ElectionId) -> Result<Election> {
     let row: Row = tx
         .one(sql!(
-            "SELECT id, title, state, occasion, constitution, plan, contests, drafted_by, drafted_at, poll,
+            sqlite: "SELECT id, title, state, occasion, constitution, plan, contests, drafted_by, drafted_at, poll,
                  lot_hash, preview_seen_at, abandoned_because
              FROM elections_election WHERE group_id = $1 AND id = $2",
+            postgres: "SELECT id, title, state, occasion, constitution, plan, contests, drafted_by, drafted_at, poll,
+                 lot_hash, preview_seen_at, abandoned_because
+             FROM elections_election WHERE group_id = $1 AND id = $2 FOR UPDATE",
             group,
             id
         ))

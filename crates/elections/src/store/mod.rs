@@ -4,6 +4,7 @@ pub mod candidacies;
 pub mod elections;
 pub mod officers;
 pub mod outcomes;
+pub mod roll;
 pub mod talk;
 
 use std::str::FromStr;

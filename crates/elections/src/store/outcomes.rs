@@ -36,10 +36,6 @@ fn all_numbers(group: GroupId, election: ElectionId) -> Sql {
     )
 }
 
-pub async fn numbers(db: &Db, group: GroupId, election: ElectionId) -> Result<Vec<Numbered>> {
-    Ok(db.all(all_numbers(group, election)).await?)
-}
-
 pub async fn numbers_within(tx: &mut Tx, group: GroupId, election: ElectionId) -> Result<Vec<Numbered>> {
     Ok(tx.all(all_numbers(group, election)).await?)
 }

@@ -1,0 +1,89 @@
+//! The lines of the Monday page: what is due, by when, by which clause, and what happens if it slips.
+
+use kernel::{BoxFuture, Ctx, Due, Power, Result, Tone};
+
+use crate::model::{Election, State, Step};
+use crate::service;
+
+/// How close a date must be to be called soon, in hours.
+const SOON_HOURS: i64 = 72;
+
+/// What elections ask of the actor.
+pub fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
+    Box::pin(async move {
+        let mut lines = vec![];
+        for it in service::elections(&ctx).await? {
+            lines.extend(member(&ctx, &it));
+            lines.extend(officer(&ctx, &it));
+        }
+        Ok(lines)
+    })
+}
+
+fn line(ctx: &Ctx, it: &Election, title: String, page: &str, step: Step, whose: &str) -> Due {
+    let by = it.at(step);
+    let tone = match by {
+        Some(at) if at < ctx.now => Tone::Overdue,
+        Some(at) if at < ctx.now.plus_hours(SOON_HOURS) => Tone::Soon,
+        _ => Tone::Open,
+    };
+    Due {
+        title,
+        href: format!("/elections/{}{page}", it.id),
+        by,
+        cite: it.cite(step),
+        if_it_slips: Some(step.if_it_slips().to_owned()),
+        tone,
+        whose: whose.to_owned(),
+        needs: None,
+    }
+}
+
+fn member(ctx: &Ctx, it: &Election) -> Option<Due> {
+    ctx.actor.person?;
+    let day = |step| it.at(step).map(|at| at.long(&ctx.group.zone)).unwrap_or_default();
+    if it.takes_nominations(ctx.now) {
+        let title = format!("Nominations are open until {}: {}", day(Step::NominationsClose), it.title);
+        return Some(line(ctx, it, title, "", Step::NominationsClose, "You"));
+    }
+    let voting = it.state == State::Balloting && it.at(Step::AfarCloses).is_some_and(|at| ctx.now <= at);
+    if voting {
+        let title = format!("Vote by {}: {}", day(Step::AfarCloses), it.title);
+        return Some(line(ctx, it, title, "", Step::AfarCloses, "You"));
+    }
+    None
+}
+
+fn officer(ctx: &Ctx, it: &Election) -> Option<Due> {
+    let runs = ctx.may(Power::ReturningOfficer, Some(it.id.0));
+    let calls = ctx.may(Power::CallElection, None);
+    let watches = ctx.may(Power::Scrutineer, Some(it.id.0));
+    let make = |what: &str, page: &str, step, whose| {
+        Some(line(ctx, it, format!("{what}: {}", it.title), page, step, whose))
+    };
+    match it.state {
+        State::Drafted if calls => {
+            make("Appoint the officers and send the call", "", Step::Call, "Those who call elections")
+        }
+        State::NominationsClosed if runs => {
+            make("Prepare and open the ballot", "/ballot", Step::BallotsOut, "Returning officer")
+        }
+        State::Balloting if runs => make(
+            "Close the ballot when every paper is in the box",
+            "/ballot",
+            Step::VotingEnds,
+            "Returning officer",
+        ),
+        State::Closed if runs => make("Count the votes", "/count", Step::Count, "Returning officer"),
+        State::Counted if runs || watches => make(
+            "Look at the count; declare it after a scrutineer's note",
+            "/count",
+            Step::Count,
+            "Returning officer, scrutineers",
+        ),
+        State::Declared if runs || calls => {
+            make("Let those elected take office", "/count", Step::TermsBegin, "Returning officer")
+        }
+        _ => None,
+    }
+}

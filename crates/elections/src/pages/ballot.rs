@@ -1,0 +1,105 @@
+//! Preparing, opening and closing the ballot.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use kernel::{Cite, Ctx, Problem, Result};
+use ui::{Crumb, Fields, Shell};
+
+use super::show::frame;
+use super::view::{When, runs, when};
+use crate::model::{Election, ElectionId, Nomination, State, Step};
+use crate::service::feasibility::{self, Report};
+use crate::service::{self, ballot, call, nominate, roll};
+
+#[derive(Template)]
+#[template(path = "elections/ballot.html")]
+struct Page {
+    shell: Shell,
+    tabs: Vec<Crumb>,
+    id: String,
+    problem: Option<Problem>,
+    state: State,
+    runs: bool,
+    undecided: bool,
+    needs_ballot: bool,
+    electors: Option<usize>,
+    contests: Vec<(String, u32, Vec<String>)>,
+    mailings: Vec<(String, u64)>,
+    seen: Option<When>,
+    opens: Option<When>,
+    cite: Option<Cite>,
+    closes: Option<When>,
+    close_cite: Option<Cite>,
+    poll: Option<String>,
+    room: bool,
+}
+
+pub async fn page(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
+    ui::page(build(&ctx, id, None).await?)
+}
+
+async fn build(ctx: &Ctx, id: ElectionId, problem: Option<Problem>) -> Result<Page> {
+    let election = service::election(ctx, id).await?;
+    roll::need_officer(ctx, id)?;
+    if election.state < State::NominationsClosed {
+        return Err(Problem::refused("The ballot is prepared when nominations have closed.")
+            .cite(election.cite(Step::NominationsClose)));
+    }
+    let report = feasibility::report(ctx, &election).await?;
+    let (shell, tabs) = frame(ctx, &election, "The ballot");
+    let standing = nominate::standing(ctx, id).await?;
+    Ok(Page {
+        shell,
+        tabs,
+        id: id.to_string(),
+        problem,
+        state: election.state,
+        runs: runs(ctx, &election),
+        undecided: report.is_open(),
+        needs_ballot: report.needs_ballot(),
+        electors: roll::figures(ctx, id).await?.map(|it| it.0),
+        contests: paper(&election, &report, &standing),
+        mailings: mailings(ctx, id).await?,
+        seen: election.preview_seen_at.map(|at| when(ctx, at)),
+        opens: election.at(Step::BallotsOut).map(|at| when(ctx, at)),
+        cite: election.cite(Step::BallotsOut),
+        closes: election.at(Step::AfarCloses).map(|at| when(ctx, at)),
+        close_cite: election.cite(Step::AfarCloses),
+        poll: election.poll.map(|it| it.to_string()),
+        room: election.plan.channels.in_room || election.plan.channels.post,
+    })
+}
+
+fn paper(election: &Election, report: &Report, standing: &[Nomination]) -> Vec<(String, u32, Vec<String>)> {
+    let contested = report.contests.iter().filter(|it| it.needs_ballot());
+    let of = |it: &feasibility::ContestReport| {
+        let names = standing.iter().filter(|n| n.stands_for(it.contest.id)).map(Nomination::name).collect();
+        (it.contest.title.clone(), election.contest(it.contest.id).map_or(1, |c| c.seats), names)
+    };
+    contested.map(of).collect()
+}
+
+/// The mailings about this election, with how many each has not reached.
+async fn mailings(ctx: &Ctx, id: ElectionId) -> Result<Vec<(String, u64)>> {
+    let mut all = vec![];
+    for it in mail::mailing::for_subject(ctx, call::SUBJECT, id.0).await? {
+        let missed = mail::mailing::not_reached(ctx, it.mailing.id).await?.len();
+        all.push((format!("/mail/mailings/{}", it.mailing.id), u64::try_from(missed).unwrap_or(u64::MAX)));
+    }
+    Ok(all)
+}
+
+pub async fn act(ctx: Ctx, Path(id): Path<ElectionId>, fields: Fields) -> Result<Response> {
+    let done = match fields.value("do") {
+        "seen" => ballot::seen(&ctx, id).await.map(|()| "Noted that you have seen it."),
+        "open" => ballot::open(&ctx, id).await.map(|()| "The ballot is open."),
+        "close" => ballot::close(&ctx, id).await.map(|()| "The ballot is closed. Nothing more can be cast."),
+        _ => Err(Problem::field("do", "Choose one of the steps.")),
+    };
+    match done {
+        Ok(said) => Ok(ui::done(&format!("/elections/{id}/ballot"), said)),
+        Err(problem) if problem.kind == kernel::Kind::Forbidden => Err(problem),
+        Err(problem) => ui::page_with(&problem, build(&ctx, id, Some(problem.clone())).await?),
+    }
+}

@@ -1,0 +1,212 @@
+//! The count, the declaration, the result page and its files.
+
+mod count_page;
+mod past_pages;
+mod sheet;
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use kernel::{Cite, Ctx, PersonId, Power, Problem, Result};
+use polling::ContestTurnout;
+use ui::{Crumb, Shell};
+
+pub use count_page::{act, count_page};
+pub use past_pages::{past, past_file};
+
+use super::show::frame;
+use crate::model::{ContestId, ContestOutcome, Election, ElectionId, How, State};
+use crate::service::{self, ballot, count, declare, nominate};
+use crate::store;
+use sheet::Sheet;
+
+/// Below so many electors only the stage sheet is published: single papers could be recognised.
+const SMALL: usize = 30;
+
+/// One contest as the overview shows it.
+pub(super) struct Line {
+    id: String,
+    title: String,
+    seats: u32,
+    how: String,
+    elected: Vec<String>,
+    vacant: u32,
+    notes: Vec<String>,
+    sha256: String,
+}
+
+pub(super) fn how(it: How) -> &'static str {
+    match it {
+        How::Counted => "Elected by the votes counted",
+        How::Unopposed => "Elected unopposed",
+        How::Confirmed => "Confirmed by the meeting",
+        How::Vacant => "Vacant",
+    }
+}
+
+/// The outcomes as lines: for everybody once declared, before that for those who run or watch.
+pub(super) async fn lines(ctx: &Ctx, election: &Election) -> Result<Vec<Line>> {
+    let stored = count::outcomes(ctx, election).await?;
+    let line = |it: store::outcomes::Stored| {
+        let outcome = it.read()?;
+        Ok(Line {
+            id: outcome.contest.to_string(),
+            how: how(outcome.how).to_owned(),
+            title: outcome.title,
+            seats: outcome.seats,
+            elected: outcome.elected.into_iter().map(|it| it.name).collect(),
+            vacant: outcome.vacant,
+            notes: outcome.notes,
+            sha256: it.sha256,
+        })
+    };
+    stored.into_iter().map(line).collect()
+}
+
+#[derive(Template)]
+#[template(path = "elections/result.html")]
+struct Overview {
+    shell: Shell,
+    tabs: Vec<Crumb>,
+    id: String,
+    title: String,
+    lines: Vec<Line>,
+    electors: Option<u64>,
+    took_part: Option<u64>,
+    notes: Vec<(String, String)>,
+    seed: String,
+    lot_hash: String,
+    keepers: Vec<String>,
+    cite: Option<Cite>,
+}
+
+fn declared(election: &Election) -> Result<()> {
+    if matches!(election.state, State::Declared | State::InOffice) {
+        return Ok(());
+    }
+    Err(Problem::refused("The result has not been declared yet.")
+        .hint("The election's page says when the count is."))
+}
+
+pub async fn overview(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
+    let election = service::election(&ctx, id).await?;
+    declared(&election)?;
+    let (shell, tabs) = frame(&ctx, &election, "Result");
+    let turnout = match election.poll {
+        Some(_) => Some(polling::service::turnout(&ctx, ballot::poll_of(&election)?).await?),
+        None => None,
+    };
+    let notes = declare::notes(&ctx, id).await?;
+    ui::page(Overview {
+        shell,
+        tabs,
+        id: id.to_string(),
+        title: election.title.clone(),
+        lines: lines(&ctx, &election).await?,
+        electors: turnout.as_ref().map(|it| it.electors),
+        took_part: turnout.as_ref().map(|it| it.took_part),
+        notes: notes.into_iter().map(|it| (it.name, it.text)).collect(),
+        seed: count::seed(&ctx, &election).await?,
+        lot_hash: election.lot_hash.clone(),
+        keepers: keepers(&ctx, &election).await?,
+        cite: election.plan.basis.cite(),
+    })
+}
+
+/// Candidates who keep the server: named on the result, since they stand in what runs on it.
+pub(super) async fn keepers(ctx: &Ctx, election: &Election) -> Result<Vec<String>> {
+    let mut names = vec![];
+    let mut seen: Vec<PersonId> = vec![];
+    for nominee in nominate::standing(ctx, election.id).await?.into_iter().flat_map(|it| it.nominees) {
+        if seen.contains(&nominee.person) {
+            continue;
+        }
+        seen.push(nominee.person);
+        let grants = kernel::ctx::grants_of(&ctx.app, ctx.group.id, nominee.person, ctx.now).await?;
+        if grants.iter().any(|it| it.power == Power::KeepServer) {
+            names.push(nominee.name);
+        }
+    }
+    Ok(names)
+}
+
+#[derive(Template)]
+#[template(path = "elections/contest.html")]
+struct ContestPage {
+    shell: Shell,
+    tabs: Vec<Crumb>,
+    id: String,
+    it: ContestOutcome,
+    how: &'static str,
+    sheet: Option<Sheet>,
+    plain: Option<Vec<String>>,
+    turnout: Option<ContestTurnout>,
+    sha256: String,
+    small: bool,
+    declared: bool,
+    keepers: Vec<String>,
+}
+
+async fn stored(ctx: &Ctx, election: &Election, contest: ContestId) -> Result<store::outcomes::Stored> {
+    let all = count::outcomes(ctx, election).await?;
+    let found = all.into_iter().find(|it| it.contest_id == contest);
+    found.ok_or_else(|| Problem::not_found("There is no such contest in this election."))
+}
+
+pub async fn contest(ctx: Ctx, Path((id, contest)): Path<(ElectionId, ContestId)>) -> Result<Response> {
+    let election = service::election(&ctx, id).await?;
+    if election.state < State::Counted || election.state == State::Abandoned {
+        declared(&election)?;
+    }
+    let stored = stored(&ctx, &election, contest).await?;
+    let outcome = stored.read()?;
+    let (shell, tabs) = frame(&ctx, &election, &outcome.title);
+    let plain = outcome.count.as_ref().and_then(|it| it.plain.as_deref());
+    let plain = plain.map(|it| it.winners().into_iter().map(|n| it.name(n).to_owned()).collect());
+    ui::page(ContestPage {
+        shell,
+        tabs,
+        id: id.to_string(),
+        how: how(outcome.how),
+        sheet: outcome.count.as_ref().map(Sheet::new),
+        plain,
+        turnout: turnout(&ctx, &election, contest).await?,
+        sha256: stored.sha256,
+        small: is_small(&ctx, id).await?,
+        declared: declared(&election).is_ok(),
+        keepers: keepers(&ctx, &election).await?,
+        it: outcome,
+    })
+}
+
+async fn turnout(ctx: &Ctx, election: &Election, contest: ContestId) -> Result<Option<ContestTurnout>> {
+    let Some(_) = election.poll else { return Ok(None) };
+    let all = polling::service::turnout(ctx, ballot::poll_of(election)?).await?;
+    Ok(all.contests.into_iter().find(|it| it.contest == contest.0))
+}
+
+async fn is_small(ctx: &Ctx, id: ElectionId) -> Result<bool> {
+    Ok(service::roll::figures(ctx, id).await?.is_none_or(|it| it.0 < SMALL))
+}
+
+pub async fn file(
+    ctx: Ctx,
+    Path((id, contest, file)): Path<(ElectionId, ContestId, String)>,
+) -> Result<Response> {
+    let election = service::election(&ctx, id).await?;
+    declared(&election)?;
+    let stored = stored(&ctx, &election, contest).await?;
+    let outcome = stored.read()?;
+    let none = || Problem::not_found("No votes were counted for this post, so there is no file.");
+    let counted = outcome.count.as_ref().ok_or_else(none)?;
+    match file.as_str() {
+        "result.csv" => Ok(ui::download("text/csv; charset=utf-8", "result.csv", ::count::render::csv(counted))),
+        "result.json" => Ok(ui::download("application/json", "result.json", counted.to_json())),
+        "result.blt" if is_small(&ctx, id).await? => {
+            Err(Problem::refused(format!("With fewer than {SMALL} on the roll single papers could be recognised, so they are not published."))
+                .hint("The stage table shows every step of the count; scrutineers have counted the papers again."))
+        }
+        "result.blt" => Ok(ui::download("text/plain; charset=utf-8", "result.blt", stored.blt)),
+        _ => Err(Problem::not_found("There are result.csv, result.json and result.blt.")),
+    }
+}

@@ -1,0 +1,95 @@
+//! The count as those see it who run or watch: counting, counting again, the note, the declaration, taking office.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use kernel::{Cite, Ctx, Power, Problem, Result};
+use ui::{Crumb, Fields, Shell};
+
+use super::{Line, keepers, lines};
+use crate::model::{ElectionId, State, Step};
+use crate::pages::show::frame;
+use crate::pages::view::{calls, runs};
+use crate::service::count::Recount;
+use crate::service::{self, count, declare, office, roll};
+
+#[derive(Template)]
+#[template(path = "elections/count.html")]
+struct Page {
+    shell: Shell,
+    tabs: Vec<Crumb>,
+    id: String,
+    fields: Fields,
+    state: State,
+    runs: bool,
+    watches: bool,
+    lines: Vec<Line>,
+    notes: Vec<(String, String)>,
+    again: Option<Vec<Recount>>,
+    keepers: Vec<String>,
+    office_due: bool,
+    may_seat: bool,
+    cite: Option<Cite>,
+    terms_cite: Option<Cite>,
+}
+
+pub async fn count_page(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
+    ui::page(build(&ctx, id, Fields::default(), None).await?)
+}
+
+async fn build(ctx: &Ctx, id: ElectionId, fields: Fields, again: Option<Vec<Recount>>) -> Result<Page> {
+    let election = service::election(ctx, id).await?;
+    if !calls(ctx) {
+        roll::need_officer(ctx, id)?;
+    }
+    if election.state < State::Closed || election.state == State::Abandoned {
+        return Err(Problem::refused("Nothing is counted before the ballot has closed.")
+            .cite(election.cite(Step::AfarCloses)));
+    }
+    let (shell, tabs) = frame(ctx, &election, "The count");
+    let counted = election.state >= State::Counted;
+    Ok(Page {
+        shell,
+        tabs,
+        id: id.to_string(),
+        fields,
+        state: election.state,
+        runs: runs(ctx, &election),
+        watches: ctx.may(Power::Scrutineer, Some(id.0)),
+        lines: if counted { lines(ctx, &election).await? } else { vec![] },
+        notes: declare::notes(ctx, id).await?.into_iter().map(|it| (it.name, it.text)).collect(),
+        again,
+        keepers: keepers(ctx, &election).await?,
+        office_due: office::is_due(ctx, &election),
+        may_seat: runs(ctx, &election) || calls(ctx),
+        cite: election.cite(Step::Count),
+        terms_cite: election.plan.terms_basis.cite(),
+    })
+}
+
+pub async fn act(ctx: Ctx, Path(id): Path<ElectionId>, fields: Fields) -> Result<Response> {
+    let done = match fields.value("do") {
+        "count" => count::count_votes(&ctx, id)
+            .await
+            .map(|()| "The votes are counted. A scrutineer looks at the count before it is declared."),
+        "note" => declare::note(&ctx, id, fields.value("note"))
+            .await
+            .map(|()| "Your note is kept, and will stand with the result."),
+        "declare" => declare::declare(&ctx, id).await.map(|()| "The result is declared."),
+        "office" => office::take_office(&ctx, id)
+            .await
+            .map(|()| "Those elected are in office; their access and the handover lists are open."),
+        "recount" => return recount(&ctx, id, fields).await,
+        _ => Err(Problem::field("do", "Choose one of the steps.")),
+    };
+    match done {
+        Ok(said) => Ok(ui::done(&format!("/elections/{id}/count"), said)),
+        Err(problem) if problem.kind == kernel::Kind::Forbidden => Err(problem),
+        Err(problem) => ui::page_with(&problem, build(&ctx, id, fields.wrong(&problem), None).await?),
+    }
+}
+
+async fn recount(ctx: &Ctx, id: ElectionId, fields: Fields) -> Result<Response> {
+    let again = count::recount(ctx, id).await?;
+    ui::page(build(ctx, id, fields, Some(again)).await?)
+}

@@ -1,0 +1,51 @@
+//! A count made ready for its template.
+
+use count::explain::StageTable;
+use count::{Count, Naming};
+
+/// One count: who is elected, every stage, and what happened in words and as a picture.
+pub struct Sheet {
+    pub elected: Vec<(String, u32)>,
+    pub quota: String,
+    pub rules: String,
+    pub source: String,
+    pub valid: u64,
+    pub blank: u64,
+    pub seats: u32,
+    pub table: StageTable,
+    pub narrative: Vec<String>,
+    pub departures: Vec<String>,
+    pub svg: String,
+    pub svg_words: Vec<String>,
+    pub lots: Option<String>,
+    pub input: String,
+}
+
+impl Sheet {
+    pub fn new(count: &Count) -> Self {
+        let elected =
+            count.elected.iter().map(|it| (count.name(it.candidate).to_owned(), it.stage)).collect();
+        let lots = count.lots.needed.then(|| {
+            let order: Vec<_> = count.lots.order.iter().map(|n| count.name(*n)).collect();
+            order.join(", ")
+        });
+        // Nobody is entered for a quota without having agreed that it becomes visible where it decides.
+        let naming = Naming::Named;
+        Self {
+            elected,
+            quota: ::count::quota_line(count),
+            rules: count.rules.name.to_string(),
+            source: count.rules.source.to_string(),
+            valid: count.input.valid,
+            blank: count.input.blank,
+            seats: count.seats,
+            table: ::count::stage_table(count),
+            narrative: ::count::narrative(count, naming),
+            departures: ::count::departures(count, naming),
+            svg: ::count::transfer_svg(count),
+            svg_words: ::count::transfer_text(count),
+            lots,
+            input: count.input.sha256.clone(),
+        }
+    }
+}

@@ -1,0 +1,407 @@
+//! The count: contests in the order of the rules, quotas within and across them, lots from the seed fixed beforehand.
+//! The same papers, decisions and seed give the same bytes.
+
+use std::collections::BTreeMap;
+
+use count::{Count, Papers, RuleSet, Sequence};
+use kernel::{Ctx, Power, Problem, Result, Tx, transact};
+use sha2::{Digest, Sha256};
+
+use super::feasibility::{self, QuotaReport, Report};
+use super::moves::shift;
+use super::{ballot, tally};
+use crate::model::{
+    Contest, ContestId, ContestOutcome, Decision, DecisionKind, Election, ElectionId, How, Move, Nomination,
+    NominationId, State, Step, Unopposed, Winner,
+};
+use crate::store::{
+    self,
+    outcomes::{Numbered, Stored},
+};
+
+/// Everything that a count is made from.
+pub struct Inputs {
+    pub election: Election,
+    pub nominations: Vec<Nomination>,
+    pub decisions: Vec<Decision>,
+    pub numbers: Vec<Numbered>,
+    /// The papers of each contested post.
+    pub papers: BTreeMap<ContestId, Papers>,
+    pub seed: String,
+}
+
+/// Counts what was voted. The box has to be closed.
+pub async fn count_votes(ctx: &Ctx, id: ElectionId) -> Result<()> {
+    ctx.need(Power::ReturningOfficer, Some(id.0))?;
+    let election = super::election(ctx, id).await?;
+    if election.state < State::Closed {
+        return Err(Problem::refused("Nothing is counted before the ballot has closed.")
+            .cite(election.cite(Step::AfarCloses)));
+    }
+    election.state.after(Move::Count)?;
+    let papers = papers(ctx, &election).await?;
+    transact!(ctx.db(), tx => {
+        let inputs = inputs(tx, ctx, id, papers.clone()).await?;
+        let mut election = inputs.election.clone();
+        election.state.after(Move::Count)?;
+        store_outcomes(tx, ctx, &inputs).await?;
+        let cite = election.cite(Step::Count);
+        shift(tx, ctx, &mut election, Move::Count, cite, String::new()).await
+    })
+}
+
+/// Goes straight to the result where no post is contested.
+pub(super) async fn without_ballot(ctx: &Ctx, id: ElectionId) -> Result<()> {
+    transact!(ctx.db(), tx => {
+        ballot::lapse(tx, ctx, id).await?;
+        let inputs = inputs(tx, ctx, id, BTreeMap::new()).await?;
+        let mut election = inputs.election.clone();
+        election.state.after(Move::WithoutBallot)?;
+        store_outcomes(tx, ctx, &inputs).await?;
+        let cite = election.plan.unopposed_basis.cite();
+        shift(tx, ctx, &mut election, Move::WithoutBallot, cite, String::new()).await
+    })
+}
+
+async fn store_outcomes(tx: &mut Tx, ctx: &Ctx, inputs: &Inputs) -> Result<()> {
+    for (place, (outcome, blt)) in compute(inputs)?.into_iter().enumerate() {
+        let json = serde_json::to_string(&outcome)?;
+        let stored = Stored {
+            contest_id: outcome.contest,
+            sha256: super::draft::hex(&Sha256::digest(json.as_bytes())),
+            outcome: json,
+            blt,
+            at: ctx.now,
+        };
+        store::outcomes::insert(tx, ctx.group.id, inputs.election.id, place, &stored).await?;
+    }
+    Ok(())
+}
+
+async fn papers(ctx: &Ctx, election: &Election) -> Result<BTreeMap<ContestId, Papers>> {
+    let mut papers = BTreeMap::new();
+    let poll = ballot::poll_of(election)?;
+    for contest in polling::service::poll(ctx, poll).await?.contests {
+        papers.insert(ContestId(contest.id), polling::service::papers(ctx, poll, contest.id).await?);
+    }
+    Ok(papers)
+}
+
+async fn inputs(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: ElectionId,
+    papers: BTreeMap<ContestId, Papers>,
+) -> Result<Inputs> {
+    Ok(Inputs {
+        election: store::elections::load(tx, ctx.group.id, id).await?,
+        nominations: store::candidacies::within(tx, ctx.group.id, id).await?,
+        decisions: store::talk::decisions_within(tx, ctx.group.id, id).await?,
+        numbers: store::outcomes::numbers_within(tx, ctx.group.id, id).await?,
+        papers,
+        seed: store::elections::lot_seed(tx, ctx.group.id, id).await?,
+    })
+}
+
+/// What a recount gave, contest by contest: true if every byte is the same.
+pub struct Recount {
+    pub contest: String,
+    pub same: bool,
+    pub sha256: String,
+}
+
+/// Counts again from the papers and compares every byte with what was stored.
+pub async fn recount(ctx: &Ctx, id: ElectionId) -> Result<Vec<Recount>> {
+    super::roll::need_officer(ctx, id)?;
+    let election = super::election(ctx, id).await?;
+    if election.state < State::Counted || election.state == State::Abandoned {
+        return Err(Problem::refused("There is no count to compare with yet."));
+    }
+    let papers = if election.poll.is_some() { papers(ctx, &election).await? } else { BTreeMap::new() };
+    let (again, stored) = transact!(ctx.db(), tx => {
+        let inputs = inputs(tx, ctx, id, papers.clone()).await?;
+        Ok((compute(&inputs)?, store::outcomes::within(tx, ctx.group.id, id).await?))
+    })?;
+    let pairs = again.into_iter().zip(stored);
+    pairs
+        .map(|((outcome, _), stored)| {
+            let json = serde_json::to_string(&outcome)?;
+            let sha256 = super::draft::hex(&Sha256::digest(json.as_bytes()));
+            Ok(Recount { contest: outcome.title, same: json == stored.outcome, sha256 })
+        })
+        .collect()
+}
+
+/// One contest on its way into the engine.
+struct Entry<'a> {
+    contest: &'a Contest,
+    /// In the order of the ballot paper's numbers.
+    candidates: Vec<&'a Nomination>,
+    seats: u32,
+    ballot: bool,
+}
+
+/// Counts all contests in order. Pure.
+pub fn compute(inputs: &Inputs) -> Result<Vec<(ContestOutcome, String)>> {
+    let election = &inputs.election;
+    let report = feasibility::assess(election, &inputs.nominations, &inputs.decisions)?;
+    decided(inputs, &report)?;
+    let rules = RuleSet::by_id(&election.plan.rule_set).ok_or_else(|| {
+        Problem::refused(format!(
+            "The counting rules “{}” are not known to this programme.",
+            election.plan.rule_set
+        ))
+    })?;
+    let entries: Vec<_> = election.contests.iter().map(|it| entry(inputs, &report, it)).collect();
+    let counted: Vec<_> = entries.iter().filter(|it| is_counted(inputs, it)).collect();
+    let contests = counted.iter().map(|it| prepare(inputs, &report, it)).collect::<Result<Vec<_>>>()?;
+    let across: Vec<_> = report
+        .quotas
+        .iter()
+        .filter(|it| it.quota.contest.is_none() && it.least() > 0)
+        .map(|it| tally::constraint(&it.quota, it.least()))
+        .collect();
+    let sequence = count::sequence(&contests, &across, &rules)
+        .map_err(|e| Problem::refused(format!("The votes cannot be counted: {e}.")))?;
+    let mut outcomes = vec![];
+    for it in &entries {
+        let place = counted.iter().position(|c| c.contest.id == it.contest.id);
+        outcomes.push(outcome(inputs, &report, it, place, &sequence, &contests));
+    }
+    Ok(outcomes)
+}
+
+impl QuotaReport {
+    /// What is kept at the count: all that is asked, or as much as any outcome can reach.
+    pub fn least(&self) -> u32 {
+        self.asked.min(self.reachable)
+    }
+    /// Seats that stay empty because of the quota, by the recorded decision.
+    fn kept_empty(&self) -> u32 {
+        let empty = self.decision.as_ref().is_some_and(|it| it.answer != "fill");
+        if empty { self.asked.saturating_sub(self.reachable) } else { 0 }
+    }
+}
+
+/// Refuses while something is undecided that the meeting has to decide.
+fn decided(inputs: &Inputs, report: &Report) -> Result<()> {
+    if let Some(open) = report.quotas.iter().find(|it| !it.is_met() && it.decision.is_none()) {
+        return Err(Problem::refused(format!(
+            "No outcome can meet “{}”. Record first what is done about it.",
+            open.quota.name
+        ))
+        .cite(open.quota.basis.cite()));
+    }
+    let undecided = |it: &&Nomination| {
+        let known = inputs.decisions.iter().any(|d| d.kind == DecisionKind::JobShare && d.subject == it.id.0);
+        it.state == crate::model::NominationState::Standing && it.is_job_share() && !known
+    };
+    if let Some(it) = inputs.nominations.iter().find(undecided) {
+        return Err(Problem::refused(format!(
+            "The meeting has not decided yet on the job share of {}.",
+            it.name()
+        ))
+        .hint("Record its decision on the page “Order of the day”; job shares come before the elections."));
+    }
+    let asks = inputs.election.plan.unopposed == Unopposed::Confirm;
+    let open = report
+        .contests
+        .iter()
+        .find(|it| asks && !it.needs_ballot() && it.standing > 0 && it.confirmed.is_none());
+    match open {
+        Some(it) => Err(Problem::refused(format!(
+            "The meeting has not voted yet to confirm those who stand unopposed as {}.",
+            it.contest.title.to_lowercase()
+        ))
+        .cite(inputs.election.plan.unopposed_basis.cite())),
+        None => Ok(()),
+    }
+}
+
+fn entry<'a>(inputs: &'a Inputs, report: &Report, contest: &'a Contest) -> Entry<'a> {
+    let by_id = tally::by_id(&inputs.nominations);
+    let numbered = inputs.numbers.iter().filter(|it| it.contest_id == contest.id);
+    let candidates: Vec<_> = numbered.filter_map(|it| by_id.get(&it.nomination_id).copied()).collect();
+    let ballot = !candidates.is_empty();
+    let candidates =
+        if ballot { candidates } else { tally::standing(&inputs.nominations, contest.id).collect() };
+    let empty: u32 = report
+        .quotas
+        .iter()
+        .filter(|it| it.quota.contest == Some(contest.id))
+        .map(QuotaReport::kept_empty)
+        .sum();
+    let stand = u32::try_from(candidates.len()).unwrap_or(u32::MAX);
+    Entry { contest, seats: contest.seats.saturating_sub(empty).min(stand), candidates, ballot }
+}
+
+/// A contest that nobody stands in, or in which nobody was ranked, has nothing to count.
+fn is_counted(inputs: &Inputs, it: &Entry<'_>) -> bool {
+    let ranked = inputs.papers.get(&it.contest.id).is_some_and(|p| p.total() > p.blank());
+    let refused = inputs
+        .decisions
+        .iter()
+        .any(|d| d.kind == DecisionKind::Confirm && d.subject == it.contest.id.0 && !d.agreed());
+    it.seats > 0 && !it.candidates.is_empty() && if it.ballot { ranked } else { !refused }
+}
+
+fn prepare(inputs: &Inputs, report: &Report, it: &Entry<'_>) -> Result<count::Contest> {
+    let candidate = |n: &&Nomination| {
+        let mut made = tally::candidate(n, tally::refusal(&inputs.decisions, n));
+        if !it.ballot {
+            let ignored: Vec<_> = report
+                .quotas
+                .iter()
+                .filter(|q| !q.quota.counts_unopposed)
+                .map(|q| &q.quota.attribute)
+                .collect();
+            made.holders.iter_mut().for_each(|h| h.categories.retain(|c| !ignored.contains(&c)));
+        }
+        made
+    };
+    let candidates: Vec<_> = it.candidates.iter().map(candidate).collect();
+    let papers = if it.ballot {
+        inputs.papers.get(&it.contest.id).cloned().unwrap_or_default()
+    } else {
+        unopposed(candidates.len())?
+    };
+    let own = report.quotas.iter().filter(|q| q.quota.contest == Some(it.contest.id) && q.least() > 0);
+    let constraints = own.map(|q| tally::constraint(&q.quota, q.least())).collect();
+    let election = count::Election { title: it.contest.title.clone(), seats: it.seats, candidates, papers };
+    Ok(count::Contest { election, options: tally::options(&inputs.seed, it.contest.id, constraints) })
+}
+
+/// Where nobody votes, one paper naming everybody lets the engine seat them and see the quotas over all posts.
+fn unopposed(candidates: usize) -> Result<Papers> {
+    let numbers: Vec<u16> = (1..=u16::try_from(candidates).unwrap_or(u16::MAX)).collect();
+    let mut papers = Papers::new();
+    papers.push(&numbers, 1).map_err(|e| Problem::internal(e.to_string()))?;
+    Ok(papers)
+}
+
+fn outcome(
+    inputs: &Inputs,
+    report: &Report,
+    it: &Entry<'_>,
+    place: Option<usize>,
+    sequence: &Sequence,
+    contests: &[count::Contest],
+) -> (ContestOutcome, String) {
+    let done = place.and_then(|n| sequence.contests.get(n));
+    let counted = done.and_then(|it| it.count.as_ref());
+    let winners: Vec<_> = counted.map(Count::winners).unwrap_or_default();
+    let elected: Vec<_> = winners.iter().filter_map(|n| winner(inputs, it, *n)).collect();
+    let seats = it.contest.seats;
+    let filled = u32::try_from(elected.len()).unwrap_or(u32::MAX);
+    let confirmed =
+        inputs.decisions.iter().any(|d| d.kind == DecisionKind::Confirm && d.subject == it.contest.id.0);
+    let how = match (elected.is_empty(), it.ballot) {
+        (true, _) => How::Vacant,
+        (false, true) => How::Counted,
+        (false, false) if confirmed => How::Confirmed,
+        (false, false) => How::Unopposed,
+    };
+    let outcome = ContestOutcome {
+        contest: it.contest.id,
+        title: it.contest.title.clone(),
+        seats,
+        how,
+        vacant: seats.saturating_sub(filled),
+        candidates: it.candidates.iter().map(|n| n.id).collect::<Vec<NominationId>>(),
+        notes: notes(inputs, report, it, done, counted),
+        count: counted.filter(|_| it.ballot).cloned(),
+        elected,
+    };
+    let blt = match (place.and_then(|n| contests.get(n)), done) {
+        (Some(contest), Some(done)) if it.ballot => {
+            let mut election = contest.election.clone();
+            for gone in &done.withdrawn {
+                if let Some(c) = election.candidates.get_mut(usize::from(gone.candidate).wrapping_sub(1)) {
+                    c.withdrawn = true;
+                }
+            }
+            count::blt::write(&election)
+        }
+        _ => String::new(),
+    };
+    (outcome, blt)
+}
+
+fn winner(inputs: &Inputs, it: &Entry<'_>, number: u16) -> Option<Winner> {
+    let nomination = it.candidates.get(usize::from(number).wrapping_sub(1))?;
+    let refused = tally::refusal(&inputs.decisions, nomination).is_some();
+    let holders = nomination.nominees.iter().filter(|n| !refused || nomination.alone == Some(n.person));
+    let (persons, names): (Vec<_>, Vec<_>) = holders.map(|n| (n.person, n.name.as_str())).unzip();
+    let name = if refused { names.join(" and ") } else { nomination.name() };
+    Some(Winner { number: if it.ballot { number } else { 0 }, nomination: nomination.id, name, persons })
+}
+
+fn notes(
+    inputs: &Inputs,
+    report: &Report,
+    it: &Entry<'_>,
+    done: Option<&count::SequenceContest>,
+    counted: Option<&Count>,
+) -> Vec<String> {
+    let mut notes = vec![];
+    let name = |number: u16| {
+        it.candidates.get(usize::from(number).wrapping_sub(1)).map(|n| n.name()).unwrap_or_default()
+    };
+    for gone in done.iter().flat_map(|it| &it.withdrawn) {
+        let post = (gone.elected_in as usize).checked_sub(1).and_then(|n| counted_title(inputs, report, n));
+        notes.push(format!(
+            "{} was elected to {} before, and is passed over here.",
+            name(gone.candidate),
+            post.unwrap_or_else(|| "another post".into())
+        ));
+    }
+    for n in it.candidates.iter().filter(|n| n.state == crate::model::NominationState::Withdrawn) {
+        notes.push(format!("{} withdrew and is passed over.", n.name()));
+    }
+    for n in it.candidates.iter().filter(|n| tally::refusal(&inputs.decisions, n).is_some()) {
+        let alone = n.nominees.iter().find(|p| Some(p.person) == n.alone).map(|p| p.name.as_str());
+        notes.push(match alone {
+            Some(alone) => format!(
+                "The meeting did not agree to the job share of {}; as their form says, {alone} stands alone.",
+                n.name()
+            ),
+            None => {
+                format!("The meeting did not agree to the job share of {}, which is passed over.", n.name())
+            }
+        });
+    }
+    if it.ballot && counted.is_none() {
+        notes.push("No paper ranked anybody who stands, so nobody is elected to this post.".into());
+    }
+    for q in
+        report.quotas.iter().filter(|q| !q.is_met() && q.quota.contest.is_none_or(|c| c == it.contest.id))
+    {
+        notes.push(format!(
+            "{}: {} were asked for and {} can be reached with those who stand.",
+            q.quota.name, q.asked, q.reachable
+        ));
+    }
+    notes
+}
+
+/// The title of a contest by its place among those counted.
+fn counted_title(inputs: &Inputs, report: &Report, place: usize) -> Option<String> {
+    let entries = inputs.election.contests.iter().map(|it| entry(inputs, report, it));
+    entries.filter(|it| is_counted(inputs, it)).nth(place).map(|it| it.contest.title.clone())
+}
+
+/// The stored outcomes in the order of counting: for everybody once declared, before that for those who run or watch.
+pub async fn outcomes(ctx: &Ctx, election: &Election) -> Result<Vec<Stored>> {
+    if election.state < State::Declared {
+        super::roll::need_officer(ctx, election.id)?;
+    }
+    store::outcomes::of(ctx.db(), ctx.group.id, election.id).await
+}
+
+/// The seed of the lots: empty until the result is declared.
+pub async fn seed(ctx: &Ctx, election: &Election) -> Result<String> {
+    if !matches!(election.state, State::Declared | State::InOffice) {
+        return Ok(String::new());
+    }
+    transact!(ctx.db(), tx => { store::elections::lot_seed(tx, ctx.group.id, election.id).await })
+}

@@ -1,0 +1,105 @@
+//! Those elected take office: terms begin by rule, access follows the posts, handover lists open.
+
+use bodies::model::{NewTerm, Share};
+use kernel::{At, Ctx, Power, Problem, Result, Tx, transact};
+
+use super::moves::shift;
+use crate::model::{Contest, ContestOutcome, Election, ElectionId, Move, State, Step, TermsStart, Winner};
+use crate::store;
+
+/// Begins the terms of all who were elected, those unopposed included.
+///
+/// # Errors
+/// A refusal before the time that the rules name.
+pub async fn take_office(ctx: &Ctx, id: ElectionId) -> Result<()> {
+    if !ctx.may(Power::CallElection, None) {
+        ctx.need(Power::ReturningOfficer, Some(id.0))?;
+    }
+    transact!(ctx.db(), tx => {
+        let mut election = store::elections::load(tx, ctx.group.id, id).await?;
+        election.state.after(Move::TakeOffice)?;
+        in_time(ctx, &election)?;
+        let from = begins(ctx, &election);
+        for stored in store::outcomes::within(tx, ctx.group.id, id).await? {
+            let outcome = stored.read()?;
+            if let Some(contest) = election.contest(outcome.contest) {
+                seat(tx, ctx, &election, contest, &outcome, from).await?;
+            }
+        }
+        let cite = election.plan.terms_basis.cite();
+        shift(tx, ctx, &mut election, Move::TakeOffice, cite, String::new()).await
+    })
+}
+
+fn in_time(ctx: &Ctx, election: &Election) -> Result<()> {
+    let due = match election.plan.terms_start {
+        TermsStart::Declaration => None,
+        TermsStart::CloseOfMeeting => election.at(Step::Meeting),
+        TermsStart::NextDay => election.at(Step::TermsBegin),
+    };
+    match due {
+        Some(at) if ctx.now < at => Err(Problem::refused(format!(
+            "Terms begin {}; that is not before {}.",
+            words(election),
+            at.long(&ctx.group.zone)
+        ))
+        .cite(election.plan.terms_basis.cite())),
+        _ => Ok(()),
+    }
+}
+
+fn words(election: &Election) -> &'static str {
+    match election.plan.terms_start {
+        TermsStart::Declaration => "with the declaration",
+        TermsStart::CloseOfMeeting => "at the close of the meeting",
+        TermsStart::NextDay => "on the day after the meeting",
+    }
+}
+
+fn begins(ctx: &Ctx, election: &Election) -> At {
+    match election.plan.terms_start {
+        TermsStart::NextDay => election.at(Step::TermsBegin).unwrap_or(ctx.now),
+        _ => ctx.now,
+    }
+}
+
+/// Gives the seats of a contest's posts to the elected, in their order; whoever sat there before leaves.
+async fn seat(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    election: &Election,
+    contest: &Contest,
+    outcome: &ContestOutcome,
+    from: At,
+) -> Result<()> {
+    let mut elected = outcome.elected.iter();
+    for post in &contest.posts {
+        let seats = usize::try_from(post.seats).unwrap_or(usize::MAX);
+        let new: Vec<&Winner> = elected.by_ref().take(seats).collect();
+        let until_successor = new.is_empty();
+        if until_successor {
+            continue;
+        }
+        for old in bodies::service::holders(ctx, &post.slug, from).await? {
+            bodies::service::end_term(tx, ctx, old.term, from, &election.title).await?;
+        }
+        for winner in new {
+            let term = NewTerm {
+                post: post.slug.clone(),
+                persons: winner.persons.clone(),
+                from,
+                until: None,
+                decision: format!("Elected: {}", election.title),
+                share: if winner.persons.len() > 1 { Share::JobShare } else { Share::Whole },
+            };
+            bodies::service::begin_term(tx, ctx, term).await?;
+        }
+        bodies::service::open_handover(tx, ctx, &post.slug, from).await?;
+    }
+    Ok(())
+}
+
+/// Whether those elected may take office at this moment.
+pub fn is_due(ctx: &Ctx, election: &Election) -> bool {
+    election.state == State::Declared && in_time(ctx, election).is_ok()
+}

@@ -1,0 +1,98 @@
+//! The roll of voters: frozen at the stated time, with a count, a hash and a reason for everybody.
+
+use kernel::audit::Line;
+use kernel::{Ctx, Power, Problem, Result, audit, log_read, transact};
+use rulebook::Act;
+use serde_json::json;
+
+use crate::model::{Election, ElectionId, Roll, RollLine, State, Step};
+use crate::store;
+
+/// Freezes the roll as membership stood at the stated time. Freezing again changes nothing.
+pub async fn freeze(ctx: &Ctx, id: ElectionId) -> Result<Roll> {
+    ctx.need(Power::ReturningOfficer, Some(id.0))?;
+    if let Some(roll) = store::roll::of(ctx.db(), ctx.group.id, id).await? {
+        return Ok(roll);
+    }
+    let election = super::election(ctx, id).await?;
+    let at = election.at(Step::RollFreeze).unwrap_or(ctx.now);
+    if ctx.now < at {
+        return Err(Problem::refused(format!(
+            "The roll is frozen on {}, not earlier.",
+            at.long(&ctx.group.zone)
+        ))
+        .cite(election.cite(Step::RollFreeze)));
+    }
+    if election.state != State::NominationsClosed {
+        return Err(Problem::refused(
+            "The roll is frozen after nominations have closed and before the ballot opens.",
+        ));
+    }
+    let roll = gather(ctx, &election, at).await?;
+    transact!(ctx.db(), tx => {
+        if store::roll::insert(tx, ctx.group.id, id, &roll).await? {
+            let detail = json!({ "electors": roll.electors().count(), "sha256": roll.sha256 });
+            let line = Line::new("election.roll-frozen").on("election", id.0).cite(election.cite(Step::RollFreeze));
+            audit(tx, ctx, line.detail(detail)).await?;
+        }
+        Ok(())
+    })?;
+    store::roll::of(ctx.db(), ctx.group.id, id)
+        .await?
+        .ok_or_else(|| Problem::internal("The roll was not stored."))
+}
+
+async fn gather(ctx: &Ctx, election: &Election, at: kernel::At) -> Result<Roll> {
+    let version = constitution::service::version(ctx, election.constitution).await?;
+    let act = Act::BeOnRoll { election: election.plan.rule.clone() };
+    let found = people::service::entitled(ctx, &version, act, at).await?;
+    let day = at.day(&ctx.group.zone);
+    let cite = election.cite(Step::RollFreeze).or_else(|| election.plan.basis.cite());
+    let on = found.members.into_iter().map(|it| RollLine {
+        person: it.id,
+        name: it.name,
+        email: it.email,
+        may_vote: true,
+        reason: format!("You were a member who may vote when the roll was frozen, on {day}."),
+        cite: cite.clone(),
+    });
+    let off = found.left_out.into_iter().map(|it| RollLine {
+        person: it.person.id,
+        name: it.person.name,
+        email: it.person.email,
+        may_vote: false,
+        reason: it.reason,
+        cite: it.cite,
+    });
+    Ok(Roll::freeze(on.chain(off).collect(), at))
+}
+
+/// The frozen roll with names, for those who run or watch the election. The read is logged.
+pub async fn roll(ctx: &Ctx, id: ElectionId) -> Result<Option<Roll>> {
+    need_officer(ctx, id)?;
+    let roll = store::roll::of(ctx.db(), ctx.group.id, id).await?;
+    let n = roll.as_ref().map_or(0, |it| it.lines.len());
+    log_read(ctx, "roll of an election", "running or watching the election", n).await?;
+    Ok(roll)
+}
+
+/// How many may vote and the hash, without names.
+pub async fn figures(ctx: &Ctx, id: ElectionId) -> Result<Option<(usize, String, kernel::At)>> {
+    let roll = store::roll::of(ctx.db(), ctx.group.id, id).await?;
+    Ok(roll.map(|it| (it.electors().count(), it.sha256.clone(), it.frozen_at)))
+}
+
+/// The acting person's own line; `None` if the register did not hold them at the freeze, or nothing is frozen yet.
+pub async fn mine(ctx: &Ctx, id: ElectionId) -> Result<Option<RollLine>> {
+    let me = ctx.person()?;
+    Ok(store::roll::of(ctx.db(), ctx.group.id, id).await?.and_then(|it| it.line(me).cloned()))
+}
+
+/// Refuses unless the actor runs or watches this election.
+pub fn need_officer(ctx: &Ctx, id: ElectionId) -> Result<()> {
+    if ctx.may(Power::Scrutineer, Some(id.0)) {
+        Ok(())
+    } else {
+        ctx.need(Power::ReturningOfficer, Some(id.0))
+    }
+}

@@ -1,0 +1,160 @@
+//! Every page answers in every state to those it is for, and the forms work without script.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use common::{World, agm, name};
+use elections::service::{self, ballot, declare, nominate};
+
+#[tokio::test]
+async fn a_member_stands_reads_and_withdraws_in_a_browser() {
+    let world = World::nominating().await;
+    let mut browser = world.browser(10).await;
+    browser.get("/elections").await.ok().says("Nominations are open until");
+    browser
+        .get(&world.url(""))
+        .await
+        .ok()
+        .says("Stand for a post")
+        .says("class=\"timeline\"")
+        .says("two weeks before");
+    browser.get(&world.url("/form")).await.ok().says("Signature");
+    let page = browser.get(&world.url("/nominate")).await.ok().says("Hand the nomination in");
+    let form =
+        page.body.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let want = format!("want-{}", world.contest("organiser").await);
+    let second = format!("want-{}", world.contest("data-manager").await);
+    let saved = [
+        ("form", form.as_str()),
+        ("for", "self"),
+        (want.as_str(), "1"),
+        ("statement", "Half a sentence"),
+        ("do", "save"),
+    ];
+    browser.post(&world.url("/nominate"), &saved).await.sent_to();
+    browser
+        .get(&world.url("/nominate"))
+        .await
+        .ok()
+        .says("Half a sentence")
+        .says("not handed in yet")
+        .says(&form);
+    let unsigned = [
+        ("form", form.as_str()),
+        ("for", "self"),
+        (want.as_str(), "1"),
+        ("statement", "Whole."),
+        ("do", "submit"),
+    ];
+    let answer = browser.post(&world.url("/nominate"), &unsigned).await;
+    assert_eq!(answer.status.as_u16(), 422);
+    answer.says("Whole.").says("your signature");
+    let signed = [
+        ("form", form.as_str()),
+        ("for", "self"),
+        (want.as_str(), "2"),
+        (second.as_str(), "1"),
+        ("statement", "Whole."),
+        ("is-0", "yes"),
+        ("agree", "yes"),
+        ("do", "submit"),
+    ];
+    let there = browser.post(&world.url("/nominate"), &signed).await.sent_to();
+    browser.get(&there).await.ok().says("Data manager, then Organiser").says("Withdraw");
+    assert_eq!(browser.post(&world.url("/nominate"), &signed).await.sent_to(), there);
+    browser.post(&there, &[("do", "withdraw")]).await.sent_to();
+    browser.get(&there).await.ok().says("Withdrawn");
+}
+
+#[tokio::test]
+async fn the_officers_pages_lead_from_step_to_step() {
+    let world = World::nominating().await;
+    for n in [10, 11, 12] {
+        world.stands(n, &["organiser"], true).await;
+    }
+    for n in [13, 14, 15] {
+        world.stands(n, &["social-media-manager"], true).await;
+    }
+    let mut ro = world.browser(1).await;
+    ro.get(&world.url("/nominations")).await.ok().says(&name(10));
+    let paper = ro.get(&world.url("/paper")).await.ok();
+    let form =
+        paper.body.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let want = format!("want-{}", world.contest("data-manager").await);
+    let who = world.people[16].to_string();
+    let fields = [
+        ("form", form.as_str()),
+        ("nominee", who.as_str()),
+        ("received", "2026-08-01T08:30"),
+        (want.as_str(), "1"),
+        ("statement", ""),
+    ];
+    let there = ro.post(&world.url("/paper"), &fields).await.sent_to();
+    ro.get(&there).await.ok().says("on paper").says("waiting for consent");
+    world.close_nominations().await;
+    let mut ro = world.browser(1).await;
+    ro.get(&world.url("/closing")).await.ok().says("A ballot is held.").says("Nobody stands");
+    ro.post(&world.url("/questions"), &[("form", &common::uuid(9).to_string()), ("question", "What first?")])
+        .await
+        .sent_to();
+    let mut candidate = world.browser(10).await;
+    candidate.get(&world.url("/candidates")).await.ok().says("What first?").says("Your answer");
+    let mine = nominate::standing(&world.ro().await, world.election).await.unwrap();
+    let mine = mine.iter().find(|it| it.names(world.people[10])).unwrap().id.to_string();
+    let answer = [("to", common::uuid(9).to_string()), ("as", mine), ("answer", "Listening.".into())];
+    let answer: Vec<_> = answer.iter().map(|it| (it.0, it.1.as_str())).collect();
+    candidate.post(&world.url("/answers"), &answer).await.sent_to();
+    ro.get(&world.url("/candidates")).await.ok().says("Listening.").says("No answer yet.");
+    ro.post(&world.url("/roll"), &[]).await.sent_to();
+    ro.get(&world.url("/roll")).await.ok().says("40").says("Nobody was left out");
+    ro.get(&world.url("/order-of-the-day")).await.ok().says("Job shares");
+    ro.post(&world.url("/ballot"), &[("do", "seen")]).await.sent_to();
+    world.kit.set(world.date(elections::model::Step::BallotsOut).await.plus_hours(9));
+    let mut ro = world.browser(1).await;
+    ro.post(&world.url("/ballot"), &[("do", "open")]).await.sent_to();
+    ro.get(&world.url("/ballot")).await.ok().says("/desk/").says("/vote/");
+    let mut voter = world.browser(20).await;
+    voter.get(&world.url("")).await.ok().says("Vote, or ask for a ballot by e-mail");
+    let election = service::election(&world.ro().await, world.election).await.unwrap();
+    let poll = ballot::poll_of(&election).unwrap();
+    let organiser = world.contest("organiser").await;
+    for n in 20..26 {
+        world.votes(n, poll, &[(organiser, vec![10, 11])]).await.unwrap();
+    }
+    world.kit.set(agm().plus_minutes(90));
+    let mut ro = world.browser(1).await;
+    ro.post(&world.url("/ballot"), &[("do", "close")]).await.sent_to();
+    ro.post(&world.url("/count"), &[("do", "count")]).await.sent_to();
+    ro.get(&world.url("/count")).await.ok().says(&name(10)).says("Declare the result");
+    let hidden = world.browser(20).await.get(&world.url(&format!("/result/{organiser}"))).await;
+    assert_eq!(hidden.status.as_u16(), 403);
+    let mut scrutineer = world.browser(2).await;
+    scrutineer.post(&world.url("/count"), &[("do", "recount")]).await.ok().says("<td>yes</td>");
+    scrutineer.post(&world.url("/count"), &[("do", "note"), ("note", "Good.")]).await.sent_to();
+    let not_theirs = scrutineer.post(&world.url("/count"), &[("do", "declare")]).await;
+    assert_eq!(not_theirs.status.as_u16(), 403);
+    ro.post(&world.url("/count"), &[("do", "declare")]).await.sent_to();
+    ro.post(&world.url("/count"), &[("do", "office")]).await.sent_to();
+    let mut public = world.kit.visitor();
+    public.get("/elections").await.ok().says("Earlier elections").says("In office");
+    public
+        .get(&world.url(""))
+        .await
+        .ok()
+        .says("Those elected took office")
+        .says_nothing_of("Committee, item 4");
+}
+
+#[tokio::test]
+async fn a_past_election_is_counted_again_and_named_as_such() {
+    let world = World::drafted().await;
+    let papers = b"3 1\n4 1 2 0\n3 2 3 0\n1 3 0\n0\n\"Ada\"\n\"Ben\"\n\"Cleo\"\n\"Ward 1\"\n";
+    let new = declare::NewPast { title: "Ward 1, 2017", source: "A made-up ward.", held_at: agm(), papers };
+    let id = declare::record_past(&world.kit.system(), new.clone()).await.unwrap();
+    let mut reader = world.kit.visitor();
+    reader.get("/elections").await.ok().says("Ward 1, 2017");
+    reader.get(&format!("/elections/past/{id}")).await.ok().says("From the archive").says("Ada").says("<svg");
+    reader.get(&format!("/elections/past/{id}/result.blt")).await.ok().says("4 1 2 0");
+    let broken = declare::NewPast { papers: b"3 1\n9 9", ..new };
+    assert!(declare::record_past(&world.kit.system(), broken).await.is_err());
+}

@@ -1,0 +1,259 @@
+//! What is refused, with which clause; and who gets in where.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use axum_status::{CONFLICT, FORBIDDEN, NOT_FOUND};
+use common::{World, agm, name};
+use elections::model::{DecisionKind, NominationState, Role, State, Step};
+use elections::service::feasibility::{self, NewDecision};
+use elections::service::{self, ballot, draft, nominate, officers};
+use kernel::{At, Kind};
+use testkit::london;
+
+/// The statuses by name, without leaning on the web crate.
+mod axum_status {
+    pub const FORBIDDEN: u16 = 403;
+    pub const NOT_FOUND: u16 = 404;
+    pub const CONFLICT: u16 = 409;
+}
+
+#[tokio::test]
+async fn a_nomination_is_late_to_the_second_and_what_was_typed_is_kept() {
+    let world = World::nominating().await;
+    let close = world.date(Step::NominationsClose).await;
+    let second = |n: i64| At::from_micros(close.micros() / 1_000_000 * 1_000_000).plus_seconds(n);
+    world.kit.set(second(0));
+    world.stands(10, &["organiser"], true).await;
+    world.kit.set(second(1));
+    let form = world.form(&[11], &["organiser"], false).await;
+    let late = nominate::nominate(&world.acting(11).await, world.election, &form).await.unwrap_err();
+    assert_eq!((late.kind, late.clause.as_ref().unwrap().clause.as_str()), (Kind::Refused, "nominations"));
+    assert!(late.detail.contains("23:59:59") && late.detail.contains("00:00:00"), "{late}");
+    assert!(late.hint.unwrap().contains("stand then"));
+
+    let mut browser = world.browser(11).await;
+    let want = format!("want-{}", world.contest("organiser").await);
+    let form = form.id.to_string();
+    let fields = [
+        ("form", form.as_str()),
+        ("for", "self"),
+        (want.as_str(), "1"),
+        ("statement", "Every word counts."),
+        ("agree", "yes"),
+    ];
+    let answer = browser.post(&world.url("/nominate"), &fields).await;
+    assert_eq!(answer.status.as_u16(), CONFLICT);
+    answer.says("Every word counts.").says("/c/1/nominations");
+    browser.get(&world.url("/nominate")).await.ok().says("Every word counts.");
+}
+
+#[tokio::test]
+async fn pressing_twice_gives_one_nomination() {
+    let world = World::nominating().await;
+    let form = world.form(&[10], &["organiser", "data-manager"], true).await;
+    let ctx = world.acting(10).await;
+    let one = nominate::nominate(&ctx, world.election, &form).await.unwrap();
+    let two = nominate::nominate(&ctx, world.election, &form).await.unwrap();
+    assert_eq!(one, two);
+    assert_eq!(world.kit.count("elections_nomination").await, 1);
+    let again = world.form(&[10], &["organiser"], true).await;
+    let twice = nominate::nominate(&ctx, world.election, &again).await.unwrap_err();
+    assert!(twice.detail.contains("already stands"), "{twice}");
+    nominate::withdraw(&ctx, world.election, one).await.unwrap();
+    nominate::nominate(&ctx, world.election, &again).await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_runs_or_watches_it_cannot_stand_and_the_other_way_round() {
+    let world = World::nominating().await;
+    for officer in [1, 2] {
+        let form = world.form(&[officer], &["organiser"], false).await;
+        let refused =
+            nominate::nominate(&world.acting(officer).await, world.election, &form).await.unwrap_err();
+        assert!(refused.detail.contains("cannot stand"), "{refused}");
+        assert!(refused.clause.is_some());
+    }
+    world.stands(10, &["organiser"], true).await;
+    for role in [Role::ReturningOfficer, Role::Scrutineer] {
+        let refused = world.appoint(10, role).await.unwrap_err();
+        assert!(refused.detail.contains("stands in this election"), "{refused}");
+    }
+    world.appoint(10, Role::Teller).await.unwrap();
+    let second = world.appoint(11, Role::ReturningOfficer).await.unwrap_err();
+    assert!(second.detail.contains("is the returning officer"));
+    let both = world.appoint(1, Role::Scrutineer).await.unwrap_err();
+    assert!(both.detail.contains("both run"));
+}
+
+#[tokio::test]
+async fn an_officer_of_another_election_or_nobody_gets_nowhere() {
+    let world = World::nominating().await;
+    let other =
+        draft::draft(&world.kit.system(), "committee-election", world.occasion.0, "Another").await.unwrap();
+    let new = officers::Appointment {
+        person: world.people[5],
+        name: name(5),
+        role: Role::ReturningOfficer,
+        minute: "m".into(),
+    };
+    officers::appoint(&world.kit.system(), other, new).await.unwrap();
+    world.close_nominations().await;
+    let stranger = world.acting(5).await;
+    assert_eq!(ballot::open(&stranger, world.election).await.unwrap_err().kind, Kind::Forbidden);
+    assert_eq!(service::roll::roll(&stranger, world.election).await.unwrap_err().kind, Kind::Forbidden);
+    let mut browser = world.browser(5).await;
+    for page in ["/nominations", "/closing", "/roll", "/ballot"] {
+        assert_eq!(browser.get(&world.url(page)).await.status.as_u16(), FORBIDDEN, "{page}");
+    }
+    let mut member = world.browser(20).await;
+    for page in ["/nominations", "/closing", "/roll", "/ballot", "/officers", "/call", "/paper"] {
+        assert_eq!(member.get(&world.url(page)).await.status.as_u16(), FORBIDDEN, "{page}");
+    }
+    let forged = browser.forge(&format!("/elections/{other}/paper"), &[]).await;
+    assert_eq!(forged.status.as_u16(), FORBIDDEN);
+    let unknown = format!("/elections/{}", common::uuid(7));
+    assert_eq!(member.get(&unknown).await.status.as_u16(), NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_nomination_is_seen_by_those_whose_it_is() {
+    let world = World::nominating().await;
+    let pair = world.form(&[10, 11], &["organiser"], true).await;
+    let it = nominate::nominate(&world.acting(10).await, world.election, &pair).await.unwrap();
+    let page = world.url(&format!("/nominations/{it}"));
+    assert_eq!(world.browser(12).await.get(&page).await.status.as_u16(), NOT_FOUND);
+    let mut partner = world.browser(11).await;
+    partner.get(&page).await.ok().says("Do you agree?").says("/c/1/nominations");
+    let done = partner.post(&page, &[("do", "agree"), ("is-0", "yes")]).await.sent_to();
+    assert_eq!(done, page);
+    let all = nominate::nominations(&world.ro().await, world.election).await.unwrap();
+    assert_eq!(all[0].state, NominationState::Standing);
+    assert_eq!(all[0].nominees[1].declared, vec![world.woman()]);
+    let stranger = nominate::consent(&world.acting(12).await, world.election, it, vec![]).await.unwrap_err();
+    assert_eq!(stranger.kind, Kind::NotFound);
+    let theirs = nominate::withdraw(&world.acting(12).await, world.election, it).await.unwrap_err();
+    assert_eq!(theirs.kind, Kind::NotFound);
+}
+
+#[tokio::test]
+async fn only_those_named_by_the_rules_nominate_and_a_post_that_nobody_may_share_is_not_shared() {
+    let world = World::nominating().await;
+    let form = world.form(&[11], &["organiser"], false).await;
+    let other = nominate::nominate(&world.acting(10).await, world.election, &form).await.unwrap_err();
+    assert_eq!(other.clause.unwrap().clause, "nominations");
+    let mut long = world.form(&[10], &["organiser"], false).await;
+    long.statement = "word ".repeat(301);
+    let refused = nominate::nominate(&world.acting(10).await, world.election, &long).await.unwrap_err();
+    assert!(refused.message_for("statement").unwrap().contains("301"));
+    let mut alone = world.form(&[10, 10], &["organiser"], false).await;
+    alone.nominees.truncate(2);
+    let refused = nominate::nominate(&world.acting(10).await, world.election, &alone).await.unwrap_err();
+    assert!(refused.message_for("partner").is_some());
+}
+
+#[tokio::test]
+async fn a_paper_form_counts_from_its_hour_and_waits_for_the_signature_to_be_confirmed() {
+    let world = World::nominating().await;
+    world.close_nominations().await;
+    let close = world.date(Step::NominationsClose).await;
+    let mut form = world.form(&[10], &["organiser"], false).await;
+    form.paper_received_at = Some(close.plus_minutes(-20));
+    let member = nominate::nominate(&world.acting(10).await, world.election, &form).await.unwrap_err();
+    assert_eq!(member.kind, Kind::Forbidden);
+    let it = nominate::nominate(&world.ro().await, world.election, &form).await.unwrap();
+    nominate::consent(&world.acting(10).await, world.election, it, vec![world.woman()]).await.unwrap();
+    let standing = nominate::standing(&world.ro().await, world.election).await.unwrap();
+    assert_eq!((standing.len(), standing[0].received_at), (1, form.paper_received_at));
+    let mut late = world.form(&[11], &["organiser"], false).await;
+    late.paper_received_at = Some(close.plus_seconds(1));
+    assert!(nominate::nominate(&world.ro().await, world.election, &late).await.unwrap_err().clause.is_some());
+}
+
+#[tokio::test]
+async fn nobody_votes_before_it_is_decided_what_becomes_of_a_quota_that_cannot_be_met() {
+    let world = World::nominating().await;
+    for n in [10, 11, 12] {
+        world.stands(n, &["organiser"], false).await;
+    }
+    world.close_nominations().await;
+    let ctx = world.ro().await;
+    let election = service::election(&ctx, world.election).await.unwrap();
+    let report = feasibility::report(&ctx, &election).await.unwrap();
+    let quota = report.quotas.iter().find(|it| it.quota.contest.is_some() && !it.is_met()).unwrap();
+    assert_eq!((quota.asked, quota.reachable), (1, 0));
+    service::roll::freeze(&ctx, world.election).await.unwrap();
+    world.kit.set(world.date(Step::BallotsOut).await.plus_hours(1));
+    ballot::seen(&world.ro().await, world.election).await.unwrap();
+    let refused = ballot::open(&world.ro().await, world.election).await.unwrap_err();
+    assert_eq!(refused.clause.unwrap().clause, "women");
+    for subject in report.quotas.iter().filter(|it| !it.is_met()).map(|it| it.subject) {
+        let new = NewDecision {
+            kind: DecisionKind::Remedy,
+            subject,
+            answer: "reopen".into(),
+            decided_by: "clause 9.2".into(),
+            minute: "–".into(),
+        };
+        feasibility::record(&world.ro().await, world.election, new).await.unwrap();
+    }
+    let mut page = world.browser(1).await;
+    page.get(&world.url("/closing")).await.ok().says("cannot be met").says("opened again");
+    ballot::open(&world.ro().await, world.election).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_ballot_opens_only_after_the_roll_and_a_look_at_the_paper() {
+    let world = World::nominating().await;
+    for n in [10, 11, 12] {
+        world.stands(n, &["data-manager"], true).await;
+    }
+    world.close_nominations().await;
+    for post in ["organiser", "social-media-manager"] {
+        let subject = world.contest(post).await.0;
+        let new = NewDecision {
+            kind: DecisionKind::Remedy,
+            subject,
+            answer: "fill".into(),
+            decided_by: "AGM".into(),
+            minute: "1".into(),
+        };
+        feasibility::record(&world.ro().await, world.election, new).await.unwrap();
+    }
+    let ctx = world.ro().await;
+    assert!(ballot::open(&ctx, world.election).await.unwrap_err().detail.contains("roll"));
+    service::roll::freeze(&ctx, world.election).await.unwrap();
+    assert!(ballot::open(&ctx, world.election).await.unwrap_err().detail.contains("looked at the paper"));
+    ballot::seen(&ctx, world.election).await.unwrap();
+    assert!(ballot::open(&ctx, world.election).await.unwrap_err().detail.contains("not earlier"));
+    world.browser(8).await.get(&world.url("/my-roll")).await.ok().says("Yes.").says("40 members");
+}
+
+#[tokio::test]
+async fn a_day_without_full_notice_is_refused_with_the_earliest_lawful_one() {
+    let world = World::drafted().await;
+    world.kit.set(london(2026, 9, 1, 9, 0));
+    let refused = service::call::call(&world.kit.system(), world.election).await.unwrap_err();
+    assert_eq!(refused.clause.unwrap().clause, "agm");
+    assert!(refused.hint.unwrap().contains("2027"));
+    let state = service::election(&world.kit.system(), world.election).await.unwrap().state;
+    assert_eq!(state, State::Drafted);
+}
+
+#[tokio::test]
+async fn an_abandoned_election_says_why_and_moves_no_more() {
+    let world = World::nominating().await;
+    assert!(
+        draft::abandon(&world.kit.system(), world.election, " ")
+            .await
+            .unwrap_err()
+            .message_for("because")
+            .is_some()
+    );
+    draft::abandon(&world.kit.system(), world.election, "The hall burnt down.").await.unwrap();
+    world.kit.visitor().get(&world.url("")).await.ok().says("The hall burnt down.");
+    world.kit.set(agm());
+    world.kit.run_due().await;
+    let state = service::election(&world.kit.system(), world.election).await.unwrap().state;
+    assert_eq!(state, State::Abandoned);
+}
