@@ -21,7 +21,7 @@ pub enum Ballot {
     Spoilt(Spoilt),
 }
 
-/// Why a paper filled in by hand cannot be counted.
+/// Why a paper filled in by hand cannot be counted. The order is part of the record's form: new reasons go to the end.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Spoilt {

@@ -1,5 +1,6 @@
 //! The registrar's tables. What was voted is not among them.
 
+pub mod ballots;
 pub mod desk;
 pub mod poll;
 pub mod roll;

@@ -203,4 +203,9 @@ async fn more_time_can_be_given_and_never_less() {
     world.kit.set(closes.plus_minutes(59));
     world.cast(1, ORGANISERS, &[1]).await.unwrap();
     assert_eq!(service::poll(&officer, world.poll).await.unwrap().state, PollState::Open);
+    world.kit.set(closes.plus_minutes(61));
+    let officer = world.acting(RETURNING_OFFICER).await;
+    let struck =
+        service::put_off_close(&officer, world.poll, closes.plus_hours(3), "Once more.").await.unwrap_err();
+    assert!(struck.detail.contains("has struck"), "{struck}");
 }

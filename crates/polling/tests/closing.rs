@@ -199,3 +199,19 @@ async fn turnout_so_far_is_in_tens_and_by_the_hour() {
     world.kit.advance_minutes(60);
     assert_eq!(service::rounded_turnout(&world.acting(SCRUTINEER).await, &poll).await.unwrap(), 20);
 }
+
+#[tokio::test]
+async fn a_closed_poll_can_be_counted_again_without_its_box() {
+    let world = voted().await;
+    assert_eq!(
+        world.kit.count("polling_ballot").await,
+        0,
+        "nothing of the box is anywhere else before the close"
+    );
+    world.to_the_end();
+    world.close().await.unwrap();
+    let before = world.papers(ORGANISERS).await;
+    std::fs::remove_file(world.store().path()).unwrap();
+    assert_eq!(world.papers(ORGANISERS).await, before);
+    assert_eq!(world.kit.count("polling_ballot").await, 2, "bundled by content");
+}

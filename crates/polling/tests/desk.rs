@@ -135,6 +135,21 @@ async fn papers_are_read_twice_and_go_into_the_same_box() {
 }
 
 #[tokio::test]
+async fn one_teller_who_keys_everything_twice_is_still_one_teller() {
+    let world = World::of(3).await;
+    given(&world, 1..=1, Mark::Room).await;
+    let teller = world.acting(TELLER).await;
+    let batch = desk::begin_batch(&teller, world.poll, ORGANISERS, 1).await.unwrap();
+    for _ in 0..2 {
+        desk::key(&teller, world.poll, batch, 1, ranked(&[1])).await.unwrap();
+    }
+    let poll = service::poll(&teller, world.poll).await.unwrap();
+    let (_, progress) = desk::batch(&teller, &poll, batch).await.unwrap();
+    assert_eq!((progress.first, progress.second), (1, 0));
+    assert!(desk::cast_batch(&teller, world.poll, batch).await.is_err());
+}
+
+#[tokio::test]
 async fn a_kill_between_box_and_batch_is_mended_by_doing_it_again() {
     let world = World::of(3).await;
     given(&world, 1..=1, Mark::Room).await;

@@ -5,7 +5,7 @@ use std::path::Path;
 use ballotbox::{Bundle, bundle};
 use kernel::{Problem, Result};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{Connection as _, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use uuid::Uuid;
 
 use super::{Place, Row, broken};
@@ -32,7 +32,9 @@ pub async fn open(path: &Path) -> Result<SqliteConnection> {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(std::time::Duration::from_secs(10))
         .pragma("secure_delete", "ON")
-        .pragma("temp_store", "MEMORY");
+        .pragma("temp_store", "MEMORY")
+        // A statement that was slow would leave a line with a time in the log.
+        .disable_statement_logging();
     let mut file = SqliteConnection::connect_with(&options).await.map_err(|e| broken("The ballot box", e))?;
     sqlx::raw_sql(TABLES).execute(&mut file).await.map_err(|e| broken("The ballot box", e))?;
     Ok(file)

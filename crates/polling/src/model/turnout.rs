@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Mark;
-
 /// The figures of a closed poll.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Turnout {
@@ -45,14 +43,5 @@ impl ContestTurnout {
     /// Papers taken that never came into the box.
     pub fn not_returned(&self) -> u64 {
         self.taken().saturating_sub(self.in_the_box())
-    }
-    pub fn by(&self, mark: Mark) -> u64 {
-        match mark {
-            Mark::None => self.entitled.saturating_sub(self.taken()),
-            Mark::Online => self.online,
-            Mark::Room => self.room,
-            Mark::Post => self.post,
-            Mark::Assisted => self.assisted,
-        }
     }
 }

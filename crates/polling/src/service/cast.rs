@@ -107,18 +107,16 @@ pub async fn make_box(ctx: &Ctx, poll: &Poll) -> Result<()> {
 
 /// Refuses those whom the rules of this poll do not let vote on the website.
 pub(crate) fn may_online(poll: &Poll, line: &RollLine) -> Result<()> {
-    let zone_hint = "Look at the ballot's page: it says which ways are open to you.";
+    let look = "Look at the ballot's page: it says which ways are open to you.";
     match poll.channels.online {
         Online::Everyone => Ok(()),
         Online::OnRequest { .. } if line.requested => Ok(()),
         Online::OnRequest { .. } => Err(Problem::refused(
             "In this ballot those vote on the website who asked for it, and you have not asked.",
         )
-        .hint(zone_hint)
+        .hint(look)
         .cite(line.cite.clone())),
-        Online::Nobody => {
-            Err(Problem::refused("In this ballot nobody votes on the website.").hint(zone_hint))
-        }
+        Online::Nobody => Err(Problem::refused("In this ballot nobody votes on the website.").hint(look)),
     }
 }
 

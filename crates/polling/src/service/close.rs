@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ballotbox::{Ballot, Spoilt};
+use ballotbox::{Ballot, Bundle, Spoilt};
 use kernel::{Ctx, Line, Power, Problem, Result, audit, emit, transact};
 use serde_json::json;
 use uuid::Uuid;
@@ -65,9 +65,11 @@ pub async fn finish_closing(ctx: &Ctx, id: PollId) -> Result<()> {
     }
     let store = super::box_of(ctx)?;
     store.seal(id).await?;
-    let mut contests = vec![];
+    let (mut contests, mut held) = (vec![], vec![]);
     for contest in &poll.contests {
-        contests.push(in_the_box(ctx, id, contest).await?);
+        let bundles = store.bundles(id, contest.id).await?;
+        contests.push(in_the_box(contest, &bundles)?);
+        held.push((contest.id, bundles));
     }
     let group = ctx.group.id;
     let took_part = store::roll::took_part(ctx.db(), group, id).await?;
@@ -77,6 +79,11 @@ pub async fn finish_closing(ctx: &Ctx, id: PollId) -> Result<()> {
         let turnout = Turnout { electors: poll.roll_count, took_part, contests };
         store::poll::set_turnout(tx, group, id, &turnout).await?;
         if store::poll::move_on(tx, group, id, PollState::Closing, PollState::Closed, ctx.now).await? {
+            for (contest, bundles) in &held {
+                for bundle in bundles {
+                    store::ballots::insert(tx, group, id, *contest, bundle).await?;
+                }
+            }
             for contest in &turnout.contests {
                 let detail = json!({ "contest": contest.contest, "taken": contest.taken(), "in_the_box": contest.in_the_box() });
                 audit(tx, ctx, Line::new("poll.contest-closed").on("poll", id.0).detail(detail)).await?;
@@ -165,13 +172,14 @@ async fn ballots(ctx: &Ctx, id: PollId, contest: Uuid) -> Result<Vec<(Ballot, u6
     if poll.state != PollState::Closed {
         return Err(Problem::refused("The papers are counted only after the ballot box is closed."));
     }
-    read(ctx, id, poll.contest(contest)?).await
+    let contest = poll.contest(contest)?;
+    read(contest, &store::ballots::of(ctx.db(), ctx.group.id, id, contest.id).await?)
 }
 
-async fn read(ctx: &Ctx, id: PollId, contest: &Contest) -> Result<Vec<(Ballot, u64)>> {
+fn read(contest: &Contest, bundles: &[Bundle]) -> Result<Vec<(Ballot, u64)>> {
     let bounds = contest.bounds()?;
     let mut found = vec![];
-    for sort in super::box_of(ctx)?.bundles(id, contest.id).await? {
+    for sort in bundles {
         let ballot = bounds.decode(&sort.record);
         let ballot =
             ballot.map_err(|e| Problem::internal(format!("The ballot box holds a damaged paper: {e}.")))?;
@@ -180,10 +188,10 @@ async fn read(ctx: &Ctx, id: PollId, contest: &Contest) -> Result<Vec<(Ballot, u
     Ok(found)
 }
 
-async fn in_the_box(ctx: &Ctx, id: PollId, contest: &Contest) -> Result<ContestTurnout> {
+fn in_the_box(contest: &Contest, bundles: &[Bundle]) -> Result<ContestTurnout> {
     let mut figures =
         ContestTurnout { contest: contest.id, title: contest.title.clone(), ..ContestTurnout::default() };
-    for (ballot, copies) in read(ctx, id, contest).await? {
+    for (ballot, copies) in read(contest, bundles)? {
         match ballot {
             Ballot::Ranked(_) => figures.ranked += copies,
             Ballot::Blank => figures.blank += copies,

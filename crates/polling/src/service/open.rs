@@ -47,12 +47,17 @@ pub async fn open_poll(tx: &mut Tx, ctx: &Ctx, new: NewPoll) -> Result<PollId> {
     Ok(id)
 }
 
-/// Moves the closing hour later, before it has struck or after a fault; never earlier.
+/// Moves the closing hour later, before it has struck; never earlier.
 pub async fn put_off_close(ctx: &Ctx, id: PollId, closes_at: At, why: &str) -> Result<()> {
     let poll = super::poll(ctx, id).await?;
     ctx.need(Power::ReturningOfficer, Some(poll.subject.id))?;
     if why.trim().is_empty() {
         return Err(Problem::field("why", "Say why voters get more time; members will read it."));
+    }
+    if ctx.now > poll.closes_at {
+        return Err(Problem::refused("The closing hour has struck, and what was cast by then stands.").hint(
+            "If a fault kept voters out, give the ballot up and hold it again: all of them vote anew.",
+        ));
     }
     if closes_at <= poll.closes_at {
         return Err(Problem::field(
