@@ -75,6 +75,9 @@ fn right(label: String, outcome: &Outcome, cite: Option<Cite>) -> Right {
         Outcome::Refused { reason, still } => {
             (false, format!("{reason}. {}", still.as_deref().unwrap_or_default()))
         }
+        Outcome::NeedsFacts { facts } if facts.iter().all(|it| service::is_timetable(*it)) => {
+            (true, "Open to you until the day that the call for it names.".to_owned())
+        }
         Outcome::NeedsFacts { .. } => (
             false,
             "The register lacks a fact that this clause asks for. The data manager can add it.".to_owned(),

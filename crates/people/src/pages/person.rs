@@ -51,6 +51,8 @@ pub struct Entry {
     pub value: String,
     pub from: String,
     pub until: String,
+    /// Whether it goes on without an end.
+    pub open: bool,
     pub ending: &'static str,
     pub source: &'static str,
     pub recorded: String,
@@ -133,6 +135,7 @@ fn entry(ctx: &Ctx, it: &Fact, categories: &[(String, String)]) -> Entry {
         value,
         from: day(ctx, Some(it.from)),
         until: day(ctx, it.until),
+        open: it.until.is_none(),
         ending: it.ending.map_or("", crate::model::Ending::label),
         source: it.source.label(),
         recorded: day(ctx, Some(it.recorded_at)),

@@ -82,11 +82,18 @@ fn sentence(ruling: &Ruling) -> Option<String> {
         Outcome::Allowed => None,
         Outcome::Refused { reason, still: None } => Some(format!("{reason}.")),
         Outcome::Refused { reason, still: Some(still) } => Some(format!("{reason}. {still}")),
+        Outcome::NeedsFacts { facts } if facts.iter().all(|it| is_timetable(*it)) => None,
         Outcome::NeedsFacts { facts } => {
             let words: Vec<&str> = facts.iter().map(|it| unknown(*it)).collect();
             Some(format!("The register does not say {}. Ask, and record the answer.", words.join(", nor ")))
         }
     }
+}
+
+/// Moments that a call sets: who may is known without them, only when is not.
+pub(crate) fn is_timetable(key: FactKey) -> bool {
+    use FactKey::{AmendmentsCloseAt, EmailRequestsCloseAt, NominationsCloseAt, WithdrawalUntil};
+    matches!(key, AmendmentsCloseAt | EmailRequestsCloseAt | NominationsCloseAt | WithdrawalUntil)
 }
 
 fn unknown(key: FactKey) -> &'static str {

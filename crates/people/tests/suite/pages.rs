@@ -94,6 +94,8 @@ async fn my_page_says_what_i_am_what_i_may_and_what_is_held() {
         .ok()
         .says("associate member")
         .says("Open to you today.")
+        .says("Open to you until the day that the call for it names.")
+        .says_nothing_of("lacks a fact")
         .says("/c/1/")
         .says("Lives in the area")
         .says("own declaration")
