@@ -21,6 +21,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/assets/booth.js", Allow::Anyone, script)
         .get("/vote", Allow::Member, vote::list)
+        .get("/vote/secrecy", Allow::Anyone, vote::secrecy)
         .get("/vote/{poll}", Allow::Member, vote::show)
         .post("/vote/{poll}/request", Allow::Member, vote::request)
         .get("/vote/{poll}/roll", Allow::Member, vote::roll)

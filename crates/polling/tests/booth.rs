@@ -253,3 +253,11 @@ async fn the_way_to_the_ballot_comes_by_mail_and_holds_no_secret() {
         world.kit.db().one(kernel::sql!("SELECT body_text FROM mail_message")).await.unwrap();
     assert!(row.0.contains(&format!("http://plenary.test/vote/{}", world.poll)), "{}", row.0);
 }
+
+#[tokio::test]
+async fn what_has_to_be_trusted_is_said_to_everybody() {
+    let world = World::of(3).await;
+    let page = world.kit.visitor().get("/vote/secrecy").await.ok();
+    page.says("On this page you trust the server").says("is destroyed");
+    world.browser(1).await.get(&format!("/vote/{}", world.poll)).await.ok().says("href=\"/vote/secrecy\"");
+}

@@ -117,6 +117,17 @@ pub async fn show(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
     })
 }
 
+#[derive(Template)]
+#[template(path = "polling/secrecy.html")]
+struct Secrecy {
+    shell: Shell,
+}
+
+/// What is done to keep a vote secret, and what has to be trusted all the same.
+pub async fn secrecy(ctx: Ctx) -> Result<Response> {
+    page(Secrecy { shell: Shell::new(&ctx, "How your vote is kept secret").crumb("Vote", "/vote") })
+}
+
 /// Asks for a ballot by e-mail.
 pub async fn request(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
     let poll = poll_id(&poll)?;
