@@ -52,8 +52,12 @@ pub use model::{Candidate, CandidateNumber, Election, Holder, Options, Share};
 pub use papers::{PaperError, Papers};
 pub use render::{Format, render};
 pub use result::{
-    Count, Elected, Entrant, InputSummary, LotsUsed, Stage, StageKind, Tie, TieAbout, TieBreak, Transfer,
+    Count, Elected, Entrant, InputSummary, LotsUsed, Stage, StageBatch, StageKind, Tie, TieAbout, TieBreak,
+    Transfer,
 };
-pub use rules::{Quota, RULE_SETS, RuleSet, SCOTTISH, SurplusPapers, TieDirection};
+pub use rules::{
+    Batches, Deferral, Divisor, EG, ERS97, ElectedWith, Ending, Excluded, Method, NI, Quota, QuotaChanges,
+    RULE_SETS, RuleSet, SCOTTISH, SurplusPapers, TieDirection, TiePoints, UIG,
+};
 pub use sequence::{Across, Contest, Sequence, SequenceContest, SequenceError, Withdrawal, sequence};
 pub use votes::{Votes, VotesError};

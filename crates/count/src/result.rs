@@ -82,18 +82,47 @@ pub struct Stage {
     pub exhausted: Votes,
     /// Votes lost to ignored remainders, so far.
     pub rounding: Votes,
-    /// Elected at the end of this stage, in order.
+    /// The quota at the end of the stage, where the rules reckon it anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota: Option<Votes>,
+    /// Elected at this stage, in order.
     pub elected: Vec<CandidateNumber>,
+    /// Those of `elected` who had less than the quota but the total active vote divided by one more than the seats
+    /// left (Electoral Reform Society 1997).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_active_share: Vec<CandidateNumber>,
     /// Those of `elected` who took the last places without a quota.
     pub without_quota: Vec<CandidateNumber>,
+    /// Those of `without_quota` who had as many votes as all others together (Northern Ireland, rule 52).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_all_the_rest: Vec<CandidateNumber>,
     /// Excluded at this stage.
     pub excluded: Vec<CandidateNumber>,
+    /// Elected candidates whose surplus waits while others are excluded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<CandidateNumber>,
     /// Ties that had to be decided to do what was done at this stage.
     pub ties: Vec<Tie>,
     /// What constraints did at this stage, with the counts that forced it.
     pub constraints: Vec<Ruling>,
+    /// The batches in which the papers of those excluded moved, where the rules have batches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub batches: Vec<StageBatch>,
     /// Where the votes went that moved, one entry for each candidate in `from`.
     pub transfers: Vec<Transfer>,
+}
+
+/// Papers of one value that moved together within a stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageBatch {
+    /// From 1 within the stage.
+    pub number: u32,
+    /// The value of each paper; none if those excluded held no papers.
+    pub value: Option<Votes>,
+    /// Every candidate's votes after the batch, in ballot-paper order.
+    pub votes: Vec<Votes>,
+    /// Elected after the batch, in order; they receive nothing of later ones.
+    pub elected: Vec<CandidateNumber>,
 }
 
 /// What happens at a stage.
@@ -154,6 +183,13 @@ pub enum TieAbout {
 pub enum TieBreak {
     /// The votes differed at this earlier stage.
     Stage(u32),
+    /// The votes differed after this batch of an earlier stage.
+    Batch {
+        /// The stage, from 1.
+        stage: u32,
+        /// The batch within it, from 1.
+        batch: u32,
+    },
     /// The votes were equal at every stage. The tied, most preferred first, by the lots.
     Lot(Vec<CandidateNumber>),
 }

@@ -1,19 +1,21 @@
 //! The count itself: stages until the seats are filled.
 
+mod field;
 mod piles;
 mod record;
-mod run;
 mod ties;
+mod transfers;
 
 use crate::constraints::{Feasibility, Prospect, Standing};
 use crate::votes::{Votes, scale};
 use crate::{
-    CandidateNumber, Constraint, Count, CountError, Election, Entrant, InputSummary, Lots, LotsUsed, Options,
-    Quota, RuleSet, TieBreak,
+    CandidateNumber, Constraint, Count, CountError, Election, Entrant, InputSummary, Lots, LotsUsed, Method,
+    Options, RuleSet, TieBreak,
 };
+use field::Field;
 use piles::Piles;
-use run::Run;
 use sha2::{Digest, Sha256};
+use transfers::Transfers;
 
 /// Counts one contest by a rule set, within its constraints if there are any.
 ///
@@ -63,11 +65,12 @@ pub(crate) fn count_within(
     }
     let blank = (first.exhausted / unit) as u64 + election.papers.blank();
     let lots = options.lots.order(election.candidates.len());
-    let quota = quota(rules, valid, election.seats);
-    let seats = standing_number.min(election.seats as usize);
-    let mut run = Run::new(rules, &lots, seats, quota, standing(election), piles, first.to, feasibility);
-    run.stages()?;
-    let (elected, stages) = run.into_parts();
+    let asked = election.seats as usize;
+    let field = Field::new(rules, &lots, asked, standing(election), first.to, feasibility);
+    let (field, quota) = match rules.method {
+        Method::Transfers => Transfers::new(field, piles).run()?,
+    };
+    let (elected, stages) = field.into_parts();
     let input = InputSummary {
         sha256: options.input_sha256.clone().unwrap_or_else(|| content_hash(election)),
         papers: election.papers.total(),
@@ -127,15 +130,6 @@ fn check(election: &Election) -> Result<usize, CountError> {
     match election.candidates.iter().filter(|candidate| !candidate.withdrawn).count() {
         0 => Err(CountError::NobodyStands),
         standing => Ok(standing),
-    }
-}
-
-fn quota(rules: &RuleSet, valid: u64, seats: u32) -> u128 {
-    let unit = scale(rules.decimals);
-    let divisor = u128::from(seats) + 1;
-    match rules.quota {
-        Quota::DroopWhole => (u128::from(valid) / divisor + 1) * unit,
-        Quota::DroopFraction => u128::from(valid) * unit / divisor + 1,
     }
 }
 

@@ -1,9 +1,12 @@
-//! Equal votes: earlier stages first, then the recorded lot.
+//! Equal votes: earlier points of the count first, then the recorded lot.
 
 use crate::{CandidateNumber, CountError, Tie, TieAbout, TieBreak, TieDirection};
 
-/// Votes of every candidate at the end of every stage so far, in units.
-pub(super) type History = [Vec<u128>];
+/// Votes of every candidate at an earlier point, in units.
+pub(super) struct Point {
+    pub at: TieBreak,
+    pub votes: Vec<u128>,
+}
 
 /// Whom a choice should fall on.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,41 +23,50 @@ pub(super) struct TieRules<'a> {
     pub lots: &'a [CandidateNumber],
 }
 
+/// What a choice is made from.
+pub(super) struct Choice<'a> {
+    /// Indices from 0, at least one, ascending.
+    pub candidates: &'a [usize],
+    /// Votes now, in units.
+    pub votes: &'a [u128],
+    pub history: &'a [Point],
+    /// The stage that the choice decides.
+    pub stage: u32,
+}
+
 impl TieRules<'_> {
-    /// Picks one of `candidates` (indices from 0, at least one, ascending) by the votes at the end of `history`;
-    /// if these are equal, by earlier stages, then by lot. A tie that had to be decided is told.
+    /// Picks one candidate by votes; if these are equal, by earlier points, then by lot. A tie that had to be
+    /// decided is told.
     pub(super) fn pick(
         &self,
-        candidates: &[usize],
-        history: &History,
+        choice: &Choice<'_>,
         wanted: Wanted,
         about: TieAbout,
     ) -> Result<(usize, Option<Tie>), CountError> {
-        let stage = history.len();
-        let tied = extreme(candidates, &history[stage - 1], wanted);
+        let tied = extreme(choice.candidates, choice.votes, wanted);
         if let [only] = tied[..] {
             return Ok((only, None));
         }
-        let numbers = tied.iter().map(|&index| number(index)).collect();
-        let (chosen, decided_by) = self.decide(tied, history, wanted)?;
-        Ok((chosen, Some(Tie { about, candidates: numbers, decided_by, chosen: number(chosen) })))
+        let candidates = tied.iter().map(|&index| number(index)).collect();
+        let (chosen, decided_by) = self.decide(tied, choice, wanted)?;
+        Ok((chosen, Some(Tie { about, candidates, decided_by, chosen: number(chosen) })))
     }
 
-    fn decide(
+    /// Picks one of several that are equal for the rules at hand, whatever their votes are.
+    pub(super) fn decide(
         &self,
         mut tied: Vec<usize>,
-        history: &History,
+        choice: &Choice<'_>,
         wanted: Wanted,
     ) -> Result<(usize, TieBreak), CountError> {
-        let earlier = history.len() - 1;
-        let stages: Vec<usize> = match self.direction {
-            TieDirection::Backwards => (0..earlier).rev().collect(),
-            TieDirection::Forwards => (0..earlier).collect(),
+        let points: Box<dyn Iterator<Item = &Point>> = match self.direction {
+            TieDirection::Backwards => Box::new(choice.history.iter().rev()),
+            TieDirection::Forwards => Box::new(choice.history.iter()),
         };
-        for stage in stages {
-            tied = extreme(&tied, &history[stage], wanted);
+        for point in points {
+            tied = extreme(&tied, &point.votes, wanted);
             if let [only] = tied[..] {
-                return Ok((only, TieBreak::Stage(stage as u32 + 1)));
+                return Ok((only, point.at.clone()));
             }
         }
         let mut order = Vec::with_capacity(tied.len());
@@ -63,7 +75,7 @@ impl TieRules<'_> {
                 Some(place) => order.push((place, index)),
                 None => {
                     let candidates = tied.iter().map(|&index| number(index)).collect();
-                    return Err(CountError::LotNeeded { stage: history.len() as u32, candidates });
+                    return Err(CountError::LotNeeded { stage: choice.stage, candidates });
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 mod departures;
 mod diagram;
+mod elections;
 mod narrative;
 mod sequence;
 mod table;
@@ -10,7 +11,8 @@ use crate::{CandidateNumber, Count, Votes};
 
 pub use departures::{Naming, departures};
 pub use diagram::{transfer_svg, transfer_text};
-pub use narrative::{narrative, quota_line};
+pub use elections::quota_line;
+pub use narrative::narrative;
 pub use sequence::sequence_lines;
 pub use table::{Cell, Mark, StageColumn, StageRow, StageTable, stage_table};
 

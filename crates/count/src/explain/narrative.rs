@@ -1,10 +1,14 @@
 //! The count as plain sentences.
 
 use super::departures::{Naming, outcome_line, ruling_line};
+use super::elections::{elections, quota_line};
 use super::{names, short, short_votes};
 use crate::constraints::plural;
 use crate::votes::group_thousands;
-use crate::{CandidateNumber, Count, Quota, Stage, StageKind, Tie, TieAbout, TieBreak, Transfer, Votes};
+use crate::{
+    Batches, CandidateNumber, Count, Divisor, Excluded, Stage, StageKind, SurplusPapers, Tie, TieAbout,
+    TieBreak, Transfer, Votes,
+};
 
 /// How many receivers of a transfer are named.
 const MOST_NAMED: usize = 3;
@@ -36,21 +40,6 @@ pub fn narrative(count: &Count, naming: Naming) -> Vec<String> {
     lines
 }
 
-/// How the quota comes about.
-pub fn quota_line(count: &Count) -> String {
-    let valid = group_thousands(u128::from(count.input.valid));
-    let divisor = count.seats + 1;
-    let how = match count.rules.quota {
-        Quota::DroopWhole => "the fraction ignored, plus 1",
-        Quota::DroopFraction => "plus the smallest fraction",
-    };
-    let quota = short(count.quota);
-    format!(
-        "The quota is {quota}: {valid} valid papers divided by {divisor} (one more than the seats), {how}. \
-         Whoever has that many votes is elected."
-    )
-}
-
 fn opening(count: &Count) -> String {
     let standing = count.candidates.iter().filter(|candidate| !candidate.withdrawn).count() as u32;
     let stand = if standing == 1 { "stands" } else { "stand" };
@@ -73,9 +62,7 @@ fn stage_sentences(count: &Count, stage: &Stage, naming: Naming) -> String {
             said.push("every paper goes to the first preference on it.".to_owned())
         }
         StageKind::Surplus => said.extend(stage.transfers.iter().map(|transfer| surplus(count, transfer))),
-        StageKind::Exclusion => {
-            said.extend(stage.transfers.iter().map(|transfer| exclusion(count, stage, transfer)))
-        }
+        StageKind::Exclusion => said.extend(exclusions(count, stage)),
         StageKind::ConstraintExclusion => {}
     }
     said.extend(stage.constraints.iter().map(|ruling| ruling_line(count, ruling, naming)));
@@ -93,9 +80,54 @@ fn surplus(count: &Count, transfer: &Transfer) -> String {
     let all = moved + transfer.exhausted.units() + transfer.rounding.units();
     let surplus = short_votes(Votes::from_units(all, transfer.exhausted.decimals()));
     let receivers = receivers(count, transfer).unwrap_or_default();
-    format!("{name} has {surplus} more than the quota. They are passed on by the next preferences on all papers of this candidate, each worth less than before. {receivers}")
-        .trim_end()
-        .to_owned()
+    let papers = match (count.rules.surplus_papers, count.rules.divisor) {
+        (SurplusPapers::AllWeighted, _) => "all papers of this candidate, each worth less than before",
+        (SurplusPapers::AllUnweighted, _) => "all papers of this candidate, all at the same value",
+        (SurplusPapers::LastBatch, Divisor::AllPapers) => {
+            "the papers that this candidate received last, divided equally among them, none worth more than before"
+        }
+        (SurplusPapers::LastBatch, Divisor::TransferablePapers) => {
+            "the papers that this candidate received last, divided equally among those that show one, none worth more than before"
+        }
+    };
+    format!(
+        "{name} has {surplus} more than the quota. They are passed on by the next preferences on {papers}. {receivers}"
+    )
+    .trim_end()
+    .to_owned()
+}
+
+fn exclusions(count: &Count, stage: &Stage) -> Vec<String> {
+    let mut said = match &stage.transfers[..] {
+        [transfer] => vec![exclusion(count, stage, transfer)],
+        several => vec![exclusion_together(count, stage, several)],
+    };
+    if !stage.waiting.is_empty() {
+        let (surplus, waits, it) =
+            if stage.waiting.len() == 1 { ("surplus", "waits", "it") } else { ("surpluses", "wait", "they") };
+        let who = names(count, &stage.waiting);
+        said.push(format!("The {surplus} of {who} {waits}, because {it} could not change this."));
+    }
+    if stage.batches.len() > 1 {
+        said.push(format!("The papers moved in {} batches, {}.", stage.batches.len(), batch_order(count)));
+    }
+    let (_, earlier) = stage.batches.split_last().map_or((None, &[][..]), |(last, rest)| (Some(last), rest));
+    for batch in earlier.iter().filter(|batch| !batch.elected.is_empty()) {
+        let receive = if batch.elected.len() == 1 { "receives" } else { "receive" };
+        let who = names(count, &batch.elected);
+        said.push(format!("Elected with batch {}, {who} {receive} nothing of later batches.", batch.number));
+    }
+    said
+}
+
+fn batch_order(count: &Count) -> &'static str {
+    match count.rules.batches {
+        Batches::FirstPreferencesThenByValue => {
+            "first preferences before all others, then by value, highest first"
+        }
+        Batches::AsReceived => "in the order in which they were received",
+        Batches::ByValue | Batches::AllAtOnce => "those of the highest value first",
+    }
 }
 
 fn exclusion(count: &Count, stage: &Stage, transfer: &Transfer) -> String {
@@ -109,6 +141,28 @@ fn exclusion(count: &Count, stage: &Stage, transfer: &Transfer) -> String {
     format!("{} {fewest} ({}) and is excluded. {receivers}", count.name(transfer.from), short(before))
         .trim_end()
         .to_owned()
+}
+
+fn exclusion_together(count: &Count, stage: &Stage, transfers: &[Transfer]) -> String {
+    let with_votes: Vec<String> = transfers
+        .iter()
+        .map(|transfer| {
+            format!("{} ({})", count.name(transfer.from), short(before(count, stage, transfer.from)))
+        })
+        .collect();
+    let than = match count.rules.excluded {
+        Excluded::ManyLessThanTheNext => "fewer",
+        Excluded::ManyNotExceedingTheNext | Excluded::One => "no more",
+    };
+    let surpluses = if stage.waiting.is_empty() { "" } else { " with the surpluses that wait" };
+    let receivers: Vec<String> = transfers.iter().filter_map(|transfer| receivers(count, transfer)).collect();
+    format!(
+        "{} have the fewest votes, together{surpluses} {than} than those of the candidate next above, and are excluded together. {}",
+        super::sentence_list(&with_votes),
+        receivers.join(" ")
+    )
+    .trim_end()
+    .to_owned()
 }
 
 /// The votes of a candidate at the stage before.
@@ -158,30 +212,13 @@ fn tie_line(count: &Count, tie: &Tie) -> String {
         TieBreak::Stage(stage) => {
             format!("{who} have equal votes; their votes at stage {stage} differed, so {what}.")
         }
+        TieBreak::Batch { stage, batch } => format!(
+            "{who} have equal votes; their votes after batch {batch} of stage {stage} differed, so {what}."
+        ),
         TieBreak::Lot(_) => {
             format!("{who} have had equal votes at every stage; the lot decides that {what}.")
         }
     }
-}
-
-fn elections(count: &Count, stage: &Stage) -> Option<String> {
-    let (rest, reached): (Vec<CandidateNumber>, Vec<CandidateNumber>) =
-        stage.elected.iter().partition(|number| stage.without_quota.contains(number));
-    let mut said = Vec::new();
-    let with_votes: Vec<String> = reached
-        .iter()
-        .map(|number| format!("{} ({})", count.name(*number), short(stage.votes[usize::from(*number) - 1])))
-        .collect();
-    if !reached.is_empty() {
-        let (have, are) = if reached.len() == 1 { ("has", "is") } else { ("have", "are") };
-        said.push(format!("{} {have} the quota and {are} elected.", super::sentence_list(&with_votes)));
-    }
-    if !rest.is_empty() {
-        let are = if rest.len() == 1 { "is" } else { "are" };
-        let who = names(count, &rest);
-        said.push(format!("No more candidates are left than seats, so {who} {are} elected without a quota."));
-    }
-    (!said.is_empty()).then(|| said.join(" "))
 }
 
 fn lots_line(count: &Count) -> String {

@@ -1,0 +1,92 @@
+//! What elects, in sentences.
+
+use super::{names, sentence_list, short};
+use crate::votes::group_thousands;
+use crate::{CandidateNumber, Count, ElectedWith, Ending, Quota, QuotaChanges, Stage};
+
+/// How the quota comes about.
+pub fn quota_line(count: &Count) -> String {
+    let valid = group_thousands(u128::from(count.input.valid));
+    let divisor = count.seats + 1;
+    let how = match count.rules.quota {
+        Quota::DroopWhole => "the fraction ignored, plus 1",
+        Quota::DroopFraction => "plus the smallest fraction",
+        Quota::DroopRoundedUp => "rounded up to the smallest fraction that is counted",
+    };
+    let first = count.stages.first().and_then(|stage| stage.quota).unwrap_or(count.quota);
+    let quota = short(first);
+    let mut said = format!(
+        "The quota is {quota}: {valid} valid papers divided by {divisor} (one more than the seats), {how}. \
+         Whoever has that many votes is elected."
+    );
+    match count.rules.elected_with {
+        ElectedWith::Quota => {}
+        ElectedWith::QuotaOrActiveShare => said.push_str(
+            " So is whoever has the votes still in play (all but those that the elected keep and those not \
+             transferable) divided by one more than the seats left.",
+        ),
+        ElectedWith::QuotaOrAllTheRest => said.push_str(
+            " For the last seat, so is whoever has as many votes as all other candidates left and the surpluses \
+             not yet passed on.",
+        ),
+    }
+    if count.rules.quota_changes == QuotaChanges::UntilSomeoneIsElected && count.quota < first {
+        let now = short(count.quota);
+        said.push_str(&format!(
+            " Papers ran out of preferences before anyone was elected, so the quota fell to {now}."
+        ));
+    }
+    said
+}
+
+/// Who is elected at a stage, and with what.
+pub(super) fn elections(count: &Count, stage: &Stage) -> Option<String> {
+    let of = |wanted: &dyn Fn(&CandidateNumber) -> bool| -> Vec<CandidateNumber> {
+        stage.elected.iter().copied().filter(wanted).collect()
+    };
+    let with_quota = of(&|n| !stage.without_quota.contains(n) && !stage.by_active_share.contains(n));
+    let by_rest = of(&|n| stage.by_all_the_rest.contains(n));
+    let last = of(&|n| stage.without_quota.contains(n) && !stage.by_all_the_rest.contains(n));
+    let mut said = Vec::new();
+    let mut say = |who: &[CandidateNumber], have: &str, what: &str| {
+        if !who.is_empty() {
+            let (have, are) = if who.len() == 1 { (have, "is") } else { ("have", "are") };
+            said.push(format!("{} {have} {what} and {are} elected.", with_votes(count, stage, who)));
+        }
+    };
+    say(&with_quota, "has", "the quota");
+    say(&of(&|n| stage.by_active_share.contains(n)), "has", "enough of the votes still in play");
+    say(&by_rest, "has", "as many votes as all others together");
+    if !last.is_empty() {
+        let are = if last.len() == 1 { "is" } else { "are" };
+        let who = names(count, &last);
+        let why = if count.rules.ending == Ending::InsteadOfLastExclusion && others_left(count, stage) {
+            "The next exclusion would leave no more candidates than seats"
+        } else {
+            "No more candidates are left than seats"
+        };
+        said.push(format!("{why}, so {who} {are} elected without a quota."));
+    }
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// Names with the votes at which each was elected.
+fn with_votes(count: &Count, stage: &Stage, who: &[CandidateNumber]) -> String {
+    let votes = |number: &CandidateNumber| {
+        let batch = stage.batches.iter().find(|batch| batch.elected.contains(number));
+        let votes = batch.map_or(&stage.votes, |batch| &batch.votes);
+        format!("{} ({})", count.name(*number), short(votes[usize::from(*number) - 1]))
+    };
+    sentence_list(&who.iter().map(votes).collect::<Vec<_>>())
+}
+
+/// Whether anybody is neither elected nor excluded at the end of a stage.
+fn others_left(count: &Count, stage: &Stage) -> bool {
+    let so_far = &count.stages[..(stage.number as usize).min(count.stages.len())];
+    count.candidates.iter().filter(|candidate| !candidate.withdrawn).any(|candidate| {
+        let decided = |stage: &Stage| {
+            stage.elected.contains(&candidate.number) || stage.excluded.contains(&candidate.number)
+        };
+        !so_far.iter().any(decided)
+    })
+}

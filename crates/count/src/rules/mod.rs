@@ -1,0 +1,117 @@
+//! Rule sets: values made of parameters, not engines of their own.
+
+mod parts;
+mod sets;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+
+pub use parts::{
+    Batches, Deferral, Divisor, ElectedWith, Ending, Excluded, Method, Quota, QuotaChanges, SurplusPapers,
+    TieDirection, TiePoints,
+};
+pub use sets::{EG, ERS97, NI, RULE_SETS, SCOTTISH, UIG};
+
+/// Everything that decides how papers are counted; printed with every result.
+///
+/// Parameters that came later default to what the Scottish rules say, so that older results read back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleSet {
+    /// The name on the command line and in stored results, such as `scottish`.
+    pub id: Cow<'static, str>,
+    /// The name that people use.
+    pub name: Cow<'static, str>,
+    /// Where the rules stand written.
+    pub source: Cow<'static, str>,
+    /// The kind of count; parameters that a kind has no use for change nothing in it.
+    #[serde(default)]
+    pub method: Method,
+    /// How many decimals votes and transfer values carry; the remainder is ignored.
+    pub decimals: u8,
+    /// How many votes elect.
+    pub quota: Quota,
+    /// Whether the quota is reckoned anew when papers become non-transferable.
+    #[serde(default)]
+    pub quota_changes: QuotaChanges,
+    /// What elects besides the quota.
+    #[serde(default)]
+    pub elected_with: ElectedWith,
+    /// Which of a candidate's papers carry a surplus on.
+    pub surplus_papers: SurplusPapers,
+    /// Among which papers a surplus is divided.
+    #[serde(default)]
+    pub divisor: Divisor,
+    /// Whether small surpluses wait.
+    #[serde(default)]
+    pub deferral: Deferral,
+    /// How many candidates are excluded together.
+    #[serde(default)]
+    pub excluded: Excluded,
+    /// In which portions the papers of those excluded move; whoever has enough votes is elected after each.
+    #[serde(default)]
+    pub batches: Batches,
+    /// When the last seats are filled without a quota.
+    #[serde(default)]
+    pub ending: Ending,
+    /// In which direction earlier stages are searched when votes are equal; a lot decides after that.
+    pub ties: TieDirection,
+    /// Which earlier points of the count break ties.
+    #[serde(default)]
+    pub tie_points: TiePoints,
+}
+
+impl RuleSet {
+    /// The rule set of this name, if there is one.
+    pub fn by_id(id: &str) -> Option<Self> {
+        RULE_SETS.iter().find(|set| set.id == id).cloned()
+    }
+
+    /// Whether contests with this many seats can be counted by it.
+    pub fn fits(&self, seats: u32) -> bool {
+        match self.method {
+            Method::Transfers => seats > 0,
+        }
+    }
+
+    /// Whether a group that enough papers put before everyone else is sure of its share of the seats.
+    pub fn is_proportional(&self) -> bool {
+        match self.method {
+            Method::Transfers => true,
+        }
+    }
+
+    /// SHA-256 of the parameters as JSON, in hexadecimal: two results with the same
+    /// fingerprint were counted by the same rules.
+    pub fn fingerprint(&self) -> String {
+        let json = serde_json::to_vec(self).expect("a rule set is plain data and always becomes JSON");
+        crate::input::hex(&Sha256::digest(&json))
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_rule_sets_by_name() {
+        assert_eq!(RuleSet::by_id("scottish"), Some(SCOTTISH));
+        assert_eq!(RuleSet::by_id("english"), None);
+        let other = RuleSet { decimals: 2, ..SCOTTISH };
+        assert_ne!(other.fingerprint(), SCOTTISH.fingerprint());
+        let mut ids: Vec<_> = RULE_SETS.iter().map(|set| set.id.clone()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), RULE_SETS.len());
+    }
+
+    /// What results stored before the parameters grew hold.
+    #[test]
+    fn a_rule_set_stored_earlier_reads_back() {
+        let stored = r#"{"id": "scottish", "name": "N", "source": "S", "decimals": 5, "quota": "droop-whole",
+            "surplus_papers": "all-weighted", "ties": "backwards"}"#;
+        let read: RuleSet = serde_json::from_str(stored).unwrap();
+        assert_eq!(read, RuleSet { name: "N".into(), source: "S".into(), ..SCOTTISH });
+    }
+}

@@ -1,0 +1,148 @@
+//! The parameters that rule sets are made of.
+
+use serde::{Deserialize, Serialize};
+
+/// The kind of count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// Papers move from candidate to candidate, stage by stage (Gregory methods, instant run-off).
+    #[default]
+    Transfers,
+}
+
+/// How the quota is reckoned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quota {
+    /// Valid papers divided by one more than the seats, fraction ignored, plus one.
+    DroopWhole,
+    /// Valid papers divided by one more than the seats at the rule set's decimals, plus the smallest unit.
+    DroopFraction,
+    /// Valid papers divided by one more than the seats at the rule set's decimals; the smallest unit is added
+    /// only if there is a remainder.
+    DroopRoundedUp,
+}
+
+/// When the quota is reckoned anew, from the votes that are still held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuotaChanges {
+    /// Never.
+    #[default]
+    Never,
+    /// After each batch of an exclusion, as long as nobody is elected.
+    UntilSomeoneIsElected,
+}
+
+/// What elects a candidate besides the quota.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ElectedWith {
+    /// Nothing else.
+    #[default]
+    Quota,
+    /// Also the total active vote (all votes less those that the elected keep and those not transferable) divided
+    /// by one more than the seats left. If more candidates have equal votes than there are seats, and always had,
+    /// none of them is elected yet.
+    QuotaOrActiveShare,
+    /// Also, for the last seat, as many votes as all other continuing candidates and untransferred surpluses.
+    QuotaOrAllTheRest,
+}
+
+/// Which papers a surplus is taken from, and at what value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SurplusPapers {
+    /// All papers, each at surplus × its value ÷ the candidate's votes (weighted inclusive Gregory).
+    AllWeighted,
+    /// All papers, each at surplus ÷ number of papers, whatever they were worth (unweighted inclusive Gregory).
+    AllUnweighted,
+    /// Only the papers received last, each at surplus ÷ number of papers, at most what it was worth
+    /// (exclusive Gregory).
+    LastBatch,
+}
+
+/// Among which papers a surplus is divided, where all of them move at one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Divisor {
+    /// All that are examined; the part of those without a further preference is lost.
+    #[default]
+    AllPapers,
+    /// Those with a further preference.
+    TransferablePapers,
+}
+
+/// Whether surpluses wait that cannot change who is excluded next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deferral {
+    /// Every surplus is transferred before anyone is excluded.
+    #[default]
+    Never,
+    /// They wait if together they do not exceed the gap between those to be excluded and the candidate next above.
+    NotExceedingTheGap,
+    /// They wait if together they are less than that gap.
+    LessThanTheGap,
+}
+
+/// How many candidates are excluded together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Excluded {
+    /// One at a time.
+    #[default]
+    One,
+    /// As many as possible whose votes, with the surpluses that wait, do not exceed those of the candidate next above.
+    ManyNotExceedingTheNext,
+    /// As many as possible whose votes, with the surpluses that wait, are less than those of the candidate next above.
+    ManyLessThanTheNext,
+}
+
+/// In which portions the papers of those excluded move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Batches {
+    /// All in one.
+    #[default]
+    AllAtOnce,
+    /// By value, highest first, those of all candidates excluded together.
+    ByValue,
+    /// First-preference papers, then the others by value, highest first.
+    FirstPreferencesThenByValue,
+    /// In the order in which the candidate received them.
+    AsReceived,
+}
+
+/// When the last seats are filled without a quota.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// When no more candidates continue than there are seats left, after the last exclusion and its transfers.
+    #[default]
+    AfterTransfer,
+    /// Already when an exclusion would leave just as many; its papers do not move.
+    InsteadOfLastExclusion,
+}
+
+/// The direction in which earlier stages break a tie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TieDirection {
+    /// The most recent earlier stage at which the votes differ.
+    Backwards,
+    /// The first stage at which the votes differ.
+    Forwards,
+}
+
+/// Which earlier points of the count break ties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TiePoints {
+    /// The end of each stage.
+    #[default]
+    Stages,
+    /// Also each batch of an exclusion.
+    Batches,
+}

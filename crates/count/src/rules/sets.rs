@@ -1,0 +1,111 @@
+//! The rule sets that can be named, each with its source and what was read how where the source is silent.
+
+use super::*;
+
+/// Weighted inclusive Gregory as Scottish councils are elected.
+///
+/// Quota rule 46, surpluses rules 48 and 49, exclusion rules 50 and 51, last places rule 52.
+pub const SCOTTISH: RuleSet = RuleSet {
+    id: Cow::Borrowed("scottish"),
+    name: Cow::Borrowed("Scottish local government elections (weighted inclusive Gregory)"),
+    source: Cow::Borrowed(
+        "Scottish Local Government Elections Order 2011 (SSI 2011/399), Schedule 1, rules 45 to 52",
+    ),
+    method: Method::Transfers,
+    decimals: 5,
+    quota: Quota::DroopWhole,
+    quota_changes: QuotaChanges::Never,
+    elected_with: ElectedWith::Quota,
+    surplus_papers: SurplusPapers::AllWeighted,
+    divisor: Divisor::AllPapers,
+    deferral: Deferral::Never,
+    excluded: Excluded::One,
+    batches: Batches::AllAtOnce,
+    ending: Ending::AfterTransfer,
+    ties: TieDirection::Backwards,
+    tie_points: TiePoints::Stages,
+};
+
+/// The rules of the Electoral Reform Society, third edition, 1997.
+///
+/// Quota 5.1.6 and 5.4.8; election 5.1.7, 5.3.13, 5.4.9 and 5.6.2; deferral 5.2.2; order of surpluses 5.2.3;
+/// exclusion 5.2.5 and 5.4; transfer of a surplus 5.3; completion 5.5.
+///
+/// Readings: candidates are excluded together only if the candidate next above has *more* votes than each of them
+/// (with equal votes 5.2.5 chooses one); nobody is elected by the total active vote with no votes at all; within
+/// constraints candidates are excluded one by one.
+pub const ERS97: RuleSet = RuleSet {
+    id: Cow::Borrowed("ers97"),
+    name: Cow::Borrowed("Electoral Reform Society rules of 1997"),
+    source: Cow::Borrowed(
+        "Newland and Britton, How to conduct an election by the Single Transferable Vote, third edition (Electoral Reform Society, 1997), section 5",
+    ),
+    decimals: 2,
+    quota: Quota::DroopRoundedUp,
+    quota_changes: QuotaChanges::UntilSomeoneIsElected,
+    elected_with: ElectedWith::QuotaOrActiveShare,
+    surplus_papers: SurplusPapers::LastBatch,
+    divisor: Divisor::TransferablePapers,
+    deferral: Deferral::NotExceedingTheGap,
+    excluded: Excluded::ManyNotExceedingTheNext,
+    batches: Batches::ByValue,
+    ending: Ending::InsteadOfLastExclusion,
+    ties: TieDirection::Forwards,
+    tie_points: TiePoints::Batches,
+    ..SCOTTISH
+};
+
+/// Local elections in Northern Ireland.
+///
+/// Quota rule 48, surpluses rules 49 and 50, exclusion rule 51, last vacancies rule 52.
+///
+/// Readings: “those votes” in rule 49(4)(b) are the votes that are transferred, so a surplus is divided among
+/// transferable papers; whoever reaches the quota with a sub-parcel gets none of the next (rule 51(6)); a surplus
+/// waits for an exclusion of several only if enough candidates remain; rule 52(2) elects if just one candidate
+/// fulfils it, and is asked between stages; the wait that rule 48(3) prescribes where there is one vacancy is not kept,
+/// since it never changes who is elected.
+pub const NI: RuleSet = RuleSet {
+    id: Cow::Borrowed("ni"),
+    name: Cow::Borrowed("Local elections in Northern Ireland"),
+    source: Cow::Borrowed("Local Elections (Northern Ireland) Order 1985 (SI 1985/454), rules 47 to 52"),
+    decimals: 2,
+    quota: Quota::DroopWhole,
+    elected_with: ElectedWith::QuotaOrAllTheRest,
+    surplus_papers: SurplusPapers::LastBatch,
+    divisor: Divisor::TransferablePapers,
+    deferral: Deferral::LessThanTheGap,
+    excluded: Excluded::ManyLessThanTheNext,
+    batches: Batches::FirstPreferencesThenByValue,
+    ending: Ending::InsteadOfLastExclusion,
+    ties: TieDirection::Forwards,
+    ..SCOTTISH
+};
+
+/// Unweighted inclusive Gregory in its plain form: all papers of a candidate carry a surplus on at one value,
+/// so that a paper may gain value. Quota, exclusion and ties as in Scotland.
+pub const UIG: RuleSet = RuleSet {
+    id: Cow::Borrowed("uig"),
+    name: Cow::Borrowed("Unweighted inclusive Gregory, plain form"),
+    source: Cow::Borrowed(
+        "Method of surpluses after Farrell and McAllister, Australian Journal of Political Science 38 (2003), 479-491; all else as in the Scottish rules. The law of no one body",
+    ),
+    surplus_papers: SurplusPapers::AllUnweighted,
+    ..SCOTTISH
+};
+
+/// Exclusive Gregory in its plain form: only the papers received last carry a surplus on. Papers of those excluded
+/// move by value, highest first; quota and ties as in Scotland.
+pub const EG: RuleSet = RuleSet {
+    id: Cow::Borrowed("eg"),
+    name: Cow::Borrowed("Exclusive Gregory (last parcel), plain form"),
+    source: Cow::Borrowed(
+        "Method of surpluses after Farrell and McAllister, Australian Journal of Political Science 38 (2003), 479-491; exclusion by value; all else as in the Scottish rules. The law of no one body",
+    ),
+    surplus_papers: SurplusPapers::LastBatch,
+    divisor: Divisor::TransferablePapers,
+    batches: Batches::ByValue,
+    ..SCOTTISH
+};
+
+/// All rule sets that can be named.
+pub const RULE_SETS: &[RuleSet] = &[SCOTTISH, ERS97, NI, UIG, EG];
