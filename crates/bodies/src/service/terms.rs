@@ -70,6 +70,7 @@ pub async fn record_end(tx: &mut Tx, ctx: &Ctx, id: TermId, at: At, decision: &s
 }
 
 async fn open_post(tx: &mut Tx, ctx: &Ctx, slug: &str) -> Result<Post> {
+    office::lock_post(tx, ctx.group.id, slug).await?;
     let post = office::find_post(tx, ctx.group.id, slug).await?;
     let post = post.ok_or_else(|| Problem::field("post", "The organisation has no post of this name."))?;
     match post.closed_at {

@@ -131,6 +131,13 @@ pub async fn open_in(tx: &mut Tx, group: GroupId) -> Result<(Vec<String>, Vec<St
     Ok((bodies.into_iter().map(|it| it.0).collect(), posts.into_iter().map(|it| it.0).collect()))
 }
 
+/// Holds the post until the transaction ends, so that two who fill one seat at once come one after the other.
+pub async fn lock_post(tx: &mut Tx, group: GroupId, slug: &str) -> Result<()> {
+    tx.run(sql!("UPDATE bodies_post SET place = place WHERE group_id = $1 AND slug = $2", group, slug))
+        .await?;
+    Ok(())
+}
+
 pub async fn find_post(tx: &mut Tx, group: GroupId, slug: &str) -> Result<Option<Post>> {
     let row: Option<PostRow> = tx
         .opt(sql!(

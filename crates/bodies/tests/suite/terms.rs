@@ -69,6 +69,34 @@ async fn seats_are_not_given_twice_and_one_person_holds_one_post() {
 }
 
 #[tokio::test]
+async fn of_two_who_fill_one_seat_at_once_one_is_told() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let (ada, ben) = (member(&kit, "Ada").await, member(&kit, "Ben").await);
+    let (one, two) = tokio::join!(
+        record(&ctx, term("data-manager", &[ada], ctx.now, None)),
+        record(&ctx, term("data-manager", &[ben], ctx.now, None))
+    );
+    assert_eq!([one.is_ok(), two.is_ok()].iter().filter(|it| **it).count(), 1);
+    assert_eq!(service::holders(&ctx, "data-manager", ctx.now).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_national_constitution_gives_its_bodies_too() {
+    const NATIONAL: &str = include_str!("../../../../examples/constitutions/national-association.md");
+    let kit = testkit::Kit::with(|b| b.feature(constitution::feature()).feature(bodies::feature())).await;
+    let ctx = kit.system();
+    transact!(ctx.db(), tx => { constitution::service::publish_first(tx, &ctx, NATIONAL, "The founders").await })
+        .unwrap();
+    kit.run_due().await;
+    let bodies = service::bodies(&ctx).await.unwrap();
+    assert!(bodies.iter().any(|it| it.slug == "ncg") && bodies.len() > 5, "{bodies:?}");
+    let posts = service::posts(&ctx).await.unwrap();
+    let seats: u32 = posts.iter().filter(|it| it.body == "ncg").map(|it| it.seats).sum();
+    assert_eq!(seats, 18, "the eighteen seats of the text");
+}
+
+#[tokio::test]
 async fn a_shared_seat_is_one_seat() {
     let kit = kit().await;
     let ctx = kit.system();

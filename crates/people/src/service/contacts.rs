@@ -32,6 +32,7 @@ pub async fn change_contact(
     } else {
         ctx.need(Power::EditRegister, None)?;
     }
+    person::lock(tx, ctx.group.id, id).await?;
     let person = person::get(tx, ctx.group.id, id).await?;
     let before = contact::of_person(tx, ctx.group.id, id).await?;
     let before = before.into_iter().find(|it| it.kind == kind && it.until.is_none());

@@ -4,7 +4,7 @@ use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit};
 
 use super::projection;
 use crate::model::{Ending, Fact, FactId, FactKind, NewFact, Source};
-use crate::store::fact;
+use crate::store::{fact, person};
 
 /// Makes somebody a member of a category from an instant on. A membership that runs then goes on in the new category.
 pub async fn begin_membership(
@@ -22,6 +22,7 @@ pub async fn begin_membership(
 /// Ends the membership that runs at `at`.
 pub async fn end_membership(tx: &mut Tx, ctx: &Ctx, person: PersonId, at: At, why: Ending) -> Result<()> {
     ctx.need(Power::EditRegister, None)?;
+    person::lock(tx, ctx.group.id, person).await?;
     let facts = fact::of_person(tx, ctx.group.id, person).await?;
     let running = facts.iter().find(|it| it.kind == FactKind::Membership && it.holds(at));
     let running =
@@ -44,8 +45,11 @@ pub async fn end_membership(tx: &mut Tx, ctx: &Ctx, person: PersonId, at: At, wh
 /// Records a dated fact. Where a kind has one value at a time, the one before ends at that instant.
 pub async fn record_fact(tx: &mut Tx, ctx: &Ctx, person: PersonId, new: NewFact) -> Result<FactId> {
     ctx.need(Power::EditRegister, None)?;
+    person::lock(tx, ctx.group.id, person).await?;
+    let known = fact::of_person(tx, ctx.group.id, person).await?;
+    refuse_twice(&known, &new)?;
     if new.kind.replaces() {
-        close_earlier(tx, ctx, person, &new).await?;
+        close_earlier(tx, ctx, &known, &new).await?;
     }
     let id = insert(tx, ctx, person, &new).await?;
     projection::refresh(tx, ctx, person).await?;
@@ -55,9 +59,21 @@ pub async fn record_fact(tx: &mut Tx, ctx: &Ctx, person: PersonId, new: NewFact)
     Ok(id)
 }
 
-async fn close_earlier(tx: &mut Tx, ctx: &Ctx, person: PersonId, new: &NewFact) -> Result<()> {
+/// The same form sent twice records one fact.
+fn refuse_twice(known: &[Fact], new: &NewFact) -> Result<()> {
+    let same = |it: &&Fact| {
+        let stretch = it.from == new.from && it.until == new.until;
+        it.withdrawn_at.is_none() && it.kind == new.kind && it.value == new.value && stretch
+    };
+    match known.iter().find(same) {
+        Some(_) => Err(Problem::conflict("This is recorded already, so nothing was added.")),
+        None => Ok(()),
+    }
+}
+
+async fn close_earlier(tx: &mut Tx, ctx: &Ctx, known: &[Fact], new: &NewFact) -> Result<()> {
     let why = (new.kind == FactKind::Membership).then_some(Ending::Changed);
-    for old in fact::of_person(tx, ctx.group.id, person).await? {
+    for old in known {
         let runs_on = old.kind == new.kind && old.from < new.from && old.holds(new.from);
         if runs_on {
             fact::close(tx, ctx.group.id, old.id, new.from, why).await?;

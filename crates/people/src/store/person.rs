@@ -1,6 +1,6 @@
 //! Persons and their numbers.
 
-use kernel::{At, Db, GroupId, PersonId, Result, Tx, sql};
+use kernel::{At, Db, GroupId, PersonId, Problem, Result, Tx, sql};
 
 use crate::model::{ImportId, Person};
 
@@ -84,6 +84,15 @@ pub async fn get(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<Person> {
         ))
         .await?;
     Ok(row.into())
+}
+
+/// Holds the person until the transaction ends, so that two who change them at once come one after the other;
+/// "no such person" for those of another group.
+pub async fn lock(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<()> {
+    let n = tx
+        .run(sql!("UPDATE people_person SET number = number WHERE group_id = $1 AND id = $2", group, id))
+        .await?;
+    if n == 1 { Ok(()) } else { Err(Problem::not_found("There is no such person in this register.")) }
 }
 
 /// Who has this number of the national register, shown or not.

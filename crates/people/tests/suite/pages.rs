@@ -2,7 +2,21 @@
 
 use axum::http::StatusCode;
 
-use crate::support::{account, add, data_manager, kit, member};
+use crate::support::{account, add, bare, data_manager, kit, member, named};
+
+#[tokio::test]
+async fn the_register_works_before_there_is_a_constitution() {
+    let kit = bare().await;
+    let (id, mut officer) = data_manager(&kit).await;
+    officer.get("/people").await.ok().says("Dara Tidewater");
+    officer.get("/people/new").await.ok().says("Not a member");
+    officer.get(&format!("/people/{id}")).await.ok();
+    officer.get("/me").await.ok().says("My membership").says_nothing_of("What I may do");
+    let none = officer.get("/people/entitled").await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    none.says("no constitution");
+    add(&kit.system(), named("Ada", "Marshlight")).await.unwrap();
+}
 
 #[tokio::test]
 async fn a_person_is_added_found_changed_and_ended() {

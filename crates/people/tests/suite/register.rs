@@ -138,6 +138,24 @@ async fn a_mistake_is_withdrawn_and_stays_in_the_history() {
 }
 
 #[tokio::test]
+async fn two_presses_of_a_button_record_one_fact() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let id = add(&ctx, member(&kit, "Ada", "Marshlight", "associate")).await.unwrap();
+    let press = async || {
+        let from = ctx.now;
+        transact!(ctx.db(), tx => {
+            service::begin_membership(tx, &ctx, id, "national", from, Source::Officer).await
+        })
+    };
+    let (one, two) = tokio::join!(press(), press());
+    let kinds = [one.map(drop).map_err(|it| it.kind), two.map(drop).map_err(|it| it.kind)];
+    assert!(kinds.contains(&Ok(())) && kinds.contains(&Err(Kind::Conflict)), "{kinds:?}");
+    let facts = service::dossier(&ctx, id).await.unwrap().facts;
+    assert_eq!(facts.iter().filter(|it| it.kind == FactKind::Membership).count(), 2);
+}
+
+#[tokio::test]
 async fn another_category_goes_on_without_a_break() {
     let kit = kit().await;
     let ctx = kit.system();
