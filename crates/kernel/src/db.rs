@@ -150,6 +150,15 @@ impl Db {
         Ok(Self::Sqlite { read, write })
     }
 
+    /// Commits no longer wait for the disk, until the database is opened again: for filling a demonstration that can be
+    /// filled again, and nothing else. PostgreSQL is left as it is.
+    pub async fn hurry(&self) -> DbResult<()> {
+        if let Self::Sqlite { write, .. } = self {
+            sqlx::raw_sql("PRAGMA synchronous = OFF").execute(write).await?;
+        }
+        Ok(())
+    }
+
     pub fn is_sqlite(&self) -> bool {
         matches!(self, Self::Sqlite { .. })
     }

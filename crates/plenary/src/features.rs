@@ -27,6 +27,7 @@ pub fn all() -> Vec<Feature> {
         people::feature(),
         bodies::feature(),
         polling::feature(),
+        elections::feature(),
     ]
 }
 

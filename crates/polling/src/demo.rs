@@ -7,7 +7,7 @@ use kernel::{Actor, Chance, Ctx, PersonId, Problem, Result};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use crate::model::{Contest, Paper, Poll, PollId};
+use crate::model::{Contest, Online, Paper, Poll, PollId};
 use crate::{service, store};
 
 /// Which votes are cast.
@@ -33,6 +33,7 @@ pub async fn cast_random(ctx: &Ctx, voting: Voting<'_>) -> Result<usize> {
     }
     let poll = service::poll(ctx, voting.poll).await?;
     let chance = Chance::seeded(voting.seed);
+    let on_request = matches!(poll.channels.online, Online::OnRequest { .. });
     let favour: Vec<Vec<u64>> =
         poll.contests.iter().map(|it| it.choices.iter().map(|_| 1 + chance.below(9)).collect()).collect();
     let mut voters = JoinSet::new();
@@ -46,16 +47,27 @@ pub async fn cast_random(ctx: &Ctx, voting: Voting<'_>) -> Result<usize> {
         let contests: Vec<Uuid> = lines.iter().map(|it| it.1).collect();
         let papers = papers(&poll, &favour, &contests, &chance);
         let (ctx, id) = (voter(ctx, person), voting.poll);
-        voters.spawn(async move { service::cast(&ctx, id, papers).await });
-        cast += 1;
+        voters.spawn(async move { ask_and_cast(&ctx, id, papers, on_request).await });
         if voters.len() >= AT_ONCE {
-            finish(voters.join_next().await)?;
+            cast += usize::from(voted(voters.join_next().await)?);
         }
     }
     while !voters.is_empty() {
-        finish(voters.join_next().await)?;
+        cast += usize::from(voted(voters.join_next().await)?);
     }
     Ok(cast)
+}
+
+/// Asks for the ballot first where the rules want that; whoever has no address for it stays away.
+async fn ask_and_cast(ctx: &Ctx, id: PollId, papers: Vec<Paper>, on_request: bool) -> Result<bool> {
+    if on_request && let Err(problem) = service::request_online(ctx, id).await {
+        return if problem.kind == kernel::Kind::Refused { Ok(false) } else { Err(problem) };
+    }
+    service::cast(ctx, id, papers).await.map(|()| true)
+}
+
+fn voted(done: Option<Result<Result<bool>, tokio::task::JoinError>>) -> Result<bool> {
+    done.unwrap_or(Ok(Ok(false))).map_err(|e| Problem::internal(format!("A vote was not cast: {e}.")))?
 }
 
 /// The script's context as somebody on the roll who signed in just now.

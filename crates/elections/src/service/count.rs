@@ -171,6 +171,18 @@ pub fn compute(inputs: &Inputs) -> Result<Vec<(ContestOutcome, String)>> {
     Ok(outcomes)
 }
 
+impl QuotaReport {
+    /// What is kept at the count: all that is asked, or as much as any outcome can reach.
+    pub fn least(&self) -> u32 {
+        self.asked.min(self.reachable)
+    }
+    /// Seats that stay empty because of the quota, by the recorded decision.
+    fn kept_empty(&self) -> u32 {
+        let empty = self.decision.as_ref().is_some_and(|it| it.answer != "fill");
+        if empty { self.asked.saturating_sub(self.reachable) } else { 0 }
+    }
+}
+
 /// Refuses while something is undecided that the meeting has to decide.
 fn decided(inputs: &Inputs, report: &Report) -> Result<()> {
     if let Some(open) = report.quotas.iter().find(|it| !it.is_met() && it.decision.is_none()) {

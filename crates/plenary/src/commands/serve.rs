@@ -16,7 +16,7 @@ use crate::cli::Serve;
 use crate::installation::{Options, open};
 
 pub async fn run(args: Serve) -> Outcome {
-    log_to_stderr();
+    log_to_stderr(LevelFilter::INFO);
     let base_url = args.url.clone().unwrap_or_else(|| format!("http://{}", args.listen));
     let options = Options { smtp: args.smtp.clone(), ..Options::new(base_url.trim_end_matches('/')) };
     let app = open(&args.place, options).await?;
@@ -47,8 +47,9 @@ pub fn application(app: &App) -> Router {
     kernel::serve::finish(app.clone(), kernel::serve::router(app), |routes| routes.layer(from_fn(ui::redraw)))
 }
 
-pub fn log_to_stderr() {
-    let targets = Targets::new().with_default(LevelFilter::INFO).with_target("sqlx", LevelFilter::WARN);
+/// Lines for the keeper of the server: no names, no addresses, no votes.
+pub fn log_to_stderr(level: LevelFilter) {
+    let targets = Targets::new().with_default(level).with_target("sqlx", LevelFilter::WARN);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false).compact();
     let _ = tracing_subscriber::registry().with(targets).with(lines).try_init();
 }

@@ -1,12 +1,16 @@
 //! The demonstration: a filled organisation on this machine alone, where something is always happening.
 
+mod elections;
 mod folder;
 mod members;
 mod pages;
 mod script;
 mod text;
+mod words;
 
 use kernel::{Allow, Clock, Feature, Routes};
+
+use tracing_subscriber::filter::LevelFilter;
 
 use crate::Outcome;
 use crate::cli::{Demo, Place};
@@ -28,7 +32,7 @@ pub fn feature() -> Feature {
 }
 
 pub async fn run(args: Demo) -> Outcome {
-    log_to_stderr();
+    log_to_stderr(LevelFilter::WARN);
     let mut folder = Folder::prepare(&args.dir, args.fresh)?;
     let place = Place { data: args.dir.clone(), database: None };
     let base_url = format!("http://127.0.0.1:{}", args.port);

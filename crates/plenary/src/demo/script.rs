@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use kernel::group::NewGroup;
 use kernel::{App, At, Chance, Clock, Ctx, Group, transact};
 
+use super::elections::{self, Company};
 use super::members::{self, Cast};
 use super::{Marker, Role, text};
 use crate::cli::Place;
@@ -29,6 +30,24 @@ pub struct Stage {
 }
 
 impl Stage {
+    /// Turns the clock to an instant; the application acts.
+    pub fn at(&self, at: At) -> Ctx {
+        self.app.clock().set(at);
+        Ctx::system(&self.app, self.group.clone(), at)
+    }
+    /// When this year's annual meeting begins.
+    pub fn agm_at(&self) -> At {
+        At::local(self.agm.at(18, 30, 0, 0), &self.group.zone)
+    }
+    /// When last year's began: a Saturday or not, the same day of the year.
+    pub fn last_agm(&self) -> At {
+        let day = self.agm.checked_sub(1.year()).unwrap_or(self.agm);
+        At::local(day.at(14, 0, 0, 0), &self.group.zone)
+    }
+    /// When the meeting that elects delegates begins.
+    pub fn delegates_at(&self) -> At {
+        At::local(self.delegates_meeting.at(19, 0, 0, 0), &self.group.zone)
+    }
     /// Turns the clock to an hour of a day, counted from today.
     pub fn turn(&self, days: i64, hour: i8) -> Ctx {
         let zone = &self.group.zone;
@@ -43,13 +62,23 @@ pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     let stage = raise(place, base_url).await?;
     found(&stage).await.context("founding the organisation")?;
     members::join(&stage).await.context("filling the register")?;
-    let roles = parts(&stage).await.context("casting the parts")?;
+    let mut cast = Cast::call(&stage.turn(-439, 12)).await?;
+    let company = Company::choose(&mut cast)?;
+    elections::archive(&stage.turn(-439, 13)).await.context("the archive")?;
+    elections::last_year(&stage, &company, &mut cast).await.context("last year's election")?;
+    members::pay_again(&stage.turn(-90, 11)).await?;
+    elections::this_year(&stage, &company, &mut cast).await.context("this year's election")?;
+    elections::delegates(&stage, &company, &mut cast).await.context("the delegates' election")?;
+    let ctx = stage.at(stage.now);
+    kernel::job::run_due(&stage.app, stage.now).await?;
+    let roles = parts(&ctx, &company).await.context("casting the parts")?;
     let marker = Marker {
         version: env!("CARGO_PKG_VERSION").into(),
         made_at: stage.now,
         ends_at: At::end_of_day(stage.delegates_meeting, &stage.group.zone),
         roles,
     };
+    kernel::audit::seal(&ctx).await?;
     stage.app.db().close().await;
     Ok(marker)
 }
@@ -58,6 +87,10 @@ async fn raise(place: &Place, base_url: &str) -> anyhow::Result<Stage> {
     let now = Clock::System.now();
     let (clock, chance) = (Clock::fixed(now), Chance::seeded(2026));
     let app = open(place, Options { demo: true, clock, chance, ..Options::new(base_url) }).await?;
+    app.db().hurry().await?;
+    if let Some(ballot_box) = app.shared::<polling::BoxStore>() {
+        ballot_box.hurry().await?;
+    }
     let zone = TimeZone::get(ZONE)?;
     app.clock().set(now.plus_days(-800, &zone));
     let new = NewGroup { name: "Fairhaven Members", short_name: "Fairhaven", zone: ZONE, host: None };
@@ -88,26 +121,38 @@ async fn found(stage: &Stage) -> anyhow::Result<()> {
         constitution::service::publish(tx, &ctx, &source, adoption.clone()).await
     });
     done?;
+    bodies::service::sync_now(&ctx).await?;
     Ok(())
 }
 
 /// One-click links for everybody one can be.
-async fn parts(stage: &Stage) -> anyhow::Result<Vec<Role>> {
-    let ctx = stage.turn(0, 0);
-    let mut cast = Cast::call(&ctx).await?;
-    let mut roles = vec![];
+async fn parts(ctx: &Ctx, company: &Company) -> anyhow::Result<Vec<Role>> {
+    let organiser = elections::organiser(ctx).await?;
+    let data_manager = elections::holder(ctx, "data-manager").await?;
     let wanted = [
-        ("Ordinary member", "national", "Votes, stands, reads why."),
-        ("Associate member", "associate", "A full member locally who is not in the Association."),
+        ("Ordinary member", &company.member, "Votes, stands, asks why."),
+        (
+            "Associate member",
+            &company.associate,
+            "A full member here who is not in the national association.",
+        ),
+        ("Data manager", &data_manager, "Keeps the register, imports lists, writes to members."),
+        ("Organiser", &organiser, "Fixes the day of the meeting, calls the election, appoints who runs it."),
+        (
+            "Returning officer",
+            &company.returning_officer,
+            "Runs the election from the nominations to the declaration.",
+        ),
+        ("Scrutineer", &company.scrutineers[0], "Watches: the roll, the desk, the count."),
     ];
-    for (role, category, see) in wanted {
-        let person = cast.next(category)?;
-        let account = members::account(&ctx, person.id).await?;
+    let mut roles = vec![];
+    for (role, part, see) in wanted {
+        let account = members::account(ctx, part.person).await?;
         let key = role.to_lowercase().replace(' ', "-");
-        let label = format!("{role}: {}", person.name);
+        let label = format!("{role}: {}", part.name);
         let link: kernel::Result<String> =
-            transact!(ctx.db(), tx => { access::service::demo_link(tx, &ctx, account, &key, &label).await });
-        roles.push(Role { role: role.into(), name: person.name, see: see.into(), link: link? });
+            transact!(ctx.db(), tx => { access::service::demo_link(tx, ctx, account, &key, &label).await });
+        roles.push(Role { role: role.into(), name: part.name.clone(), see: see.into(), link: link? });
     }
     Ok(roles)
 }

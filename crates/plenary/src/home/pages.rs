@@ -55,7 +55,8 @@ pub async fn monday(ctx: Option<Ctx>) -> Result<Response> {
     dues.retain(|it| it.needs.is_none_or(|power| ctx.actor.grants.iter().any(|grant| grant.power == power)));
     dues.sort_by_key(|it| (it.tone, it.by));
     let lines = dues.into_iter().map(|due| Line::new(&ctx, due));
-    let (yours, others) = lines.partition(|it| it.due.whose == "You");
+    // A line for those who hold a power is yours if you hold it.
+    let (yours, others) = lines.partition(|it| it.due.whose == "You" || it.due.needs.is_some());
     let zone = &ctx.group.zone;
     let mut offices: Vec<Office> = vec![];
     for grant in &ctx.actor.grants {
