@@ -111,13 +111,17 @@ async fn meeting(ctx: &Ctx, kind: &str, at: At) -> Result<Meeting> {
     let month = at.zoned(&ctx.group.zone).month();
     if let Some(wanted) = rule.month.filter(|it| it.number() != month) {
         let name = jiff::civil::date(2000, wanted.number(), 1).strftime("%B").to_string();
-        let why = format!("The {} is held in {name}.", version.rules.event_name(kind));
+        let why = format!("{} is held in {name}.", capital(&version.rules.event_name(kind)));
         return Err(Problem::refused(why).cite(Some(cite)).hint(format!("Choose a day in {name}.")));
     }
     let name = rule.name.clone().unwrap_or_else(|| version.rules.event_name(kind));
-    let mut letters = name.chars();
-    let name = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    let name = capital(&name);
     Ok(Meeting { name, body: Some(rule.body.clone()), cite: Some(cite) })
+}
+
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// One occasion of this group.

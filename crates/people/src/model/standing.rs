@@ -35,6 +35,19 @@ impl Status {
             Self::Contact => "not a member",
         }
     }
+    /// After a number: "3 former members".
+    pub const fn counted(self, n: i64) -> &'static str {
+        match (self, n) {
+            (Self::Member, 1) => "member",
+            (Self::Member, _) => "members",
+            (Self::Coming, 1) => "joins later",
+            (Self::Coming, _) => "join later",
+            (Self::Former, 1) => "former member",
+            (Self::Former, _) => "former members",
+            (Self::Contact, 1) => "is not a member",
+            (Self::Contact, _) => "are not members",
+        }
+    }
     pub fn read(slug: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|it| it.slug() == slug)
     }

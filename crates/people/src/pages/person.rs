@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::{Ctx, Power, Result};
+use kernel::{At, Ctx, Power, Result};
 use ui::Shell;
 
 use super::{day, id};
@@ -100,8 +100,8 @@ pub(super) fn overview(ctx: &Ctx, it: &Dossier, categories: &[(String, String)])
         is_member: standing.status == crate::model::Status::Member,
         category: standing.category.as_ref().map_or_else(String::new, named),
         since: day(ctx, standing.since),
-        until: standing.until.map(|it| day(ctx, Some(it))),
-        paid_until: standing.paid_until.map(|it| day(ctx, Some(it.plus_seconds(-1)))),
+        until: standing.until.map(|it| last_day(ctx, it)),
+        paid_until: standing.paid_until.map(|it| last_day(ctx, it)),
         suspended: standing.suspended,
         contacts: ContactKind::ALL.iter().filter_map(|kind| reach_of(ctx, &live, *kind)).collect(),
         past_contacts: past.into_iter().map(|it| reach(ctx, it)).collect(),
@@ -134,7 +134,7 @@ fn entry(ctx: &Ctx, it: &Fact, categories: &[(String, String)]) -> Entry {
         what: it.kind.label(),
         value,
         from: day(ctx, Some(it.from)),
-        until: day(ctx, it.until),
+        until: it.until.map_or_else(String::new, |end| last_day(ctx, end)),
         open: it.until.is_none(),
         ending: it.ending.map_or("", crate::model::Ending::label),
         source: it.source.label(),
@@ -142,6 +142,11 @@ fn entry(ctx: &Ctx, it: &Fact, categories: &[(String, String)]) -> Entry {
         holds: it.holds(ctx.now),
         withdrawn: it.withdrawn_at.map(|at| day(ctx, Some(at))),
     }
+}
+
+/// An end is the first instant outside; people read the last day inside.
+fn last_day(ctx: &Ctx, end: At) -> String {
+    end.plus_seconds(-1).day(&ctx.group.zone)
 }
 
 fn declared(ctx: &Ctx, it: &crate::model::Declaration) -> Declared {

@@ -225,7 +225,7 @@ pub async fn dossier(ctx: &Ctx, id: PersonId) -> Result<Dossier> {
     let person = person(ctx, id).await?;
     let mut facts = fact::read(ctx.db(), ctx.group.id, id).await?;
     let standing = Standing::at(&facts, ctx.now);
-    facts.reverse();
+    facts.sort_by(|a, b| (b.from, a.kind).cmp(&(a.from, b.kind)));
     let contacts = contact::read(ctx.db(), ctx.group.id, id).await?;
     let declarations = declaration::of_person(ctx.db(), ctx.group.id, id).await?;
     Ok(Dossier { person, standing, contacts, facts, declarations })

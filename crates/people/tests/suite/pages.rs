@@ -88,7 +88,15 @@ async fn a_person_is_added_found_changed_and_ended() {
         .await
         .sent_to();
     officer.post(&format!("{place}/end"), &[("end", "2026-05-31"), ("why", "moved")]).await.sent_to();
-    officer.get(&place).await.ok().says("former member").says("moved out of the area").says("Ada Marsh");
+    officer
+        .get(&place)
+        .await
+        .ok()
+        .says("former member")
+        .says("Sun 31 May 2026")
+        .says_nothing_of("to Mon 1 Jun 2026")
+        .says("moved out of the area")
+        .says("Ada Marsh");
     officer
         .get("/people/entitled?act=vote-committee-election")
         .await
