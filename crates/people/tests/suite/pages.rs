@@ -94,7 +94,7 @@ async fn a_person_is_added_found_changed_and_ended() {
         .ok()
         .says("former member")
         .says("Sun 31 May 2026")
-        .says_nothing_of("to Mon 1 Jun 2026")
+        .says_nothing_of("Fri 1 May 2026 to Mon 1 Jun 2026")
         .says("moved out of the area")
         .says("Ada Marsh");
     officer
