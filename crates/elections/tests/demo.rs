@@ -20,7 +20,7 @@ fn story(world: &World) -> Story {
         with: with.map(|it| part(world, it)),
         posts: vec![post.to_owned()],
         statement: "I would listen first.".into(),
-        declares: if n % 2 == 0 { vec!["woman".into()] } else { vec![] },
+        declares: if n.is_multiple_of(2) { vec!["woman".into()] } else { vec![] },
     };
     let mut candidates = vec![
         standing(10, None, "organiser"),

@@ -146,17 +146,6 @@ async fn a_tie_is_broken_by_the_lot_whose_seed_was_fixed_at_the_draft() {
         world.stands(n, &["data-manager"], true).await;
     }
     world.close_nominations().await;
-    let fill = |subject| NewDecision {
-        kind: DecisionKind::Remedy,
-        subject,
-        answer: "fill".into(),
-        decided_by: "Annual general meeting".into(),
-        minute: "item 1".into(),
-    };
-    for post in ["organiser", "social-media-manager"] {
-        let contest = world.contest(post).await;
-        feasibility::record(&world.ro().await, world.election, fill(contest.0)).await.unwrap();
-    }
     let poll = world.open_ballot().await;
     let contest = world.contest("data-manager").await;
     for (n, choice) in [(3, 10), (4, 11), (5, 10), (6, 11)] {
@@ -174,6 +163,23 @@ async fn a_tie_is_broken_by_the_lot_whose_seed_was_fixed_at_the_draft() {
     let lots = ::count::Lots::Seeded { seed, contest: contest.to_string() };
     assert_eq!(counted.elected[0].candidate, lots.order(2)[0]);
     assert!(world.kit.visitor().get(&world.url("/result")).await.body.contains("not been declared"));
+}
+
+#[tokio::test]
+async fn a_meeting_that_moves_while_people_vote_gives_them_more_time_and_never_less() {
+    let world = World::nominating().await;
+    for n in [10, 11] {
+        world.stands(n, &["data-manager"], true).await;
+    }
+    world.close_nominations().await;
+    let poll = world.open_ballot().await;
+    let closes = async || polling::service::poll(&world.kit.system(), poll).await.unwrap().closes_at;
+    assert_eq!(closes().await, agm());
+    world.move_meeting(agm(), jiff::civil::date(2026, 9, 26)).await;
+    let later = agm().plus_days(7, &world.kit.group.zone);
+    assert_eq!(closes().await, later);
+    world.move_meeting(later, jiff::civil::date(2026, 9, 20)).await;
+    assert_eq!((closes().await, world.date(Step::AfarCloses).await), (later, later));
 }
 
 #[tokio::test]
@@ -203,7 +209,7 @@ async fn where_nobody_is_contested_there_is_no_ballot() {
 async fn moving_the_meeting_moves_every_date_that_is_not_past() {
     let world = World::nominating().await;
     let (called, close) = (world.date(Step::Call).await, world.date(Step::NominationsClose).await);
-    world.move_meeting(jiff::civil::date(2026, 9, 26)).await;
+    world.move_meeting(agm(), jiff::civil::date(2026, 9, 26)).await;
     assert_eq!(world.date(Step::Call).await, called);
     assert_eq!(world.date(Step::NominationsClose).await, close.plus_days(7, &world.kit.group.zone));
     world.kit.set(close.plus_seconds(5));

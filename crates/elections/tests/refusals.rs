@@ -209,17 +209,6 @@ async fn the_ballot_opens_only_after_the_roll_and_a_look_at_the_paper() {
         world.stands(n, &["data-manager"], true).await;
     }
     world.close_nominations().await;
-    for post in ["organiser", "social-media-manager"] {
-        let subject = world.contest(post).await.0;
-        let new = NewDecision {
-            kind: DecisionKind::Remedy,
-            subject,
-            answer: "fill".into(),
-            decided_by: "AGM".into(),
-            minute: "1".into(),
-        };
-        feasibility::record(&world.ro().await, world.election, new).await.unwrap();
-    }
     let ctx = world.ro().await;
     assert!(ballot::open(&ctx, world.election).await.unwrap_err().detail.contains("roll"));
     service::roll::freeze(&ctx, world.election).await.unwrap();

@@ -171,7 +171,7 @@ impl Least {
 /// A quota of the constitution as it applies here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuotaPlan {
-    /// "At least half of all those elected: woman", as it stands in the result.
+    /// "Woman: at least half of all those elected", as it stands in the result.
     pub name: String,
     /// The category in the organisation's own words.
     pub attribute: String,

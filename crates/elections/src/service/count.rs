@@ -155,32 +155,42 @@ pub fn compute(inputs: &Inputs) -> Result<Vec<(ContestOutcome, String)>> {
     let entries: Vec<_> = election.contests.iter().map(|it| entry(inputs, &report, it)).collect();
     let counted: Vec<_> = entries.iter().filter(|it| is_counted(inputs, it)).collect();
     let contests = counted.iter().map(|it| prepare(inputs, &report, it)).collect::<Result<Vec<_>>>()?;
-    let across: Vec<_> = report
-        .quotas
-        .iter()
-        .filter(|it| it.quota.contest.is_none() && it.least() > 0)
-        .map(|it| tally::constraint(&it.quota, it.least()))
-        .collect();
-    let sequence = count::sequence(&contests, &across, &rules)
-        .map_err(|e| Problem::refused(format!("The votes cannot be counted: {e}.")))?;
+    let (sequence, relaxed) = count_within(&contests, &report, &rules)?;
     let mut outcomes = vec![];
     for it in &entries {
         let place = counted.iter().position(|c| c.contest.id == it.contest.id);
-        outcomes.push(outcome(inputs, &report, it, place, &sequence, &contests));
+        let (mut outcome, blt) = outcome(inputs, &report, it, place, &sequence, &contests);
+        if place.is_none() && it.ballot {
+            outcome.notes.extend(relaxed.clone());
+        }
+        outcomes.push((outcome, blt));
     }
     Ok(outcomes)
 }
 
-impl QuotaReport {
-    /// What is kept at the count: all that is asked, or as much as any outcome can reach.
-    pub fn least(&self) -> u32 {
-        self.asked.min(self.reachable)
+/// Counts with the quotas over all posts. A post for which no paper ranks anybody elects nobody, so that less may be
+/// reachable than those who stand could have made up: then as much is kept as can be, and a sentence says so.
+fn count_within(
+    contests: &[count::Contest],
+    report: &Report,
+    rules: &RuleSet,
+) -> Result<(Sequence, Option<String>)> {
+    let over_all: Vec<_> = report.quotas.iter().filter(|it| it.quota.contest.is_none()).collect();
+    let most = over_all.iter().map(|it| it.least()).max().unwrap_or(0);
+    for less in 0..=most {
+        let kept = over_all.iter().map(|it| (it, it.least().saturating_sub(less))).filter(|it| it.1 > 0);
+        let across: Vec<_> = kept.map(|(it, least)| tally::constraint(&it.quota, least)).collect();
+        match count::sequence(contests, &across, rules) {
+            Ok(sequence) => {
+                let words =
+                    || format!("Since nobody is elected here, the quota over all posts keeps {less} fewer.");
+                return Ok((sequence, (less > 0).then(words)));
+            }
+            Err(count::SequenceError::Infeasible(_)) if less < most => {}
+            Err(e) => return Err(Problem::refused(format!("The votes cannot be counted: {e}."))),
+        }
     }
-    /// Seats that stay empty because of the quota, by the recorded decision.
-    fn kept_empty(&self) -> u32 {
-        let empty = self.decision.as_ref().is_some_and(|it| it.answer != "fill");
-        if empty { self.asked.saturating_sub(self.reachable) } else { 0 }
-    }
+    Err(Problem::internal("The quotas could not be relaxed."))
 }
 
 /// Refuses while something is undecided that the meeting has to decide.

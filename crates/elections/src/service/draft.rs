@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::plan;
-use crate::model::{Election, ElectionId, PlannedDate, State};
+use crate::model::{Election, ElectionId, PlannedDate, State, Step};
 use crate::store;
 
 /// Drafts an election of the constitution in force at an occasion.
@@ -80,7 +80,10 @@ pub async fn follow(ctx: &Ctx, id: ElectionId) -> Result<()> {
     let fresh = plan::dates(&version.rules, &election.plan.rule, meeting.at, &ctx.group.zone)?;
     transact!(ctx.db(), tx => {
         let mut election = store::elections::load(tx, ctx.group.id, id).await?;
-        let dates = moved(&election.plan.dates, fresh.clone(), ctx.now);
+        let mut dates = moved(&election.plan.dates, fresh.clone(), ctx.now);
+        if election.state >= State::Balloting {
+            never_earlier(&election.plan.dates, &mut dates);
+        }
         if dates == election.plan.dates {
             return Ok(());
         }
@@ -89,7 +92,31 @@ pub async fn follow(ctx: &Ctx, id: ElectionId) -> Result<()> {
         super::clock::schedule(tx, ctx, &election).await?;
         let line = Line::new("election.timetable-moved").on("election", id.0).cite(election.plan.basis.cite());
         audit(tx, ctx, line.fields(&["dates"])).await
-    })
+    })?;
+    put_off_close(ctx, id).await
+}
+
+/// Voters who were told an hour keep it: while people vote, the close moves later or not at all.
+fn never_earlier(old: &[PlannedDate], dates: &mut [PlannedDate]) {
+    for date in dates.iter_mut().filter(|it| matches!(it.step, Step::AfarCloses | Step::RequestsClose)) {
+        if let Some(before) = old.iter().find(|it| it.step == date.step && it.at > date.at) {
+            date.at = before.at;
+        }
+    }
+    dates.sort_by_key(|it| (it.at, it.step));
+}
+
+/// An open ballot closes when the plan says, if that is later now.
+async fn put_off_close(ctx: &Ctx, id: ElectionId) -> Result<()> {
+    let election = super::election(ctx, id).await?;
+    let (State::Balloting, Some(closes)) = (election.state, election.at(Step::AfarCloses)) else {
+        return Ok(());
+    };
+    let poll = super::ballot::poll_of(&election)?;
+    if polling::service::poll(ctx, poll).await?.closes_at < closes {
+        polling::service::put_off_close(ctx, poll, closes, "The meeting was moved.").await?;
+    }
+    Ok(())
 }
 
 /// The new dates, but a step that is past keeps the date at which it happened.

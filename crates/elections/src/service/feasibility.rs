@@ -9,12 +9,14 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::moves::shift;
-use super::tally;
+use super::{quotas, tally};
 use crate::model::{
-    Contest, Decision, DecisionKind, Election, ElectionId, Move, Nomination, NominationState, QuotaPlan,
-    State, Step, Unopposed,
+    Contest, Decision, DecisionKind, Election, ElectionId, Move, Nomination, NominationState, State, Step,
+    Unopposed,
 };
 use crate::store;
+
+pub use super::quotas::QuotaReport;
 
 /// What the candidacies of a contest allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -43,24 +45,6 @@ pub struct ContestReport {
 impl ContestReport {
     pub fn needs_ballot(&self) -> bool {
         self.verdict == Verdict::Contested
-    }
-}
-
-/// A quota in the report.
-#[derive(Clone, Debug, Serialize)]
-pub struct QuotaReport {
-    pub quota: QuotaPlan,
-    /// What the decision hangs on: the contest, or the election for everything elected.
-    pub subject: Uuid,
-    pub asked: u32,
-    /// The most that any outcome can reach, up to what is asked.
-    pub reachable: u32,
-    pub decision: Option<Decision>,
-}
-
-impl QuotaReport {
-    pub fn is_met(&self) -> bool {
-        self.reachable >= self.asked
     }
 }
 
@@ -93,18 +77,7 @@ pub async fn report(ctx: &Ctx, election: &Election) -> Result<Report> {
 /// The report from what is stored.
 pub fn assess(election: &Election, all: &[Nomination], decisions: &[Decision]) -> Result<Report> {
     let contests = election.contests.iter().map(|it| contest(election, it, all, decisions)).collect();
-    let mut quotas = vec![];
-    for quota in &election.plan.quotas {
-        let subject = quota.contest.map_or(election.id.0, |it| it.0);
-        let asked = tally::asked(election, quota, all);
-        quotas.push(QuotaReport {
-            subject,
-            asked,
-            reachable: tally::reachable(election, quota, all, asked)?,
-            decision: decision(decisions, DecisionKind::Remedy, subject),
-            quota: quota.clone(),
-        });
-    }
+    let quotas = quotas::assess(election, all, decisions)?;
     let waiting =
         all.iter().filter(|it| it.state == NominationState::AwaitingConsent).map(Nomination::name).collect();
     Ok(Report { contests, quotas, waiting })

@@ -12,6 +12,7 @@ pub mod nominate;
 pub mod office;
 pub mod officers;
 pub mod plan;
+mod quotas;
 pub mod roll;
 pub mod talk;
 mod tally;

@@ -271,12 +271,12 @@ fn quotas(rules: &Rules, contests: &[Contest]) -> Vec<QuotaPlan> {
 
 fn quota(rules: &Rules, it: &Found<'_, rulebook::Quota>, contest: Option<ContestId>) -> QuotaPlan {
     let scope = match contest {
-        Some(_) => format!("for the post of {}", rules.name_of(&it.scope)),
+        Some(_) => format!("of those elected as {}", rules.name_of(&it.scope)),
         None => "of all those elected".to_owned(),
     };
     let up = it.rounding.unwrap_or_default() == SeatRounding::Up;
     QuotaPlan {
-        name: format!("At least {} {scope}: {}", it.at_least, it.attribute),
+        name: format!("{}: at least {} {scope}", capital(&it.attribute), it.at_least),
         attribute: it.attribute.clone(),
         least: match it.at_least {
             AtLeast::Number(n) => Least::Number(n),

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use count::{Candidate, Constraint, Holder, Options, Share, Sharing};
-use kernel::{Problem, Result};
 
 use crate::model::{
-    ContestId, Decision, DecisionKind, Election, Nomination, NominationId, NominationState, Nominee,
-    QuotaPlan, SharedSeat,
+    ContestId, Decision, DecisionKind, Nomination, NominationId, NominationState, Nominee, QuotaPlan,
+    SharedSeat,
 };
 
 /// Those who stand for a contest, in the order of the ballot paper: by name.
@@ -16,47 +15,6 @@ pub fn standing(all: &[Nomination], contest: ContestId) -> impl Iterator<Item = 
         all.iter().filter(|it| it.state == NominationState::Standing && it.stands_for(contest)).collect();
     of.sort_by_key(|it| (it.name().to_lowercase(), it.id));
     of.into_iter()
-}
-
-/// How many seats of a quota's scope somebody can fill.
-fn fillable(election: &Election, quota: &QuotaPlan, all: &[Nomination]) -> u32 {
-    let covered = election.contests.iter().filter(|it| quota.contest.is_none_or(|only| only == it.id));
-    let filled = covered.map(|it| {
-        let stand = u32::try_from(standing(all, it.id).count()).unwrap_or(u32::MAX);
-        if stand <= it.seats && !quota.counts_unopposed { 0 } else { stand.min(it.seats) }
-    });
-    filled.sum()
-}
-
-/// The fewest seats that the quota keeps, of those that can be filled; a fixed number stays as it is.
-pub fn asked(election: &Election, quota: &QuotaPlan, all: &[Nomination]) -> u32 {
-    quota.least.of(fillable(election, quota, all))
-}
-
-/// The most that any outcome can reach, up to what is asked; by the engine's exact test, with the quota alone.
-pub fn reachable(election: &Election, quota: &QuotaPlan, all: &[Nomination], asked: u32) -> Result<u32> {
-    for least in (1..=asked).rev() {
-        if possible(election, quota, all, least)? {
-            return Ok(least);
-        }
-    }
-    Ok(0)
-}
-
-fn possible(election: &Election, quota: &QuotaPlan, all: &[Nomination], least: u32) -> Result<bool> {
-    let covered = election.contests.iter().filter(|it| quota.contest.is_none_or(|only| only == it.id));
-    let candidates: Vec<(u32, Vec<Candidate>)> =
-        covered.map(|it| (it.seats, standing(all, it.id).map(|n| candidate(n, None)).collect())).collect();
-    let prospects: Vec<_> = candidates
-        .iter()
-        .filter(|it| !it.1.is_empty())
-        .map(|(seats, candidates)| count::Prospect { candidates, seats: *seats, constraints: &[] })
-        .collect();
-    if prospects.is_empty() {
-        return Ok(false);
-    }
-    let conflict = count::conflict(&prospects, &[constraint(quota, least)]);
-    Ok(conflict.map_err(|e| Problem::refused(format!("The quotas cannot be tested: {e}.")))?.is_none())
 }
 
 /// The quota as the engine takes it.
@@ -87,8 +45,12 @@ pub fn candidate(it: &Nomination, refused: Option<&Decision>) -> Candidate {
         categories: n.declared.iter().map(|d| d.attribute.clone()).collect(),
         share,
     };
+    let name = match (refused, holders.first()) {
+        (Some(_), Some(alone)) => alone.name.clone(),
+        _ => it.name(),
+    };
     Candidate {
-        name: it.name(),
+        name,
         withdrawn: it.state != NominationState::Standing || holders.is_empty(),
         holders: holders.iter().map(holder).collect(),
     }

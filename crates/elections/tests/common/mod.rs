@@ -190,11 +190,11 @@ impl World {
         polling::service::cast(&ctx, poll, papers.iter().map(paper).collect()).await
     }
 
-    pub async fn move_meeting(&self, day: Date) {
+    pub async fn move_meeting(&self, from: At, day: Date) {
         let at = At::local(day.at(14, 0, 0, 0), &self.kit.group.zone);
         let ctx = self.kit.system();
         let done: Result<()> = transact!(ctx.db(), tx => {
-            bodies::service::move_occasion(tx, &ctx, self.occasion, agm(), at, "Harbour Hall").await
+            bodies::service::move_occasion(tx, &ctx, self.occasion, from, at, "Harbour Hall").await
         });
         done.expect("the meeting moves");
         self.kit.run_due().await;
