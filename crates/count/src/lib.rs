@@ -56,8 +56,8 @@ pub use result::{
     Transfer,
 };
 pub use rules::{
-    Batches, Deferral, Divisor, EG, ERS97, ElectedWith, Ending, Excluded, Method, NI, Quota, QuotaChanges,
-    RULE_SETS, RuleSet, SCOTTISH, SurplusPapers, TieDirection, TiePoints, UIG,
+    Batches, Deferral, Divisor, EG, ERS97, ElectedWith, Ending, Excluded, MEEK, Method, NI, Quota,
+    QuotaChanges, RULE_SETS, RuleSet, SCOTTISH, SurplusPapers, TieDirection, TiePoints, UIG, WARREN,
 };
 pub use sequence::{Across, Contest, Sequence, SequenceContest, SequenceError, Withdrawal, sequence};
 pub use votes::{Votes, VotesError};

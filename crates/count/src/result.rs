@@ -108,7 +108,10 @@ pub struct Stage {
     /// The batches in which the papers of those excluded moved, where the rules have batches.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub batches: Vec<StageBatch>,
-    /// Where the votes went that moved, one entry for each candidate in `from`.
+    /// What every candidate kept of each vote that reached them, in ballot-paper order, where the rules have keep values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keep_values: Vec<Votes>,
+    /// Where the votes went that moved, one entry for each candidate in `from`. Empty where every paper is counted anew.
     pub transfers: Vec<Transfer>,
 }
 

@@ -1,8 +1,10 @@
 //! The count itself: stages until the seats are filled.
 
 mod field;
+mod keeping;
 mod piles;
 mod record;
+mod sharing;
 mod ties;
 mod transfers;
 
@@ -13,8 +15,10 @@ use crate::{
     Options, RuleSet, TieBreak,
 };
 use field::Field;
-use piles::Piles;
+use keeping::Keeping;
+use piles::{Moved, Piles};
 use sha2::{Digest, Sha256};
+use sharing::Tree;
 use transfers::Transfers;
 
 /// Counts one contest by a rule set, within its constraints if there are any.
@@ -58,17 +62,19 @@ pub(crate) fn count_within(
     let standing_number = check(election)?;
     let unit = scale(rules.decimals);
     let stands: Vec<bool> = election.candidates.iter().map(|candidate| !candidate.withdrawn).collect();
-    let (piles, first) = Piles::deal(&election.papers, unit, &stands);
-    let valid = (first.to.iter().sum::<u128>() / unit) as u64;
+    let dealt = Dealt::new(election, rules, &stands);
+    let (first, unmarked) = dealt.first(unit);
+    let valid = (first.iter().sum::<u128>() / unit) as u64;
     if valid == 0 && standing_number > election.seats as usize {
         return Err(CountError::NoPapers);
     }
-    let blank = (first.exhausted / unit) as u64 + election.papers.blank();
+    let blank = unmarked + election.papers.blank();
     let lots = options.lots.order(election.candidates.len());
     let asked = election.seats as usize;
-    let field = Field::new(rules, &lots, asked, standing(election), first.to, feasibility);
-    let (field, quota) = match rules.method {
-        Method::Transfers => Transfers::new(field, piles).run()?,
+    let field = Field::new(rules, &lots, asked, standing(election), first, feasibility);
+    let (field, quota) = match dealt {
+        Dealt::Piles(piles, _) => Transfers::new(field, piles).run()?,
+        Dealt::Tree(tree, _) => Keeping::new(field, tree).run()?,
     };
     let (elected, stages) = field.into_parts();
     let input = InputSummary {
@@ -93,6 +99,35 @@ pub(crate) fn count_within(
         constraints: constraints.to_vec(),
         plain: None,
     })
+}
+
+/// The papers, laid out as the method needs them, and how many are for nobody who stands.
+enum Dealt<'a> {
+    Piles(Piles<'a>, Moved),
+    Tree(Tree<'a>, u64),
+}
+
+impl<'a> Dealt<'a> {
+    fn new(election: &'a Election, rules: &RuleSet, stands: &[bool]) -> Self {
+        match rules.method {
+            Method::Transfers => {
+                let (piles, first) = Piles::deal(&election.papers, scale(rules.decimals), stands);
+                Self::Piles(piles, first)
+            }
+            Method::Meek | Method::Warren => {
+                let (tree, blank) = Tree::new(&election.papers, stands);
+                Self::Tree(tree, blank)
+            }
+        }
+    }
+
+    /// First preferences in units, and the number of papers for nobody who stands.
+    fn first(&self, unit: u128) -> (Vec<u128>, u64) {
+        match self {
+            Self::Piles(_, first) => (first.to.clone(), (first.exhausted / unit) as u64),
+            Self::Tree(tree, blank) => (tree.first(), *blank),
+        }
+    }
 }
 
 fn entrants(election: &Election) -> Vec<Entrant> {

@@ -215,7 +215,8 @@ impl<'a> Piles<'a> {
     }
 }
 
-fn next_standing(preferences: &[CandidateNumber], from: usize, stands: &[bool]) -> Option<usize> {
+/// The place of the first preference from `from` on for somebody who stands.
+pub(super) fn next_standing(preferences: &[CandidateNumber], from: usize, stands: &[bool]) -> Option<usize> {
     let rest = preferences.get(from..)?;
     rest.iter().position(|number| stands[usize::from(*number) - 1]).map(|gap| from + gap)
 }

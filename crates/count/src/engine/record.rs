@@ -59,6 +59,7 @@ impl Record {
             ties: vec![],
             constraints: vec![],
             batches: vec![],
+            keep_values: vec![],
             transfers: vec![],
         });
     }

@@ -62,6 +62,7 @@ impl TieRules<'_> {
         let points: Box<dyn Iterator<Item = &Point>> = match self.direction {
             TieDirection::Backwards => Box::new(choice.history.iter().rev()),
             TieDirection::Forwards => Box::new(choice.history.iter()),
+            TieDirection::LotOnly => Box::new(std::iter::empty()),
         };
         for point in points {
             tied = extreme(&tied, &point.votes, wanted);

@@ -309,6 +309,7 @@ impl<'a> Transfers<'a> {
     fn reckon_quota(&mut self) {
         let changes = match self.field.rules.quota_changes {
             QuotaChanges::Never => false,
+            QuotaChanges::EachCount => true,
             QuotaChanges::UntilSomeoneIsElected => self.field.elected.is_empty(),
         };
         if changes {

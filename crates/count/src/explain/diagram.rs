@@ -48,8 +48,11 @@ pub fn transfer_svg(count: &Count) -> String {
 /// What the diagram shows, in sentences: one for each stage.
 pub fn transfer_text(count: &Count) -> Vec<String> {
     let mut lines = Vec::new();
-    for stage in &count.stages {
+    for (place, stage) in count.stages.iter().enumerate() {
         let what = match stage.kind {
+            _ if place > 0 && stage.transfers.is_empty() => {
+                changes_text(count, &count.stages[place - 1], stage)
+            }
             StageKind::FirstPreferences => {
                 let votes =
                     count.candidates.iter().zip(&stage.votes).filter(|(candidate, _)| !candidate.withdrawn);
@@ -71,6 +74,24 @@ pub fn transfer_text(count: &Count) -> Vec<String> {
         lines.push(format!("Stage {}, {what}{elected}.", stage.number));
     }
     lines
+}
+
+/// Who has more and who has less than before, where every paper was counted anew.
+fn changes_text(count: &Count, before: &Stage, stage: &Stage) -> String {
+    let rows = count.candidates.iter().zip(before.votes.iter().zip(&stage.votes));
+    let parts: Vec<String> = rows
+        .filter(|(_, (before, after))| before != after)
+        .map(|(candidate, (before, after))| {
+            let (word, by) = if after > before {
+                ("more", after.saturating_sub(*before))
+            } else {
+                ("less", before.saturating_sub(*after))
+            };
+            format!("{} {} {word}", candidate.name, short(by))
+        })
+        .collect();
+    let changes = if parts.is_empty() { "nothing changes".to_owned() } else { parts.join(", ") };
+    format!("every paper counted anew: {changes}")
 }
 
 fn flow_text(count: &Count, transfer: &crate::Transfer) -> String {
@@ -291,10 +312,13 @@ fn flows(stage: &Stage, next: &Stage) -> Vec<Flow> {
         })
         .sum()
     };
+    // Where every paper is counted anew nothing moves from one to another; what stays is shown.
+    let after = held(next);
+    let kept = |index: usize, votes: u128| votes.saturating_sub(given(index)).min(after[index]);
     let mut flows: Vec<Flow> = before
         .iter()
         .enumerate()
-        .map(|(index, votes)| Flow { from: index, to: index, votes: votes.saturating_sub(given(index)) })
+        .map(|(index, votes)| Flow { from: index, to: index, votes: kept(index, *votes) })
         .collect();
     for transfer in &next.transfers {
         let from = usize::from(transfer.from) - 1;

@@ -30,11 +30,15 @@ pub fn quota_line(count: &Count) -> String {
              not yet passed on.",
         ),
     }
-    if count.rules.quota_changes == QuotaChanges::UntilSomeoneIsElected && count.quota < first {
-        let now = short(count.quota);
-        said.push_str(&format!(
+    let now = short(count.quota);
+    match count.rules.quota_changes {
+        QuotaChanges::UntilSomeoneIsElected if count.quota < first => said.push_str(&format!(
             " Papers ran out of preferences before anyone was elected, so the quota fell to {now}."
-        ));
+        )),
+        QuotaChanges::EachCount if count.quota < first => said.push_str(&format!(
+            " It is reckoned anew from the votes still held each time that votes move, and was {now} at the end."
+        )),
+        _ => {}
     }
     said
 }

@@ -4,10 +4,10 @@ use super::departures::{Naming, outcome_line, ruling_line};
 use super::elections::{elections, quota_line};
 use super::{names, short, short_votes};
 use crate::constraints::plural;
-use crate::votes::group_thousands;
+use crate::votes::{group_thousands, scale};
 use crate::{
-    Batches, CandidateNumber, Count, Divisor, Excluded, Stage, StageKind, SurplusPapers, Tie, TieAbout,
-    TieBreak, Transfer, Votes,
+    Batches, CandidateNumber, Count, Divisor, Excluded, Method, Stage, StageKind, SurplusPapers, Tie,
+    TieAbout, TieBreak, TieDirection, Transfer, Votes,
 };
 
 /// How many receivers of a transfer are named.
@@ -61,6 +61,11 @@ fn stage_sentences(count: &Count, stage: &Stage, naming: Naming) -> String {
         StageKind::FirstPreferences => {
             said.push("every paper goes to the first preference on it.".to_owned())
         }
+        StageKind::Surplus | StageKind::Exclusion | StageKind::ConstraintExclusion
+            if !stage.keep_values.is_empty() =>
+        {
+            said.extend(counted_anew(count, stage));
+        }
         StageKind::Surplus => said.extend(stage.transfers.iter().map(|transfer| surplus(count, transfer))),
         StageKind::Exclusion => said.extend(exclusions(count, stage)),
         StageKind::ConstraintExclusion => {}
@@ -97,6 +102,45 @@ fn surplus(count: &Count, transfer: &Transfer) -> String {
     .to_owned()
 }
 
+/// A stage of a method with keep values.
+fn counted_anew(count: &Count, stage: &Stage) -> Vec<String> {
+    let mut said = Vec::new();
+    match stage.kind {
+        StageKind::Exclusion => {
+            said.extend(stage.excluded.iter().map(|number| fewest_and_excluded(count, stage, *number)));
+        }
+        StageKind::Surplus if stage.from.len() == 1 => {
+            said.push(format!("{} has more than the quota.", names(count, &stage.from)));
+        }
+        StageKind::Surplus => said.push(format!("{} have more than the quota.", names(count, &stage.from))),
+        StageKind::FirstPreferences | StageKind::ConstraintExclusion => {}
+    }
+    said.push("Every paper is counted anew.".to_owned());
+    let whole = scale(count.rules.decimals);
+    let keeps: Vec<String> = count
+        .candidates
+        .iter()
+        .zip(&stage.keep_values)
+        .filter(|(_, keep)| !keep.is_zero() && keep.units() < whole)
+        .map(|(candidate, keep)| format!("{} keeps {}", candidate.name, percent(*keep)))
+        .collect();
+    if !keeps.is_empty() {
+        let of = if count.rules.method == Method::Warren {
+            "At most this part of one whole vote is kept of each that arrives"
+        } else {
+            "Of each vote that arrives a part is kept"
+        };
+        said.push(format!("{of}, and the rest goes on: {}.", super::sentence_list(&keeps)));
+    }
+    said
+}
+
+/// A keep value as a percentage with two decimals, the rest cut.
+fn percent(keep: Votes) -> String {
+    let hundredths = keep.units() * 10_000 / scale(keep.decimals());
+    format!("{}.{:02} per cent", hundredths / 100, hundredths % 100)
+}
+
 fn exclusions(count: &Count, stage: &Stage) -> Vec<String> {
     let mut said = match &stage.transfers[..] {
         [transfer] => vec![exclusion(count, stage, transfer)],
@@ -131,16 +175,18 @@ fn batch_order(count: &Count) -> &'static str {
 }
 
 fn exclusion(count: &Count, stage: &Stage, transfer: &Transfer) -> String {
-    let before = before(count, stage, transfer.from);
+    let receivers = receivers(count, transfer).unwrap_or_default();
+    format!("{} {receivers}", fewest_and_excluded(count, stage, transfer.from)).trim_end().to_owned()
+}
+
+fn fewest_and_excluded(count: &Count, stage: &Stage, number: CandidateNumber) -> String {
     let fewest = if stage.constraints.is_empty() {
         "has the fewest votes"
     } else {
         "has the fewest votes of those who may be excluded"
     };
-    let receivers = receivers(count, transfer).unwrap_or_default();
-    format!("{} {fewest} ({}) and is excluded. {receivers}", count.name(transfer.from), short(before))
-        .trim_end()
-        .to_owned()
+    let before = short(before(count, stage, number));
+    format!("{} {fewest} ({before}) and is excluded.", count.name(number))
 }
 
 fn exclusion_together(count: &Count, stage: &Stage, transfers: &[Transfer]) -> String {
@@ -215,6 +261,11 @@ fn tie_line(count: &Count, tie: &Tie) -> String {
         TieBreak::Batch { stage, batch } => format!(
             "{who} have equal votes; their votes after batch {batch} of stage {stage} differed, so {what}."
         ),
+        TieBreak::Lot(_) if count.rules.ties == TieDirection::LotOnly => {
+            format!(
+                "{who} have equal votes, or votes no further apart than the surpluses; the lot decides that {what}."
+            )
+        }
         TieBreak::Lot(_) => {
             format!("{who} have had equal votes at every stage; the lot decides that {what}.")
         }

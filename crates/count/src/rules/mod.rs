@@ -11,7 +11,7 @@ pub use parts::{
     Batches, Deferral, Divisor, ElectedWith, Ending, Excluded, Method, Quota, QuotaChanges, SurplusPapers,
     TieDirection, TiePoints,
 };
-pub use sets::{EG, ERS97, NI, RULE_SETS, SCOTTISH, UIG};
+pub use sets::{EG, ERS97, MEEK, NI, RULE_SETS, SCOTTISH, UIG, WARREN};
 
 /// Everything that decides how papers are counted; printed with every result.
 ///
@@ -70,14 +70,14 @@ impl RuleSet {
     /// Whether contests with this many seats can be counted by it.
     pub fn fits(&self, seats: u32) -> bool {
         match self.method {
-            Method::Transfers => seats > 0,
+            Method::Transfers | Method::Meek | Method::Warren => seats > 0,
         }
     }
 
     /// Whether a group that enough papers put before everyone else is sure of its share of the seats.
     pub fn is_proportional(&self) -> bool {
         match self.method {
-            Method::Transfers => true,
+            Method::Transfers | Method::Meek | Method::Warren => true,
         }
     }
 

@@ -9,6 +9,12 @@ pub enum Method {
     /// Papers move from candidate to candidate, stage by stage (Gregory methods, instant run-off).
     #[default]
     Transfers,
+    /// Every paper is counted anew: each elected candidate keeps a part of what arrives, the rest goes on, until the
+    /// surpluses are less than 0.000001 in all (Meek).
+    Meek,
+    /// As Meek, but an elected candidate keeps the same amount of every vote that arrives, or all of it if it is less
+    /// (Warren).
+    Warren,
 }
 
 /// How the quota is reckoned.
@@ -33,6 +39,8 @@ pub enum QuotaChanges {
     Never,
     /// After each batch of an exclusion, as long as nobody is elected.
     UntilSomeoneIsElected,
+    /// Each time that the papers are counted anew.
+    EachCount,
 }
 
 /// What elects a candidate besides the quota.
@@ -134,6 +142,8 @@ pub enum TieDirection {
     Backwards,
     /// The first stage at which the votes differ.
     Forwards,
+    /// None: the lot decides at once.
+    LotOnly,
 }
 
 /// Which earlier points of the count break ties.

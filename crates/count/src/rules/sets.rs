@@ -107,5 +107,35 @@ pub const EG: RuleSet = RuleSet {
     ..SCOTTISH
 };
 
+/// Meek's method by the reference rule of the Proportional Representation Foundation: nine decimals, keep values
+/// rounded up, surpluses gone below 0.000001, ties (all within the surpluses of the lowest) straight by lot.
+///
+/// The reference rule chooses from a random order fixed beforehand; here that order is the lots.
+pub const MEEK: RuleSet = RuleSet {
+    id: Cow::Borrowed("meek"),
+    name: Cow::Borrowed("Meek, reference rule of the Proportional Representation Foundation"),
+    source: Cow::Borrowed(
+        "Proportional Representation Foundation, Reference Meek Rule, after Hill, Wichmann and Woodall, Computer Journal 30 (1987), 277-281",
+    ),
+    method: Method::Meek,
+    decimals: 9,
+    quota: Quota::DroopFraction,
+    quota_changes: QuotaChanges::EachCount,
+    ending: Ending::InsteadOfLastExclusion,
+    ties: TieDirection::LotOnly,
+    ..SCOTTISH
+};
+
+/// Warren's method within the frame of the reference rule for Meek: only what an elected candidate keeps differs.
+pub const WARREN: RuleSet = RuleSet {
+    id: Cow::Borrowed("warren"),
+    name: Cow::Borrowed("Warren"),
+    source: Cow::Borrowed(
+        "Warren, Counting in STV elections, Voting matters 1 (1994); all else as in the Reference Meek Rule of the Proportional Representation Foundation",
+    ),
+    method: Method::Warren,
+    ..MEEK
+};
+
 /// All rule sets that can be named.
-pub const RULE_SETS: &[RuleSet] = &[SCOTTISH, ERS97, NI, UIG, EG];
+pub const RULE_SETS: &[RuleSet] = &[SCOTTISH, ERS97, NI, MEEK, WARREN, UIG, EG];
