@@ -19,6 +19,16 @@ pub enum CountError {
         /// Candidates who stand or stood.
         candidates: usize,
     },
+    /// The rule set fills one seat, and there are more.
+    #[error(
+        "the rule set “{rules}” fills one seat, and the contest has {seats}; count it by a rule set for several seats, or each seat as a contest of its own"
+    )]
+    OneSeatOnly {
+        /// The rule set's name.
+        rules: String,
+        /// Seats to fill.
+        seats: u32,
+    },
     /// Every candidate withdrew.
     #[error("every candidate has withdrawn; there is nobody to elect")]
     NobodyStands,

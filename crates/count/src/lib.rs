@@ -56,8 +56,9 @@ pub use result::{
     Transfer,
 };
 pub use rules::{
-    Batches, Deferral, Divisor, EG, ERS97, ElectedWith, Ending, Excluded, MEEK, Method, NI, Quota,
-    QuotaChanges, RULE_SETS, RuleSet, SCOTTISH, SurplusPapers, TieDirection, TiePoints, UIG, WARREN,
+    BLOCK, Batches, Deferral, Divisor, EG, ERS97, ElectedWith, Ending, Excluded, FPTP, IRV, MEEK, Method, NI,
+    Quota, QuotaChanges, RULE_SETS, RuleSet, SCOTTISH, SUPPLEMENTARY, SurplusPapers, TieDirection, TiePoints,
+    UIG, WARREN,
 };
 pub use sequence::{Across, Contest, Sequence, SequenceContest, SequenceError, Withdrawal, sequence};
 pub use votes::{Votes, VotesError};

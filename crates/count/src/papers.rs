@@ -101,6 +101,17 @@ impl Papers {
         self.highest
     }
 
+    /// The same papers with only the first `most` preferences for candidates who stand.
+    pub(crate) fn cut(&self, stands: &[bool], most: usize) -> Self {
+        let mut cut = Self::new();
+        for (preferences, copies) in self.iter() {
+            let standing = preferences.iter().copied().filter(|number| stands[usize::from(*number) - 1]);
+            let standing: Vec<CandidateNumber> = standing.take(most).collect();
+            cut.push_checked(&standing, copies).expect("there are no more papers than before");
+        }
+        cut
+    }
+
     /// The preferences of the paper at this place of [`Papers::iter`].
     pub(crate) fn preferences(&self, paper: usize) -> &[CandidateNumber] {
         let start = if paper == 0 { 0 } else { self.ends[paper - 1] as usize };

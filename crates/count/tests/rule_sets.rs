@@ -87,7 +87,8 @@ proptest! {
             for stage in &result.stages {
                 let held: u128 = stage.votes.iter().map(|votes| votes.units()).sum();
                 let gone = stage.exhausted.units() + stage.rounding.units();
-                prop_assert_eq!(held + gone, u128::from(result.input.valid) * 10u128.pow(u32::from(rules.decimals)));
+                let votes = u128::from(result.input.valid) * u128::from(rules.votes_per_paper(case.seats));
+                prop_assert_eq!(held + gone, votes * 10u128.pow(u32::from(rules.decimals)));
             }
             let read: Count = serde_json::from_str(&result.to_json()).unwrap();
             prop_assert_eq!(&read, &result);

@@ -3,6 +3,7 @@
 mod field;
 mod keeping;
 mod piles;
+mod plurality;
 mod record;
 mod sharing;
 mod ties;
@@ -12,7 +13,7 @@ use crate::constraints::{Feasibility, Prospect, Standing};
 use crate::votes::{Votes, scale};
 use crate::{
     CandidateNumber, Constraint, Count, CountError, Election, Entrant, InputSummary, Lots, LotsUsed, Method,
-    Options, RuleSet, TieBreak,
+    Options, Papers, RuleSet, TieBreak,
 };
 use field::Field;
 use keeping::Keeping;
@@ -60,28 +61,38 @@ pub(crate) fn count_within(
     constraints: &[Constraint],
 ) -> Result<Count, CountError> {
     let standing_number = check(election)?;
+    if !rules.fits(election.seats) {
+        return Err(CountError::OneSeatOnly { rules: rules.id.to_string(), seats: election.seats });
+    }
     let unit = scale(rules.decimals);
     let stands: Vec<bool> = election.candidates.iter().map(|candidate| !candidate.withdrawn).collect();
-    let dealt = Dealt::new(election, rules, &stands);
-    let (first, unmarked) = dealt.first(unit);
-    let valid = (first.iter().sum::<u128>() / unit) as u64;
+    let cut = (rules.method == Method::TopTwo).then(|| election.papers.cut(&stands, 2));
+    let dealt = Dealt::new(cut.as_ref().unwrap_or(&election.papers), rules, &stands, election.seats);
+    let (first, valid) = dealt.first(unit);
     if valid == 0 && standing_number > election.seats as usize {
         return Err(CountError::NoPapers);
     }
-    let blank = unmarked + election.papers.blank();
     let lots = options.lots.order(election.candidates.len());
     let asked = election.seats as usize;
-    let field = Field::new(rules, &lots, asked, standing(election), first, feasibility);
+    let mut field = Field::new(rules, &lots, asked, standing(election), first, feasibility);
     let (field, quota) = match dealt {
+        Dealt::Piles(piles, _) if rules.method == Method::TopTwo => {
+            let majority = transfers::quota(rules, field.record.total, 1);
+            (plurality::top_two(field, piles, majority)?, majority)
+        }
         Dealt::Piles(piles, _) => Transfers::new(field, piles).run()?,
-        Dealt::Tree(tree, _) => Keeping::new(field, tree).run()?,
+        Dealt::Tree(tree) => Keeping::new(field, tree).run()?,
+        Dealt::Votes { valid, each, .. } => {
+            field.record.leave_unused(u128::from(valid) * u128::from(each) * unit);
+            (plurality::most_votes(field)?, 0)
+        }
     };
     let (elected, stages) = field.into_parts();
     let input = InputSummary {
         sha256: options.input_sha256.clone().unwrap_or_else(|| content_hash(election)),
         papers: election.papers.total(),
         valid,
-        blank,
+        blank: election.papers.total() - valid,
     };
     let ties = stages.iter().flat_map(|stage| &stage.ties);
     let needed = ties.into_iter().any(|tie| matches!(tie.decided_by, TieBreak::Lot(_)));
@@ -101,31 +112,44 @@ pub(crate) fn count_within(
     })
 }
 
-/// The papers, laid out as the method needs them, and how many are for nobody who stands.
+/// The papers, laid out as the method needs them.
 enum Dealt<'a> {
     Piles(Piles<'a>, Moved),
-    Tree(Tree<'a>, u64),
+    Tree(Tree<'a>),
+    /// Only votes: of each valid paper as many as `each`.
+    Votes {
+        votes: Vec<u128>,
+        valid: u64,
+        each: u32,
+    },
 }
 
 impl<'a> Dealt<'a> {
-    fn new(election: &'a Election, rules: &RuleSet, stands: &[bool]) -> Self {
+    fn new(papers: &'a Papers, rules: &RuleSet, stands: &[bool], seats: u32) -> Self {
         match rules.method {
-            Method::Transfers => {
-                let (piles, first) = Piles::deal(&election.papers, scale(rules.decimals), stands);
+            Method::Transfers | Method::TopTwo => {
+                let (piles, first) = Piles::deal(papers, scale(rules.decimals), stands);
                 Self::Piles(piles, first)
             }
-            Method::Meek | Method::Warren => {
-                let (tree, blank) = Tree::new(&election.papers, stands);
-                Self::Tree(tree, blank)
+            Method::Meek | Method::Warren => Self::Tree(Tree::new(papers, stands)),
+            Method::MostVotes => {
+                let (votes, valid) = plurality::tally(papers, stands, seats as usize);
+                Self::Votes { votes, valid, each: seats }
             }
         }
     }
 
-    /// First preferences in units, and the number of papers for nobody who stands.
+    /// The first votes in units, and the number of papers that give any.
     fn first(&self, unit: u128) -> (Vec<u128>, u64) {
+        let whole = |votes: &[u128]| (votes.iter().sum::<u128>() / unit) as u64;
         match self {
-            Self::Piles(_, first) => (first.to.clone(), (first.exhausted / unit) as u64),
-            Self::Tree(tree, blank) => (tree.first(), *blank),
+            Self::Piles(_, first) => (first.to.clone(), whole(&first.to)),
+            Self::Tree(tree) => {
+                let first = tree.first();
+                let valid = whole(&first);
+                (first, valid)
+            }
+            Self::Votes { votes, valid, .. } => (votes.iter().map(|votes| votes * unit).collect(), *valid),
         }
     }
 }

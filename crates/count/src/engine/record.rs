@@ -37,6 +37,12 @@ impl Record {
         }
     }
 
+    /// Counts votes that were not given as exhausted, so that there are `total` in all.
+    pub(super) fn leave_unused(&mut self, total: u128) {
+        self.exhausted = total.saturating_sub(self.total);
+        self.total = total;
+    }
+
     /// Opens a stage in which papers of `from` move.
     pub(super) fn open(&mut self, kind: StageKind, from: &[usize]) {
         let candidates = self.votes.len();

@@ -47,8 +47,8 @@ pub(super) struct Shared {
 const ROOT: u32 = 0;
 
 impl<'a> Tree<'a> {
-    /// Gives each paper to the first on it who stands, and says how many papers there are for nobody.
-    pub(super) fn new(papers: &'a Papers, stands: &[bool]) -> (Self, u64) {
+    /// Gives each paper to the first on it who stands; papers for nobody are left out.
+    pub(super) fn new(papers: &'a Papers, stands: &[bool]) -> Self {
         let mut tree = Self {
             all: papers,
             nodes: vec![Node { candidate: stands.len(), above: ROOT, through: 0, papers: vec![], ending: 0 }],
@@ -57,14 +57,12 @@ impl<'a> Tree<'a> {
             at: vec![0; papers.distinct()],
             left: vec![],
         };
-        let mut blank = 0;
         for place in 0..papers.distinct() {
-            match next_standing(papers.preferences(place), 0, stands) {
-                Some(at) => tree.put(place as u32, at, ROOT),
-                None => blank += papers.copies(place),
+            if let Some(at) = next_standing(papers.preferences(place), 0, stands) {
+                tree.put(place as u32, at, ROOT);
             }
         }
-        (tree, blank)
+        tree
     }
 
     /// First preferences in units.

@@ -292,12 +292,12 @@ impl<'a> Transfers<'a> {
             for ((&candidate, moved), held) in candidates.iter().zip(&moved).zip(held) {
                 self.field.record.book(candidate, held, moved);
             }
+            self.reckon_quota();
             if rules.batches == Batches::AllAtOnce {
                 continue;
             }
             let point = self.field.batches_break_ties();
             self.field.record.close_batch(value, point);
-            self.reckon_quota();
             self.elect_by_votes()?;
             if self.field.vacancies() == 0 {
                 break;

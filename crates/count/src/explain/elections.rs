@@ -2,10 +2,27 @@
 
 use super::{names, sentence_list, short};
 use crate::votes::group_thousands;
-use crate::{CandidateNumber, Count, ElectedWith, Ending, Quota, QuotaChanges, Stage};
+use crate::{CandidateNumber, Count, ElectedWith, Ending, Method, Quota, QuotaChanges, Stage};
 
 /// How the quota comes about.
 pub fn quota_line(count: &Count) -> String {
+    match count.rules.method {
+        Method::Transfers | Method::Meek | Method::Warren => with_quota(count),
+        Method::MostVotes => {
+            let those = if count.seats == 1 { "whoever has" } else { "those who have" };
+            let are = if count.seats == 1 { "is" } else { "are" };
+            format!("There is no quota: {those} the most votes {are} elected.")
+        }
+        Method::TopTwo => format!(
+            "Whoever has more than half of the first preferences, {} of {}, is elected. If nobody has, the two with the \
+             most remain, and the second preferences for them on all other papers are added.",
+            short(count.quota),
+            group_thousands(u128::from(count.input.valid))
+        ),
+    }
+}
+
+fn with_quota(count: &Count) -> String {
     let valid = group_thousands(u128::from(count.input.valid));
     let divisor = count.seats + 1;
     let how = match count.rules.quota {
@@ -52,6 +69,12 @@ pub(super) fn elections(count: &Count, stage: &Stage) -> Option<String> {
     let by_rest = of(&|n| stage.by_all_the_rest.contains(n));
     let last = of(&|n| stage.without_quota.contains(n) && !stage.by_all_the_rest.contains(n));
     let mut said = Vec::new();
+    if matches!(count.rules.method, Method::MostVotes | Method::TopTwo) {
+        let (have, are) = if stage.elected.len() == 1 { ("has", "is") } else { ("have", "are") };
+        let most = if last.is_empty() { "more than half of the votes" } else { "the most votes" };
+        let who = with_votes(count, stage, &stage.elected);
+        return (!stage.elected.is_empty()).then(|| format!("{who} {have} {most} and {are} elected."));
+    }
     let mut say = |who: &[CandidateNumber], have: &str, what: &str| {
         if !who.is_empty() {
             let (have, are) = if who.len() == 1 { (have, "is") } else { ("have", "are") };

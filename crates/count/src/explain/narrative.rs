@@ -58,9 +58,8 @@ fn opening(count: &Count) -> String {
 fn stage_sentences(count: &Count, stage: &Stage, naming: Naming) -> String {
     let mut said = Vec::new();
     match stage.kind {
-        StageKind::FirstPreferences => {
-            said.push("every paper goes to the first preference on it.".to_owned())
-        }
+        StageKind::FirstPreferences => said.push(first(count)),
+        StageKind::Exclusion if count.rules.method == Method::TopTwo => said.push(all_but_two(count, stage)),
         StageKind::Surplus | StageKind::Exclusion | StageKind::ConstraintExclusion
             if !stage.keep_values.is_empty() =>
         {
@@ -77,6 +76,34 @@ fn stage_sentences(count: &Count, stage: &Stage, naming: Naming) -> String {
     said.extend(stage.ties.iter().map(|tie| tie_line(count, tie)));
     said.extend(elections(count, stage));
     said.join(" ")
+}
+
+fn first(count: &Count) -> String {
+    match count.rules.votes_per_paper(count.seats) {
+        1 => "every paper goes to the first preference on it.".to_owned(),
+        votes => format!("every paper gives one vote to each of the first {votes} candidates on it."),
+    }
+}
+
+/// The second count of the supplementary vote.
+fn all_but_two(count: &Count, stage: &Stage) -> String {
+    let out = |number: &CandidateNumber| {
+        count.stages.iter().take(stage.number as usize).any(|stage| stage.excluded.contains(number))
+    };
+    let standing = count.candidates.iter().filter(|candidate| !candidate.withdrawn);
+    let rest: Vec<CandidateNumber> =
+        standing.map(|candidate| candidate.number).filter(|number| !out(number)).collect();
+    let rest = names(count, &rest);
+    let gone = short_votes(sum(count, stage.transfers.iter().map(|transfer| transfer.exhausted)));
+    format!(
+        "Nobody has more than half of the first preferences. {rest} have the most and remain; the others are excluded, \
+         and their papers go to the second preference on them where it is for one who remains. {gone} \
+         are for nobody who remains."
+    )
+}
+
+fn sum(count: &Count, votes: impl Iterator<Item = Votes>) -> Votes {
+    Votes::from_units(votes.map(Votes::units).sum(), count.rules.decimals)
 }
 
 fn surplus(count: &Count, transfer: &Transfer) -> String {

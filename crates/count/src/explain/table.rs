@@ -1,6 +1,6 @@
 //! The stage table as data.
 
-use crate::{CandidateNumber, Count, Stage, StageKind, Votes};
+use crate::{CandidateNumber, Count, Method, Stage, StageKind, Votes};
 use serde::Serialize;
 
 /// Every candidate's votes at every stage, with what happened.
@@ -84,7 +84,9 @@ pub fn stage_table(count: &Count) -> StageTable {
         .map(|stage| StageColumn { number: stage.number, heading: heading(count, stage) })
         .collect();
     let rows = (0..count.candidates.len()).map(|index| row(count, index)).collect();
-    let total = count.stages.first().map_or(0, |stage| stage.votes.iter().map(|votes| votes.units()).sum());
+    let total = count.stages.first().map_or(0, |stage| {
+        stage.votes.iter().map(|votes| votes.units()).sum::<u128>() + stage.exhausted.units()
+    });
     StageTable {
         columns,
         rows,
@@ -99,8 +101,11 @@ fn heading(count: &Count, stage: &Stage) -> String {
     match stage.kind {
         StageKind::FirstPreferences => "First preferences".to_owned(),
         StageKind::Surplus => format!("Surplus of {who}"),
+        StageKind::Exclusion if count.rules.method == Method::TopTwo => "Second preferences".to_owned(),
         StageKind::Exclusion => format!("Exclusion of {who}"),
-        StageKind::ConstraintExclusion => format!("Exclusion by quota of {who}"),
+        StageKind::ConstraintExclusion => {
+            format!("Exclusion by quota of {}", super::names(count, &stage.excluded))
+        }
     }
 }
 

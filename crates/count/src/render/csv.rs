@@ -21,7 +21,8 @@ pub fn csv(count: &Count) -> String {
     for (name, votes) in sums {
         line(&mut text, lead(name).into_iter().chain(votes.iter().map(ToString::to_string)));
     }
-    for (name, votes) in [("total", table.total), ("quota", count.quota)] {
+    let quota = count.rules.has_quota().then_some(("quota", count.quota));
+    for (name, votes) in [("total", table.total)].into_iter().chain(quota) {
         line(&mut text, lead(name).into_iter().chain(table.columns.iter().map(|_| votes.to_string())));
     }
     text

@@ -62,9 +62,11 @@ fn facts(count: &Count) -> String {
                 papers(count.input.blank)
             ),
         ),
-        ("Quota", count.quota.to_string()),
-        ("Input", format!("SHA-256 {}", count.input.sha256)),
     ];
+    if count.rules.has_quota() {
+        facts.push(("Quota", count.quota.to_string()));
+    }
+    facts.push(("Input", format!("SHA-256 {}", count.input.sha256)));
     if let Some(seed) = &count.lots.seed {
         let needed = if count.lots.needed { "a tie needed it" } else { "no tie needed it" };
         let seed = if seed.is_empty() {

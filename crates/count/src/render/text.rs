@@ -20,7 +20,9 @@ pub fn text(count: &Count) -> String {
         (papers(count.input.valid), papers(count.input.papers), papers(count.input.blank));
     out.fact("Papers", &format!("{valid} valid of {all} ({blank} without a preference)"));
     out.fact("Seats", &count.seats.to_string());
-    out.fact("Quota", &count.quota.to_string());
+    if count.rules.has_quota() {
+        out.fact("Quota", &count.quota.to_string());
+    }
     if let Some(seed) = &count.lots.seed {
         let needed = if count.lots.needed { "used" } else { "not needed" };
         let seed = if seed.is_empty() {

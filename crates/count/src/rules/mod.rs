@@ -11,7 +11,7 @@ pub use parts::{
     Batches, Deferral, Divisor, ElectedWith, Ending, Excluded, Method, Quota, QuotaChanges, SurplusPapers,
     TieDirection, TiePoints,
 };
-pub use sets::{EG, ERS97, MEEK, NI, RULE_SETS, SCOTTISH, UIG, WARREN};
+pub use sets::{BLOCK, EG, ERS97, FPTP, IRV, MEEK, NI, RULE_SETS, SCOTTISH, SUPPLEMENTARY, UIG, WARREN};
 
 /// Everything that decides how papers are counted; printed with every result.
 ///
@@ -27,6 +27,9 @@ pub struct RuleSet {
     /// The kind of count; parameters that a kind has no use for change nothing in it.
     #[serde(default)]
     pub method: Method,
+    /// Whether it fills one seat only.
+    #[serde(default)]
+    pub one_seat: bool,
     /// How many decimals votes and transfer values carry; the remainder is ignored.
     pub decimals: u8,
     /// How many votes elect.
@@ -69,15 +72,24 @@ impl RuleSet {
 
     /// Whether contests with this many seats can be counted by it.
     pub fn fits(&self, seats: u32) -> bool {
-        match self.method {
-            Method::Transfers | Method::Meek | Method::Warren => seats > 0,
-        }
+        seats == 1 || (seats > 1 && !self.one_seat)
+    }
+
+    /// Whether there are votes that elect; otherwise those with the most votes are elected.
+    pub fn has_quota(&self) -> bool {
+        self.method != Method::MostVotes
+    }
+
+    /// How many votes each paper has.
+    pub fn votes_per_paper(&self, seats: u32) -> u32 {
+        if self.method == Method::MostVotes { seats } else { 1 }
     }
 
     /// Whether a group that enough papers put before everyone else is sure of its share of the seats.
     pub fn is_proportional(&self) -> bool {
         match self.method {
             Method::Transfers | Method::Meek | Method::Warren => true,
+            Method::MostVotes | Method::TopTwo => false,
         }
     }
 

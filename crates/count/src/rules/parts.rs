@@ -15,6 +15,12 @@ pub enum Method {
     /// As Meek, but an elected candidate keeps the same amount of every vote that arrives, or all of it if it is less
     /// (Warren).
     Warren,
+    /// Those with the most votes are elected; each paper gives one vote to each of the first candidates on it, as many
+    /// as there are seats. Nothing is transferred.
+    MostVotes,
+    /// More than half of the first preferences elect; otherwise all but the first two (with all who are equal for
+    /// second place) are excluded at once, second preferences for those who remain are added, and the most votes win.
+    TopTwo,
 }
 
 /// How the quota is reckoned.

@@ -12,6 +12,7 @@ pub const SCOTTISH: RuleSet = RuleSet {
         "Scottish Local Government Elections Order 2011 (SSI 2011/399), Schedule 1, rules 45 to 52",
     ),
     method: Method::Transfers,
+    one_seat: false,
     decimals: 5,
     quota: Quota::DroopWhole,
     quota_changes: QuotaChanges::Never,
@@ -137,5 +138,62 @@ pub const WARREN: RuleSet = RuleSet {
     ..MEEK
 };
 
+/// Instant run-off, also called the alternative vote, in its plain form: one at a time is excluded until somebody has
+/// more than half of the votes still held. Ties as in the Scottish rules.
+pub const IRV: RuleSet = RuleSet {
+    id: Cow::Borrowed("irv"),
+    name: Cow::Borrowed("Instant run-off (alternative vote), plain form"),
+    source: Cow::Borrowed(
+        "One at a time is excluded until somebody has more than half of the votes still held; ties as in the Scottish rules. The law of no one body",
+    ),
+    one_seat: true,
+    decimals: 0,
+    quota_changes: QuotaChanges::EachCount,
+    ending: Ending::InsteadOfLastExclusion,
+    ..SCOTTISH
+};
+
+/// The supplementary vote, as the Mayor of London was elected from 2000 to 2021.
+///
+/// Majority paragraph 3, the two who remain 4(2) to (4), second preferences 4(5) and (6), lots 4(8).
+pub const SUPPLEMENTARY: RuleSet = RuleSet {
+    id: Cow::Borrowed("supplementary"),
+    name: Cow::Borrowed("Supplementary vote"),
+    source: Cow::Borrowed(
+        "Greater London Authority Act 1999, Schedule 2, Part I, paragraphs 3 and 4, as in force until 2022",
+    ),
+    method: Method::TopTwo,
+    one_seat: true,
+    decimals: 0,
+    ties: TieDirection::LotOnly,
+    ..SCOTTISH
+};
+
+/// First past the post: the most first preferences win, equal votes are decided by lot.
+pub const FPTP: RuleSet = RuleSet {
+    id: Cow::Borrowed("fptp"),
+    name: Cow::Borrowed("First past the post"),
+    source: Cow::Borrowed("Representation of the People Act 1983, Schedule 1, rules 18 and 49"),
+    method: Method::MostVotes,
+    one_seat: true,
+    decimals: 0,
+    ties: TieDirection::LotOnly,
+    ..SCOTTISH
+};
+
+/// The block vote: as many votes as there are seats, one for each of the first candidates on the paper; the most votes
+/// win, equal votes are decided by lot. A paper that names more candidates than there are seats is not void: only the
+/// first ones count.
+pub const BLOCK: RuleSet = RuleSet {
+    id: Cow::Borrowed("block"),
+    name: Cow::Borrowed("Block vote"),
+    source: Cow::Borrowed(
+        "As many votes as seats and the most votes win; lots as in the Representation of the People Act 1983, Schedule 1, rule 49. The law of no one body",
+    ),
+    one_seat: false,
+    ..FPTP
+};
+
 /// All rule sets that can be named.
-pub const RULE_SETS: &[RuleSet] = &[SCOTTISH, ERS97, NI, MEEK, WARREN, UIG, EG];
+pub const RULE_SETS: &[RuleSet] =
+    &[SCOTTISH, ERS97, NI, MEEK, WARREN, UIG, EG, IRV, SUPPLEMENTARY, FPTP, BLOCK];
