@@ -129,6 +129,7 @@ async fn a_committee_is_elected_from_the_call_to_the_handover() {
         .ok()
         .says(&name(10))
         .says("The seed")
+        .says("How the quotas came out")
         .says_nothing_of("undefined");
     assert!(page.body.contains("All in order."));
     let contest = reader.get(&world.url(&format!("/result/{organiser}"))).await.ok();

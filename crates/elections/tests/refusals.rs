@@ -45,7 +45,11 @@ async fn a_nomination_is_late_to_the_second_and_what_was_typed_is_kept() {
     let answer = browser.post(&world.url("/nominate"), &fields).await;
     assert_eq!(answer.status.as_u16(), CONFLICT);
     answer.says("Every word counts.").says("/c/1/nominations");
-    browser.get(&world.url("/nominate")).await.ok().says("Every word counts.");
+    let kept = browser.get(&world.url("/nominate")).await;
+    assert_eq!(kept.status.as_u16(), CONFLICT);
+    kept.says("Every word counts.").says("Nominations closed");
+    let empty = world.browser(12).await.get(&world.url("/nominate")).await;
+    empty.says("Nominations closed").says_nothing_of("Hand the nomination in");
 }
 
 #[tokio::test]

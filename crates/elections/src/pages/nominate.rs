@@ -81,11 +81,21 @@ pub(super) fn declared(election: &Election, fields: &Fields) -> Vec<Declared> {
 
 pub async fn page(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
     let draft = nominate::draft(&ctx, id).await?;
+    let open = nominate::open_now(&ctx, &service::election(&ctx, id).await?);
+    let (open, draft) = match (open, draft) {
+        (Err(problem), None) => return Err(problem),
+        both => both,
+    };
     let (form, fields, saved) = match draft {
         Some(it) => (it.form, Fields::from_pairs(it.fields), Some(when(&ctx, it.saved_at))),
         None => (ctx.new_id(), Fields::default().with("for", "self").with("alone", "nobody"), None),
     };
-    ui::page(build(&ctx, id, fields, form, saved, false).await?)
+    match open {
+        Ok(()) => ui::page(build(&ctx, id, fields, form, saved, false).await?),
+        Err(problem) => {
+            ui::page_with(&problem, build(&ctx, id, fields.wrong(&problem), form, saved, false).await?)
+        }
+    }
 }
 
 async fn build(

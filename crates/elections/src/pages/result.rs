@@ -71,6 +71,7 @@ struct Overview {
     id: String,
     title: String,
     lines: Vec<Line>,
+    quotas: Vec<count::QuotaLine>,
     electors: Option<u64>,
     took_part: Option<u64>,
     notes: Vec<(String, String)>,
@@ -103,6 +104,7 @@ pub async fn overview(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> 
         id: id.to_string(),
         title: election.title.clone(),
         lines: lines(&ctx, &election).await?,
+        quotas: count::quota_lines(&ctx, &election).await?,
         electors: turnout.as_ref().map(|it| it.electors),
         took_part: turnout.as_ref().map(|it| it.took_part),
         notes: notes.into_iter().map(|it| (it.name, it.text)).collect(),
@@ -161,8 +163,7 @@ pub async fn contest(ctx: Ctx, Path((id, contest)): Path<(ElectionId, ContestId)
     let stored = stored(&ctx, &election, contest).await?;
     let outcome = stored.read()?;
     let (shell, tabs) = frame(&ctx, &election, &outcome.title);
-    let plain = outcome.count.as_ref().and_then(|it| it.plain.as_deref());
-    let plain = plain.map(|it| it.winners().into_iter().map(|n| it.name(n).to_owned()).collect());
+    let plain = outcome.count.as_ref().and_then(without_quota);
     ui::page(ContestPage {
         shell,
         tabs,
@@ -177,6 +178,18 @@ pub async fn contest(ctx: Ctx, Path((id, contest)): Path<(ElectionId, ContestId)
         keepers: keepers(&ctx, &election).await?,
         it: outcome,
     })
+}
+
+/// Who would have been elected without any quota, where that is somebody else.
+fn without_quota(count: &::count::Count) -> Option<Vec<String>> {
+    let plain = count.plain.as_deref()?;
+    let sorted = |it: &::count::Count| {
+        let mut winners = it.winners();
+        winners.sort_unstable();
+        winners
+    };
+    let names = || plain.winners().into_iter().map(|n| plain.name(n).to_owned()).collect();
+    (sorted(plain) != sorted(count)).then(names)
 }
 
 async fn turnout(ctx: &Ctx, election: &Election, contest: ContestId) -> Result<Option<ContestTurnout>> {

@@ -360,9 +360,9 @@ fn notes(
     for gone in done.iter().flat_map(|it| &it.withdrawn) {
         let post = (gone.elected_in as usize).checked_sub(1).and_then(|n| counted_title(inputs, report, n));
         notes.push(format!(
-            "{} was elected to {} before, and is passed over here.",
+            "{} was elected as {} before, and is passed over here.",
             name(gone.candidate),
-            post.unwrap_or_else(|| "another post".into())
+            post.map_or_else(|| "something else".into(), |it| it.to_lowercase())
         ));
     }
     for n in it.candidates.iter().filter(|n| n.state == crate::model::NominationState::Withdrawn) {
@@ -414,4 +414,43 @@ pub async fn seed(ctx: &Ctx, election: &Election) -> Result<String> {
         return Ok(String::new());
     }
     transact!(ctx.db(), tx => { store::elections::lot_seed(tx, ctx.group.id, election.id).await })
+}
+
+/// How a quota came out, in numbers alone.
+pub struct QuotaLine {
+    pub quota: QuotaReport,
+    /// What those elected count for it, in sixtieths of a seat.
+    pub counted_sixtieths: u32,
+}
+
+impl QuotaLine {
+    /// "6", "6½", "6 and 20/60".
+    pub fn counted(&self) -> String {
+        match (self.counted_sixtieths / 60, self.counted_sixtieths % 60) {
+            (whole, 0) => whole.to_string(),
+            (0, 30) => "½".into(),
+            (whole, 30) => format!("{whole}½"),
+            (whole, part) => format!("{whole} and {part}/60"),
+        }
+    }
+}
+
+/// How every quota came out.
+pub async fn quota_lines(ctx: &Ctx, election: &Election) -> Result<Vec<QuotaLine>> {
+    let all = store::candidacies::of(ctx.db(), ctx.group.id, election.id).await?;
+    let decisions = store::talk::decisions(ctx.db(), ctx.group.id, election.id).await?;
+    let by_id = tally::by_id(&all);
+    let mut elected = vec![];
+    for stored in outcomes(ctx, election).await? {
+        let outcome = stored.read()?;
+        let winners = outcome.elected.iter().filter_map(|it| by_id.get(&it.nomination));
+        elected
+            .extend(winners.map(|n| (outcome.contest, tally::candidate(n, tally::refusal(&decisions, n)))));
+    }
+    let line = |quota: QuotaReport| {
+        let constraint = tally::constraint(&quota.quota, quota.least());
+        let covered = elected.iter().filter(|it| quota.quota.contest.is_none_or(|only| only == it.0));
+        QuotaLine { counted_sixtieths: covered.map(|it| constraint.counts(&it.1)).sum(), quota }
+    };
+    Ok(feasibility::assess(election, &all, &decisions)?.quotas.into_iter().map(line).collect())
 }

@@ -61,7 +61,7 @@ pub async fn nominate(ctx: &Ctx, id: ElectionId, form: &Form) -> Result<Nominati
     if known.iter().any(|it| it.id == form.id && it.proposer == me) {
         return Ok(form.id);
     }
-    in_time(&election, form, ctx.now, &ctx.group.zone)?;
+    in_time(&election, form.paper_received_at, ctx.now, &ctx.group.zone)?;
     check_form(&election, form)?;
     may_nominate(ctx, &election, &version, me, form).await?;
     for named in &form.nominees {
@@ -70,7 +70,7 @@ pub async fn nominate(ctx: &Ctx, id: ElectionId, form: &Form) -> Result<Nominati
     let addresses = addresses(ctx, form).await?;
     transact!(ctx.db(), tx => {
         let election = store::elections::load(tx, ctx.group.id, id).await?;
-        in_time(&election, form, ctx.now, &ctx.group.zone)?;
+        in_time(&election, form.paper_received_at, ctx.now, &ctx.group.zone)?;
         let officers = store::officers::within(tx, ctx.group.id, id).await?;
         let others = candidacies::within(tx, ctx.group.id, id).await?;
         for named in &form.nominees {
@@ -186,13 +186,18 @@ pub fn posts_of(election: &Election, it: &Nomination) -> String {
     titles.collect::<Vec<_>>().join(", then ")
 }
 
+/// Refuses unless the page takes nominations at this instant.
+pub fn open_now(ctx: &Ctx, election: &Election) -> Result<()> {
+    in_time(election, None, ctx.now, &ctx.group.zone)
+}
+
 /// Refuses what came too early or too late, to the second.
-fn in_time(election: &Election, form: &Form, now: At, zone: &jiff::tz::TimeZone) -> Result<()> {
-    let received = form.paper_received_at.unwrap_or(now);
+fn in_time(election: &Election, on_paper: Option<At>, now: At, zone: &jiff::tz::TimeZone) -> Result<()> {
+    let received = on_paper.unwrap_or(now);
     if received > now {
         return Err(Problem::field("received", "The hour of receipt cannot lie in the future."));
     }
-    let open = if form.paper_received_at.is_some() {
+    let open = if on_paper.is_some() {
         matches!(election.state, State::Nominating | State::NominationsClosed) && election.poll.is_none()
     } else {
         election.state == State::Nominating
