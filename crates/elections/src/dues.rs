@@ -2,7 +2,7 @@
 
 use kernel::{BoxFuture, Ctx, Due, Power, Result, Tone};
 
-use crate::model::{Election, State, Step};
+use crate::model::{Election, Nomination, State, Step};
 use crate::service;
 
 /// How close a date must be to be called soon, in hours.
@@ -13,6 +13,7 @@ pub fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
     Box::pin(async move {
         let mut lines = vec![];
         for it in service::elections(&ctx).await? {
+            lines.extend(asked(&ctx, &it).await?);
             lines.extend(member(&ctx, &it));
             lines.extend(officer(&ctx, &it));
         }
@@ -37,6 +38,21 @@ fn line(ctx: &Ctx, it: &Election, title: String, page: &str, step: Step, whose: 
         whose: whose.to_owned(),
         needs: None,
     }
+}
+
+/// Somebody handed in a nomination with the reader's name and waits for an answer.
+async fn asked(ctx: &Ctx, it: &Election) -> Result<Option<Due>> {
+    let Some(me) = ctx.actor.person.filter(|_| it.state == State::Nominating) else { return Ok(None) };
+    let all = service::nominate::nominations(ctx, it.id).await?;
+    let waits = |n: &&Nomination| {
+        n.is_alive() && n.nominees.iter().any(|p| p.person == me && p.consented_at.is_none())
+    };
+    Ok(all.iter().find(waits).map(|n| {
+        let title = format!("{} asks whether you agree to stand: {}", n.proposer_name, it.title);
+        let mut due = line(ctx, it, title, &format!("/nominations/{}", n.id), Step::NominationsClose, "You");
+        due.if_it_slips = Some("Without your answer the nomination lapses.".into());
+        due
+    }))
 }
 
 fn member(ctx: &Ctx, it: &Election) -> Option<Due> {

@@ -63,7 +63,8 @@ fn begins(ctx: &Ctx, election: &Election) -> At {
     }
 }
 
-/// Gives the seats of a contest's posts to the elected, in their order; whoever sat there before leaves.
+/// Gives the seats of a contest's posts to the elected, in their order. Whoever sat there before leaves, also where
+/// nobody is elected: the post is vacant then, and filled by the rules.
 async fn seat(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -76,10 +77,6 @@ async fn seat(
     for post in &contest.posts {
         let seats = usize::try_from(post.seats).unwrap_or(usize::MAX);
         let new: Vec<&Winner> = elected.by_ref().take(seats).collect();
-        let until_successor = new.is_empty();
-        if until_successor {
-            continue;
-        }
         for old in bodies::service::holders(ctx, &post.slug, from).await? {
             bodies::service::end_term(tx, ctx, old.term, from, &election.title).await?;
         }
