@@ -29,6 +29,9 @@ pub enum CountError {
         /// Seats to fill.
         seats: u32,
     },
+    /// A vacancy is to be filled, but nobody leaves a seat.
+    #[error("nobody leaves a seat, so there is no vacancy to fill; name who leaves")]
+    NobodyLeaves,
     /// Every candidate withdrew.
     #[error("every candidate has withdrawn; there is nobody to elect")]
     NobodyStands,

@@ -35,6 +35,7 @@ pub mod render;
 mod result;
 mod rules;
 mod sequence;
+mod vacancy;
 mod votes;
 
 pub use constraints::{
@@ -61,4 +62,5 @@ pub use rules::{
     UIG, WARREN,
 };
 pub use sequence::{Across, Contest, Sequence, SequenceContest, SequenceError, Withdrawal, sequence};
+pub use vacancy::{Vacancy, fill_vacancy};
 pub use votes::{Votes, VotesError};

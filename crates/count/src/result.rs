@@ -1,6 +1,6 @@
 //! What a count says: quota, who is elected, and every stage. Its JSON is a contract (`JSON.md`).
 
-use crate::{CandidateNumber, Constraint, RuleSet, Ruling, Votes};
+use crate::{CandidateNumber, Constraint, RuleSet, Ruling, Vacancy, Votes};
 use serde::{Deserialize, Serialize};
 
 /// A finished count. Serialises to the JSON of `plenary count` and reads back from it.
@@ -29,6 +29,9 @@ pub struct Count {
     /// The constraints it was counted within; empty for a plain count.
     #[serde(default)]
     pub constraints: Vec<Constraint>,
+    /// With a vacancy to be filled: who leaves, who sits, who no longer stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vacancy: Option<Vacancy>,
     /// With constraints: the same papers counted without them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plain: Option<Box<Count>>,
@@ -222,6 +225,12 @@ impl Count {
     /// Whether the candidate is elected.
     pub fn is_elected(&self, number: CandidateNumber) -> bool {
         self.elected.iter().any(|elected| elected.candidate == number)
+    }
+
+    /// Who takes the seats that fell vacant, in order of election; nobody where no vacancy was to be filled.
+    pub fn filled(&self) -> Vec<CandidateNumber> {
+        let Some(vacancy) = &self.vacancy else { return vec![] };
+        self.winners().into_iter().filter(|number| !vacancy.sitting.contains(number)).collect()
     }
 
     /// The numbers of those elected, in order of election.

@@ -169,7 +169,7 @@ impl<'a> World<'a> {
             vec![]
         };
         let feasibility = if constraints.is_empty() { None } else { Some(self.feasibility(place)?) };
-        count_within(election, rules, &contest.options, feasibility, &constraints).map(Some).map_err(
+        count_within(election, rules, &contest.options, feasibility, &constraints, None).map(Some).map_err(
             |error| match error {
                 CountError::Infeasible(conflict) => SequenceError::Infeasible(conflict),
                 CountError::TooComplex => SequenceError::TooComplex,

@@ -3,7 +3,7 @@
 use super::record::Record;
 use super::ties::{Choice, TieRules, Wanted, number};
 use crate::constraints::{Feasibility, Ruling, RulingKind, Standing, View};
-use crate::{CandidateNumber, CountError, Elected, RuleSet, Stage, Tie, TieAbout, TiePoints};
+use crate::{CandidateNumber, CountError, Elected, RuleSet, Stage, Tie, TieAbout, TiePoints, Vacancy};
 
 pub(super) struct Field<'a> {
     pub rules: &'a RuleSet,
@@ -16,6 +16,10 @@ pub(super) struct Field<'a> {
     pub record: Record,
     pub elected: Vec<Elected>,
     feasibility: Option<Feasibility>,
+    /// Those who sit and are not to be excluded.
+    sitting: Vec<bool>,
+    /// How many others may be elected; no limit but the seats without a vacancy to fill.
+    new_seats: usize,
     /// Who is doomed and who is guarded now; nobody without constraints.
     pub view: View,
 }
@@ -41,8 +45,18 @@ impl<'a> Field<'a> {
             record: Record::new(rules.decimals, first),
             elected: vec![],
             feasibility,
+            sitting: vec![false; candidates],
+            new_seats: usize::MAX,
             view: View { doomed: vec![false; candidates], guarded: vec![false; candidates] },
         }
+    }
+
+    /// Counts for a vacancy: those who sit are kept, and as many others are elected as leave.
+    pub(super) fn fill(&mut self, vacancy: &Vacancy) {
+        for number in &vacancy.sitting {
+            self.sitting[usize::from(*number) - 1] = true;
+        }
+        self.new_seats = vacancy.leaving.len();
     }
 
     /// Those elected, in order, and the stages.
@@ -62,16 +76,19 @@ impl<'a> Field<'a> {
         self.continuing().into_iter().filter(|&index| self.view.doomed[index]).collect()
     }
 
+    /// Seats that are still to be filled.
     pub(super) fn vacancies(&self) -> usize {
-        self.seats - self.elected.len()
+        let new = self.elected.iter().filter(|it| !self.sitting[usize::from(it.candidate) - 1]).count();
+        if new >= self.new_seats { 0 } else { self.seats - self.elected.len() }
     }
 
     pub(super) fn stands(&self) -> Vec<bool> {
         self.standing.iter().map(|standing| *standing == Standing::Continuing).collect()
     }
 
+    /// Whether not everyone may be excluded.
     pub(super) fn constrained(&self) -> bool {
-        self.feasibility.is_some()
+        self.feasibility.is_some() || self.sitting.contains(&true)
     }
 
     /// Whether earlier batches, and not only stages, break ties.
@@ -81,11 +98,12 @@ impl<'a> Field<'a> {
 
     /// Asks anew which completions are left.
     pub(super) fn look(&mut self) -> Result<(), CountError> {
+        let standing = self.supposed(&[]);
         let Some(feasibility) = &mut self.feasibility else { return Ok(()) };
-        self.view = match feasibility.look(&self.standing)? {
+        self.view = match feasibility.look(&standing)? {
             Some(view) => view,
             None => {
-                let conflict = feasibility.conflict(&self.standing)?;
+                let conflict = feasibility.conflict(&standing)?;
                 return Err(conflict
                     .map_or(CountError::TooComplex, |conflict| CountError::Infeasible(Box::new(conflict))));
             }
@@ -129,14 +147,18 @@ impl<'a> Field<'a> {
     }
 
     pub(super) fn all_can_be_elected(&mut self, candidates: &[usize]) -> Result<bool, CountError> {
+        let supposed = self.supposed(candidates);
         let Some(feasibility) = &mut self.feasibility else {
             return Ok(candidates.len() <= self.vacancies());
         };
-        let mut supposed = self.standing.clone();
-        for &candidate in candidates {
-            supposed[candidate] = Standing::Elected;
-        }
         Ok(feasibility.feasible(&supposed)?)
+    }
+
+    /// How candidates stand if these, and all who sit, are elected.
+    fn supposed(&self, candidates: &[usize]) -> Vec<Standing> {
+        let elected = |index: &usize| self.sitting[*index] || candidates.contains(index);
+        let supposed = |index: usize| if elected(&index) { Standing::Elected } else { self.standing[index] };
+        (0..self.standing.len()).map(supposed).collect()
     }
 
     /// Elects one at the stage opened last.
@@ -163,17 +185,20 @@ impl<'a> Field<'a> {
     /// happens only if as many continue as there are places, and then they are elected.
     pub(super) fn open_and_guarded(&self) -> Result<(Vec<usize>, Vec<usize>), CountError> {
         let (guarded, open): (Vec<usize>, Vec<usize>) =
-            self.continuing().into_iter().partition(|&index| self.view.guarded[index]);
+            self.continuing().into_iter().partition(|&index| self.view.guarded[index] || self.sitting[index]);
         if open.is_empty() { Err(CountError::TooComplex) } else { Ok((open, guarded)) }
     }
 
     /// Why these are doomed or guarded, those with the same reason together.
     pub(super) fn rulings(&self, kind: RulingKind, candidates: &[usize]) -> Result<Vec<Ruling>, CountError> {
         let Some(feasibility) = &self.feasibility else { return Ok(vec![]) };
+        let standing = self.supposed(&[]);
         let mut rulings: Vec<Ruling> = Vec::new();
         for &candidate in candidates {
-            let certificate =
-                feasibility.certificate(&self.standing, candidate, kind == RulingKind::Doomed)?;
+            if self.sitting[candidate] {
+                continue;
+            }
+            let certificate = feasibility.certificate(&standing, candidate, kind == RulingKind::Doomed)?;
             match rulings.iter_mut().find(|ruling| ruling.certificate == certificate) {
                 Some(ruling) => ruling.candidates.push(number(candidate)),
                 None => rulings.push(Ruling { kind, candidates: vec![number(candidate)], certificate }),

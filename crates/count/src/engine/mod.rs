@@ -13,7 +13,7 @@ use crate::constraints::{Feasibility, Prospect, Standing};
 use crate::votes::{Votes, scale};
 use crate::{
     CandidateNumber, Constraint, Count, CountError, Election, Entrant, InputSummary, Lots, LotsUsed, Method,
-    Options, Papers, RuleSet, TieBreak,
+    Options, Papers, RuleSet, TieBreak, Vacancy,
 };
 use field::Field;
 use keeping::Keeping;
@@ -30,7 +30,7 @@ use transfers::Transfers;
 /// See [`CountError`]; among them a tie that the recorded lots do not decide, and constraints
 /// that no outcome can satisfy.
 pub fn count(election: &Election, rules: &RuleSet, options: &Options) -> Result<Count, CountError> {
-    let plain = count_within(election, rules, options, None, &[])?;
+    let plain = count_within(election, rules, options, None, &[], None)?;
     if options.constraints.is_empty() {
         return Ok(plain);
     }
@@ -43,22 +43,24 @@ pub fn count(election: &Election, rules: &RuleSet, options: &Options) -> Result<
     if let Some(conflict) = feasibility.conflict(&standing(election))? {
         return Err(CountError::Infeasible(Box::new(conflict)));
     }
-    let mut result = count_within(election, rules, options, Some(feasibility), &options.constraints)?;
+    let mut result = count_within(election, rules, options, Some(feasibility), &options.constraints, None)?;
     result.plain = Some(Box::new(plain));
     Ok(result)
 }
 
-fn standing(election: &Election) -> Vec<Standing> {
+pub(crate) fn standing(election: &Election) -> Vec<Standing> {
     election.candidates.iter().map(Standing::at_start).collect()
 }
 
-/// Counts with completions already laid out; `constraints` are those to be named in the result.
+/// Counts with completions already laid out; `constraints` are those to be named in the result. With a vacancy those
+/// who sit are not excluded, and the count ends when it is filled.
 pub(crate) fn count_within(
     election: &Election,
     rules: &RuleSet,
     options: &Options,
     feasibility: Option<Feasibility>,
     constraints: &[Constraint],
+    vacancy: Option<&Vacancy>,
 ) -> Result<Count, CountError> {
     let standing_number = check(election)?;
     if !rules.fits(election.seats) {
@@ -75,6 +77,9 @@ pub(crate) fn count_within(
     let lots = options.lots.order(election.candidates.len());
     let asked = election.seats as usize;
     let mut field = Field::new(rules, &lots, asked, standing(election), first, feasibility);
+    if let Some(vacancy) = vacancy {
+        field.fill(vacancy);
+    }
     let (field, quota) = match dealt {
         Dealt::Piles(piles, _) if rules.method == Method::TopTwo => {
             let majority = transfers::quota(rules, field.record.total, 1);
@@ -96,18 +101,26 @@ pub(crate) fn count_within(
     };
     let ties = stages.iter().flat_map(|stage| &stage.ties);
     let needed = ties.into_iter().any(|tie| matches!(tie.decided_by, TieBreak::Lot(_)));
+    let seats_left = match vacancy {
+        None => election.seats - elected.len() as u32,
+        Some(vacancy) => {
+            let new = elected.iter().filter(|elected| !vacancy.sitting.contains(&elected.candidate));
+            (vacancy.leaving.len() - new.count()) as u32
+        }
+    };
     Ok(Count {
         rules: rules.clone(),
         input,
         title: election.title.clone(),
         seats: election.seats,
-        vacant: election.seats - elected.len() as u32,
+        vacant: seats_left,
         candidates: entrants(election),
         quota: Votes::from_units(quota, rules.decimals),
         elected,
         stages,
         lots: lots_used(&options.lots, &lots, needed),
         constraints: constraints.to_vec(),
+        vacancy: vacancy.cloned(),
         plain: None,
     })
 }

@@ -15,7 +15,9 @@ const MOST_NAMED: usize = 3;
 
 /// The whole count in sentences that a member understands, one for each thing that happened.
 pub fn narrative(count: &Count, naming: Naming) -> Vec<String> {
-    let mut lines = vec![opening(count), quota_line(count)];
+    let mut lines = vec![opening(count)];
+    lines.extend(vacancy_line(count));
+    lines.push(quota_line(count));
     for stage in &count.stages {
         lines.push(format!("Stage {}: {}", stage.number, stage_sentences(count, stage, naming)));
     }
@@ -26,7 +28,15 @@ pub fn narrative(count: &Count, naming: Naming) -> Vec<String> {
             plural(count.vacant, "seat")
         ));
     }
-    lines.push(format!("Elected, in this order: {}.", names(count, &count.winners())));
+    lines.push(match &count.vacancy {
+        None => format!("Elected, in this order: {}.", names(count, &count.winners())),
+        Some(vacancy) => {
+            let (seat, is) = if vacancy.leaving.len() == 1 { ("seat", "is") } else { ("seats", "are") };
+            let (leaving, filled) = (names(count, &vacancy.leaving), count.filled());
+            let by = if filled.is_empty() { "nobody".to_owned() } else { names(count, &filled) };
+            format!("The {seat} of {leaving} {is} taken by {by}.")
+        }
+    });
     if count.lots.needed {
         lines.push(lots_line(count));
     }
@@ -38,6 +48,27 @@ pub fn narrative(count: &Count, naming: Naming) -> Vec<String> {
         );
     }
     lines
+}
+
+/// What is particular about a count that fills a vacancy.
+fn vacancy_line(count: &Count) -> Option<String> {
+    let vacancy = count.vacancy.as_ref()?;
+    let leaves = if vacancy.leaving.len() == 1 { "leaves a seat" } else { "leave their seats" };
+    let mut said = format!(
+        "{} {leaves}, and all papers are counted again without them.",
+        names(count, &vacancy.leaving)
+    );
+    if !vacancy.withdrawn.is_empty() {
+        said.push_str(&format!(" {} no longer wished to stand.", names(count, &vacancy.withdrawn)));
+    }
+    if !vacancy.sitting.is_empty() {
+        let sit = if vacancy.sitting.len() == 1 { "sits" } else { "sit" };
+        said.push_str(&format!(
+            " {} {sit} already and cannot be excluded; the count ends when somebody new is elected for each empty seat.",
+            names(count, &vacancy.sitting)
+        ));
+    }
+    Some(said)
 }
 
 fn opening(count: &Count) -> String {
