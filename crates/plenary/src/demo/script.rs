@@ -61,6 +61,7 @@ impl Stage {
 pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     let stage = raise(place, base_url).await?;
     found(&stage).await.context("founding the organisation")?;
+    let stage = Stage { group: kernel::group::all(stage.app.db()).await?.remove(0), ..stage };
     members::join(&stage).await.context("filling the register")?;
     let mut cast = Cast::call(&stage.turn(-439, 12)).await?;
     let company = Company::choose(&mut cast)?;
@@ -122,6 +123,9 @@ async fn found(stage: &Stage) -> anyhow::Result<()> {
     });
     done?;
     bodies::service::sync_now(&ctx).await?;
+    // The two officers who released mail to members are long out of office.
+    let released: kernel::Result<()> = transact!(ctx.db(), tx => { kernel::group::release(tx, &ctx).await });
+    released?;
     Ok(())
 }
 
