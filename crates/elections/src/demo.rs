@@ -132,6 +132,7 @@ async fn stand(told: &Teller<'_>, id: ElectionId, it: &Standing, at: At) -> Resu
         statement: it.statement.clone(),
         alone: it.with.is_some().then_some(it.who.person),
         declared: declared.clone(),
+        seconded: false,
         paper_received_at: None,
     };
     let nomination = nominate::nominate(&ctx, id, &form).await?;

@@ -250,3 +250,33 @@ async fn an_abandoned_election_says_why_and_moves_no_more() {
     let state = service::election(&world.kit.system(), world.election).await.unwrap().state;
     assert_eq!(state, State::Abandoned);
 }
+
+#[tokio::test]
+async fn where_the_rules_ask_for_seconders_they_sign_on_paper_and_empty_posts_take_late_forms() {
+    let text = include_str!("../../../examples/constitutions/local-group.md");
+    let text = text.replace("seconders = 0\nlate = \"refused\"", "seconders = 2\nlate = \"for-empty-posts\"");
+    assert!(text.contains("seconders = 2"));
+    let world = World::with_text(&text).await.called().await;
+    let form = world.form(&[10], &["organiser"], true).await;
+    let refused = nominate::nominate(&world.acting(10).await, world.election, &form).await.unwrap_err();
+    assert!(refused.message_for("seconded").unwrap().contains("2 seconders"));
+    world.kit.visitor().get(&world.url("/form")).await.ok().says("Seconded by");
+    let paper = nominate::Form { seconded: true, paper_received_at: Some(world.kit.app.now()), ..form };
+    nominate::nominate(&world.ro().await, world.election, &paper).await.unwrap();
+    world.close_nominations().await;
+    let now = Some(world.kit.app.now());
+    let taken = nominate::Form {
+        seconded: true,
+        paper_received_at: now,
+        ..world.form(&[11], &["organiser"], true).await
+    };
+    assert!(
+        nominate::nominate(&world.ro().await, world.election, &taken).await.unwrap_err().clause.is_some()
+    );
+    let empty = nominate::Form {
+        seconded: true,
+        paper_received_at: now,
+        ..world.form(&[11], &["data-manager"], true).await
+    };
+    nominate::nominate(&world.ro().await, world.election, &empty).await.unwrap();
+}

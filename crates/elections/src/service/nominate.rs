@@ -42,6 +42,8 @@ pub struct Form {
     pub alone: Option<PersonId>,
     /// What the person who hands in declares of themself.
     pub declared: Vec<Declared>,
+    /// Whether the seconders that the rules ask for have signed; they sign on paper.
+    pub seconded: bool,
     /// The hour written on a paper form by the returning officer; `None` on the page.
     pub paper_received_at: Option<At>,
 }
@@ -61,7 +63,7 @@ pub async fn nominate(ctx: &Ctx, id: ElectionId, form: &Form) -> Result<Nominati
     if known.iter().any(|it| it.id == form.id && it.proposer == me) {
         return Ok(form.id);
     }
-    in_time(&election, form.paper_received_at, ctx.now, &ctx.group.zone)?;
+    check_time(ctx, &election, &known, form)?;
     check_form(&election, form)?;
     may_nominate(ctx, &election, &version, me, form).await?;
     for named in &form.nominees {
@@ -70,9 +72,9 @@ pub async fn nominate(ctx: &Ctx, id: ElectionId, form: &Form) -> Result<Nominati
     let addresses = addresses(ctx, form).await?;
     transact!(ctx.db(), tx => {
         let election = store::elections::load(tx, ctx.group.id, id).await?;
-        in_time(&election, form.paper_received_at, ctx.now, &ctx.group.zone)?;
         let officers = store::officers::within(tx, ctx.group.id, id).await?;
         let others = candidacies::within(tx, ctx.group.id, id).await?;
+        check_time(ctx, &election, &others, form)?;
         for named in &form.nominees {
             bar_officers(&election, &officers, named.person)?;
             not_twice(&election, &others, named, form)?;
@@ -191,6 +193,20 @@ pub fn open_now(ctx: &Ctx, election: &Election) -> Result<()> {
     in_time(election, None, ctx.now, &ctx.group.zone)
 }
 
+/// In time, or late on paper for posts that would otherwise stay empty, where the rules take that.
+fn check_time(ctx: &Ctx, election: &Election, known: &[Nomination], form: &Form) -> Result<()> {
+    let taken = |contest: &ContestId| known.iter().any(|it| it.is_alive() && it.stands_for(*contest));
+    let for_empty = election.plan.nomination.late == "for-empty-posts"
+        && election.state == State::NominationsClosed
+        && election.poll.is_none()
+        && form.paper_received_at.is_some_and(|at| at <= ctx.now)
+        && !form.contests.iter().any(taken);
+    if for_empty {
+        return Ok(());
+    }
+    in_time(election, form.paper_received_at, ctx.now, &ctx.group.zone)
+}
+
 /// Refuses what came too early or too late, to the second.
 fn in_time(election: &Election, on_paper: Option<At>, now: At, zone: &jiff::tz::TimeZone) -> Result<()> {
     let received = on_paper.unwrap_or(now);
@@ -247,6 +263,17 @@ fn check_form(election: &Election, form: &Form) -> Result<()> {
             words - terms.statement_words as usize
         );
         return Err(Problem::field("statement", message).cite(terms.basis.cite()));
+    }
+    if terms.seconders > 0 && !form.seconded {
+        let message = format!(
+            "This nomination needs {} who sign on paper: print the form, have it signed, and hand it to the returning officer.",
+            if terms.seconders == 1 {
+                "a seconder".to_owned()
+            } else {
+                format!("{} seconders", terms.seconders)
+            }
+        );
+        return Err(Problem::field("seconded", message).cite(terms.basis.cite()));
     }
     if form.contests.is_empty() {
         return Err(Problem::field(

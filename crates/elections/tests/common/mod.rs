@@ -139,6 +139,7 @@ impl World {
             statement: format!("I am number {}.", who[0]),
             alone: (who.len() > 1).then(|| self.people[who[0]]),
             declared: if woman { vec![self.woman()] } else { vec![] },
+            seconded: false,
             paper_received_at: None,
         }
     }
