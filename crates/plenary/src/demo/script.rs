@@ -60,15 +60,21 @@ impl Stage {
 /// Fills a place with the whole story, up to this minute.
 pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     let stage = raise(place, base_url).await?;
+    step("the constitution");
     found(&stage).await.context("founding the organisation")?;
     let stage = Stage { group: kernel::group::all(stage.app.db()).await?.remove(0), ..stage };
+    step("the register");
     members::join(&stage).await.context("filling the register")?;
     let mut cast = Cast::call(&stage.turn(-439, 12)).await?;
     let company = Company::choose(&mut cast)?;
     elections::archive(&stage.turn(-439, 13)).await.context("the archive")?;
+    step("last year's election");
     elections::last_year(&stage, &company, &mut cast).await.context("last year's election")?;
+    hand_over(&stage.turn(-330, 19)).await.context("handing over")?;
     members::pay_again(&stage.turn(-90, 11)).await?;
+    step("this year's election");
     elections::this_year(&stage, &company, &mut cast).await.context("this year's election")?;
+    step("the delegates' election");
     elections::delegates(&stage, &company, &mut cast).await.context("the delegates' election")?;
     let ctx = stage.at(stage.now);
     kernel::job::run_due(&stage.app, stage.now).await?;
@@ -82,6 +88,11 @@ pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     kernel::audit::seal(&ctx).await?;
     stage.app.db().close().await;
     Ok(marker)
+}
+
+/// Progress for whoever waits.
+fn step(what: &str) {
+    eprintln!("  {what}");
 }
 
 async fn raise(place: &Place, base_url: &str) -> anyhow::Result<Stage> {
@@ -126,6 +137,24 @@ async fn found(stage: &Stage) -> anyhow::Result<()> {
     // The two officers who released mail to members are long out of office.
     let released: kernel::Result<()> = transact!(ctx.db(), tx => { kernel::group::release(tx, &ctx).await });
     released?;
+    Ok(())
+}
+
+/// Those who came into office last year have long been handed everything.
+async fn hand_over(ctx: &Ctx) -> anyhow::Result<()> {
+    for list in bodies::service::open_handovers(ctx).await? {
+        let done: kernel::Result<()> = transact!(ctx.db(), tx => {
+            for item in &list.items {
+                bodies::service::tick(tx, ctx, &list, item.id).await?;
+            }
+            Ok(())
+        });
+        done?;
+        let list = bodies::service::handover(ctx, list.id).await?;
+        let closed: kernel::Result<()> =
+            transact!(ctx.db(), tx => { bodies::service::close_handover(tx, ctx, &list).await });
+        closed?;
+    }
     Ok(())
 }
 

@@ -16,6 +16,8 @@ struct Monday {
     yours: Vec<Line>,
     others: Vec<Line>,
     today: String,
+    /// True if an office is held, but its powers rest until it is confirmed who sits here.
+    asleep: bool,
 }
 
 struct Office {
@@ -67,7 +69,8 @@ pub async fn monday(ctx: Option<Ctx>) -> Result<Response> {
     }
     let shell = Shell::new(&ctx, "What is due");
     let (greeting, today) = (greeting(&ctx), ctx.now.zoned(zone).strftime("%A %-d %B %Y").to_string());
-    ui::page(Monday { shell, greeting, offices, yours, others, today })
+    let asleep = !offices.is_empty() && !ctx.powers_awake();
+    ui::page(Monday { shell, greeting, offices, yours, others, today, asleep })
 }
 
 impl Line {
