@@ -164,36 +164,6 @@ pub async fn balloting(app: &App, group: &Group, story: &Story, now: At) -> Resu
     Ok(id)
 }
 
-/// Lets so many of a hundred electors ask for a ballot by e-mail and cast it at an instant; how many voted. The same
-/// seed chooses the same people and papers. `except` are people who are to vote themselves.
-pub async fn vote(
-    app: &App,
-    group: &Group,
-    id: ElectionId,
-    at: At,
-    percent: u64,
-    seed: u64,
-    except: &[PersonId],
-) -> Result<usize> {
-    app.clock().set(at);
-    let ctx = Ctx::system(app, group.clone(), at);
-    let election = crate::service::election(&ctx, id).await?;
-    let poll = ballot::poll_of(&election)?;
-    let roll = roll::roll(&ctx, id).await?.ok_or_else(|| Problem::internal("The roll is not frozen."))?;
-    let chance = kernel::Chance::seeded(seed);
-    let mut absent = except.to_vec();
-    for line in roll.electors() {
-        if chance.below(100) >= percent || except.contains(&line.person) || line.email.is_none() {
-            absent.push(line.person);
-        } else if election.plan.channels.on_request {
-            let voter = Ctx::acting(app, group.clone(), line.person, &line.name, at).await?;
-            polling::service::request_online(&voter, poll).await?;
-        }
-    }
-    let voting = polling::demo::Voting { poll, percent: 100, seed, except: &absent };
-    polling::demo::cast_random(&ctx, voting).await
-}
-
 /// Closes, counts and declares an election whose votes have been cast, and lets those elected take office: each at
 /// its hour on the day of the meeting. Job shares are agreed to.
 pub async fn declared(app: &App, group: &Group, story: &Story, id: ElectionId) -> Result<()> {
