@@ -24,6 +24,8 @@ pub fn feature() -> Feature {
         on_events: &[
             ("bodies.occasion-moved", service::draft::occasion_moved),
             ("polling.closed", service::ballot::poll_closed),
+            ("polling.close-put-off", service::ballot::put_off),
+            ("elections.abandon", service::ballot::given_up),
         ],
         dues: Some(dues::dues),
         nav: &[Nav { label: "Elections", href: "/elections", allow: Allow::Anyone, order: 30 }],

@@ -234,6 +234,78 @@ async fn a_day_without_full_notice_is_refused_with_the_earliest_lawful_one() {
 }
 
 #[tokio::test]
+async fn nobody_votes_while_the_call_has_reached_nobody() {
+    let world = World::drafted().await;
+    world.kit.set(london(2026, 8, 1, 9, 0));
+    service::call::call(&world.kit.system(), world.election).await.unwrap();
+    for n in [10, 11] {
+        world.stands(n, &["data-manager"], true).await;
+    }
+    let page = world.browser(1).await.get(&world.url("")).await.ok();
+    page.says("Its notice is for 40 members").says("Nobody has it yet").says("two officers release");
+    world.kit.advance_minutes(11);
+    world.kit.run_due().await;
+    world.close_nominations().await;
+    service::roll::freeze(&world.ro().await, world.election).await.unwrap();
+    world.kit.set(world.date(Step::BallotsOut).await.plus_hours(9));
+    ballot::seen(&world.ro().await, world.election).await.unwrap();
+    let refused = ballot::open(&world.ro().await, world.election).await.unwrap_err();
+    assert!(refused.detail.contains("The call has not left yet"), "{refused}");
+    assert!(refused.hint.unwrap().contains("/mail/mailings/"));
+    world.release_mail().await;
+    let mailing =
+        mail::mailing::for_subject(&world.kit.system(), "election", world.election.0).await.unwrap();
+    let again = service::notice::has_left(&world.ro().await, &world.election().await).await;
+    assert!(again.is_err(), "released is not sent");
+    let mailing = mailing[0].mailing.id;
+    mail::mailing::revoke(&world.kit.system(), mailing).await.unwrap();
+    let taken_back = ballot::open(&world.ro().await, world.election).await.unwrap_err();
+    assert!(taken_back.hint.unwrap().contains("call it anew"));
+}
+
+#[tokio::test]
+async fn an_abandoned_ballot_takes_no_more_votes() {
+    let world = World::nominating().await;
+    for n in [10, 11] {
+        world.stands(n, &["data-manager"], true).await;
+    }
+    world.close_nominations().await;
+    let poll = world.open_ballot().await;
+    let contest = world.contest("data-manager").await;
+    world.votes(3, poll, &[(contest, vec![10])]).await.unwrap();
+    draft::abandon(&world.kit.system(), world.election, "A name was missing.").await.unwrap();
+    let refused = world.votes(4, poll, &[(contest, vec![10])]).await.unwrap_err();
+    assert!(refused.detail.contains("given up"), "{refused}");
+    let page = world.browser(3).await.get(&format!("/vote/{poll}")).await.ok();
+    page.says("This ballot was given up").says(&world.url("")).says_nothing_of("you can vote again");
+    world.browser(3).await.get(&world.url("")).await.ok().says_nothing_of("Vote, or ask");
+    world.kit.run_due().await;
+    let state = polling::service::poll(&world.kit.system(), poll).await.unwrap().state;
+    assert_eq!(state, polling::PollState::Abandoned);
+}
+
+#[tokio::test]
+async fn more_time_given_at_the_desk_moves_the_elections_own_hour() {
+    let world = World::nominating().await;
+    for n in [10, 11] {
+        world.stands(n, &["data-manager"], true).await;
+    }
+    world.close_nominations().await;
+    let poll = world.open_ballot().await;
+    let later = agm().plus_hours(2);
+    polling::service::put_off_close(&world.ro().await, poll, later, "The server was down.").await.unwrap();
+    world.kit.run_due().await;
+    assert_eq!(world.date(Step::AfarCloses).await, later);
+    world.kit.set(agm().plus_minutes(30));
+    let page = world.browser(3).await.get(&world.url("")).await.ok();
+    page.says("Vote, or ask for a ballot").says("more time, given by the returning officer");
+    let early = ballot::close(&world.ro().await, world.election).await.unwrap_err();
+    assert!(early.detail.contains("16:00"), "{early}");
+    world.kit.set(later.plus_minutes(1));
+    ballot::close(&world.ro().await, world.election).await.unwrap();
+}
+
+#[tokio::test]
 async fn an_abandoned_election_says_why_and_moves_no_more() {
     let world = World::nominating().await;
     assert!(

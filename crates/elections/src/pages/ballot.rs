@@ -10,7 +10,7 @@ use super::show::frame;
 use super::view::{When, runs, when};
 use crate::model::{Election, ElectionId, Nomination, State, Step};
 use crate::service::feasibility::{self, Report};
-use crate::service::{self, ballot, call, nominate, roll};
+use crate::service::{self, ballot, nominate, notice, roll};
 
 #[derive(Template)]
 #[template(path = "elections/ballot.html")]
@@ -25,7 +25,7 @@ struct Page {
     needs_ballot: bool,
     electors: Option<usize>,
     contests: Vec<(String, u32, Vec<String>)>,
-    mailings: Vec<(String, u64)>,
+    mailings: Vec<(String, u64, String)>,
     seen: Option<When>,
     opens: Option<When>,
     cite: Option<Cite>,
@@ -60,7 +60,7 @@ async fn build(ctx: &Ctx, id: ElectionId, problem: Option<Problem>) -> Result<Pa
         needs_ballot: report.needs_ballot(),
         electors: roll::figures(ctx, id).await?.map(|it| it.0),
         contests: paper(&election, &report, &standing),
-        mailings: mailings(ctx, id).await?,
+        mailings: mailings(ctx, &election).await?,
         seen: election.preview_seen_at.map(|at| when(ctx, at)),
         opens: election.at(Step::BallotsOut).map(|at| when(ctx, at)),
         cite: election.cite(Step::BallotsOut),
@@ -80,12 +80,13 @@ fn paper(election: &Election, report: &Report, standing: &[Nomination]) -> Vec<(
     contested.map(of).collect()
 }
 
-/// The mailings about this election, with how many each has not reached.
-async fn mailings(ctx: &Ctx, id: ElectionId) -> Result<Vec<(String, u64)>> {
+/// The mailings about this election, with how many each has not reached and where it stands.
+async fn mailings(ctx: &Ctx, election: &Election) -> Result<Vec<(String, u64, String)>> {
     let mut all = vec![];
-    for it in mail::mailing::for_subject(ctx, call::SUBJECT, id.0).await? {
+    for it in notice::all(ctx, election).await? {
         let missed = mail::mailing::not_reached(ctx, it.mailing.id).await?.len();
-        all.push((format!("/mail/mailings/{}", it.mailing.id), u64::try_from(missed).unwrap_or(u64::MAX)));
+        let missed = u64::try_from(missed).unwrap_or(u64::MAX);
+        all.push((format!("/mail/mailings/{}", it.mailing.id), missed, notice::says(ctx, &it)));
     }
     Ok(all)
 }

@@ -59,7 +59,7 @@ pub async fn send(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
     match call::call(&ctx, id).await {
         Ok(()) => Ok(ui::done(
             &format!("/elections/{id}"),
-            "The election is called. The notice is held for ten minutes, in which it can be taken back.",
+            "The election is called. Its notice is held for ten minutes, in which it can be taken back; the page says when it has left.",
         )),
         Err(problem) => ui::page_with(&problem, build(&ctx, id, Some(problem.clone())).await?),
     }

@@ -8,7 +8,7 @@ use ui::{Crumb, Shell};
 
 use super::view::{When, basis, calls, runs, shell, tabs, watches, when};
 use crate::model::{Election, ElectionId, Role, State, Step};
-use crate::service::{self, nominate, officers};
+use crate::service::{self, nominate, notice, officers};
 use crate::store;
 
 #[derive(Template)]
@@ -27,6 +27,8 @@ struct Page {
     officers: Vec<(&'static str, String, String)>,
     quotas: Vec<(String, Option<Cite>, String)>,
     lot_hash: String,
+    /// Each mailing about the election: its subject, where it is, and where it stands.
+    letters: Vec<(String, String, String)>,
     journal: Vec<Happened>,
     constitution: u32,
     can_abandon: bool,
@@ -114,11 +116,25 @@ pub async fn show(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
                 cite: it.cite,
             })
             .collect(),
+        letters: letters(&ctx, &election).await?,
         constitution: election.constitution,
         can_abandon: calls(&ctx) && election.state < State::Declared,
         id: id.to_string(),
         shell: Shell::new(&ctx, election.title.clone()).crumb("Elections", "/elections"),
     })
+}
+
+async fn letters(ctx: &Ctx, election: &Election) -> Result<Vec<(String, String, String)>> {
+    if ctx.actor.grants.is_empty() {
+        return Ok(vec![]);
+    }
+    let all = notice::all(ctx, election).await?;
+    let seen = all.into_iter().filter(|it| mail::mailing::may_see(ctx, &it.mailing));
+    let line = |it: mail::mailing::Overview| {
+        let says = notice::says(ctx, &it);
+        (it.mailing.subject, format!("/mail/mailings/{}", it.mailing.id), says)
+    };
+    Ok(seen.map(line).collect())
 }
 
 fn posts(election: &Election) -> Vec<Post> {

@@ -5,7 +5,8 @@ use kernel::event::Event;
 use kernel::{BoxFuture, Ctx, Power, Problem, Result, Tx, audit, transact};
 use mail::mailing::{NewMailing, Recipient};
 use polling::{
-    Channels, Choice, Contests, Elector, LeftOut, NewContest, NewPoll, Online, Order, PollId, Subject,
+    Channels, Choice, Contests, Elector, LeftOut, NewContest, NewPoll, Online, Order, PollId, PollState,
+    Subject,
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -51,6 +52,7 @@ pub async fn open(ctx: &Ctx, id: ElectionId) -> Result<()> {
             .hint("Freeze it first; the step stands above this one.")
     })?;
     in_order(ctx, &election)?;
+    super::notice::has_left(ctx, &election).await?;
     let invited = invited(ctx, &roll).await?;
     transact!(ctx.db(), tx => {
         let mut election = store::elections::load(tx, ctx.group.id, id).await?;
@@ -256,6 +258,49 @@ pub fn poll_closed(ctx: Ctx, event: Event) -> BoxFuture<Result<()>> {
         let it: PollClosed = event.read()?;
         let id = ElectionId(it.subject);
         if super::elections(&ctx).await?.iter().any(|e| e.id == id) { closed(&ctx, id).await } else { Ok(()) }
+    })
+}
+
+/// Takes no more votes in an election that was given up: the box is destroyed unread. A box that was closed before
+/// stays closed, and nothing in it is counted.
+pub(super) async fn give_up(ctx: &Ctx, id: ElectionId) -> Result<()> {
+    let election = super::election(ctx, id).await?;
+    let (State::Abandoned, Some(poll)) = (election.state, election.poll.map(PollId)) else {
+        return Ok(());
+    };
+    if polling::service::poll(ctx, poll).await?.state != PollState::Open {
+        return Ok(());
+    }
+    let why = election.abandoned_because.as_deref().unwrap_or("The election was given up.");
+    polling::service::abandon(ctx, poll, why).await
+}
+
+#[derive(Deserialize)]
+struct GivenUp {
+    election: ElectionId,
+}
+
+/// The election was given up: its ballot goes with it, also if the server fell between the two.
+pub fn given_up(ctx: Ctx, event: Event) -> BoxFuture<Result<()>> {
+    Box::pin(async move { give_up(&ctx, event.read::<GivenUp>()?.election).await })
+}
+
+#[derive(Deserialize)]
+struct PutOff {
+    poll: PollId,
+    subject: Uuid,
+}
+
+/// Voters were given more time at the desk: the election's own hour follows, so that every page names the same one.
+pub fn put_off(ctx: Ctx, event: Event) -> BoxFuture<Result<()>> {
+    Box::pin(async move {
+        let it: PutOff = event.read()?;
+        let id = ElectionId(it.subject);
+        if !super::elections(&ctx).await?.iter().any(|e| e.id == id && e.poll == Some(it.poll.0)) {
+            return Ok(());
+        }
+        let closes = polling::service::poll(&ctx, it.poll).await?.closes_at;
+        super::draft::put_off(&ctx, id, closes).await
     })
 }
 

@@ -129,7 +129,7 @@ pub async fn call(ctx: &Ctx, id: ElectionId) -> Result<()> {
         election.state = store::elections::load(tx, ctx.group.id, id).await?.state;
         store::elections::set_plan(tx, ctx.group.id, id, election.constitution, &election.plan, &election.contests).await?;
         let cite = election.cite(Step::Call);
-        let note = format!("To {} members; {} left out", notice.entitled.members.len(), notice.entitled.left_out.len());
+        let note = format!("Its notice is for {} members; {} left out", notice.entitled.members.len(), notice.entitled.left_out.len());
         shift(tx, ctx, &mut election, Move::Call, cite.clone(), note).await?;
         let mailing = mail::mailing::propose(tx, ctx, mailing(&election, &notice)).await?;
         let line = Line::new("election.notice-proposed").on("election", id.0).cite(cite);

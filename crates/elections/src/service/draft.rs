@@ -106,6 +106,21 @@ fn never_earlier(old: &[PlannedDate], dates: &mut [PlannedDate]) {
     dates.sort_by_key(|it| (it.at, it.step));
 }
 
+/// Moves the close of votes from afar later, as the returning officer gave more time at the desk.
+pub(super) async fn put_off(ctx: &Ctx, id: ElectionId, closes: kernel::At) -> Result<()> {
+    transact!(ctx.db(), tx => {
+        let mut election = store::elections::load(tx, ctx.group.id, id).await?;
+        let late = |it: &&mut PlannedDate| it.step == Step::AfarCloses && it.at < closes;
+        let Some(date) = election.plan.dates.iter_mut().find(late) else { return Ok(()) };
+        date.at = closes;
+        date.words = "more time, given by the returning officer".into();
+        election.plan.dates.sort_by_key(|it| (it.at, it.step));
+        store::elections::set_plan(tx, ctx.group.id, id, election.constitution, &election.plan, &election.contests).await?;
+        super::clock::schedule(tx, ctx, &election).await?;
+        audit(tx, ctx, Line::new("election.close-put-off").on("election", id.0).fields(&["dates"])).await
+    })
+}
+
 /// An open ballot closes when the plan says, if that is later now.
 async fn put_off_close(ctx: &Ctx, id: ElectionId) -> Result<()> {
     let election = super::election(ctx, id).await?;
@@ -145,5 +160,6 @@ pub async fn abandon(ctx: &Ctx, id: ElectionId, because: &str) -> Result<()> {
         let cite = election.plan.basis.cite();
         super::moves::shift(tx, ctx, &mut election, crate::model::Move::Abandon, cite, because.to_owned()).await?;
         store::elections::set_abandoned(tx, ctx.group.id, id, because).await
-    })
+    })?;
+    super::ballot::give_up(&super::as_system(ctx), id).await
 }

@@ -9,6 +9,7 @@ pub mod draft;
 pub mod feasibility;
 mod moves;
 pub mod nominate;
+pub mod notice;
 pub mod office;
 pub mod officers;
 pub mod plan;

@@ -88,8 +88,18 @@ impl World {
 
     pub async fn called(self) -> Self {
         self.kit.set(london(2026, 8, 1, 9, 0));
+        self.release_mail().await;
         call::call(&self.kit.system(), self.election).await.expect("the call goes out");
+        self.kit.advance_minutes(11);
+        self.kit.run_due().await;
         self
+    }
+
+    /// As if two officers had agreed that this organisation may write to its members.
+    pub async fn release_mail(&self) {
+        let ctx = self.kit.system();
+        let done: Result<()> = transact!(ctx.db(), tx => { kernel::group::release(tx, &ctx).await });
+        done.expect("released");
     }
 
     pub async fn appoint(&self, n: usize, role: Role) -> Result<()> {
@@ -158,6 +168,10 @@ impl World {
         let close = self.date(Step::NominationsClose).await;
         self.kit.set(close.plus_seconds(2));
         clock::catch_up(&self.kit.system(), self.election).await.expect("they close");
+    }
+
+    pub async fn election(&self) -> elections::model::Election {
+        service::election(&self.kit.system(), self.election).await.expect("the election")
     }
 
     pub async fn date(&self, step: Step) -> At {

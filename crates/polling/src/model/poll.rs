@@ -162,7 +162,7 @@ impl Poll {
             ))
             .hint(self.after_the_close())),
             Phase::Closed => Err(Problem::refused("The ballot box is closed. Nothing you entered was cast.")
-                .hint("A paper that you cast before the close counts. The result will be declared here.")),
+                .hint("A paper that you cast before the close counts. The ballot’s page leads to the result once it is declared.")),
             Phase::Abandoned => Err(Problem::refused(
                 "This ballot was given up, and its papers were destroyed without being read.",
             )
