@@ -38,6 +38,14 @@ pub enum CountError {
     /// More candidates than can be numbered.
     #[error("{0} candidates are more than the 65,534 that can be counted")]
     TooManyCandidates(usize),
+    /// More candidates than are compared two by two.
+    #[error("{candidates} candidates cannot be compared two by two; at most {most} can")]
+    TooManyToCompare {
+        /// How many there are.
+        candidates: usize,
+        /// How many there may be.
+        most: usize,
+    },
     /// No paper shows a preference for a standing candidate, and more stand than there are seats.
     #[error("there is no valid paper: none shows a preference for a candidate who stands")]
     NoPapers,

@@ -53,13 +53,13 @@ pub use model::{Candidate, CandidateNumber, Election, Holder, Options, Share};
 pub use papers::{PaperError, Papers};
 pub use render::{Format, render};
 pub use result::{
-    Count, Elected, Entrant, InputSummary, LotsUsed, Stage, StageBatch, StageKind, Tie, TieAbout, TieBreak,
-    Transfer,
+    Count, Elected, Entrant, InputSummary, LotsUsed, Pairwise, Stage, StageBatch, StageKind, Tie, TieAbout,
+    TieBreak, Transfer,
 };
 pub use rules::{
-    BLOCK, Batches, Deferral, Divisor, EG, ERS97, ElectedWith, Ending, Excluded, FPTP, IRV, MEEK, Method, NI,
-    Quota, QuotaChanges, RULE_SETS, RuleSet, SCOTTISH, SUPPLEMENTARY, SurplusPapers, TieDirection, TiePoints,
-    UIG, WARREN,
+    APPROVAL, BLOCK, Batches, Deferral, Divisor, EG, ERS97, ElectedWith, Ending, Excluded, FPTP, IRV, MEEK,
+    Method, NI, Quota, QuotaChanges, RULE_SETS, RuleSet, SCHULZE, SCOTTISH, SUPPLEMENTARY, SurplusPapers,
+    TieDirection, TiePoints, UIG, WARREN,
 };
 pub use sequence::{Across, Contest, Sequence, SequenceContest, SequenceError, Withdrawal, sequence};
 pub use vacancy::{Vacancy, fill_vacancy};

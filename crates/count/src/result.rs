@@ -29,12 +29,26 @@ pub struct Count {
     /// The constraints it was counted within; empty for a plain count.
     #[serde(default)]
     pub constraints: Vec<Constraint>,
+    /// Where candidates were compared two by two: the comparisons and the order that follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pairwise: Option<Pairwise>,
     /// With a vacancy to be filled: who leaves, who sits, who no longer stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vacancy: Option<Vacancy>,
     /// With constraints: the same papers counted without them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plain: Option<Box<Count>>,
+}
+
+/// Candidates compared two by two. Rows and columns are in ballot-paper order, withdrawn candidates included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pairwise {
+    /// How many papers put the candidate of the row before the candidate of the column.
+    pub preferred: Vec<Vec<u64>>,
+    /// The weakest win on the strongest path from the row to the column, in papers; 0 where there is no path.
+    pub strongest: Vec<Vec<u64>>,
+    /// Those who may be elected, the winner first.
+    pub order: Vec<CandidateNumber>,
 }
 
 /// The papers that were counted.

@@ -2,6 +2,7 @@
 
 mod field;
 mod keeping;
+mod pairs;
 mod piles;
 mod plurality;
 mod record;
@@ -66,6 +67,12 @@ pub(crate) fn count_within(
     if !rules.fits(election.seats) {
         return Err(CountError::OneSeatOnly { rules: rules.id.to_string(), seats: election.seats });
     }
+    if rules.method == Method::Schulze && election.candidates.len() > pairs::MOST {
+        return Err(CountError::TooManyToCompare {
+            candidates: election.candidates.len(),
+            most: pairs::MOST,
+        });
+    }
     let unit = scale(rules.decimals);
     let stands: Vec<bool> = election.candidates.iter().map(|candidate| !candidate.withdrawn).collect();
     let cut = (rules.method == Method::TopTwo).then(|| election.papers.cut(&stands, 2));
@@ -80,6 +87,7 @@ pub(crate) fn count_within(
     if let Some(vacancy) = vacancy {
         field.fill(vacancy);
     }
+    let mut pairwise = None;
     let (field, quota) = match dealt {
         Dealt::Piles(piles, _) if rules.method == Method::TopTwo => {
             let majority = transfers::quota(rules, field.record.total, 1);
@@ -87,6 +95,12 @@ pub(crate) fn count_within(
         }
         Dealt::Piles(piles, _) => Transfers::new(field, piles).run()?,
         Dealt::Tree(tree) => Keeping::new(field, tree).run()?,
+        Dealt::Votes { .. } if rules.method == Method::Schulze => {
+            let (field, compared) = pairs::schulze(field, &election.papers)?;
+            pairwise = Some(compared);
+            (field, 0)
+        }
+        Dealt::Votes { .. } if rules.method == Method::Approval => (plurality::most_votes(field)?, 0),
         Dealt::Votes { valid, each, .. } => {
             field.record.leave_unused(u128::from(valid) * u128::from(each) * unit);
             (plurality::most_votes(field)?, 0)
@@ -120,6 +134,7 @@ pub(crate) fn count_within(
         stages,
         lots: lots_used(&options.lots, &lots, needed),
         constraints: constraints.to_vec(),
+        pairwise,
         vacancy: vacancy.cloned(),
         plain: None,
     })
@@ -145,9 +160,14 @@ impl<'a> Dealt<'a> {
                 Self::Piles(piles, first)
             }
             Method::Meek | Method::Warren => Self::Tree(Tree::new(papers, stands)),
-            Method::MostVotes => {
-                let (votes, valid) = plurality::tally(papers, stands, seats as usize);
-                Self::Votes { votes, valid, each: seats }
+            Method::MostVotes | Method::Approval | Method::Schulze => {
+                let each = match rules.method {
+                    Method::Approval => u32::MAX,
+                    Method::Schulze => 1,
+                    _ => seats,
+                };
+                let (votes, valid) = plurality::tally(papers, stands, each as usize);
+                Self::Votes { votes, valid, each }
             }
         }
     }

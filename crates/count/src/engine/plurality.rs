@@ -27,22 +27,29 @@ pub(super) fn most_votes(mut field: Field<'_>) -> Result<Field<'_>, CountError> 
     field.record.close()?;
     field.look()?;
     loop {
-        let doomed = field.doomed();
-        if !doomed.is_empty() && field.vacancies() > 0 {
-            let rulings = field.rulings(RulingKind::Doomed, &doomed)?;
-            exclude(&mut field, &doomed, StageKind::ConstraintExclusion)?;
-            field.record.close()?;
-            // Nothing moves: each vote is for one candidate only.
-            let stage = field.record.last();
-            (stage.constraints, stage.transfers) = (rulings, vec![]);
-            stage.from.clear();
-        }
+        exclude_doomed(&mut field)?;
         let continuing = field.continuing();
         if field.vacancies() == 0 || continuing.is_empty() {
             return Ok(field);
         }
         elect_first(&mut field, &continuing)?;
     }
+}
+
+/// Takes out whom constraints do not allow, where votes stay with whom they were given to.
+pub(super) fn exclude_doomed(field: &mut Field<'_>) -> Result<(), CountError> {
+    let doomed = field.doomed();
+    if doomed.is_empty() || field.vacancies() == 0 {
+        return Ok(());
+    }
+    let rulings = field.rulings(RulingKind::Doomed, &doomed)?;
+    exclude(field, &doomed, StageKind::ConstraintExclusion)?;
+    field.record.close()?;
+    // Nothing moves.
+    let stage = field.record.last();
+    (stage.constraints, stage.transfers) = (rulings, vec![]);
+    stage.from.clear();
+    Ok(())
 }
 
 fn elect_first(field: &mut Field<'_>, candidates: &[usize]) -> Result<(), CountError> {

@@ -8,7 +8,11 @@ use crate::{CandidateNumber, Count, ElectedWith, Ending, Method, Quota, QuotaCha
 pub fn quota_line(count: &Count) -> String {
     match count.rules.method {
         Method::Transfers | Method::Meek | Method::Warren => with_quota(count),
-        Method::MostVotes => {
+        Method::Schulze => "There is no quota: candidates are compared two by two. Whoever is preferred by more papers \
+             wins a pair; a path of wins is as strong as its weakest one. Whoever has no weaker path to anyone than \
+             theirs back is elected. The first preferences are shown, but do not decide."
+            .to_owned(),
+        Method::MostVotes | Method::Approval => {
             let those = if count.seats == 1 { "whoever has" } else { "those who have" };
             let are = if count.seats == 1 { "is" } else { "are" };
             format!("There is no quota: {those} the most votes {are} elected.")
@@ -69,7 +73,11 @@ pub(super) fn elections(count: &Count, stage: &Stage) -> Option<String> {
     let by_rest = of(&|n| stage.by_all_the_rest.contains(n));
     let last = of(&|n| stage.without_quota.contains(n) && !stage.by_all_the_rest.contains(n));
     let mut said = Vec::new();
-    if matches!(count.rules.method, Method::MostVotes | Method::TopTwo) {
+    if count.rules.method == Method::Schulze {
+        let who = names(count, &stage.elected);
+        return (!stage.elected.is_empty()).then(|| format!("{who} comes first and is elected."));
+    }
+    if matches!(count.rules.method, Method::MostVotes | Method::Approval | Method::TopTwo) {
         let (have, are) = if stage.elected.len() == 1 { ("has", "is") } else { ("have", "are") };
         let most = if last.is_empty() { "more than half of the votes" } else { "the most votes" };
         let who = with_votes(count, stage, &stage.elected);

@@ -21,6 +21,7 @@ pub fn narrative(count: &Count, naming: Naming) -> Vec<String> {
     for stage in &count.stages {
         lines.push(format!("Stage {}: {}", stage.number, stage_sentences(count, stage, naming)));
     }
+    lines.extend(comparisons(count));
     if count.vacant > 0 {
         let stay = if count.vacant == 1 { "stays" } else { "stay" };
         lines.push(format!(
@@ -47,6 +48,36 @@ pub fn narrative(count: &Count, naming: Naming) -> Vec<String> {
                 .to_owned(),
         );
     }
+    lines
+}
+
+/// Each pair compared, and the order that follows.
+fn comparisons(count: &Count) -> Vec<String> {
+    let Some(pairwise) = &count.pairwise else { return vec![] };
+    let standing: Vec<usize> =
+        (0..count.candidates.len()).filter(|&index| !count.candidates[index].withdrawn).collect();
+    let mut lines = Vec::new();
+    for (place, &one) in standing.iter().enumerate() {
+        for &other in &standing[place + 1..] {
+            let (for_one, for_other) = (pairwise.preferred[one][other], pairwise.preferred[other][one]);
+            let (first, second) = if for_one >= for_other { (one, other) } else { (other, one) };
+            let name = |index: usize| count.candidates[index].name.as_str();
+            let (more, fewer) = (for_one.max(for_other), for_one.min(for_other));
+            let papers = |number: u64| group_thousands(u128::from(number));
+            lines.push(if more == fewer {
+                format!("{} and {} are each preferred by {} papers.", name(first), name(second), papers(more))
+            } else {
+                format!(
+                    "{} is preferred to {} by {} to {} papers.",
+                    name(first),
+                    name(second),
+                    papers(more),
+                    papers(fewer)
+                )
+            });
+        }
+    }
+    lines.push(format!("The order that follows: {}.", names(count, &pairwise.order)));
     lines
 }
 
@@ -111,8 +142,9 @@ fn stage_sentences(count: &Count, stage: &Stage, naming: Naming) -> String {
 
 fn first(count: &Count) -> String {
     match count.rules.votes_per_paper(count.seats) {
-        1 => "every paper goes to the first preference on it.".to_owned(),
-        votes => format!("every paper gives one vote to each of the first {votes} candidates on it."),
+        None => "every paper gives one vote to each candidate on it.".to_owned(),
+        Some(1) => "every paper goes to the first preference on it.".to_owned(),
+        Some(votes) => format!("every paper gives one vote to each of the first {votes} candidates on it."),
     }
 }
 
@@ -320,9 +352,14 @@ fn tie_line(count: &Count, tie: &Tie) -> String {
             "{who} have equal votes; their votes after batch {batch} of stage {stage} differed, so {what}."
         ),
         TieBreak::Lot(_) if count.rules.ties == TieDirection::LotOnly => {
-            format!(
-                "{who} have equal votes, or votes no further apart than the surpluses; the lot decides that {what}."
-            )
+            let equal = match count.rules.method {
+                Method::Meek | Method::Warren => {
+                    "have equal votes, or votes no further apart than the surpluses"
+                }
+                Method::Schulze => "are not beaten by each other nor by anyone else",
+                _ => "have equal votes",
+            };
+            format!("{who} {equal}; the lot decides that {what}.")
         }
         TieBreak::Lot(_) => {
             format!("{who} have had equal votes at every stage; the lot decides that {what}.")

@@ -11,7 +11,9 @@ pub use parts::{
     Batches, Deferral, Divisor, ElectedWith, Ending, Excluded, Method, Quota, QuotaChanges, SurplusPapers,
     TieDirection, TiePoints,
 };
-pub use sets::{BLOCK, EG, ERS97, FPTP, IRV, MEEK, NI, RULE_SETS, SCOTTISH, SUPPLEMENTARY, UIG, WARREN};
+pub use sets::{
+    APPROVAL, BLOCK, EG, ERS97, FPTP, IRV, MEEK, NI, RULE_SETS, SCHULZE, SCOTTISH, SUPPLEMENTARY, UIG, WARREN,
+};
 
 /// Everything that decides how papers are counted; printed with every result.
 ///
@@ -77,19 +79,23 @@ impl RuleSet {
 
     /// Whether there are votes that elect; otherwise those with the most votes are elected.
     pub fn has_quota(&self) -> bool {
-        self.method != Method::MostVotes
+        !matches!(self.method, Method::MostVotes | Method::Approval | Method::Schulze)
     }
 
-    /// How many votes each paper has.
-    pub fn votes_per_paper(&self, seats: u32) -> u32 {
-        if self.method == Method::MostVotes { seats } else { 1 }
+    /// How many votes each paper has; `None` where each candidate on it gets one.
+    pub fn votes_per_paper(&self, seats: u32) -> Option<u32> {
+        match self.method {
+            Method::MostVotes => Some(seats),
+            Method::Approval => None,
+            _ => Some(1),
+        }
     }
 
     /// Whether a group that enough papers put before everyone else is sure of its share of the seats.
     pub fn is_proportional(&self) -> bool {
         match self.method {
             Method::Transfers | Method::Meek | Method::Warren => true,
-            Method::MostVotes | Method::TopTwo => false,
+            Method::MostVotes | Method::TopTwo | Method::Approval | Method::Schulze => false,
         }
     }
 

@@ -21,6 +21,11 @@ pub enum Method {
     /// More than half of the first preferences elect; otherwise all but the first two (with all who are equal for
     /// second place) are excluded at once, second preferences for those who remain are added, and the most votes win.
     TopTwo,
+    /// Each candidate on a paper gets one vote from it, in whatever place; those with the most votes are elected.
+    Approval,
+    /// Candidates are compared two by two; whoever has a stronger path of wins to each other than the other back is
+    /// elected. The strength of a path is its weakest win, counted in papers for the winner.
+    Schulze,
 }
 
 /// How the quota is reckoned.

@@ -194,6 +194,30 @@ pub const BLOCK: RuleSet = RuleSet {
     ..FPTP
 };
 
+/// Schulze's method for a decision between several proposals, strengths in winning votes, equalities by lot. Whatever is
+/// not on a paper stands behind all that is.
+pub const SCHULZE: RuleSet = RuleSet {
+    id: Cow::Borrowed("schulze"),
+    name: Cow::Borrowed("Schulze (comparison two by two)"),
+    source: Cow::Borrowed(
+        "Schulze, A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner election method, Social Choice and Welfare 36 (2011), 267-303; winning votes",
+    ),
+    method: Method::Schulze,
+    ..FPTP
+};
+
+/// Approval: each name on a paper is one vote, in whatever place; the most votes win, equal votes are decided by lot.
+pub const APPROVAL: RuleSet = RuleSet {
+    id: Cow::Borrowed("approval"),
+    name: Cow::Borrowed("Approval"),
+    source: Cow::Borrowed(
+        "Brams and Fishburn, Approval voting, American Political Science Review 72 (1978), 831-847; equal votes by lot",
+    ),
+    method: Method::Approval,
+    one_seat: false,
+    ..FPTP
+};
+
 /// All rule sets that can be named.
 pub const RULE_SETS: &[RuleSet] =
-    &[SCOTTISH, ERS97, NI, MEEK, WARREN, UIG, EG, IRV, SUPPLEMENTARY, FPTP, BLOCK];
+    &[SCOTTISH, ERS97, NI, MEEK, WARREN, UIG, EG, IRV, SUPPLEMENTARY, FPTP, BLOCK, SCHULZE, APPROVAL];

@@ -1,0 +1,120 @@
+//! Decisions between several proposals: Schulze by his published example, approval by hand.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod papers;
+
+use count::{
+    APPROVAL, CountError, Election, Lots, Naming, Options, Papers, SCHULZE, TieBreak, count, narrative,
+};
+use papers::{counted, election, text};
+use proptest::prelude::*;
+
+/// Schulze (2011), example with 45 voters: pairwise figures, strongest paths, and the order E, A, C, B, D.
+#[test]
+fn the_published_example_of_45_papers() {
+    let papers: &[(&[u16], u64)] = &[
+        (&[1, 3, 2, 5, 4], 5),
+        (&[1, 4, 5, 3, 2], 5),
+        (&[2, 5, 4, 1, 3], 8),
+        (&[3, 1, 2, 5, 4], 3),
+        (&[3, 1, 5, 2, 4], 7),
+        (&[3, 2, 1, 4, 5], 2),
+        (&[4, 3, 5, 2, 1], 7),
+        (&[5, 2, 1, 4, 3], 8),
+    ];
+    let result = counted(5, 1, papers, &SCHULZE);
+    let pairwise = result.pairwise.as_ref().unwrap();
+    assert_eq!(
+        pairwise.preferred,
+        [
+            [0, 20, 26, 30, 22],
+            [25, 0, 16, 33, 18],
+            [19, 29, 0, 17, 24],
+            [15, 12, 28, 0, 14],
+            [23, 27, 21, 31, 0]
+        ]
+    );
+    assert_eq!(
+        pairwise.strongest,
+        [
+            [0, 28, 28, 30, 24],
+            [25, 0, 28, 33, 24],
+            [25, 29, 0, 29, 24],
+            [25, 28, 28, 0, 24],
+            [25, 28, 28, 31, 0]
+        ]
+    );
+    assert_eq!(pairwise.order, [5, 1, 3, 2, 4]);
+    assert_eq!(result.winners(), [5]);
+    let said = narrative(&result, Naming::Named).join("\n");
+    assert!(said.contains("Ann is preferred to Cleo by 26 to 19 papers."), "{said}");
+    assert!(said.contains("The order that follows: Eve, Ann, Cleo, Ben and Dan."), "{said}");
+}
+
+/// Two that nobody beats: the lot decides, and it is said.
+#[test]
+fn an_equality_is_for_the_lot() {
+    let even = election(3, 1, &[(&[1, 2], 5), (&[2, 1], 5), (&[3], 1)]);
+    let options = Options { lots: Lots::Recorded(vec![2, 1]), ..Options::default() };
+    let result = count(&even, &SCHULZE, &options).unwrap();
+    assert_eq!(result.winners(), [2]);
+    let tie = &result.stages[0].ties[0];
+    assert_eq!((&tie.candidates[..], &tie.decided_by), (&[1, 2][..], &TieBreak::Lot(vec![2, 1])));
+    assert!(result.lots.needed);
+    let undrawn = Options { lots: Lots::Recorded(vec![3]), ..Options::default() };
+    assert!(matches!(count(&even, &SCHULZE, &undrawn), Err(CountError::LotNeeded { .. })));
+}
+
+#[test]
+fn more_than_can_be_compared_is_refused() {
+    let mut papers = Papers::new();
+    papers.push(&[401], 1).unwrap();
+    let candidates = vec![count::Candidate::new("N"); 401];
+    let election = Election { title: "Many".into(), seats: 1, candidates, papers };
+    assert!(matches!(
+        count(&election, &SCHULZE, &Options::default()),
+        Err(CountError::TooManyToCompare { candidates: 401, most: 400 })
+    ));
+}
+
+/// Ann is named on 10 papers, Ben on 11, Cleo on 6; places do not matter, two seats go to Ben and Ann.
+#[test]
+fn approval_counts_names() {
+    let papers: &[(&[u16], u64)] = &[(&[1], 4), (&[1, 2, 3], 5), (&[3, 2, 1], 1), (&[2], 5)];
+    let result = counted(3, 1, papers, &APPROVAL);
+    let votes: Vec<String> = result.stages[0].votes.iter().map(|votes| text(*votes)).collect();
+    assert_eq!((votes, result.winners()), (vec!["10".into(), "11".into(), "6".into()], vec![2]));
+    assert_eq!(counted(3, 2, papers, &APPROVAL).winners(), [2, 1]);
+    let said = narrative(&result, Naming::Named).join("\n");
+    assert!(said.contains("every paper gives one vote to each candidate on it."), "{said}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whoever beats everybody is elected, and whoever is beaten by everybody is last.
+    #[test]
+    fn a_condorcet_winner_wins(all in proptest::collection::vec(
+        (Just(vec![1u16, 2, 3, 4, 5]).prop_shuffle(), 1usize..6, 1u64..20), 1..12))
+    {
+        let all: Vec<(Vec<u16>, u64)> =
+            all.into_iter().map(|(order, length, copies)| (order[..length].to_vec(), copies)).collect();
+        let copies: Vec<(&[u16], u64)> = all.iter().map(|(paper, copies)| (&paper[..], *copies)).collect();
+        let result = counted(5, 1, &copies, &SCHULZE);
+        let place = |paper: &[u16], one: u16| paper.iter().position(|n| *n == one).unwrap_or(9);
+        let over = |a: u16, b: u16| -> u64 {
+            let before = all.iter().filter(|(paper, _)| place(paper, a) < place(paper, b));
+            before.map(|(_, copies)| copies).sum()
+        };
+        let order = &result.pairwise.as_ref().unwrap().order;
+        for one in 1..=5u16 {
+            let others = || (1..=5u16).filter(move |other| *other != one);
+            if others().all(|other| over(one, other) > over(other, one)) {
+                prop_assert_eq!(result.winners(), vec![one]);
+            }
+            if others().all(|other| over(one, other) < over(other, one)) {
+                prop_assert_eq!(order.last(), Some(&one));
+            }
+        }
+    }
+}
