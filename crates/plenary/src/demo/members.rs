@@ -6,7 +6,7 @@ use people::service::{self, PersonFacts};
 
 use super::script::Stage;
 
-const PEOPLE: usize = 420;
+const PEOPLE: usize = 320;
 const SEED: u64 = 1893;
 
 /// Fills the register as it stood long ago, and lets associates pay again as the years go by.
