@@ -58,8 +58,8 @@ pub use result::{
 };
 pub use rules::{
     APPROVAL, BLOCK, Batches, Deferral, Divisor, EG, ERS97, ElectedWith, Ending, Excluded, FPTP, IRV, MEEK,
-    Method, NI, Quota, QuotaChanges, RULE_SETS, RuleSet, SCHULZE, SCOTTISH, SUPPLEMENTARY, SurplusPapers,
-    TieDirection, TiePoints, UIG, WARREN,
+    Method, NI, Quota, QuotaChanges, RANKED_PAIRS, RULE_SETS, RuleSet, SCHULZE, SCOTTISH, SUPPLEMENTARY,
+    SurplusPapers, TieDirection, TiePoints, UIG, WARREN,
 };
 pub use sequence::{Across, Contest, Sequence, SequenceContest, SequenceError, Withdrawal, sequence};
 pub use vacancy::{Vacancy, fill_vacancy};

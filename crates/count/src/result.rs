@@ -45,7 +45,8 @@ pub struct Count {
 pub struct Pairwise {
     /// How many papers put the candidate of the row before the candidate of the column.
     pub preferred: Vec<Vec<u64>>,
-    /// The weakest win on the strongest path from the row to the column, in papers; 0 where there is no path.
+    /// Schulze: the weakest win on the strongest path from the row to the column, in papers; 0 where there is no path.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub strongest: Vec<Vec<u64>>,
     /// Those who may be elected, the winner first.
     pub order: Vec<CandidateNumber>,
@@ -195,6 +196,8 @@ pub enum TieAbout {
     Exclusion,
     /// Who is elected first, where that could change the result.
     Election,
+    /// In which order equal wins are taken where not all can stand (ranked pairs).
+    Comparison,
 }
 
 /// What decided a tie.

@@ -4,7 +4,8 @@
 mod papers;
 
 use count::{
-    APPROVAL, CountError, Election, Lots, Naming, Options, Papers, SCHULZE, TieBreak, count, narrative,
+    APPROVAL, CountError, Election, Lots, Naming, Options, Papers, RANKED_PAIRS, SCHULZE, TieAbout, TieBreak,
+    count, narrative,
 };
 use papers::{counted, election, text};
 use proptest::prelude::*;
@@ -65,6 +66,34 @@ fn an_equality_is_for_the_lot() {
     assert!(matches!(count(&even, &SCHULZE, &undrawn), Err(CountError::LotNeeded { .. })));
 }
 
+/// By hand, a circle: Ann beats Ben by 13 to 7, Ben beats Cleo by 13 to 7, Cleo beats Ann by 12 to 8. The weakest win
+/// falls, so that Ann is before Ben and Ben before Cleo.
+#[test]
+fn ranked_pairs_drop_the_weakest_win_of_a_circle() {
+    let papers: &[(&[u16], u64)] =
+        &[(&[1, 2, 3], 7), (&[2, 3, 1], 6), (&[3, 1, 2], 5), (&[3, 2, 1], 1), (&[1, 3, 2], 1)];
+    let result = counted(3, 1, papers, &RANKED_PAIRS);
+    let pairwise = result.pairwise.as_ref().unwrap();
+    assert_eq!(pairwise.preferred, [[0, 13, 8], [7, 0, 13], [12, 7, 0]]);
+    assert_eq!(pairwise.order, [1, 2, 3]);
+    assert_eq!(counted(3, 1, papers, &SCHULZE).winners(), [1]);
+}
+
+/// A circle of three equal wins: with the lots 2, 1, 3 Ben's win over Cleo is taken first, then Ann's over Ben, and Cleo's
+/// over Ann falls; with 3, 2, 1 Cleo's, then Ben's, and Ann's over Ben falls.
+#[test]
+fn equal_wins_in_a_circle_are_for_the_lot() {
+    let circle = election(3, 1, &[(&[1, 2, 3], 2), (&[2, 3, 1], 2), (&[3, 1, 2], 2)]);
+    for (lots, winner) in [(vec![2, 1, 3], 1), (vec![3, 2, 1], 2)] {
+        let options = Options { lots: Lots::Recorded(lots.clone()), ..Options::default() };
+        let result = count(&circle, &RANKED_PAIRS, &options).unwrap();
+        assert_eq!(result.winners(), [winner]);
+        let tie = &result.stages[0].ties[0];
+        assert_eq!((tie.about, &tie.decided_by), (TieAbout::Comparison, &TieBreak::Lot(lots)));
+        assert!(narrative(&result, Naming::Named).join("\n").contains("Equal wins make a circle"));
+    }
+}
+
 #[test]
 fn more_than_can_be_compared_is_refused() {
     let mut papers = Papers::new();
@@ -100,7 +129,8 @@ proptest! {
         let all: Vec<(Vec<u16>, u64)> =
             all.into_iter().map(|(order, length, copies)| (order[..length].to_vec(), copies)).collect();
         let copies: Vec<(&[u16], u64)> = all.iter().map(|(paper, copies)| (&paper[..], *copies)).collect();
-        let result = counted(5, 1, &copies, &SCHULZE);
+        for rules in [&SCHULZE, &RANKED_PAIRS] {
+        let result = counted(5, 1, &copies, rules);
         let place = |paper: &[u16], one: u16| paper.iter().position(|n| *n == one).unwrap_or(9);
         let over = |a: u16, b: u16| -> u64 {
             let before = all.iter().filter(|(paper, _)| place(paper, a) < place(paper, b));
@@ -115,6 +145,7 @@ proptest! {
             if others().all(|other| over(one, other) < over(other, one)) {
                 prop_assert_eq!(order.last(), Some(&one));
             }
+        }
         }
     }
 }

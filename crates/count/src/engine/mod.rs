@@ -67,7 +67,7 @@ pub(crate) fn count_within(
     if !rules.fits(election.seats) {
         return Err(CountError::OneSeatOnly { rules: rules.id.to_string(), seats: election.seats });
     }
-    if rules.method == Method::Schulze && election.candidates.len() > pairs::MOST {
+    if rules.method.compares() && election.candidates.len() > pairs::MOST {
         return Err(CountError::TooManyToCompare {
             candidates: election.candidates.len(),
             most: pairs::MOST,
@@ -95,8 +95,8 @@ pub(crate) fn count_within(
         }
         Dealt::Piles(piles, _) => Transfers::new(field, piles).run()?,
         Dealt::Tree(tree) => Keeping::new(field, tree).run()?,
-        Dealt::Votes { .. } if rules.method == Method::Schulze => {
-            let (field, compared) = pairs::schulze(field, &election.papers)?;
+        Dealt::Votes { .. } if rules.method.compares() => {
+            let (field, compared) = pairs::compare(field, &election.papers)?;
             pairwise = Some(compared);
             (field, 0)
         }
@@ -160,10 +160,10 @@ impl<'a> Dealt<'a> {
                 Self::Piles(piles, first)
             }
             Method::Meek | Method::Warren => Self::Tree(Tree::new(papers, stands)),
-            Method::MostVotes | Method::Approval | Method::Schulze => {
+            Method::MostVotes | Method::Approval | Method::Schulze | Method::RankedPairs => {
                 let each = match rules.method {
                     Method::Approval => u32::MAX,
-                    Method::Schulze => 1,
+                    Method::Schulze | Method::RankedPairs => 1,
                     _ => seats,
                 };
                 let (votes, valid) = plurality::tally(papers, stands, each as usize);

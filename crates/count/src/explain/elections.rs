@@ -12,6 +12,10 @@ pub fn quota_line(count: &Count) -> String {
              wins a pair; a path of wins is as strong as its weakest one. Whoever has no weaker path to anyone than \
              theirs back is elected. The first preferences are shown, but do not decide."
             .to_owned(),
+        Method::RankedPairs => "There is no quota: candidates are compared two by two. Whoever is preferred by more \
+             papers wins a pair. Wins are taken strongest first, and each stands unless it makes a circle with those \
+             that stand already. The first preferences are shown, but do not decide."
+            .to_owned(),
         Method::MostVotes | Method::Approval => {
             let those = if count.seats == 1 { "whoever has" } else { "those who have" };
             let are = if count.seats == 1 { "is" } else { "are" };
@@ -73,7 +77,7 @@ pub(super) fn elections(count: &Count, stage: &Stage) -> Option<String> {
     let by_rest = of(&|n| stage.by_all_the_rest.contains(n));
     let last = of(&|n| stage.without_quota.contains(n) && !stage.by_all_the_rest.contains(n));
     let mut said = Vec::new();
-    if count.rules.method == Method::Schulze {
+    if count.rules.method.compares() {
         let who = names(count, &stage.elected);
         return (!stage.elected.is_empty()).then(|| format!("{who} comes first and is elected."));
     }

@@ -343,6 +343,15 @@ fn tie_line(count: &Count, tie: &Tie) -> String {
         TieAbout::Surplus => format!("the surplus of {chosen} is passed on first"),
         TieAbout::Exclusion => format!("{chosen} is the one to be excluded"),
         TieAbout::Election => format!("{chosen} is elected first"),
+        TieAbout::Comparison => {
+            let order = match &tie.decided_by {
+                TieBreak::Lot(order) => names(count, order),
+                TieBreak::Stage(_) | TieBreak::Batch { .. } => who,
+            };
+            return format!(
+                "Equal wins make a circle and cannot all stand; the lot decides in which order they are taken: {order}."
+            );
+        }
     };
     match &tie.decided_by {
         TieBreak::Stage(stage) => {
@@ -356,7 +365,7 @@ fn tie_line(count: &Count, tie: &Tie) -> String {
                 Method::Meek | Method::Warren => {
                     "have equal votes, or votes no further apart than the surpluses"
                 }
-                Method::Schulze => "are not beaten by each other nor by anyone else",
+                Method::Schulze | Method::RankedPairs => "are not beaten by each other nor by anyone else",
                 _ => "have equal votes",
             };
             format!("{who} {equal}; the lot decides that {what}.")

@@ -12,7 +12,8 @@ pub use parts::{
     TieDirection, TiePoints,
 };
 pub use sets::{
-    APPROVAL, BLOCK, EG, ERS97, FPTP, IRV, MEEK, NI, RULE_SETS, SCHULZE, SCOTTISH, SUPPLEMENTARY, UIG, WARREN,
+    APPROVAL, BLOCK, EG, ERS97, FPTP, IRV, MEEK, NI, RANKED_PAIRS, RULE_SETS, SCHULZE, SCOTTISH,
+    SUPPLEMENTARY, UIG, WARREN,
 };
 
 /// Everything that decides how papers are counted; printed with every result.
@@ -79,7 +80,7 @@ impl RuleSet {
 
     /// Whether there are votes that elect; otherwise those with the most votes are elected.
     pub fn has_quota(&self) -> bool {
-        !matches!(self.method, Method::MostVotes | Method::Approval | Method::Schulze)
+        !matches!(self.method, Method::MostVotes | Method::Approval) && !self.method.compares()
     }
 
     /// How many votes each paper has; `None` where each candidate on it gets one.
@@ -95,7 +96,9 @@ impl RuleSet {
     pub fn is_proportional(&self) -> bool {
         match self.method {
             Method::Transfers | Method::Meek | Method::Warren => true,
-            Method::MostVotes | Method::TopTwo | Method::Approval | Method::Schulze => false,
+            Method::MostVotes | Method::TopTwo | Method::Approval | Method::Schulze | Method::RankedPairs => {
+                false
+            }
         }
     }
 

@@ -26,6 +26,16 @@ pub enum Method {
     /// Candidates are compared two by two; whoever has a stronger path of wins to each other than the other back is
     /// elected. The strength of a path is its weakest win, counted in papers for the winner.
     Schulze,
+    /// Candidates are compared two by two; wins are taken strongest first, and stand unless they make a circle with those
+    /// that stand. Stronger is more papers for the winner, then fewer against.
+    RankedPairs,
+}
+
+impl Method {
+    /// Whether candidates are compared two by two.
+    pub fn compares(self) -> bool {
+        matches!(self, Self::Schulze | Self::RankedPairs)
+    }
 }
 
 /// How the quota is reckoned.

@@ -206,6 +206,18 @@ pub const SCHULZE: RuleSet = RuleSet {
     ..FPTP
 };
 
+/// Ranked pairs for a decision between several proposals, strengths in winning votes, equalities by lot. Whatever is not
+/// on a paper stands behind all that is.
+pub const RANKED_PAIRS: RuleSet = RuleSet {
+    id: Cow::Borrowed("ranked-pairs"),
+    name: Cow::Borrowed("Ranked pairs (comparison two by two)"),
+    source: Cow::Borrowed(
+        "Tideman, Independence of clones as a criterion for voting rules, Social Choice and Welfare 4 (1987), 185-206; strengths in winning votes, equal wins that cannot all stand in the order of the lots",
+    ),
+    method: Method::RankedPairs,
+    ..FPTP
+};
+
 /// Approval: each name on a paper is one vote, in whatever place; the most votes win, equal votes are decided by lot.
 pub const APPROVAL: RuleSet = RuleSet {
     id: Cow::Borrowed("approval"),
