@@ -255,6 +255,16 @@ impl Count {
         self.elected.iter().map(|elected| elected.candidate).collect()
     }
 
+    /// The same count, but without saying whom a constraint kept or excluded: that would tell what somebody did, or did
+    /// not, declare of themself. The counts that forced each ruling stay.
+    pub fn unnamed(&self) -> Self {
+        let mut count = self.clone();
+        for ruling in count.stages.iter_mut().flat_map(|stage| &mut stage.constraints) {
+            ruling.candidates.clear();
+        }
+        count
+    }
+
     /// The count as JSON with line breaks, ending in a new line; the same count gives the same bytes.
     pub fn to_json(&self) -> String {
         let mut text =

@@ -97,6 +97,14 @@ fn what_the_quotas_changed_is_named_line_by_line() {
     let (_, result) = counted();
     insta::assert_snapshot!(departures(&result, Naming::Named).join("\n"));
     let unnamed = departures(&result, Naming::Unnamed);
+    let withheld = result.unnamed();
+    let rulings = |count: &Count| count.stages.iter().map(|it| it.constraints.len()).sum::<usize>();
+    assert!(rulings(&result) > 0 && rulings(&withheld) == rulings(&result));
+    assert!(withheld.stages.iter().flat_map(|it| &it.constraints).all(|it| it.candidates.is_empty()));
+    let named = result.stages.iter().flat_map(|it| &it.constraints).flat_map(|it| &it.candidates);
+    for name in named.map(|it| result.name(*it)) {
+        assert!(unnamed.iter().all(|line| !line.contains(name)), "{name}: {unnamed:?}");
+    }
     let kept: Vec<_> = unnamed.iter().filter(|line| line.contains("kept")).collect();
     assert!(
         !kept.is_empty() && kept.iter().all(|line| !line.contains("Eve") && !line.contains("Cleo")),

@@ -24,7 +24,7 @@ pub fn routes() -> Routes {
         .get("/api/elections", Allow::Anyone, elections)
         .get("/api/elections/{id}", Allow::Anyone, election)
         .get("/api/elections/{id}/candidates", Allow::Member, candidates)
-        .get("/api/elections/{id}/results/{contest}", Allow::Anyone, result)
+        .get("/api/elections/{id}/results/{contest}", Allow::Member, result)
 }
 
 /// An election.
@@ -148,7 +148,8 @@ struct ResultJson {
     how: crate::model::How,
     elected: Vec<String>,
     notes: Vec<String>,
-    /// The count, as `plenary count --format json` writes it; absent where nobody voted.
+    /// The count, as `plenary count --format json` writes it, without saying whom a quota kept or excluded; absent where
+    /// nobody voted.
     #[schema(value_type = Option<Object>)]
     count: Option<::count::Count>,
 }
@@ -172,6 +173,6 @@ async fn result(ctx: Ctx, Path((id, contest)): Path<(ElectionId, ContestId)>) ->
         how: outcome.how,
         elected: outcome.elected.into_iter().map(|it| it.name).collect(),
         notes: outcome.notes,
-        count: outcome.count,
+        count: outcome.count.map(|it| it.unnamed()),
     }))
 }

@@ -93,7 +93,7 @@ async fn the_three_scripts_tell_an_election_up_to_where_it_is_needed() {
     let holders =
         bodies::service::holders(&world.kit.system(), "organiser", world.kit.app.now()).await.unwrap();
     assert_eq!(holders.len(), 2);
-    world.kit.visitor().get(&format!("/elections/{voting}/result")).await.ok().says("the same");
+    world.browser(5).await.get(&format!("/elections/{voting}/result")).await.ok().says("the same");
 }
 
 #[tokio::test]

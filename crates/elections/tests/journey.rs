@@ -122,7 +122,17 @@ async fn a_committee_is_elected_from_the_call_to_the_handover() {
         "the office has ended"
     );
 
-    let mut reader = world.kit.visitor();
+    let mut scrutineer = world.browser(2).await;
+    scrutineer.get(&world.url("/result")).await.ok().says("Count again from the papers");
+    scrutineer.get(&world.url("/count")).await.ok().says_nothing_of("Declare the result");
+    scrutineer.post(&world.url("/count"), &[("do", "recount")]).await.ok().says("<td>yes</td>");
+    let mut other = world.browser(5).await;
+    assert_eq!(other.get(&world.url("/count")).await.status.as_u16(), 403);
+    assert_eq!(other.post(&world.url("/count"), &[("do", "recount")]).await.status.as_u16(), 403);
+    let stranger = world.kit.visitor().get(&world.url(&format!("/result/{organiser}/result.csv"))).await;
+    assert!(!stranger.body.contains(&name(11)), "nobody reads votes without signing in");
+
+    let mut reader = other;
     let page = reader
         .get(&world.url("/result"))
         .await
@@ -133,7 +143,17 @@ async fn a_committee_is_elected_from_the_call_to_the_handover() {
         .says_nothing_of("undefined");
     assert!(page.body.contains("All in order."));
     let contest = reader.get(&world.url(&format!("/result/{organiser}"))).await.ok();
-    contest.says("Without any quota").says("<svg").says("scope=\"row\"").says("Stage");
+    let contest = contest.says("Without any quota").says("<svg").says("scope=\"row\"").says("Stage");
+    let quota = contest.says("the rules could no longer be met");
+    for n in 10..13 {
+        for are in ["is excluded, because", "are excluded, because", "is kept, though", "are kept, though"] {
+            assert!(!quota.body.contains(&format!("{} {are}", name(n))), "nobody is named beside a quota");
+        }
+    }
+    let file = reader.get_json(&world.url(&format!("/result/{organiser}/result.json"))).await.ok();
+    let counted: ::count::Count = serde_json::from_str(&file.body).unwrap();
+    let rulings: Vec<_> = counted.stages.iter().flat_map(|it| &it.constraints).collect();
+    assert!(!rulings.is_empty() && rulings.iter().all(|it| it.candidates.is_empty()), "{rulings:?}");
     reader.get(&world.url(&format!("/result/{organiser}/result.csv"))).await.ok().says(&name(11));
     reader.get(&world.url(&format!("/result/{organiser}/result.blt"))).await.ok().says("3 2");
     let json = reader.get_json(&format!("/api/elections/{}/results/{organiser}", world.election)).await;
@@ -163,7 +183,7 @@ async fn a_tie_is_broken_by_the_lot_whose_seed_was_fixed_at_the_draft() {
     let seed = counted.lots.seed.unwrap();
     let lots = ::count::Lots::Seeded { seed, contest: contest.to_string() };
     assert_eq!(counted.elected[0].candidate, lots.order(2)[0]);
-    assert!(world.kit.visitor().get(&world.url("/result")).await.body.contains("not been declared"));
+    assert!(world.browser(5).await.get(&world.url("/result")).await.body.contains("not been declared"));
 }
 
 #[tokio::test]

@@ -8,7 +8,8 @@ use crate::{CandidateNumber, Count, RulingKind};
 pub enum Naming {
     /// All agreed to be named.
     Named,
-    /// Those kept are counted, not named; exclusions are seen in the table in any case.
+    /// Those kept or excluded are counted, not named: a name beside a quota says what somebody did, or did not,
+    /// declare of themself. The table still shows who left the count at which stage.
     Unnamed,
 }
 
@@ -20,7 +21,7 @@ pub fn departures(count: &Count, naming: Naming) -> Vec<String> {
             lines.push(format!("Stage {}: {}", stage.number, ruling_line(count, ruling, naming)));
         }
     }
-    lines.extend(outcome_line(count));
+    lines.extend(outcome_line(count, naming));
     lines
 }
 
@@ -29,7 +30,14 @@ pub(super) fn ruling_line(count: &Count, ruling: &crate::Ruling, naming: Naming)
     let (certificate, who) = (&ruling.certificate, names(count, &ruling.candidates));
     let one = ruling.candidates.len() == 1;
     match (ruling.kind, naming) {
-        (RulingKind::Doomed, _) => {
+        (RulingKind::Doomed, Naming::Unnamed) => {
+            let who = crate::constraints::plural(ruling.candidates.len() as u32, "candidate");
+            let (are, them) = if one { ("is", "this candidate") } else { ("are", "any of them") };
+            format!(
+                "{who} {are} excluded, because with {them} elected the rules could no longer be met: {certificate}."
+            )
+        }
+        (RulingKind::Doomed, Naming::Named) => {
             let (are, them) = if one { ("is", "this candidate") } else { ("are", "any of them") };
             format!(
                 "{who} {are} excluded, because with {them} elected the rules could no longer be met: {certificate}."
@@ -52,7 +60,7 @@ pub(super) fn ruling_line(count: &Count, ruling: &crate::Ruling, naming: Naming)
 }
 
 /// Who is elected only with, and who only without, the quotas.
-pub(super) fn outcome_line(count: &Count) -> Option<String> {
+pub(super) fn outcome_line(count: &Count, naming: Naming) -> Option<String> {
     let plain = count.plain.as_deref()?;
     let (with, without) = (count.winners(), plain.winners());
     let only = |these: &[CandidateNumber], those: &[CandidateNumber]| -> Vec<String> {
@@ -61,6 +69,11 @@ pub(super) fn outcome_line(count: &Count) -> Option<String> {
     let (gained, lost) = (only(&with, &without), only(&without, &with));
     if gained.is_empty() && lost.is_empty() {
         return Some("The same people are elected with the quotas as without them.".to_owned());
+    }
+    if naming == Naming::Unnamed {
+        let places = crate::constraints::plural(gained.len().max(lost.len()) as u32, "place");
+        let go = if gained.len().max(lost.len()) == 1 { "goes" } else { "go" };
+        return Some(format!("With the quotas {places} {go} to somebody else than without them."));
     }
     let of = |names: &[String]| if names.is_empty() { "nobody".to_owned() } else { sentence_list(names) };
     Some(format!(

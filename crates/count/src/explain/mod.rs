@@ -16,11 +16,14 @@ pub use narrative::narrative;
 pub use sequence::sequence_lines;
 pub use table::{Cell, Mark, StageColumn, StageRow, StageTable, stage_table};
 
-/// `Ann`, `Ann and Ben`, `Ann, Ben and Cleo`.
+/// `Ann`, `Ann and Ben`, `Ann, Ben and Cleo`; where one of them is a pair, `Ann; Ben and Cleo (job share); Dan`.
 pub(crate) fn sentence_list<T: AsRef<str>>(words: &[T]) -> String {
     match words.split_last() {
         None => String::new(),
         Some((last, [])) => last.as_ref().to_owned(),
+        Some(_) if words.iter().any(|it| it.as_ref().contains(" and ")) => {
+            words.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("; ")
+        }
         Some((last, rest)) => {
             let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
             format!("{} and {}", rest.join(", "), last.as_ref())
@@ -61,5 +64,6 @@ mod tests {
         );
         assert_eq!(sentence_list(&["a"]), "a");
         assert_eq!(sentence_list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(sentence_list(&["a", "b and c (job share)", "d"]), "a; b and c (job share); d");
     }
 }

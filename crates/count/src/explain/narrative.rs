@@ -41,7 +41,7 @@ pub fn narrative(count: &Count, naming: Naming) -> Vec<String> {
     if count.lots.needed {
         lines.push(lots_line(count));
     }
-    lines.extend(outcome_line(count));
+    lines.extend(outcome_line(count, naming));
     if count.rules.decimals > 2 {
         lines.push(
             "Figures in these sentences are cut to two decimals; the stage table has them in full."

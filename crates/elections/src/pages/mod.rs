@@ -18,7 +18,6 @@ use kernel::{Allow, Power, Routes};
 const CALLERS: Allow = Allow::Officer(&[Power::CallElection]);
 const RUNNERS: Allow = Allow::Officer(&[Power::ReturningOfficer]);
 const WATCHERS: Allow = Allow::Officer(&[Power::ReturningOfficer, Power::Scrutineer]);
-const COUNTERS: Allow = Allow::Officer(&[Power::ReturningOfficer, Power::Scrutineer, Power::CallElection]);
 
 /// Every page of an election with whom it is for.
 pub fn routes() -> Routes {
@@ -55,9 +54,9 @@ pub fn routes() -> Routes {
         .get("/elections/{id}/my-roll", Allow::Member, roll::mine)
         .get("/elections/{id}/ballot", WATCHERS, ballot::page)
         .post("/elections/{id}/ballot", RUNNERS, ballot::act)
-        .get("/elections/{id}/count", COUNTERS, result::count_page)
-        .post("/elections/{id}/count", COUNTERS, result::act)
-        .get("/elections/{id}/result", Allow::Anyone, result::overview)
-        .get("/elections/{id}/result/{contest}", Allow::Anyone, result::contest)
-        .get("/elections/{id}/result/{contest}/{file}", Allow::Anyone, result::file)
+        .get("/elections/{id}/count", Allow::Member, result::count_page)
+        .post("/elections/{id}/count", Allow::Member, result::act)
+        .get("/elections/{id}/result", Allow::Member, result::overview)
+        .get("/elections/{id}/result/{contest}", Allow::Member, result::contest)
+        .get("/elections/{id}/result/{contest}/{file}", Allow::Member, result::file)
 }

@@ -15,6 +15,7 @@ pub use count_page::{act, count_page};
 pub use past_pages::{past, past_file};
 
 use super::show::frame;
+use super::view::watches;
 use crate::model::{ContestId, ContestOutcome, Election, ElectionId, How, State};
 use crate::service::{self, ballot, count, declare, nominate};
 use crate::store;
@@ -79,6 +80,8 @@ struct Overview {
     lot_hash: String,
     keepers: Vec<String>,
     cite: Option<Cite>,
+    /// True for those who ran or watched it: they can compare the count ever after.
+    witness: bool,
 }
 
 fn declared(election: &Election) -> Result<()> {
@@ -112,6 +115,7 @@ pub async fn overview(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> 
         lot_hash: election.lot_hash.clone(),
         keepers: keepers(&ctx, &election).await?,
         cite: election.plan.basis.cite(),
+        witness: service::roll::need_witness(&ctx, &election).await.is_ok(),
     })
 }
 
@@ -214,7 +218,10 @@ pub async fn file(
     let counted = outcome.count.as_ref().ok_or_else(none)?;
     match file.as_str() {
         "result.csv" => Ok(ui::download("text/csv; charset=utf-8", "result.csv", ::count::render::csv(counted))),
-        "result.json" => Ok(ui::download("application/json", "result.json", counted.to_json())),
+        "result.json" if watches(&ctx, &election) => {
+            Ok(ui::download("application/json", "result.json", counted.to_json()))
+        }
+        "result.json" => Ok(ui::download("application/json", "result.json", counted.unnamed().to_json())),
         "result.blt" if is_small(&ctx, id).await? => {
             Err(Problem::refused(format!("With fewer than {SMALL} on the roll single papers could be recognised, so they are not published."))
                 .hint("The stage table shows every step of the count; scrutineers have counted the papers again."))

@@ -82,6 +82,6 @@ pub fn tabs(ctx: &Ctx, election: &Election) -> Vec<Crumb> {
         "/ballot",
     );
     add(alive && watches && state >= State::Closed, "Count", "/count");
-    add(matches!(state, State::Declared | State::InOffice), "Result", "/result");
+    add(member && matches!(state, State::Declared | State::InOffice), "Result", "/result");
     tabs
 }

@@ -112,12 +112,13 @@ pub struct Recount {
 
 /// Counts again from the papers and compares every byte with what was stored.
 pub async fn recount(ctx: &Ctx, id: ElectionId) -> Result<Vec<Recount>> {
-    super::roll::need_officer(ctx, id)?;
     let election = super::election(ctx, id).await?;
+    super::roll::need_witness(ctx, &election).await?;
     if election.state < State::Counted || election.state == State::Abandoned {
         return Err(Problem::refused("There is no count to compare with yet."));
     }
-    let papers = if election.poll.is_some() { papers(ctx, &election).await? } else { BTreeMap::new() };
+    let system = super::as_system(ctx);
+    let papers = if election.poll.is_some() { papers(&system, &election).await? } else { BTreeMap::new() };
     let (again, stored) = transact!(ctx.db(), tx => {
         let inputs = inputs(tx, ctx, id, papers.clone()).await?;
         Ok((compute(&inputs)?, store::outcomes::within(tx, ctx.group.id, id).await?))

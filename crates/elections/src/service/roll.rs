@@ -88,6 +88,18 @@ pub async fn mine(ctx: &Ctx, id: ElectionId) -> Result<Option<RollLine>> {
     Ok(store::roll::of(ctx.db(), ctx.group.id, id).await?.and_then(|it| it.line(me).cloned()))
 }
 
+/// Refuses unless the actor runs or watches this election, or did so until those elected took office: the count can be
+/// compared ever after.
+pub async fn need_witness(ctx: &Ctx, election: &Election) -> Result<()> {
+    let refused = match need_officer(ctx, election.id) {
+        Ok(()) => return Ok(()),
+        Err(problem) => problem,
+    };
+    let officers = store::officers::of(ctx.db(), ctx.group.id, election.id).await?;
+    let was = |it: &crate::model::Officer| Some(it.person) == ctx.actor.person && it.role.bars_candidates();
+    if election.state == State::InOffice && officers.iter().any(was) { Ok(()) } else { Err(refused) }
+}
+
 /// Refuses unless the actor runs or watches this election.
 pub fn need_officer(ctx: &Ctx, id: ElectionId) -> Result<()> {
     if ctx.may(Power::Scrutineer, Some(id.0)) {

@@ -40,7 +40,7 @@ pub async fn count_page(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response
 async fn build(ctx: &Ctx, id: ElectionId, fields: Fields, again: Option<Vec<Recount>>) -> Result<Page> {
     let election = service::election(ctx, id).await?;
     if !calls(ctx) {
-        roll::need_officer(ctx, id)?;
+        roll::need_witness(ctx, &election).await?;
     }
     if election.state < State::Closed || election.state == State::Abandoned {
         return Err(Problem::refused("Nothing is counted before the ballot has closed.")

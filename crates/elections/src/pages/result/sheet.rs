@@ -29,8 +29,11 @@ impl Sheet {
             let order: Vec<_> = count.lots.order.iter().map(|n| count.name(*n)).collect();
             order.join(", ")
         });
-        // Nobody is entered for a quota without having agreed that it becomes visible where it decides.
-        let naming = Naming::Named;
+        // A name beside a quota would also say of those passed over what they did not declare.
+        let naming = Naming::Unnamed;
+        let departures = ::count::departures(count, naming);
+        let mut narrative = ::count::narrative(count, naming);
+        narrative.retain(|line| !departures.contains(line));
         Self {
             elected,
             quota: ::count::quota_line(count),
@@ -40,8 +43,8 @@ impl Sheet {
             blank: count.input.blank,
             seats: count.seats,
             table: ::count::stage_table(count),
-            narrative: ::count::narrative(count, naming),
-            departures: ::count::departures(count, naming),
+            narrative,
+            departures,
             svg: ::count::transfer_svg(count),
             svg_words: ::count::transfer_text(count),
             lots,
