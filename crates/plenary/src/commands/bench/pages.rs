@@ -4,8 +4,7 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use anyhow::ensure;
-use kernel::session::{self, NewSession};
-use kernel::{App, group};
+use kernel::{App, Ctx, group, session};
 
 use super::client::Client;
 use super::{median, per_second};
@@ -20,13 +19,13 @@ pub async fn run(args: BenchRun) -> Outcome {
     let folder = std::env::temp_dir().join(format!("plenary-bench-{}", std::process::id()));
     let place = Place { data: folder.clone(), database: args.database.clone() };
     crate::demo::fill(&place, "http://127.0.0.1").await?;
-    let app = open(&place, Options::new("http://127.0.0.1")).await?;
+    let app = open(&place, Options { demo: true, ..Options::new("http://127.0.0.1") }).await?;
     let cookie = sign_somebody_in(&app).await?;
     let listener = bind(([127, 0, 0, 1], 0).into()).await?;
     let address = listener.local_addr()?;
     let service = application(&app).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
-    for path in ["/healthz", "/", "/elections", "/c"] {
+    for path in ["/healthz", "/", "/me", "/elections", "/c/elections"] {
         let done = measure(address, &cookie, path, args.number).await;
         match done {
             Ok(line) => println!("{line}"),
@@ -41,13 +40,8 @@ pub async fn run(args: BenchRun) -> Outcome {
 async fn sign_somebody_in(app: &App) -> anyhow::Result<String> {
     let groups = group::all(app.db()).await?;
     let group = groups.first().ok_or_else(|| anyhow::anyhow!("the demonstration has no organisation"))?;
-    let marker = app.config().data_dir.join("plenary-bench-account");
-    let account = std::fs::read_to_string(&marker).ok().and_then(|it| it.parse().ok());
-    let account = account.unwrap_or_else(|| kernel::AccountId(app.chance().uuid(app.now())));
-    let mut tx = app.db().begin().await?;
-    let new = NewSession { account, group: group.id, device: "bench", now: app.now() };
-    let (_, token) = session::open(&mut tx, app.chance(), new).await?;
-    tx.commit().await?;
+    let ctx = Ctx::system(app, group.clone(), app.now());
+    let token = access::service::demo_sign_in(&ctx, "organiser", "bench").await?;
     Ok(format!("{}={token}", session::COOKIE))
 }
 
