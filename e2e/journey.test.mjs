@@ -149,6 +149,8 @@ test("the returning officer reads the report, freezes the roll and opens the bal
   await press("Open the ballot");
   await go(`${election}/ballot`, /The ballot/);
   await says(/While people vote/);
+  await page.locator("main a[href^='/desk/']").first().click();
+  await keep("desk");
 });
 
 async function vote(role, choices) {

@@ -7,8 +7,12 @@ import { accessible, be, browser, demonstration, narrow, visitor } from "./lib.m
 
 const PUBLIC = ["/", "/sign-in", "/c", "/c/elections", "/c/history", "/c/questions", "/c/check", "/c/1", "/demo", "/nowhere"];
 const BY_ROLE = {
-  "ordinary member": ["/", "/me", "/account"],
-  "associate member": ["/me"],
+  "ordinary member": ["/", "/me", "/me/contact", "/account", "/vote", "/elections", "/bodies"],
+  "associate member": ["/", "/me"],
+  "data manager": ["/", "/people", "/people/import", "/people/new", "/mail"],
+  "organiser": ["/", "/elections/new", "/bodies", "/bodies/occasions", "/bodies/occasions/new", "/mail"],
+  "returning officer": ["/", "/elections"],
+  "scrutineer": ["/", "/elections"],
 };
 
 let demo;

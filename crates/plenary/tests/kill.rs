@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
-use common::{Server, post};
+use common::{Server, get, post};
 use kernel::group::NewGroup;
 use kernel::session::{self, NewSession};
 use kernel::{Clock, Ctx, PersonId, transact};
@@ -166,4 +166,44 @@ async fn no_acknowledged_vote_is_lost_by_a_kill() {
     }
     let found: BTreeMap<Vec<u16>, u64> = papers.iter().map(|(ranking, n)| (ranking.to_vec(), n)).collect();
     assert_eq!(found, wanted);
+}
+
+/// The text between two others.
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let from =
+        text.find(before).map(|at| at + before.len()).unwrap_or_else(|| panic!("no {before} in\n{text}"));
+    text[from..].split(after).next().unwrap()
+}
+
+fn signed_in(server: &Server) -> String {
+    let answer = get(server.address, "/demo/as/ordinary-member", "");
+    format!("plenary={}", between(&answer, "set-cookie: plenary=", ";"))
+}
+
+#[test]
+fn a_nomination_that_was_taken_is_there_after_a_kill() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("demo");
+    let server = Server::demo(&folder);
+    let cookie = signed_in(&server);
+    let list = get(server.address, "/elections", &cookie);
+    let before = list.split("\">Delegates").next().unwrap();
+    let path = format!("/elections/{}", before.rsplit("/elections/").next().unwrap());
+    let page = get(server.address, &format!("{path}/nominate"), &cookie);
+    let form = between(&page, "name=\"form\" value=\"", "\"").to_owned();
+    let post_name = format!("want-{}", between(&page, "name=\"want-", "\""));
+    let words = "I+would+report+on+every+vote+that+survives+a+kill.";
+    let body = format!("form={form}&{post_name}=1&statement={words}&agree=yes&do=submit");
+    let status = post(server.address, &format!("{path}/nominate"), &cookie, &body);
+    server.kill();
+    assert_eq!(status, Some(303));
+
+    let server = Server::demo(&folder);
+    let cookie = signed_in(&server);
+    let page = get(server.address, &format!("{path}/nominate"), &cookie);
+    let again = post(server.address, &format!("{path}/nominate"), &cookie, &body);
+    let candidates = get(server.address, &path, &cookie);
+    assert!(page.contains("200 OK") || page.contains("303"), "{page}");
+    assert!(candidates.contains("Look at your nomination"), "the nomination is gone:\n{candidates}");
+    assert_eq!(again, Some(303), "sending the same form again makes no second nomination");
 }

@@ -51,6 +51,38 @@ impl Drop for Server {
     }
 }
 
+impl Server {
+    /// Starts the demonstration in a folder and waits until it is open; what it printed comes with it.
+    pub fn demo(dir: &Path) -> Self {
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_plenary"))
+            .args(["demo", "--port", &address.port().to_string(), "--dir"])
+            .arg(dir)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(
+            lines.any(|it| it.is_ok_and(|it| it.contains("Stop with Ctrl-C"))),
+            "the demonstration did not open"
+        );
+        Self { child, address }
+    }
+}
+
+/// Asks for a page: the whole answer, head and body.
+pub fn get(address: SocketAddr, path: &str, cookie: &str) -> String {
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nAccept: text/html\r\nConnection: close\r\n\r\n"
+    );
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = vec![];
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
 /// Submits a form; the status, or nothing if the server went away before it answered.
 pub fn post(address: SocketAddr, path: &str, cookie: &str, form: &str) -> Option<u16> {
     let request = format!(
