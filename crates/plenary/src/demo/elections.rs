@@ -6,7 +6,6 @@ use elections::demo::{Part, Standing, Story};
 use elections::model::ElectionId;
 use kernel::{At, Ctx, PersonId, Problem, Result, transact};
 use polling::demo::Voting;
-use uuid::Uuid;
 
 use super::members::Cast;
 use super::script::Stage;
@@ -111,7 +110,7 @@ async fn story(
     let occasion = transact!(ctx.db(), tx => { bodies::service::set_occasion(tx, &ctx, new.clone()).await })?;
     Ok(Story {
         rule: frame.rule.into(),
-        occasion: Uuid::from(occasion.0),
+        occasion: occasion.0,
         title: frame.title,
         drafted: frame.drafted,
         called: frame.called,
