@@ -113,7 +113,7 @@ test("members stand, and a nomination that is not whole keeps what was typed", a
     await go(`${election}/nominate`, /Stand for a post/);
     await page.getByLabel("Statement to the members").fill(wish);
     await page.locator("input[name^='post-'], .order input").first().fill("1");
-    if (woman) await page.getByLabel("woman", { exact: true }).check();
+    if (woman) await page.getByLabel("I describe myself as: woman", { exact: true }).check();
     await press("Hand the nomination in");
     await says(/agree/i);
     assert.equal(await page.getByLabel("Statement to the members").inputValue(), wish, "what was typed is gone");

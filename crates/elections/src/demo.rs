@@ -184,7 +184,7 @@ pub async fn declared(app: &App, group: &Group, story: &Story, id: ElectionId) -
     }
     declare::note(&ctx, id, "I counted again and compared: every stage is the same.").await?;
     declare::declare(&told.ro(evening(90)).await?, id).await?;
-    office::take_office(&told.ro(evening(150)).await?, id).await?;
+    office::take_office(&told.ro(evening(150)).await?, id, Some(evening(145))).await?;
     told.pass(evening(151)).await
 }
 

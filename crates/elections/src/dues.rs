@@ -2,6 +2,8 @@
 
 use kernel::{BoxFuture, Ctx, Due, Power, Result, Tone};
 
+use polling::{Mark, Standing};
+
 use crate::model::{Election, Nomination, State, Step};
 use crate::service;
 
@@ -14,7 +16,7 @@ pub fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
         let mut lines = vec![];
         for it in service::elections(&ctx).await? {
             lines.extend(asked(&ctx, &it).await?);
-            lines.extend(member(&ctx, &it));
+            lines.extend(member(&ctx, &it).await?);
             lines.extend(officer(&ctx, &it));
         }
         Ok(lines)
@@ -55,19 +57,30 @@ async fn asked(ctx: &Ctx, it: &Election) -> Result<Option<Due>> {
     }))
 }
 
-fn member(ctx: &Ctx, it: &Election) -> Option<Due> {
-    ctx.actor.person?;
+async fn member(ctx: &Ctx, it: &Election) -> Result<Option<Due>> {
+    if ctx.actor.person.is_none() {
+        return Ok(None);
+    }
     let day = |step| it.at(step).map(|at| at.long(&ctx.group.zone)).unwrap_or_default();
     if it.takes_nominations(ctx.now) {
         let title = format!("Nominations are open until {}: {}", day(Step::NominationsClose), it.title);
-        return Some(line(ctx, it, title, "", Step::NominationsClose, "You"));
+        return Ok(Some(line(ctx, it, title, "", Step::NominationsClose, "You")));
     }
     let voting = it.state == State::Balloting && it.at(Step::AfarCloses).is_some_and(|at| ctx.now <= at);
-    if voting {
+    if voting && can_still_vote(ctx, it).await? {
         let title = format!("Vote by {}: {}", day(Step::AfarCloses), it.title);
-        return Some(line(ctx, it, title, "", Step::AfarCloses, "You"));
+        return Ok(Some(line(ctx, it, title, "", Step::AfarCloses, "You")));
     }
-    None
+    Ok(None)
+}
+
+/// On the roll, and a paper not yet taken. Whoever can vote on the website at once has a line of the ballot for that.
+async fn can_still_vote(ctx: &Ctx, it: &Election) -> Result<bool> {
+    let poll = service::ballot::poll_of(it)?;
+    let Standing::On(line) = polling::service::my_standing(ctx, poll).await? else { return Ok(false) };
+    let channels = &it.plan.channels;
+    let at_once = channels.email && (!channels.on_request || line.requested);
+    Ok(!at_once && line.marks.iter().any(|it| it.1 == Mark::None))
 }
 
 fn officer(ctx: &Ctx, it: &Election) -> Option<Due> {

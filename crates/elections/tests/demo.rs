@@ -110,6 +110,23 @@ async fn whoever_is_asked_to_stand_sees_it_on_the_first_page() {
 }
 
 #[tokio::test]
+async fn only_those_who_can_still_vote_are_asked_to() {
+    let world = World::nominating().await;
+    for n in [10, 11] {
+        world.stands(n, &["data-manager"], true).await;
+    }
+    world.close_nominations().await;
+    let poll = world.open_ballot().await;
+    let asked = async |ctx: Ctx| dues(ctx).await.iter().any(|it| it.starts_with("Vote by"));
+    assert!(asked(world.acting(3).await).await);
+    let contest = world.contest("data-manager").await;
+    world.votes(3, poll, &[(contest, vec![10])]).await.unwrap();
+    assert!(!asked(world.acting(3).await).await, "a paper is taken");
+    let stranger = kernel::PersonId(common::uuid(77));
+    assert!(!asked(world.kit.acting(stranger, "Joined Later").await).await, "not on the roll");
+}
+
+#[tokio::test]
 async fn another_group_sees_and_does_nothing_here() {
     let world = World::nominating().await;
     let new = kernel::group::NewGroup {

@@ -108,8 +108,14 @@ async fn a_committee_is_elected_from_the_call_to_the_handover() {
     let (a, b) = tokio::join!(declare::declare(&one, world.election), declare::declare(&two, world.election));
     assert!(a.is_ok() != b.is_ok(), "of two who press at once, one declares");
 
+    let early = office::take_office(&world.ro().await, world.election, None).await.unwrap_err();
+    assert!(early.message_for("closed").unwrap().contains("planned until"), "{early}");
+    let before = Some(agm().plus_minutes(-1));
+    assert!(office::take_office(&world.ro().await, world.election, before).await.is_err());
+    let mut ro = world.browser(1).await;
+    ro.get(&world.url("/count")).await.ok().says("If it has closed already: when");
     world.kit.set(agm().plus_hours(3));
-    office::take_office(&world.ro().await, world.election).await.unwrap();
+    office::take_office(&world.ro().await, world.election, None).await.unwrap();
     assert_eq!(state(&world).await, State::InOffice);
     let now = world.kit.app.now();
     let holders = bodies::service::holders(&world.kit.system(), "organiser", now).await.unwrap();
@@ -217,9 +223,12 @@ async fn where_nobody_is_contested_there_is_no_ballot() {
     assert_eq!(state(&world).await, State::Counted);
     declare::note(&world.scrutineer().await, world.election, "Nobody was contested.").await.unwrap();
     declare::declare(&world.ro().await, world.election).await.unwrap();
-    assert!(office::take_office(&world.ro().await, world.election).await.is_err(), "not before the meeting");
+    let early = office::take_office(&world.ro().await, world.election, None).await;
+    assert!(early.is_err(), "not before the meeting");
     world.kit.set(agm().plus_hours(2));
-    office::take_office(&world.ro().await, world.election).await.unwrap();
+    let closed = agm().plus_minutes(110);
+    office::take_office(&world.ro().await, world.election, Some(closed)).await.unwrap();
+    world.browser(5).await.get(&world.url("")).await.ok().says("The meeting closed on");
     let ctx = world.kit.system();
     let election = service::election(&ctx, world.election).await.unwrap();
     let all = count::outcomes(&ctx, &election).await.unwrap();

@@ -134,7 +134,9 @@ async fn the_officers_pages_lead_from_step_to_step() {
     let not_theirs = scrutineer.post(&world.url("/count"), &[("do", "declare")]).await;
     assert_eq!(not_theirs.status.as_u16(), 403);
     ro.post(&world.url("/count"), &[("do", "declare")]).await.sent_to();
-    ro.post(&world.url("/count"), &[("do", "office")]).await.sent_to();
+    let early = ro.post(&world.url("/count"), &[("do", "office")]).await;
+    early.says("planned until").says("id=\"f-closed\"");
+    ro.post(&world.url("/count"), &[("do", "office"), ("closed", "2026-09-19T15:20")]).await.sent_to();
     let mut public = world.kit.visitor();
     public.get("/elections").await.ok().says("Earlier elections").says("In office");
     public
@@ -157,4 +159,51 @@ async fn a_past_election_is_counted_again_and_named_as_such() {
     reader.get(&format!("/elections/past/{id}/result.blt")).await.ok().says("4 1 2 0");
     let broken = declare::NewPast { papers: b"3 1\n9 9", ..new };
     assert!(declare::record_past(&world.kit.system(), broken).await.is_err());
+}
+
+#[tokio::test]
+async fn the_pages_offer_only_what_the_reader_may_do() {
+    let world = World::nominating().await;
+    for n in 10..13 {
+        world.stands(n, &["organiser"], false).await;
+    }
+    let mut ro = world.browser(1).await;
+    let page = ro.get(&world.url("")).await.ok();
+    page.says("You are returning officer of this election").says_nothing_of(">Stand for a post</a>");
+    ro.get(&world.url("/nominate")).await.ok().says("so you cannot stand in it");
+    let page = world.browser(20).await.get(&world.url("/nominate")).await.ok();
+    page.says("I describe myself as: woman").says("Nobody reads them without signing in");
+    let page = world.browser(10).await.get(&world.url("")).await.ok();
+    let (called, opened) = (page.body.find("The election was called"), page.body.find("Nominations opened"));
+    assert!(called.is_some() && called < opened, "the call comes before what follows from it");
+    page.says("Look at your nomination, or withdraw it");
+    world.close_nominations().await;
+    let mut ro = world.browser(1).await;
+    let election = world.election().await;
+    let subject = world.contest("organiser").await.to_string();
+    let unminuted =
+        [("kind", "remedy"), ("subject", subject.as_str()), ("answer", "reopen"), ("decided_by", "All")];
+    let answer = ro.post(&world.url("/closing"), &unminuted).await;
+    assert_eq!(answer.status.as_u16(), 422);
+    answer.says("href=\"#f-minute\"").says("id=\"f-minute\"").says("value=\"All\"");
+    let mut minuted = unminuted.to_vec();
+    minuted.push(("minute", "item 3"));
+    ro.post(&world.url("/closing"), &minuted).await.sent_to();
+    ro.get(&world.url("/closing")).await.ok().says("Nothing opens by itself");
+    world.kit.set(election.at(elections::model::Step::WithdrawUntil).unwrap().plus_minutes(1));
+    let page = world.browser(10).await.get(&world.url("")).await.ok();
+    page.says("Look at your nomination").says_nothing_of("or withdraw it");
+}
+
+#[tokio::test]
+async fn powers_that_rest_are_named_where_they_are_missed() {
+    let world = World::nominating().await;
+    let mut ro = world.browser(1).await;
+    ro.get(&world.url("")).await.ok().says_nothing_of("Your powers in this election rest");
+    world.kit.set(world.kit.app.now().plus_hours(30));
+    let page = ro.get(&world.url("")).await.ok();
+    page.says("Your powers in this election rest").says(&format!("/confirm?next={}", world.url("")));
+    let mut member = world.browser(20).await;
+    world.kit.set(world.kit.app.now().plus_hours(30));
+    member.get(&world.url("")).await.ok().says_nothing_of("Your powers in this election rest");
 }

@@ -82,7 +82,7 @@ impl Step {
             Self::BallotsOut => "Members who cannot come have less time to vote.",
             Self::AmendmentTextsOut => "Members have less time to read.",
             Self::RequestsClose => "Later requests cannot be met; voting in the room remains.",
-            Self::AfarCloses => "It closes by itself.",
+            Self::AfarCloses => "Votes that come later are refused.",
             Self::VotingEnds => "The returning officer closes the box when every paper is in it.",
             Self::Meeting => "Every date that hangs on the meeting moves with it.",
             Self::Count => "Nobody takes office until the votes are counted.",

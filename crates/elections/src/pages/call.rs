@@ -22,6 +22,7 @@ struct Page {
     without_email: Vec<String>,
     left_out: Vec<(String, String, Option<Cite>)>,
     can_call: bool,
+    amendments: bool,
     cite: Option<Cite>,
     problem: Option<Problem>,
 }
@@ -49,6 +50,7 @@ async fn build(ctx: &Ctx, id: ElectionId, problem: Option<Problem>) -> Result<Pa
             .map(|it| (it.person.name.clone(), it.reason.clone(), it.cite.clone()))
             .collect(),
         can_call: call::can_call(&election),
+        amendments: call::takes_amendments(&election),
         cite: election.cite(Step::Call),
         subject: preview.subject,
         problem,

@@ -8,7 +8,7 @@ use ui::{Crumb, Fields, Shell};
 use uuid::Uuid;
 
 use super::officers::members;
-use super::show::frame;
+use super::show::{barred, frame};
 use super::view::{When, when};
 use crate::model::{ContestId, Declared, Election, ElectionId, NominationId, Step};
 use crate::service::nominate::{self, Form, Named};
@@ -35,6 +35,7 @@ struct Page {
     /// Members to choose from: only for the returning officer's form.
     people: Vec<(String, String)>,
     paper: bool,
+    barred: Option<String>,
 }
 
 /// A post that can be ticked by order.
@@ -50,6 +51,8 @@ pub(super) struct Attribute {
     pub yes: String,
     pub words: String,
     pub label: String,
+    /// What a tick says, as a sentence.
+    pub says: String,
 }
 
 /// The categories that quotas of this election ask for, once each.
@@ -65,6 +68,7 @@ pub(super) fn attributes(election: &Election) -> Vec<Attribute> {
         yes: format!("is-{n}"),
         words: format!("words-{n}"),
         label: (*it).to_owned(),
+        says: format!("I describe myself as: {it}"),
     })
     .collect()
 }
@@ -117,11 +121,14 @@ async fn build(
         people = all.into_iter().map(|(person, name)| (person.to_string(), name)).collect();
     }
     let terms = &election.plan.nomination;
+    let officers = service::officers::officers(ctx, id).await?;
+    let barred = if paper { None } else { barred(ctx, &election, &officers) };
     Ok(Page {
         shell,
         tabs,
         id: id.to_string(),
         fields,
+        barred: barred.map(|it| it.role.label().to_lowercase()),
         form: form.to_string(),
         posts: post_fields(&election),
         attributes: attributes(&election),

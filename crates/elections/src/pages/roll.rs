@@ -47,8 +47,8 @@ pub async fn page(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
         at: when(&ctx, it.frozen_at),
         count: it.electors().count(),
         sha256: it.sha256.clone(),
-        on: it.electors().cloned().collect(),
-        off: it.left_out().cloned().collect(),
+        on: by_name(it.electors()),
+        off: by_name(it.left_out()),
     });
     ui::page(Page {
         shell,
@@ -60,6 +60,17 @@ pub async fn page(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
         frozen,
         changes,
     })
+}
+
+/// As people look for a name: the last word first.
+fn by_name<'a>(lines: impl Iterator<Item = &'a RollLine>) -> Vec<RollLine> {
+    let mut lines: Vec<RollLine> = lines.cloned().collect();
+    lines.sort_by_cached_key(|it| {
+        let name = it.name.to_lowercase();
+        let last = name.rsplit(' ').next().unwrap_or_default().to_owned();
+        (last, name)
+    });
+    lines
 }
 
 pub async fn freeze(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {

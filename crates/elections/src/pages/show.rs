@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::{Cite, Ctx, Problem, Result};
+use kernel::{Cite, Ctx, Power, Problem, Result};
 use ui::{Crumb, Shell};
 
 use super::view::{When, basis, calls, runs, shell, tabs, watches, when};
-use crate::model::{Election, ElectionId, Role, State, Step};
+use crate::model::{Election, ElectionId, Officer, Role, State, Step};
 use crate::service::{self, nominate, notice, officers};
 use crate::store;
 
@@ -21,6 +21,10 @@ struct Page {
     tone: &'static str,
     abandoned: Option<String>,
     actions: Vec<Action>,
+    /// The office that keeps the reader from standing while nominations are open.
+    barred: Option<String>,
+    /// True if the reader holds an office here whose powers rest.
+    asleep: bool,
     next: Option<Next>,
     posts: Vec<Post>,
     dates: Vec<Dated>,
@@ -83,7 +87,10 @@ pub async fn show(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
         return Err(Problem::not_found("This election has not been called yet."));
     }
     let officers = officers::officers(&ctx, id).await?;
-    let journal = store::elections::journal(ctx.db(), ctx.group.id, id).await?;
+    let mut journal = store::elections::journal(ctx.db(), ctx.group.id, id).await?;
+    // What follows at the same instant stands in the order in which one thing leads to the other.
+    journal.sort_by_key(|it| (it.at, it.what));
+    let barred = barred(&ctx, &election, &officers);
     let named = officers.iter().map(|it| (it.role.label(), it.name.clone(), it.minute.clone()));
     ui::page(Page {
         tabs: tabs(&ctx, &election),
@@ -91,7 +98,9 @@ pub async fn show(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
         state: election.state.label(),
         tone: election.state.tone(),
         abandoned: election.abandoned_because.clone(),
-        actions: actions(&ctx, &election).await?,
+        actions: actions(&ctx, &election, barred).await?,
+        barred: barred.map(|it| it.role.label().to_lowercase()),
+        asleep: asleep(&ctx, &election),
         next: next(&ctx, &election, officers.iter().any(|it| it.role == Role::ReturningOfficer)),
         posts: posts(&election),
         dates: dates(&ctx, &election),
@@ -122,6 +131,21 @@ pub async fn show(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
         id: id.to_string(),
         shell: Shell::new(&ctx, election.title.clone()).crumb("Elections", "/elections"),
     })
+}
+
+/// The office that keeps the reader from standing in this election.
+pub(super) fn barred<'a>(ctx: &Ctx, election: &Election, officers: &'a [Officer]) -> Option<&'a Officer> {
+    let me = ctx.actor.person.filter(|_| election.takes_nominations(ctx.now))?;
+    officers.iter().find(|it| it.person == me && it.role.bars_candidates())
+}
+
+/// Whether the reader holds an office that has to do with this election, and its powers rest.
+fn asleep(ctx: &Ctx, election: &Election) -> bool {
+    let here = |it: &kernel::Grant| match it.over {
+        Some(over) => over == election.id.0,
+        None => it.power == Power::CallElection,
+    };
+    !election.state.is_over() && !ctx.powers_awake() && ctx.actor.grants.iter().any(here)
 }
 
 async fn letters(ctx: &Ctx, election: &Election) -> Result<Vec<(String, String, String)>> {
@@ -165,7 +189,7 @@ fn dates(ctx: &Ctx, election: &Election) -> Vec<Dated> {
     election.plan.dates.iter().map(dated).collect()
 }
 
-async fn actions(ctx: &Ctx, election: &Election) -> Result<Vec<Action>> {
+async fn actions(ctx: &Ctx, election: &Election, barred: Option<&Officer>) -> Result<Vec<Action>> {
     let mut actions = vec![];
     let mut add = |label: &str, page: &str, step: Option<Step>| {
         actions.push(Action {
@@ -176,7 +200,11 @@ async fn actions(ctx: &Ctx, election: &Election) -> Result<Vec<Action>> {
         });
     };
     if election.takes_nominations(ctx.now) {
-        add("Stand for a post", "/nominate", Some(Step::NominationsClose));
+        if barred.is_none() {
+            add("Stand for a post", "/nominate", Some(Step::NominationsClose));
+        } else if election.plan.nomination.by_another {
+            add("Propose another member", "/nominate", Some(Step::NominationsClose));
+        }
         add("Print the nomination form", "/form", Some(Step::NominationsClose));
     }
     let Some(me) = ctx.actor.person else { return Ok(actions) };
@@ -186,8 +214,12 @@ async fn actions(ctx: &Ctx, election: &Election) -> Result<Vec<Action>> {
         let waits = it.nominees.iter().any(|n| n.person == me && n.consented_at.is_none());
         if waits {
             add("Somebody asks whether you agree to stand", &page, Some(Step::NominationsClose));
-        } else {
+        } else if election.state < State::Counted
+            && election.at(Step::WithdrawUntil).is_none_or(|at| ctx.now <= at)
+        {
             add("Look at your nomination, or withdraw it", &page, Some(Step::WithdrawUntil));
+        } else {
+            add("Look at your nomination", &page, None);
         }
     }
     if (State::NominationsClosed..State::Declared).contains(&election.state) {

@@ -163,8 +163,8 @@ async fn number(
         for (number, it) in (1u16..).zip(tally::standing(all, contest.id)) {
             let line = Numbered { contest_id: contest.id, number: i64::from(number), nomination_id: it.id };
             store::outcomes::set_number(tx, ctx.group.id, election.id, line).await?;
-            let detail = if it.is_job_share() { "Job share of two".to_owned() } else { String::new() };
-            choices.push(Choice { number, label: it.name(), detail });
+            // The name says of a pair that it is one.
+            choices.push(Choice { number, label: it.name(), detail: String::new() });
         }
         contests.push(NewContest {
             id: contest.id.0,

@@ -39,7 +39,8 @@ async fn write(ctx: &Ctx, election: &Election) -> Result<Preview> {
     let version = constitution::service::version(ctx, election.constitution).await?;
     let act = Act::ReceiveNotice { event: election.plan.event.clone() };
     let entitled = people::service::entitled(ctx, &version, act, ctx.now).await?;
-    let subject = format!("Call for nominations and for changes to the constitution: {}", election.title);
+    let also = if takes_amendments(election) { " and for changes to the constitution" } else { "" };
+    let subject = format!("Call for nominations{also}: {}", election.title);
     Ok(Preview { subject, body: body(ctx, election), entitled })
 }
 
@@ -54,7 +55,11 @@ fn body(ctx: &Ctx, election: &Election) -> String {
         "{} is elected at the meeting on **{meeting}**. This is the call",
         plan::capital(&election.plan.body_name)
     );
-    text.push_str(" for nominations **and** for proposals to change our constitution.\n\n");
+    text.push_str(if takes_amendments(election) {
+        " for nominations **and** for proposals to change our constitution.\n\n"
+    } else {
+        " for nominations.\n\n"
+    });
     if let Some(close) = when(Step::NominationsClose) {
         let _ = write!(text, "Nominations must be in by **{close}**; a later one cannot be taken.\n\n");
     }
@@ -187,6 +192,11 @@ pub fn subject(election: &Election) -> Subject {
         title: election.title.clone(),
         url: format!("/elections/{}", election.id),
     }
+}
+
+/// Whether changes to the constitution can be proposed for the same meeting.
+pub fn takes_amendments(election: &Election) -> bool {
+    election.at(Step::AmendmentsClose).is_some()
 }
 
 /// Whether the call may still go out.

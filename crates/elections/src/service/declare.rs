@@ -53,7 +53,7 @@ pub async fn declare(ctx: &Ctx, id: ElectionId) -> Result<()> {
         Ok(election.plan.terms_start)
     })?;
     if start == TermsStart::Declaration {
-        super::office::take_office(&super::as_system(ctx), id).await?;
+        super::office::take_office(&super::as_system(ctx), id, None).await?;
     }
     Ok(())
 }

@@ -7,19 +7,20 @@ use super::moves::shift;
 use crate::model::{Contest, ContestOutcome, Election, ElectionId, Move, State, Step, TermsStart, Winner};
 use crate::store;
 
-/// Begins the terms of all who were elected, those unopposed included.
+/// Begins the terms of all who were elected, those unopposed included. `closed` is the hour at which the meeting closed,
+/// as those who were there record it; without it the meeting counts as closed at its planned end.
 ///
 /// # Errors
 /// A refusal before the time that the rules name.
-pub async fn take_office(ctx: &Ctx, id: ElectionId) -> Result<()> {
+pub async fn take_office(ctx: &Ctx, id: ElectionId, closed: Option<At>) -> Result<()> {
     if !ctx.may(Power::CallElection, None) {
         ctx.need(Power::ReturningOfficer, Some(id.0))?;
     }
     transact!(ctx.db(), tx => {
         let mut election = store::elections::load(tx, ctx.group.id, id).await?;
         election.state.after(Move::TakeOffice)?;
-        in_time(ctx, &election)?;
-        let from = begins(ctx, &election);
+        in_time(ctx, &election, closed)?;
+        let from = begins(ctx, &election, closed);
         for stored in store::outcomes::within(tx, ctx.group.id, id).await? {
             let outcome = stored.read()?;
             if let Some(contest) = election.contest(outcome.contest) {
@@ -27,25 +28,58 @@ pub async fn take_office(ctx: &Ctx, id: ElectionId) -> Result<()> {
             }
         }
         let cite = election.plan.terms_basis.cite();
-        shift(tx, ctx, &mut election, Move::TakeOffice, cite, String::new()).await
+        let hour = closed.filter(|_| election.plan.terms_start == TermsStart::CloseOfMeeting);
+        let hour = hour.map(|at| format!("The meeting closed on {}", at.long(&ctx.group.zone)));
+        shift(tx, ctx, &mut election, Move::TakeOffice, cite, hour.unwrap_or_default()).await
     })
 }
 
-fn in_time(ctx: &Ctx, election: &Election) -> Result<()> {
+fn in_time(ctx: &Ctx, election: &Election, closed: Option<At>) -> Result<()> {
+    let zone = &ctx.group.zone;
     let due = match election.plan.terms_start {
         TermsStart::Declaration => None,
-        TermsStart::CloseOfMeeting => election.at(Step::Meeting),
+        TermsStart::CloseOfMeeting => return meeting_closed(ctx, election, closed),
         TermsStart::NextDay => election.at(Step::TermsBegin),
     };
     match due {
         Some(at) if ctx.now < at => Err(Problem::refused(format!(
             "Terms begin {}; that is not before {}.",
             words(election),
-            at.long(&ctx.group.zone)
+            at.long(zone)
         ))
         .cite(election.plan.terms_basis.cite())),
         _ => Ok(()),
     }
+}
+
+/// A meeting is over at its planned end, or at the earlier hour that was recorded.
+fn meeting_closed(ctx: &Ctx, election: &Election, closed: Option<At>) -> Result<()> {
+    let Some(begins) = election.at(Step::Meeting) else { return Ok(()) };
+    let planned = planned_end(election).unwrap_or(begins);
+    let zone = &ctx.group.zone;
+    match closed {
+        Some(at) if at <= begins || at > ctx.now => Err(Problem::field(
+            "closed",
+            format!(
+                "The meeting began on {}; it closed after that, and not in the future.",
+                begins.long(zone)
+            ),
+        )),
+        None if ctx.now < planned => Err(Problem::field(
+            "closed",
+            format!(
+                "The meeting is planned until {}. If it has closed already, say when.",
+                planned.long(zone)
+            ),
+        )
+        .cite(election.plan.terms_basis.cite())),
+        _ => Ok(()),
+    }
+}
+
+/// When the meeting counts as closed if nobody records an hour.
+fn planned_end(election: &Election) -> Option<At> {
+    election.at(Step::TermsBegin).or(election.at(Step::VotingEnds))
 }
 
 fn words(election: &Election) -> &'static str {
@@ -56,9 +90,10 @@ fn words(election: &Election) -> &'static str {
     }
 }
 
-fn begins(ctx: &Ctx, election: &Election) -> At {
+fn begins(ctx: &Ctx, election: &Election, closed: Option<At>) -> At {
     match election.plan.terms_start {
         TermsStart::NextDay => election.at(Step::TermsBegin).unwrap_or(ctx.now),
+        TermsStart::CloseOfMeeting => closed.unwrap_or(ctx.now),
         _ => ctx.now,
     }
 }
@@ -96,7 +131,15 @@ async fn seat(
     Ok(())
 }
 
-/// Whether those elected may take office at this moment.
+/// Whether those elected may take office at this moment, without more being said.
 pub fn is_due(ctx: &Ctx, election: &Election) -> bool {
-    election.state == State::Declared && in_time(ctx, election).is_ok()
+    election.state == State::Declared && in_time(ctx, election, None).is_ok()
+}
+
+/// Whether the meeting has begun and is still planned to go on: then its close is recorded with its hour.
+pub fn may_have_closed(ctx: &Ctx, election: &Election) -> bool {
+    election.state == State::Declared
+        && election.plan.terms_start == TermsStart::CloseOfMeeting
+        && election.at(Step::Meeting).is_some_and(|at| at < ctx.now)
+        && !is_due(ctx, election)
 }

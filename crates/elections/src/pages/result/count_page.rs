@@ -28,6 +28,7 @@ struct Page {
     again: Option<Vec<Recount>>,
     keepers: Vec<String>,
     office_due: bool,
+    may_have_closed: bool,
     may_seat: bool,
     cite: Option<Cite>,
     terms_cite: Option<Cite>,
@@ -61,6 +62,7 @@ async fn build(ctx: &Ctx, id: ElectionId, fields: Fields, again: Option<Vec<Reco
         again,
         keepers: keepers(ctx, &election).await?,
         office_due: office::is_due(ctx, &election),
+        may_have_closed: office::may_have_closed(ctx, &election),
         may_seat: runs(ctx, &election) || calls(ctx),
         cite: election.cite(Step::Count),
         terms_cite: election.plan.terms_basis.cite(),
@@ -76,7 +78,7 @@ pub async fn act(ctx: Ctx, Path(id): Path<ElectionId>, fields: Fields) -> Result
             .await
             .map(|()| "Your note is kept, and will stand with the result."),
         "declare" => declare::declare(&ctx, id).await.map(|()| "The result is declared."),
-        "office" => office::take_office(&ctx, id)
+        "office" => take_office(&ctx, id, fields.value("closed"))
             .await
             .map(|()| "Those elected are in office; their access and the handover lists are open."),
         "recount" => return recount(&ctx, id, fields).await,
@@ -87,6 +89,17 @@ pub async fn act(ctx: Ctx, Path(id): Path<ElectionId>, fields: Fields) -> Result
         Err(problem) if problem.kind == kernel::Kind::Forbidden => Err(problem),
         Err(problem) => ui::page_with(&problem, build(&ctx, id, fields.wrong(&problem), None).await?),
     }
+}
+
+/// The hour of the close is written where the meeting is still planned to go on.
+async fn take_office(ctx: &Ctx, id: ElectionId, closed: &str) -> Result<()> {
+    if closed.is_empty() {
+        return office::take_office(ctx, id, None).await;
+    }
+    let local: jiff::civil::DateTime = closed.parse().map_err(|_| {
+        Problem::field("closed", "Write day and hour at which the meeting closed, such as 2026-09-19T16:40.")
+    })?;
+    office::take_office(ctx, id, Some(kernel::At::local(local, &ctx.group.zone))).await
 }
 
 async fn recount(ctx: &Ctx, id: ElectionId, fields: Fields) -> Result<Response> {

@@ -26,8 +26,8 @@ impl Sheet {
         let elected =
             count.elected.iter().map(|it| (count.name(it.candidate).to_owned(), it.stage)).collect();
         let lots = count.lots.needed.then(|| {
-            let order: Vec<_> = count.lots.order.iter().map(|n| count.name(*n)).collect();
-            order.join(", ")
+            let order: Vec<_> = count.lots.order.iter().map(|n| format!("{n} {}", count.name(*n))).collect();
+            order.join("; ")
         });
         // A name beside a quota would also say of those passed over what they did not declare.
         let naming = Naming::Unnamed;
