@@ -155,6 +155,13 @@ async fn hand_over(ctx: &Ctx) -> anyhow::Result<()> {
             transact!(ctx.db(), tx => { bodies::service::close_handover(tx, ctx, &list).await });
         closed?;
     }
+    // The letters to those without e-mail were posted a year ago, too.
+    let organiser = elections::organiser(ctx).await?;
+    let acting =
+        Ctx::acting(&ctx.app, (*ctx.group).clone(), organiser.person, &organiser.name, ctx.now).await?;
+    for mailing in mail::mailing::list(&acting).await? {
+        mail::mailing::mark_seen(&acting, mailing.mailing.id).await?;
+    }
     Ok(())
 }
 
