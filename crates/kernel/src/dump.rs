@@ -2,7 +2,8 @@
 //!
 //! The first line names the format and the migrations; each further line is `[table, value, …]` in the order of the
 //! columns; the last line counts the rows and carries the SHA-256 of everything before it. A dump is taken from one
-//! snapshot while the application serves. Sessions, limits and leases stay behind.
+//! snapshot while the application serves. Sessions, links to sign in, limits
+//! and leases stay behind.
 
 use std::io::{BufRead, BufReader, Read, Write};
 
@@ -21,7 +22,7 @@ use crate::{Db, GroupId, Problem, Result, Tx, Value};
 
 const FORMAT: &str = "plenary-dump-1";
 /// What belongs to a running installation and not to the organisation.
-const LEFT_OUT: &[&str] = &["kernel_session", "kernel_limit", "kernel_lease"];
+const LEFT_OUT: &[&str] = &["kernel_session", "kernel_limit", "kernel_lease", "access_ask", "access_link"];
 
 /// How much a dump held.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -115,8 +116,16 @@ async fn insert(tx: &mut Tx, tables: &[Table], line: &Json) -> Result<()> {
     let text = format!("INSERT INTO {name} ({}) VALUES ({})", columns.join(", "), places.join(", "));
     let args = table.columns.iter().zip(&values[1..]).map(|(column, it)| value(column.1, it));
     let args = args.collect::<Option<Vec<_>>>().ok_or_else(|| broken("a value is of the wrong kind"))?;
-    tx.run_text(text, args).await?;
+    tx.run_text(text, args).await.map_err(|e| taken(e.into()))?;
     Ok(())
+}
+
+fn taken(problem: Problem) -> Problem {
+    if !problem.is_duplicate() {
+        return problem;
+    }
+    Problem::refused("What this file holds is here already, so nothing was read in.")
+        .hint("Read it into an empty folder or database, or into an installation that does not have this organisation.")
 }
 
 fn value(column: Column, json: &Json) -> Option<Value> {
@@ -187,7 +196,7 @@ impl Snapshot {
             None => "",
             Some(_) if table.has("group_id") => " WHERE group_id = $1",
             Some(_) if table.name == "kernel_group" => " WHERE id = $1",
-            Some(_) => " WHERE id IN (SELECT account_id FROM access_account_person WHERE group_id = $1)",
+            Some(_) => " WHERE id IN (SELECT account_id FROM access_person WHERE group_id = $1)",
         };
         let text = format!("SELECT {} FROM {}{narrowed}", table.list(), table.name);
         Ok(match self {

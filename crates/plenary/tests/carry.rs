@@ -1,0 +1,30 @@
+//! A whole organisation is carried to another installation, and its proofs hold there.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use kernel::{audit, dump, group};
+use plenary::cli::Place;
+use plenary::installation::open_database;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exported_organisation_holds_its_proofs_elsewhere() {
+    let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let place = Place { data: from.path().to_owned(), database: None };
+    plenary::demo::fill(&place, "http://127.0.0.1").await.unwrap();
+    let here = open_database(&place).await.unwrap();
+    let only = group::all(&here).await.unwrap().remove(0);
+    let (mut exported, mut whole) = (vec![], vec![]);
+    let part = dump::write(&here, Some(only.id), &mut exported).await.unwrap();
+    let all = dump::write(&here, None, &mut whole).await.unwrap();
+    assert_eq!(part.rows, all.rows, "the only organisation is all there is");
+
+    // On the engine under test, which may be the other one.
+    let there = testkit::database(to.path()).await;
+    kernel::migrate::run(&there).await.unwrap();
+    dump::read(&there, exported.as_slice()).await.unwrap();
+    let verdict = audit::verify(&there, only.id).await.unwrap();
+    assert!(verdict.sealed > 500 && verdict.broken_at.is_none(), "{verdict:?}");
+    let mut again = vec![];
+    assert_eq!(dump::write(&there, Some(only.id), &mut again).await.unwrap().rows, part.rows);
+    let twice = dump::read(&there, exported.as_slice()).await;
+    assert!(twice.is_err(), "the same organisation cannot come in twice");
+}
