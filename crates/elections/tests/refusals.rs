@@ -53,6 +53,31 @@ async fn a_nomination_is_late_to_the_second_and_what_was_typed_is_kept() {
 }
 
 #[tokio::test]
+async fn a_nomination_leaves_its_receipts_with_those_concerned_taken_or_refused() {
+    let world = World::nominating().await;
+    world.stands(10, &["organiser"], true).await;
+    let mine = constitution::service::receipts_of(&world.acting(10).await, 10).await.unwrap();
+    assert_eq!(mine.len(), 2, "one for nominating, one for standing");
+    for it in &mine {
+        let replay = constitution::service::replay(&world.acting(10).await, it).await.unwrap();
+        assert_eq!(replay, constitution::service::Replay::Same);
+    }
+    world.browser(10).await.get("/receipts").await.ok().says(&format!("/receipts/{}", mine[0].id));
+    let ctx = world.kit.system();
+    let left: kernel::Result<()> = kernel::transact!(ctx.db(), tx => {
+        people::service::end_membership(tx, &ctx, world.people[11], ctx.now, people::model::Ending::Left).await
+    });
+    left.unwrap();
+    let form = world.form(&[11], &["organiser"], false).await;
+    world.kit.advance_minutes(5);
+    let refused = nominate::nominate(&world.acting(11).await, world.election, &form).await.unwrap_err();
+    assert!(refused.clause.is_some(), "{refused}");
+    let kept = constitution::service::receipts_of(&world.acting(11).await, 10).await.unwrap();
+    assert!(kept.iter().any(|it| matches!(it.outcome, rulebook::Outcome::Refused { .. })), "{kept:?}");
+    assert_eq!(world.kit.count("elections_nomination").await, 1);
+}
+
+#[tokio::test]
 async fn pressing_twice_gives_one_nomination() {
     let world = World::nominating().await;
     let form = world.form(&[10], &["organiser", "data-manager"], true).await;

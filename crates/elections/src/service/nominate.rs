@@ -8,7 +8,7 @@ use constitution::Version;
 use kernel::audit::Line;
 use kernel::{At, Cite, Ctx, PersonId, Problem, Result, Tx, audit, emit, transact};
 use mail::{Kind, Outgoing};
-use rulebook::{Act, FactKey, FactValue, Facts, Outcome, Rules, Ruling};
+use rulebook::{Act, FactKey, FactValue, Facts, Outcome, Receipt, Rules, Ruling};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -65,9 +65,10 @@ pub async fn nominate(ctx: &Ctx, id: ElectionId, form: &Form) -> Result<Nominati
     }
     check_time(ctx, &election, &known, form)?;
     check_form(&election, form)?;
-    may_nominate(ctx, &election, &version, me, form).await?;
-    for named in &form.nominees {
-        may_stand(ctx, &election, &version, named, form).await?;
+    let (ruled, receipts) = rulings(ctx, &election, &version, me, form).await?;
+    if let Err(refused) = ruled {
+        transact!(ctx.db(), tx => { keep(tx, ctx, &version, &receipts).await })?;
+        return Err(refused);
     }
     let addresses = addresses(ctx, form).await?;
     transact!(ctx.db(), tx => {
@@ -79,8 +80,35 @@ pub async fn nominate(ctx: &Ctx, id: ElectionId, form: &Form) -> Result<Nominati
             bar_officers(&election, &officers, named.person)?;
             not_twice(&election, &others, named, form)?;
         }
+        keep(tx, ctx, &version, &receipts).await?;
         receive(tx, ctx, &election, me, form, &addresses).await
     })
+}
+
+/// Puts everybody on the form to the rules, up to the first refusal; each ruling with its receipt.
+async fn rulings(
+    ctx: &Ctx,
+    election: &Election,
+    version: &Version,
+    me: PersonId,
+    form: &Form,
+) -> Result<(Result<()>, Vec<Receipt>)> {
+    let mut receipts = vec![];
+    let mut ruled = may_nominate(ctx, election, version, me, form, &mut receipts).await?;
+    for named in &form.nominees {
+        if ruled.is_ok() {
+            ruled = may_stand(ctx, election, version, named, form, &mut receipts).await?;
+        }
+    }
+    Ok((ruled, receipts))
+}
+
+/// Keeps the receipts for those whom they concern, in the transaction of what was done by them.
+async fn keep(tx: &mut Tx, ctx: &Ctx, version: &Version, receipts: &[Receipt]) -> Result<()> {
+    for it in receipts {
+        constitution::service::receipt(tx, ctx, version, it).await?;
+    }
+    Ok(())
 }
 
 /// Where those named can be reached, read before the transaction begins.
@@ -323,9 +351,10 @@ async fn may_nominate(
     version: &Version,
     me: PersonId,
     form: &Form,
-) -> Result<()> {
+    receipts: &mut Vec<Receipt>,
+) -> Result<Result<()>> {
     if form.paper_received_at.is_some() {
-        return Ok(());
+        return Ok(Ok(()));
     }
     let own = form.nominees.iter().any(|it| it.person == me);
     let zone = &ctx.group.zone;
@@ -336,8 +365,9 @@ async fn may_nominate(
         more.set(FactKey::NominationsCloseAt, at.zoned(zone));
     }
     let act = Act::Nominate { election: election.plan.rule.clone() };
-    let ruling = people::service::ruling(ctx, version, &act, me, ctx.now, &more).await?;
-    allowed(version, &ruling, None)
+    let (ruling, receipt) = people::service::receipted(ctx, version, &act, me, ctx.now, &more).await?;
+    receipts.extend(receipt);
+    Ok(allowed(version, &ruling, None))
 }
 
 async fn may_stand(
@@ -346,17 +376,23 @@ async fn may_stand(
     version: &Version,
     named: &Named,
     form: &Form,
-) -> Result<()> {
+    receipts: &mut Vec<Receipt>,
+) -> Result<Result<()>> {
     let own = ctx.actor.person == Some(named.person);
     let more = Facts::new().with(FactKey::PostsHeld, FactValue::List(vec![]));
     for contest in form.contests.iter().filter_map(|id| election.contest(*id)) {
         for post in &contest.posts {
             let act = Act::Stand { post: post.slug.clone() };
-            let ruling = people::service::ruling(ctx, version, &act, named.person, ctx.now, &more).await?;
-            allowed(version, &ruling, (!own).then_some(named.name.as_str()))?;
+            let (ruling, receipt) =
+                people::service::receipted(ctx, version, &act, named.person, ctx.now, &more).await?;
+            receipts.extend(receipt);
+            let ruled = allowed(version, &ruling, (!own).then_some(named.name.as_str()));
+            if ruled.is_err() {
+                return Ok(ruled);
+            }
         }
     }
-    Ok(())
+    Ok(Ok(()))
 }
 
 /// Turns a ruling into a refusal with its clause; about somebody else it names them.

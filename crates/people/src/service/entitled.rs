@@ -2,7 +2,7 @@
 
 use constitution::Version;
 use kernel::{At, Cite, Ctx, PersonId, Result};
-use rulebook::{Act, FactKey, Facts, Outcome, Ruling};
+use rulebook::{Act, FactKey, Facts, Outcome, Receipt, Ruling};
 
 use super::facts::{self, PersonFacts, Rights};
 use crate::model::Status;
@@ -52,13 +52,34 @@ pub async fn ruling(
     at: At,
     more: &Facts,
 ) -> Result<Ruling> {
+    let (facts, rights) = gathered(ctx, person, at, more).await?;
+    Ok(decide(version, act, &facts, rights))
+}
+
+/// The same ruling with the receipt of what it rests on, for whoever acts on it. There is none where a decision of
+/// people lets the person's rights rest: that rests on no rule.
+pub async fn receipted(
+    ctx: &Ctx,
+    version: &Version,
+    act: &Act,
+    person: PersonId,
+    at: At,
+    more: &Facts,
+) -> Result<(Ruling, Option<Receipt>)> {
+    let (facts, rights) = gathered(ctx, person, at, more).await?;
+    let ruling = decide(version, act, &facts, rights);
+    let (plain, receipt) = Receipt::of(&version.rules, act.clone(), person.to_string(), facts);
+    let same = plain.outcome == ruling.outcome;
+    Ok((ruling, same.then_some(receipt)))
+}
+
+async fn gathered(ctx: &Ctx, person: PersonId, at: At, more: &Facts) -> Result<(Facts, Rights)> {
     let standing = facts::standing_of(ctx, person, at).await?;
     let mut facts = facts::for_rulebook(ctx, &standing, at);
     for (key, value) in more.iter() {
         facts.set(key, value.clone());
     }
-    let rights = if standing.suspended { Rights::Resting } else { Rights::Whole };
-    Ok(decide(version, act, &facts, rights))
+    Ok((facts, if standing.suspended { Rights::Resting } else { Rights::Whole }))
 }
 
 fn decide(version: &Version, act: &Act, facts: &Facts, rights: Rights) -> Ruling {

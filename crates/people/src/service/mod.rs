@@ -16,7 +16,7 @@ pub use categories::{categories, category_name};
 pub use contacts::{ContactChanged, bounced, change_contact};
 pub use declare::{QUOTA_PURPOSE, declarations, declarations_of, declare, withdraw_declaration};
 pub(crate) use entitled::is_timetable;
-pub use entitled::{Entitled, LeftOut, entitled, ruling};
+pub use entitled::{Entitled, LeftOut, entitled, receipted, ruling};
 pub use facts::{PersonFacts, Rights, everyone, facts};
 pub use membership::{begin_membership, end_membership, record_fact, withdraw_fact};
 pub use projection::{rebuild, refresh_due};
