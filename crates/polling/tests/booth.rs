@@ -60,6 +60,19 @@ async fn the_paper_starts_unranked_and_buttons_alone_make_a_vote() {
 }
 
 #[tokio::test]
+async fn a_paper_begun_in_time_that_arrives_late_is_late() {
+    let world = World::of(3).await;
+    let (form, app) = ([("n-1", "1"), ("do", "cast")], world.kit.app.clone());
+    let end = world.kit.app.now().plus_hours(24 * 7);
+    world.kit.set(end);
+    let mut slow = world.browser(1).await;
+    let late = slow.post_while(&booth(&world), &form, move || app.clock().set(end.plus_seconds(1))).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.body);
+    world.kit.set(end);
+    world.browser(1).await.post(&booth(&world), &form).await.sent_to();
+}
+
+#[tokio::test]
 async fn wrong_numbers_are_explained_kept_and_mended_on_request() {
     let world = World::of(3).await;
     let mut browser = world.browser(1).await;

@@ -12,6 +12,7 @@ use tower::ServiceExt as _;
 pub struct Visitor {
     router: Router,
     cookies: BTreeMap<String, String>,
+    host: String,
 }
 
 /// What came back.
@@ -25,14 +26,24 @@ pub struct Answer {
 }
 
 impl Visitor {
-    pub(crate) fn new(app: &App) -> Self {
+    /// Not signed in anywhere.
+    pub fn new(app: &App) -> Self {
         let draw = |routes: Router<App>| routes.layer(axum::middleware::from_fn(ui::redraw));
         let router = kernel::serve::finish(app.clone(), kernel::serve::router(app), draw);
-        Self { router, cookies: BTreeMap::new() }
+        Self { router, cookies: BTreeMap::new(), host: "plenary.test".into() }
     }
 
-    pub(crate) fn with_cookie(mut self, token: &str) -> Self {
+    /// With the token of a session.
+    #[must_use]
+    pub fn with_cookie(mut self, token: &str) -> Self {
         self.cookies.insert(kernel::session::COOKIE.to_owned(), token.to_owned());
+        self
+    }
+
+    /// Asks under another host name.
+    #[must_use]
+    pub fn at(mut self, host: &str) -> Self {
+        host.clone_into(&mut self.host);
         self
     }
 
@@ -53,6 +64,26 @@ impl Visitor {
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request, Body::from(body)).await
+    }
+
+    /// Submits a form whose last bytes arrive only after something else happened.
+    pub async fn post_while(
+        &mut self,
+        path: &str,
+        form: &[(&str, &str)],
+        meanwhile: impl FnOnce() + Send + 'static,
+    ) -> Answer {
+        let body =
+            form.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect::<Vec<_>>().join("&");
+        let slow = futures_util::stream::once(async move {
+            meanwhile();
+            Ok::<_, std::convert::Infallible>(body)
+        });
+        let request = Request::post(path)
+            .header(header::ACCEPT, "text/html")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, Body::from_stream(slow)).await
     }
 
     /// Submits a form as another website would have a browser do.
@@ -90,7 +121,7 @@ impl Visitor {
 
     async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("; ");
-        let request = request.header(header::HOST, "plenary.test").header(header::COOKIE, cookies);
+        let request = request.header(header::HOST, &self.host).header(header::COOKIE, cookies);
         let request = request.body(body).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         for cookie in response.headers().get_all(header::SET_COOKIE) {
