@@ -1,6 +1,6 @@
 //! From features to one axum router: who asks is resolved once, problems are logged once.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
@@ -128,11 +128,29 @@ async fn resolve(State(app): State<App>, mut request: Request, next: Next) -> Re
     if shown && let Ok(gone) = HeaderValue::from_str(&format!("{FLASH}=; Path=/; Max-Age=0")) {
         response.headers_mut().append(header::SET_COOKIE, gone);
     }
+    if app.config().base_url.starts_with("https://") {
+        keep_to_tls(response.headers_mut());
+    }
     // For the layer that draws problems, which stands outside this one.
     if let Some(ctx) = known {
         response.extensions_mut().insert(ctx);
     }
     response
+}
+
+/// Marks every cookie `Secure`, so that none goes over the wire in the clear.
+fn keep_to_tls(headers: &mut HeaderMap) {
+    let cookies: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().cloned().collect();
+    headers.remove(header::SET_COOKIE);
+    for cookie in cookies {
+        let text = cookie.to_str().unwrap_or_default();
+        let safe = if text.contains("; Secure") {
+            None
+        } else {
+            HeaderValue::from_str(&format!("{text}; Secure")).ok()
+        };
+        headers.append(header::SET_COOKIE, safe.unwrap_or(cookie));
+    }
 }
 
 /// A cookie's value for a message; `unescape` reads it back.
@@ -201,17 +219,56 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 /// The network of the caller: a /24 or /48, so that a limit fits a household and stores no address.
 fn network(request: &Request) -> Arc<str> {
     let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|it| it.0.ip());
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|it| it.to_str().ok());
-    let behind_proxy = address.is_some_and(|it| it.is_loopback());
-    let first = forwarded.filter(|_| behind_proxy).and_then(|it| it.rsplit(',').next()?.trim().parse().ok());
-    match first.or(address) {
-        Some(std::net::IpAddr::V4(ip)) => {
+    // Some proxies lengthen the line a visitor sent, others add a line: what the proxy itself wrote is last of all.
+    let mut lines = request.headers().get_all("x-forwarded-for").iter();
+    let forwarded = lines.next_back().and_then(|it| it.to_str().ok());
+    let behind_proxy = address.is_some_and(|it| it.to_canonical().is_loopback());
+    let seen: Option<IpAddr> = forwarded.and_then(|it| it.rsplit(',').next()?.trim().parse().ok());
+    match seen.filter(|_| behind_proxy).or(address).map(|it| it.to_canonical()) {
+        Some(IpAddr::V4(ip)) => {
             Arc::from(format!("{}.{}.{}.0", ip.octets()[0], ip.octets()[1], ip.octets()[2]))
         }
-        Some(std::net::IpAddr::V6(ip)) => {
+        Some(IpAddr::V6(ip)) => {
             let part = ip.segments();
             Arc::from(format!("{:x}:{:x}:{:x}::", part[0], part[1], part[2]))
         }
         None => Arc::from("local"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(from: &str, forwarded: &[&str]) -> Arc<str> {
+        let mut request = Request::new(axum::body::Body::empty());
+        let from: SocketAddr = from.parse().expect("an address");
+        request.extensions_mut().insert(ConnectInfo(from));
+        for line in forwarded {
+            request.headers_mut().append("x-forwarded-for", HeaderValue::from_str(line).expect("a header"));
+        }
+        network(&request)
+    }
+
+    #[test]
+    fn nobody_chooses_the_network_by_which_they_are_limited() {
+        let real = "198.51.100.0";
+        assert_eq!(&*asked("198.51.100.7:1000", &["203.0.113.9"]), real, "no proxy stands between");
+        assert_eq!(&*asked("127.0.0.1:1000", &["203.0.113.9, 198.51.100.7"]), real, "a line lengthened");
+        assert_eq!(&*asked("127.0.0.1:1000", &["203.0.113.9", "198.51.100.7"]), real, "a line added");
+        assert_eq!(&*asked("[::ffff:127.0.0.1]:1000", &["198.51.100.7"]), real, "a socket of both families");
+        assert_eq!(&*asked("[::ffff:198.51.100.7]:1000", &[]), real, "not one network for all of IPv4");
+        assert_eq!(&*asked("127.0.0.1:1000", &["nonsense"]), "127.0.0.0");
+    }
+
+    #[test]
+    fn behind_tls_every_cookie_stays_there() {
+        let mut headers = HeaderMap::new();
+        for cookie in ["a=1; Path=/; HttpOnly", "b=2; Path=/; Secure"] {
+            headers.append(header::SET_COOKIE, HeaderValue::from_static(cookie));
+        }
+        keep_to_tls(&mut headers);
+        let all: Vec<_> = headers.get_all(header::SET_COOKIE).iter().collect();
+        assert_eq!(all, ["a=1; Path=/; HttpOnly; Secure", "b=2; Path=/; Secure"]);
     }
 }
