@@ -77,6 +77,19 @@ impl Ctx {
     pub fn chance(&self) -> &Chance {
         self.app.chance()
     }
+    /// Where this group's pages are, without a slash at the end: under its own host name if it has one. Never taken
+    /// from a request, so that nobody else chooses where a link in a message leads.
+    pub fn base_url(&self) -> String {
+        let url = &self.app.config().base_url;
+        let (Some(host), Some((scheme, rest))) = (&self.group.host, url.split_once("://")) else {
+            return url.clone();
+        };
+        let port = rest.rsplit_once(':').filter(|it| it.1.chars().all(|c| c.is_ascii_digit()));
+        match port {
+            Some((_, port)) => format!("{scheme}://{host}:{port}"),
+            None => format!("{scheme}://{host}"),
+        }
+    }
     /// A fresh uuid v7.
     pub fn new_id(&self) -> Uuid {
         self.app.chance().uuid(self.now)

@@ -46,12 +46,15 @@ pub async fn all(db: &Db) -> Result<Vec<Group>> {
     rows.into_iter().map(Group::try_from).collect()
 }
 
-/// The group a host name stands for; the only group answers to every name.
+/// The group a host name stands for; every other name stands for the one group that has no name of its own, or for
+/// the only group there is.
 pub async fn by_host(app: &App, host: &str) -> Result<Option<Group>> {
     let host = host.split(':').next().unwrap_or(host);
     let groups = app.groups().await?;
-    let named = groups.iter().find(|it| it.host.as_deref() == Some(host));
-    Ok(named.or(if groups.len() == 1 { groups.first() } else { None }).cloned())
+    let is = |it: &&Group| it.host.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(host));
+    let mut others = groups.iter().filter(|it| it.host.is_none() || groups.len() == 1);
+    let other = others.next().filter(|_| others.next().is_none());
+    Ok(groups.iter().find(is).or(other).cloned())
 }
 
 /// Founds a group. `host` is needed only where several share an installation.

@@ -40,7 +40,7 @@ async fn hand_over(ctx: &Ctx, transport: &Transport, message: &Message) -> (Hand
 
 /// Where a bulletin is left. The message's own id is the secret: only its reader has it.
 fn leave_url(ctx: &Ctx, id: MessageId) -> String {
-    format!("{}/mail/leave/{id}", ctx.app.config().base_url)
+    format!("{}/mail/leave/{id}", ctx.base_url())
 }
 
 /// Minutes until the next attempt, attempt by attempt: a day and a half in all.

@@ -148,7 +148,7 @@ struct Words {
 fn words(ctx: &Ctx, name: &str, made: &Made) -> Words {
     let (group, code) = (&ctx.group.name, made.code.shown());
     let until = made.link.expires_at.zoned(&ctx.group.zone).strftime("%H:%M").to_string();
-    let url = format!("{}/sign-in/{}", ctx.app.config().base_url, made.token);
+    let url = format!("{}/sign-in/{}", ctx.base_url(), made.token);
     let (subject, asked, button, code_where) = match made.link.purpose() {
         Purpose::SignIn => (
             format!("Sign in to {group} as {name}"),

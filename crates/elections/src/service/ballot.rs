@@ -81,7 +81,7 @@ async fn invited(ctx: &Ctx, roll: &Roll) -> Result<Vec<Recipient>> {
 
 /// One message to all on the roll: how to vote, and until when.
 fn invitation(ctx: &Ctx, election: &Election, poll: PollId, to: &[Recipient]) -> NewMailing {
-    let base = &ctx.app.config().base_url;
+    let base = ctx.base_url();
     let day = |step| election.at(step).map(|at| at.long(&ctx.group.zone)).unwrap_or_default();
     let channels = &election.plan.channels;
     let mut body = format!("Dear {{name}},\n\nvoting is open: {}.\n\n", election.title);

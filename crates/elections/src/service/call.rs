@@ -46,7 +46,7 @@ async fn write(ctx: &Ctx, election: &Election) -> Result<Preview> {
 
 fn body(ctx: &Ctx, election: &Election) -> String {
     let zone = &ctx.group.zone;
-    let url = format!("{}/elections/{}", ctx.app.config().base_url, election.id);
+    let url = format!("{}/elections/{}", ctx.base_url(), election.id);
     let when = |step| election.at(step).map(|at| at.long(zone));
     let mut text = String::from("Dear {name},\n\n");
     let meeting = when(Step::Meeting).unwrap_or_default();

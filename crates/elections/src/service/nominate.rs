@@ -182,7 +182,7 @@ async fn ask_consent(
     to: &Nominee,
     address: &str,
 ) -> Result<()> {
-    let link = format!("{}/elections/{}/nominations/{}", ctx.app.config().base_url, election.id, it.id);
+    let link = format!("{}/elections/{}/nominations/{}", ctx.base_url(), election.id, it.id);
     let posts = posts_of(election, it);
     let (asks, until) = if it.on_paper {
         (

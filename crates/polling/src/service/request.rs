@@ -34,7 +34,7 @@ pub async fn request_online(ctx: &Ctx, id: PollId) -> Result<()> {
             .hint("Speak to the returning officer, who can send you a paper by post or hand it to you in the meeting."));
     };
     REQUESTS.take(ctx, &format!("{id}|{person}")).await?;
-    let link = format!("{}/vote/{id}", ctx.app.config().base_url);
+    let link = format!("{}/vote/{id}", ctx.base_url());
     let text = format!(
         "Hello {},\n\nyou asked for your ballot by e-mail: {}.\n\nVote here until {}:\n{link}\n\n\
          The page asks you to sign in. This message opens nothing by itself, and you can ask for it again. Until the \
