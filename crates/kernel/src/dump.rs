@@ -18,9 +18,11 @@ use uuid::Uuid;
 
 use crate::migrate::MIGRATIONS;
 use crate::schema::{Column, Table, tables};
-use crate::{Db, GroupId, Problem, Result, Tx, Value};
+use crate::{Db, GroupId, Problem, Result, Tx, Value, group};
 
 const FORMAT: &str = "plenary-dump-1";
+/// The longest line that is read, in bytes: far above the longest row.
+const LONGEST: u64 = 64 * 1024 * 1024;
 /// What belongs to a running installation and not to the organisation.
 const LEFT_OUT: &[&str] = &["kernel_session", "kernel_limit", "kernel_lease", "access_ask", "access_link"];
 
@@ -47,12 +49,20 @@ pub async fn write(db: &Db, only: Option<GroupId>, out: impl Write) -> Result<Su
     out.finish(rows, count)
 }
 
-/// Reads a dump into an empty, migrated database. Everything or nothing.
+/// Reads a dump into a migrated database: of everything into an empty one, of one group beside others. Everything or
+/// nothing. A dump of one group can hold no row of another.
 pub async fn read(db: &Db, from: impl Read) -> Result<Summary> {
-    let mut lines = BufReader::new(GzDecoder::new(from)).lines();
+    let mut lines = BufReader::new(GzDecoder::new(from));
     let mut hash = Sha256::new();
     let head = next(&mut lines)?.ok_or_else(|| broken("it is empty"))?;
-    check_head(&head)?;
+    let only = check_head(&head)?;
+    let here = group::all(db).await?;
+    if only.is_none() && !here.is_empty() {
+        return Err(broken("it is of a whole installation, and there is an organisation here already"));
+    }
+    if here.iter().any(|it| Some(it.id) == only) {
+        return Err(broken("this organisation is here already"));
+    }
     hash.update(head.as_bytes());
     let (tables, mut rows) = (tables(), 0u64);
     let mut tx = db.begin().await?;
@@ -67,7 +77,7 @@ pub async fn read(db: &Db, from: impl Read) -> Result<Summary> {
             tx.commit().await?;
             return Ok(Summary { rows, tables: tables.len() as u64, sha256: digest });
         }
-        insert(&mut tx, &tables, &json).await?;
+        insert(&mut tx, &tables, only, &json).await?;
         hash.update(line.as_bytes());
         rows += 1;
     }
@@ -81,7 +91,8 @@ fn wanted(only: Option<GroupId>) -> impl Iterator<Item = Table> {
     })
 }
 
-fn check_head(line: &str) -> Result<()> {
+/// The group a dump is of; `None` if it is of everything.
+fn check_head(line: &str) -> Result<Option<GroupId>> {
     let head: Json = serde_json::from_str(line).map_err(|_| broken("it does not begin as one"))?;
     if head.get("format").and_then(Json::as_str) != Some(FORMAT) {
         return Err(broken("it is of another format"));
@@ -90,22 +101,45 @@ fn check_head(line: &str) -> Result<()> {
     if theirs > MIGRATIONS.len() {
         return Err(broken("it was written by a newer version of Plenary; install that one first"));
     }
-    Ok(())
+    let group = head.get("group").unwrap_or(&Json::Null);
+    serde_json::from_value(group.clone()).map_err(|_| broken("it does not begin as one"))
 }
 
 fn broken(why: &str) -> Problem {
     Problem::field("file", format!("This file cannot be restored: {why}. Nothing was changed."))
 }
 
-fn next(lines: &mut impl Iterator<Item = std::io::Result<String>>) -> Result<Option<String>> {
-    lines.next().transpose().map_err(|_| broken("it is damaged or cut short"))
+/// One line without its end. A line longer than any row is refused before it fills the memory.
+fn next(lines: &mut impl BufRead) -> Result<Option<String>> {
+    let damaged = |_| broken("it is damaged or cut short");
+    let mut line = String::new();
+    let n = lines.by_ref().take(LONGEST).read_line(&mut line).map_err(damaged)?;
+    if n as u64 == LONGEST {
+        return Err(broken("a line is longer than any row"));
+    }
+    line.truncate(line.trim_end_matches(['\n', '\r']).len());
+    Ok((n > 0).then_some(line))
 }
 
-async fn insert(tx: &mut Tx, tables: &[Table], line: &Json) -> Result<()> {
+/// Refuses a row that does not belong to the group the dump is of, or belongs to no dump.
+fn belongs(table: &Table, only: Option<GroupId>, values: &[Json]) -> Result<()> {
+    let Some(group) = only else { return Ok(()) };
+    let key = match table.name.as_str() {
+        "access_account" => return Ok(()),
+        "kernel_group" => "id",
+        _ => "group_id",
+    };
+    let at = table.columns.iter().position(|it| it.0 == key);
+    let own = at.and_then(|it| values.get(it)).and_then(Json::as_str).and_then(|it| it.parse().ok());
+    if own == Some(group.0) { Ok(()) } else { Err(broken("it holds a row of another organisation")) }
+}
+
+async fn insert(tx: &mut Tx, tables: &[Table], only: Option<GroupId>, line: &Json) -> Result<()> {
     let values = line.as_array().ok_or_else(|| broken("a line is no row"))?;
     let name = values.first().and_then(Json::as_str).unwrap_or_default();
-    let table =
-        tables.iter().find(|it| it.name == name).ok_or_else(|| broken("it names an unknown table"))?;
+    let known = tables.iter().find(|it| it.name == name && !LEFT_OUT.contains(&name));
+    let table = known.ok_or_else(|| broken("it names an unknown table"))?;
+    belongs(table, only, &values[1..])?;
     // A dump of an earlier version has fewer columns; those added since take their defaults.
     let given = values.len() - 1;
     if given > table.columns.len() {

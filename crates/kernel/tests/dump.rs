@@ -2,11 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use kernel::audit::{self, Line};
+use kernel::group::NewGroup;
 use kernel::{Ctx, dump, transact};
 use testkit::Kit;
 
 async fn with_lines(kit: &Kit) -> Ctx {
-    let ctx = kit.system();
+    lines_of(kit.system()).await
+}
+
+async fn lines_of(ctx: Ctx) -> Ctx {
     for n in 0..5 {
         let done: kernel::Result<()> = transact!(ctx.db(), tx => {
             kernel::setting::set(tx, ctx.group.id, &format!("colour-{n}"), &"red").await?;
@@ -48,4 +52,64 @@ async fn a_dump_cut_short_or_changed_restores_nothing() {
     }
     assert!(dump::read(&db, &b"not gzip at all"[..]).await.is_err());
     assert!(kernel::group::all(&db).await.unwrap().is_empty());
+}
+
+/// The lines of a dump, to be changed by somebody who means ill.
+fn lines(file: &[u8]) -> Vec<String> {
+    use std::io::Read as _;
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(file).read_to_string(&mut text).unwrap();
+    text.lines().map(str::to_owned).collect()
+}
+
+/// A dump that holds these lines, with an end that fits.
+fn forged(lines: &[String]) -> Vec<u8> {
+    use sha2::{Digest as _, Sha256};
+    use std::io::Write as _;
+    let sum = Sha256::digest(lines.concat().as_bytes());
+    let sum: String = sum.iter().map(|it| format!("{it:02x}")).collect();
+    let end = serde_json::json!({ "end": { "rows": lines.len() - 1, "sha256": sum } }).to_string();
+    let mut out = flate2::write::GzEncoder::new(vec![], flate2::Compression::default());
+    for line in lines.iter().chain([&end]) {
+        writeln!(out, "{line}").unwrap();
+    }
+    out.finish().unwrap()
+}
+
+#[tokio::test]
+async fn one_group_moves_in_beside_another_and_brings_nothing_for_it() {
+    let (from, to) = (Kit::with(|it| it).await, Kit::with(|it| it).await);
+    let new = NewGroup { name: "Saltmarsh", short_name: "Saltmarsh", zone: "Europe/London", host: None };
+    let moving = kernel::group::create(from.db(), from.app.chance(), from.app.now(), new).await.unwrap();
+    with_lines(&from).await;
+    let ctx = lines_of(Ctx::system(&from.app, moving, from.app.now())).await;
+    let mut file = vec![];
+    dump::write(from.db(), Some(ctx.group.id), &mut file).await.unwrap();
+    let own = lines(&file);
+    let theirs = own.iter().find(|it| it.contains("colour-3")).unwrap();
+    let theirs = theirs.replace(&ctx.group.id.to_string(), &to.group.id.to_string());
+    let session = serde_json::json!(["kernel_session", ctx.group.id]).to_string();
+    for (evil, why) in [(theirs, "another organisation"), (session, "unknown table")] {
+        let with_evil: Vec<String> = own[..own.len() - 1].iter().cloned().chain([evil]).collect();
+        let refused = dump::read(to.db(), forged(&with_evil).as_slice()).await.unwrap_err();
+        assert!(refused.detail.contains(why), "{refused}");
+    }
+    let relabelled = own[0].replace(&ctx.group.id.to_string(), &to.group.id.to_string());
+    let refused = dump::read(to.db(), forged(&[relabelled]).as_slice()).await.unwrap_err();
+    assert!(refused.detail.contains("here already"), "{refused}");
+    assert_eq!(to.count("kernel_setting").await, 0);
+    dump::read(to.db(), file.as_slice()).await.unwrap();
+    let verdict = audit::verify(to.db(), ctx.group.id).await.unwrap();
+    assert_eq!((verdict.sealed, verdict.broken_at), (5, None));
+    let again = dump::read(to.db(), file.as_slice()).await.unwrap_err();
+    assert!(again.detail.contains("here already"), "{again}");
+}
+
+#[tokio::test]
+async fn a_small_file_that_unpacks_without_end_is_refused() {
+    let to = Kit::with(|it| it).await;
+    let bomb = forged(&["x".repeat(80 * 1024 * 1024)]);
+    assert!(bomb.len() < 1024 * 1024, "{} bytes", bomb.len());
+    let refused = dump::read(to.db(), bomb.as_slice()).await.unwrap_err();
+    assert!(refused.detail.contains("longer than any row"), "{refused}");
 }
