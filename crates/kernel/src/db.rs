@@ -138,6 +138,7 @@ impl Db {
 
     /// `synchronous=FULL`: an acknowledged commit survives a power cut (NORMAL would lose it).
     pub async fn open_sqlite(path: &Path) -> DbResult<Self> {
+        crate::private::file(path)?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .journal_mode(SqliteJournalMode::Wal)

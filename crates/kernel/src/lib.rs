@@ -16,6 +16,7 @@ pub mod lease;
 pub mod limit;
 pub mod migrate;
 pub mod power;
+pub mod private;
 pub mod problem;
 pub mod routes;
 pub mod schema;

@@ -174,7 +174,7 @@ pub(crate) fn stays_here(app: &App) -> bool {
 }
 
 async fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-    tokio::fs::create_dir_all(folder).await?;
+    kernel::private::folder(folder)?;
     let half = folder.join(format!(".{name}.half"));
     tokio::fs::write(&half, bytes).await?;
     tokio::fs::rename(&half, folder.join(name)).await

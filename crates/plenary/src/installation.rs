@@ -1,6 +1,5 @@
 //! One installation: its folder, its database, its application.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -29,7 +28,7 @@ impl Options {
 
 /// Opens the database of a place, making the folder if need be. Does not migrate.
 pub async fn open_database(place: &Place) -> anyhow::Result<Db> {
-    fs::create_dir_all(&place.data)
+    kernel::private::folder(&place.data)
         .with_context(|| format!("the folder {} cannot be made", place.data.display()))?;
     let file = place.data.join("plenary.sqlite");
     match &place.database {

@@ -67,7 +67,7 @@ impl BoxStore {
     /// # Errors
     /// Refuses if another process owns it, or if the file is not a ballot box.
     pub async fn open(dir: &Path) -> Result<Self> {
-        std::fs::create_dir_all(dir).map_err(|e| broken("The folder of the ballot box", e))?;
+        kernel::private::folder(dir).map_err(|e| broken("The folder of the ballot box", e))?;
         let lock = keys::own(&dir.join("box.lock"))?;
         let file = schema::open(&dir.join("box.sqlite")).await?;
         let file = Arc::new(Mutex::new(file));

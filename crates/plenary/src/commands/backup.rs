@@ -19,7 +19,8 @@ pub async fn write(args: Backup, one_group: bool) -> Outcome {
     let db = open_existing(&args.place).await?;
     let only = if one_group { Some(only_group(&db).await?) } else { None };
     let part = args.file.with_extension("part");
-    let file = File::create(&part).with_context(|| format!("{} cannot be written", part.display()))?;
+    let file =
+        kernel::private::create(&part).with_context(|| format!("{} cannot be written", part.display()))?;
     let mut out = BufWriter::new(file);
     let summary = dump::write(&db, only, &mut out).await?;
     out.into_inner().map_err(|e| e.into_error())?.sync_all()?;

@@ -51,7 +51,7 @@ impl Folder {
         if ours && (fresh || filling.exists()) {
             fs::remove_dir_all(path).with_context(|| format!("{} cannot be emptied", path.display()))?;
         }
-        fs::create_dir_all(path).with_context(|| format!("{} cannot be made", path.display()))?;
+        kernel::private::folder(path).with_context(|| format!("{} cannot be made", path.display()))?;
         let text = fs::read_to_string(&marker).ok();
         let marker = text.map(|it| serde_json::from_str(&it)).transpose();
         let marker = marker.context("the demonstration is of another version; start over with --fresh")?;

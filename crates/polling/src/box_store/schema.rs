@@ -25,6 +25,7 @@ const TABLES: &str = "
 /// Opens the file. The journal is deleted after each commit, every commit is on the disk, and what is deleted is
 /// overwritten with zeros.
 pub async fn open(path: &Path) -> Result<SqliteConnection> {
+    kernel::private::file(path).map_err(|e| broken("The ballot box", e))?;
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
