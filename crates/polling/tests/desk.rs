@@ -56,6 +56,19 @@ async fn one_paper_whatever_the_channel() {
 }
 
 #[tokio::test]
+async fn at_two_desks_at_once_one_hands_the_papers_over() {
+    let world = World::of(5).await;
+    let (one, other) = (world.acting(TELLER).await, world.acting(OTHER_TELLER).await);
+    for elector in 1..=4 {
+        let (a, b) = tokio::join!(
+            desk::hand_over(&one, world.poll, person(elector), Mark::Room),
+            desk::hand_over(&other, world.poll, person(elector), Mark::Room)
+        );
+        assert_eq!(a.unwrap_or(0) + b.unwrap_or(0), 2, "elector {elector} has two papers to get, once");
+    }
+}
+
+#[tokio::test]
 async fn only_the_desk_of_this_poll_works_at_it() {
     let world = World::of(3).await;
     for n in [1, SCRUTINEER, OFFICER_OF_ANOTHER] {

@@ -27,9 +27,9 @@ impl Role {
             Self::Teller => Power::Teller,
         }
     }
-    /// Whether a candidate is barred from it.
+    /// Whether a candidate is barred from it. Tellers hand out and key the papers, so they are no candidates either.
     pub const fn bars_candidates(self) -> bool {
-        matches!(self, Self::ReturningOfficer | Self::Scrutineer)
+        matches!(self, Self::ReturningOfficer | Self::Scrutineer | Self::Teller)
     }
 }
 

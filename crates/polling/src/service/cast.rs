@@ -59,7 +59,7 @@ async fn mark_and_put(
             return Err(closed_meanwhile());
         }
         for contest in &contests {
-            let mark = store::roll::take(tx, group, poll, person, *contest, Mark::Online).await?;
+            let mark = store::roll::take(tx, group, poll, person, *contest, Mark::Online).await?.mark;
             if mark != Mark::Online {
                 return Err(other_way(mark));
             }

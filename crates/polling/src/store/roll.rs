@@ -93,7 +93,14 @@ async fn marks(db: &Db, group: GroupId, poll: PollId, person: PersonId) -> Resul
     rows.into_iter().map(|it| Ok((it.0, Mark::read(&it.1)?))).collect()
 }
 
-/// Marks a paper as taken if none was; the mark that stands afterwards. Nothing is written if one stood already.
+/// What stands after a paper was to be taken.
+pub struct Taken {
+    pub mark: Mark,
+    /// True if it was taken this time, and by nobody before.
+    pub now: bool,
+}
+
+/// Marks a paper as taken if none was. Nothing is written if one stood already.
 pub async fn take(
     tx: &mut Tx,
     group: GroupId,
@@ -101,7 +108,7 @@ pub async fn take(
     person: PersonId,
     contest: Uuid,
     mark: Mark,
-) -> Result<Mark> {
+) -> Result<Taken> {
     let n = tx
         .run(sql!(
             "UPDATE polling_mark SET state = $1
@@ -114,7 +121,7 @@ pub async fn take(
         ))
         .await?;
     if n == 1 {
-        return Ok(mark);
+        return Ok(Taken { mark, now: true });
     }
     let row: Option<(String,)> = tx
         .opt(sql!(
@@ -123,7 +130,7 @@ pub async fn take(
         ))
         .await?;
     let row = row.ok_or_else(|| Problem::refused("You are not entitled to vote in this contest."))?;
-    Mark::read(&row.0)
+    Ok(Taken { mark: Mark::read(&row.0)?, now: false })
 }
 
 /// Takes a paper back that was handed over or sent; false if the mark was another.
