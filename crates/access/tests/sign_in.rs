@@ -124,6 +124,23 @@ async fn a_code_signs_in_only_the_browser_that_asked_and_bears_five_guesses() {
 }
 
 #[tokio::test]
+async fn guesses_made_all_at_once_are_no_more_than_five() {
+    let kit = kit().await;
+    member(&kit, ADA, "Ada Test").await;
+    let path = path_in(&asks(&kit, &mut kit.visitor(), ADA).await);
+    let token = path.rsplit('/').next().unwrap().to_owned();
+    let mut guesses = tokio::task::JoinSet::new();
+    for _ in 0..16 {
+        let (ctx, token) = (kit.system(), token.clone());
+        guesses.spawn(async move { access::service::redeem(&ctx, &token, None, "333-333", "").await });
+    }
+    let answers = guesses.join_all().await;
+    let compared =
+        answers.iter().filter(|it| it.as_ref().unwrap_err().detail.contains("not the code")).count();
+    assert!((1..=5).contains(&compared), "{compared} codes were compared");
+}
+
+#[tokio::test]
 async fn a_guessed_code_kills_the_link_of_the_same_message_too() {
     let kit = kit().await;
     member(&kit, ADA, "Ada Test").await;

@@ -48,8 +48,9 @@ pub async fn redeem(
     if elsewhere(&link, browser) {
         CODES_PER_NETWORK.take(ctx, &ctx.network).await?;
         let code = Code::typed(typed).ok_or_else(not_a_code)?;
-        if code.hash(link.id) != link.code_hash {
-            return Err(wrong(ctx, &[link]).await);
+        let tried = counted(ctx, vec![link.clone()]).await?;
+        if tried.iter().all(|it| code.hash(it.id) != it.code_hash) {
+            return Err(wrong(ctx, &tried));
         }
     }
     finish(ctx, &link, device).await
@@ -76,9 +77,10 @@ pub async fn confirm_by_code(ctx: &Ctx, typed: &str) -> Result<Opened> {
 }
 
 async fn by_code(ctx: &Ctx, open: Vec<Link>, code: &Code, device: &str) -> Result<Opened> {
-    match open.iter().find(|it| code.hash(it.id) == it.code_hash) {
+    let tried = counted(ctx, open).await?;
+    match tried.iter().find(|it| code.hash(it.id) == it.code_hash) {
         Some(link) => finish(ctx, link, device).await,
-        None => Err(wrong(ctx, &open).await),
+        None => Err(wrong(ctx, &tried)),
     }
 }
 
@@ -148,18 +150,22 @@ fn elsewhere(link: &Link, browser: Option<&str>) -> bool {
     link.browser_hash.as_ref().is_some_and(|asked| browser.map(hash).as_ref() != Some(asked))
 }
 
-/// Counts a wrong code against every link it could have been for.
-async fn wrong(ctx: &Ctx, open: &[Link]) -> Problem {
-    log(ctx, "a wrong code was typed");
-    let counted: Result<()> = transact!(ctx.db(), tx => {
-        for one in open {
-            link::count_try(tx, ctx.group.id, one.id).await?;
+/// Counts a code against every link it could be for, before it is compared: many guesses at once are as few as one
+/// after another. Those links are left out that have no try left.
+async fn counted(ctx: &Ctx, open: Vec<Link>) -> Result<Vec<Link>> {
+    transact!(ctx.db(), tx => {
+        let mut tried = vec![];
+        for one in &open {
+            if link::count_try(tx, ctx.group.id, one.id).await? {
+                tried.push(one.clone());
+            }
         }
-        Ok(())
-    });
-    if let Err(problem) = counted {
-        return problem;
-    }
+        Ok(tried)
+    })
+}
+
+fn wrong(ctx: &Ctx, open: &[Link]) -> Problem {
+    log(ctx, "a wrong code was typed");
     let left = open.iter().map(|it| TRIES - it.tries - 1).max().unwrap_or(0);
     match left {
         ..=0 => Problem::field(

@@ -149,10 +149,17 @@ pub async fn of_session(tx: &mut Tx, ctx: &Ctx, session: SessionId) -> DbResult<
     .await
 }
 
-pub async fn count_try(tx: &mut Tx, group: GroupId, id: Uuid) -> DbResult<()> {
-    tx.run(sql!("UPDATE access_link SET tries = tries + 1 WHERE group_id = $1 AND id = $2", group, id))
+/// Counts a try; false if none was left.
+pub async fn count_try(tx: &mut Tx, group: GroupId, id: Uuid) -> DbResult<bool> {
+    let n = tx
+        .run(sql!(
+            "UPDATE access_link SET tries = tries + 1 WHERE group_id = $1 AND id = $2 AND tries < $3",
+            group,
+            id,
+            TRIES
+        ))
         .await?;
-    Ok(())
+    Ok(n == 1)
 }
 
 /// Uses a link up; false if somebody else just did.
