@@ -105,6 +105,8 @@ fn what_the_quotas_changed_is_named_line_by_line() {
     for name in named.map(|it| result.name(*it)) {
         assert!(unnamed.iter().all(|line| !line.contains(name)), "{name}: {unnamed:?}");
     }
+    let table = explain::stage_table(&withheld);
+    assert!(table.columns.iter().all(|it| !it.heading.contains("by quota of")), "no heading names anybody");
     let kept: Vec<_> = unnamed.iter().filter(|line| line.contains("kept")).collect();
     assert!(
         !kept.is_empty() && kept.iter().all(|line| !line.contains("Eve") && !line.contains("Cleo")),

@@ -156,11 +156,18 @@ async fn a_committee_is_elected_from_the_call_to_the_handover() {
             assert!(!quota.body.contains(&format!("{} {are}", name(n))), "nobody is named beside a quota");
         }
     }
+    let quota = quota.says("Exclusion by quota");
+    quota.says_nothing_of("Exclusion by quota of");
     let file = reader.get_json(&world.url(&format!("/result/{organiser}/result.json"))).await.ok();
     let counted: ::count::Count = serde_json::from_str(&file.body).unwrap();
     let rulings: Vec<_> = counted.stages.iter().flat_map(|it| &it.constraints).collect();
     assert!(!rulings.is_empty() && rulings.iter().all(|it| it.candidates.is_empty()), "{rulings:?}");
-    reader.get(&world.url(&format!("/result/{organiser}/result.csv"))).await.ok().says(&name(11));
+    reader
+        .get(&world.url(&format!("/result/{organiser}/result.csv")))
+        .await
+        .ok()
+        .says(&name(11))
+        .says_nothing_of("quota of");
     reader.get(&world.url(&format!("/result/{organiser}/result.blt"))).await.ok().says("3 2");
     let json = reader.get_json(&format!("/api/elections/{}/results/{organiser}", world.election)).await;
     assert!(json.ok().body.contains("\"how\":\"counted\""));

@@ -133,7 +133,15 @@ fn stage_sentences(count: &Count, stage: &Stage, naming: Naming) -> String {
     }
     said.extend(stage.constraints.iter().map(|ruling| ruling_line(count, ruling, naming)));
     if stage.kind == StageKind::ConstraintExclusion {
-        said.extend(stage.transfers.iter().filter_map(|transfer| receivers(count, transfer)));
+        let moved = stage.transfers.iter().filter_map(|transfer| {
+            let line = receivers(count, transfer)?;
+            let whose = format!("Of the votes of {} go", count.name(transfer.from));
+            Some(match naming {
+                Naming::Named => line,
+                Naming::Unnamed => line.replace(&whose, "Of the votes set free go"),
+            })
+        });
+        said.extend(moved);
     }
     said.extend(stage.ties.iter().map(|tie| tie_line(count, tie)));
     said.extend(elections(count, stage));

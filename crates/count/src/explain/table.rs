@@ -104,7 +104,10 @@ fn heading(count: &Count, stage: &Stage) -> String {
         StageKind::Exclusion if count.rules.method == Method::TopTwo => "Second preferences".to_owned(),
         StageKind::Exclusion => format!("Exclusion of {who}"),
         StageKind::ConstraintExclusion => {
-            format!("Exclusion by quota of {}", super::names(count, &stage.excluded))
+            // A count without the names beside its rulings has none in the heading either.
+            let named = stage.constraints.iter().any(|ruling| !ruling.candidates.is_empty());
+            let of = |names: String| if named { format!(" of {names}") } else { String::new() };
+            format!("Exclusion by quota{}", of(super::names(count, &stage.excluded)))
         }
     }
 }

@@ -53,7 +53,7 @@ impl Step {
     pub const fn label(self) -> &'static str {
         match self {
             Self::DayFixed => "The day of the meeting is fixed by",
-            Self::Call => "The call for nominations and amendments goes out",
+            Self::Call => "The call goes out",
             Self::NominationsOpen => "Nominations open",
             Self::NominationsClose => "Nominations close",
             Self::AmendmentsClose => "Proposals to amend close",

@@ -164,7 +164,7 @@ fn wanted(election: &Election, fields: &Fields) -> Result<Vec<ContestId>> {
             continue;
         }
         let place: u16 = text.parse().ok().filter(|n| *n > 0).ok_or_else(|| {
-            Problem::field("posts", format!("Write a number beside {}: 1 for the post wanted most, 2 for the next; or leave it empty.", it.title.to_lowercase()))
+            Problem::field("posts", format!("Write a number beside {}: 1 for the post wanted most, 2 for the next; or leave it empty.", service::plan::within(&it.title)))
         })?;
         wanted.push((place, it.id));
     }

@@ -217,7 +217,10 @@ pub async fn file(
     let none = || Problem::not_found("No votes were counted for this post, so there is no file.");
     let counted = outcome.count.as_ref().ok_or_else(none)?;
     match file.as_str() {
-        "result.csv" => Ok(ui::download("text/csv; charset=utf-8", "result.csv", ::count::render::csv(counted))),
+        "result.csv" => {
+            let csv = ::count::render::csv(&counted.unnamed());
+            Ok(ui::download("text/csv; charset=utf-8", "result.csv", csv))
+        }
         "result.json" if watches(&ctx, &election) => {
             Ok(ui::download("application/json", "result.json", counted.to_json()))
         }

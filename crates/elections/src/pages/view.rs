@@ -60,7 +60,8 @@ pub fn tabs(ctx: &Ctx, election: &Election) -> Vec<Crumb> {
     add(true, "Overview", "");
     add(calls(ctx) && state < State::Declared, "Officers", "/officers");
     add(calls(ctx) && state == State::Drafted, "The call", "/call");
-    add(member && alive && state == State::Nominating, "Stand", "/nominate");
+    let may_hand_in = !watches || election.plan.nomination.by_another;
+    add(member && alive && state == State::Nominating && may_hand_in, "Stand", "/nominate");
     add(alive && watches && state >= State::Nominating, "Nominations", "/nominations");
     add(
         runs && matches!(state, State::Nominating | State::NominationsClosed),

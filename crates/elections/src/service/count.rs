@@ -222,7 +222,7 @@ fn decided(inputs: &Inputs, report: &Report) -> Result<()> {
     match open {
         Some(it) => Err(Problem::refused(format!(
             "The meeting has not voted yet to confirm those who stand unopposed as {}.",
-            it.contest.title.to_lowercase()
+            super::plan::within(&it.contest.title)
         ))
         .cite(inputs.election.plan.unopposed_basis.cite())),
         None => Ok(()),
@@ -363,7 +363,7 @@ fn notes(
         notes.push(format!(
             "{} was elected as {} before, and is passed over here.",
             name(gone.candidate),
-            post.map_or_else(|| "something else".into(), |it| it.to_lowercase())
+            post.map_or_else(|| "something else".into(), |it| super::plan::within(&it))
         ));
     }
     for n in it.candidates.iter().filter(|n| n.state == crate::model::NominationState::Withdrawn) {

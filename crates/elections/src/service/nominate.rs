@@ -331,7 +331,7 @@ fn check_share(election: &Election, form: &Form) -> Result<()> {
             match form.contests.iter().find(fixed).and_then(|id| election.contest(*id)) {
                 Some(it) => Err(Problem::field(
                     "partner",
-                    format!("The post of {} cannot be shared.", it.title.to_lowercase()),
+                    format!("The post of {} cannot be shared.", super::plan::within(&it.title)),
                 )
                 .cite(post_cite(it))),
                 None => Ok(()),
@@ -429,7 +429,7 @@ fn not_twice(election: &Election, others: &[Nomination], named: &Named, form: &F
             return Err(Problem::refused(format!(
                 "{} already stands for the post of {}.",
                 named.name,
-                contest.title.to_lowercase()
+                super::plan::within(&contest.title)
             ))
             .hint("Withdraw that nomination first if this one is to take its place."));
         }

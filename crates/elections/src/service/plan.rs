@@ -338,6 +338,12 @@ pub fn capital(text: &str) -> String {
     rest.next().map_or_else(String::new, |it| it.to_uppercase().chain(rest).collect())
 }
 
+/// A title within a sentence: only its first letter is made small, so that names of places keep theirs.
+pub fn within(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |it| it.to_lowercase().chain(rest).collect())
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]

@@ -42,7 +42,7 @@ impl Sheet {
             valid: count.input.valid,
             blank: count.input.blank,
             seats: count.seats,
-            table: ::count::stage_table(count),
+            table: ::count::stage_table(&count.unnamed()),
             narrative,
             departures,
             svg: ::count::transfer_svg(count),
