@@ -224,6 +224,25 @@ test("last year's result is drawn, explained and downloadable", async () => {
   assert.match(await file.text(), /First preferences/);
 });
 
+test("the pages that the guides show are in order", async () => {
+  await as("ordinary member");
+  await go("/c/elections", /Electing the committee/);
+  for (const fold of await page.locator("main details summary").all()) await fold.click();
+  await keep("constitution");
+  await go("/elections", /Elections/);
+  await keep("elections");
+  await page.getByRole("link", { name: /^Delegates to the conference/ }).first().click();
+  const delegates = new URL(page.url()).pathname;
+  await go(`${delegates}/candidates`, /./);
+  await keep("candidates");
+  await as("data manager");
+  await go("/people", /./);
+  await keep("register");
+  await page.goto(`${demo.base}/mail`);
+  await page.locator("main a[href^='/mail/mailings/']").first().click();
+  await keep("mail");
+});
+
 test("nobody met a fault on the way", () => {
   assert.deepEqual(page.faults.filter((it) => !/40[0-9]|422/.test(it)), []);
 });
