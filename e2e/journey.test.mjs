@@ -214,10 +214,10 @@ test("last year's result is drawn, explained and downloadable", async () => {
   await page.getByRole("link", { name: /^Committee election/ }).last().click();
   const past = new URL(page.url()).pathname.match(/^\/elections\/[0-9a-f-]{36}/)[0];
   await go(`${past}/result`, /Result/);
-  await keep("result");
   await page.getByRole("link", { name: "Organiser", exact: true }).click();
   await says(/How votes moved/);
-  await keep("diagram");
+  await keep("result");
+  await picture(page, "diagram", page.locator("main svg").first());
   const link = await page.getByRole("link", { name: /CSV/ }).getAttribute("href");
   const file = await page.request.get(new URL(link, page.url()).href);
   assert.equal(file.status(), 200);

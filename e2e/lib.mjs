@@ -85,9 +85,12 @@ export async function narrow(page, what) {
   if (width > 320) throw new Error(`${what} is ${width} px wide on a screen of 320 (${page.url()})`);
 }
 
-/** A picture for the guides; kept only where pictures are asked for. */
-export async function picture(page, name) {
+/** A picture for the guides: a part of the page, or its first screens. */
+export async function picture(page, name, part) {
   const folder = process.env.PICTURES ?? join(here, "artifacts");
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  const path = join(folder, `${name}.png`);
+  if (part) return part.screenshot({ path });
+  const height = Math.min(1500, await page.evaluate(() => document.documentElement.scrollHeight));
+  return page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width: page.viewportSize().width, height } });
 }

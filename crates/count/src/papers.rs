@@ -58,6 +58,15 @@ impl Papers {
         preferences: &[CandidateNumber],
         count: u64,
     ) -> Result<(), PaperError> {
+        self.push_hashed(preferences, count, self.index.hash(preferences))
+    }
+
+    fn push_hashed(
+        &mut self,
+        preferences: &[CandidateNumber],
+        count: u64,
+        hash: u32,
+    ) -> Result<(), PaperError> {
         let total = self.total.checked_add(count).filter(|total| *total <= Self::MOST_PAPERS);
         let total = total.ok_or(PaperError::TooMany)?;
         if count == 0 {
@@ -66,13 +75,26 @@ impl Papers {
         if preferences.is_empty() {
             self.blank += count;
         } else {
-            let hash = self.index.hash(preferences);
             match self.index.find(hash, |paper| self.preferences(paper) == preferences) {
                 Some(known) => self.counts[known] += count,
                 None => self.append(preferences, count, hash)?,
             }
         }
         self.total = total;
+        Ok(())
+    }
+
+    /// Adds a batch, as if its papers came one by one.
+    pub(crate) fn push_batch(&mut self, batch: &Batch) -> Result<(), PaperError> {
+        let mut start = 0;
+        for group in batch.papers.chunks(GROUP) {
+            self.index.fetch(group);
+            for (hash, end, copies) in group {
+                let preferences = &batch.preferences[start..*end as usize];
+                start = *end as usize;
+                self.push_hashed(preferences, *copies, *hash)?;
+            }
+        }
         Ok(())
     }
 
@@ -112,6 +134,17 @@ impl Papers {
         cut
     }
 
+    /// The preferences of all different papers, one after the other.
+    pub(crate) fn column(&self) -> &[CandidateNumber] {
+        &self.preferences
+    }
+
+    /// For each different paper where its preferences begin and end in the column, and its copies.
+    pub(crate) fn spans(&self) -> impl Iterator<Item = (u32, u32, u64)> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).zip(&self.counts).map(|((start, end), copies)| (start, *end, *copies))
+    }
+
     /// The preferences of the paper at this place of [`Papers::iter`].
     pub(crate) fn preferences(&self, paper: usize) -> &[CandidateNumber] {
         let start = if paper == 0 { 0 } else { self.ends[paper - 1] as usize };
@@ -136,6 +169,46 @@ impl Papers {
         self.highest = self.highest.max(highest);
         self.index.insert(hash, paper);
         Ok(())
+    }
+}
+
+/// Papers on their way into a collection, hashed for it.
+pub(crate) struct Batch {
+    keys: RandomState,
+    preferences: Vec<CandidateNumber>,
+    /// Hash, end of the preferences, copies.
+    papers: Vec<(u32, u32, u64)>,
+}
+
+impl Batch {
+    /// An empty batch for this collection.
+    pub(crate) fn new(papers: &Papers) -> Self {
+        Self { keys: papers.index.keys.clone(), preferences: vec![], papers: vec![] }
+    }
+
+    /// An empty batch for the same collection, with as much room.
+    pub(crate) fn next(&self) -> Self {
+        Self {
+            keys: self.keys.clone(),
+            preferences: Vec::with_capacity(self.preferences.len()),
+            papers: Vec::with_capacity(self.papers.len()),
+        }
+    }
+
+    pub(crate) fn push(&mut self, preferences: &[CandidateNumber], copies: u64) {
+        self.preferences.extend_from_slice(preferences);
+        // A batch holds few papers of bounded length, so the end fits.
+        self.papers.push((hash_of(&self.keys, preferences), self.preferences.len() as u32, copies));
+    }
+
+    /// Number of preferences in it.
+    pub(crate) fn preferences(&self) -> usize {
+        self.preferences.len()
+    }
+
+    /// Number of papers, identical ones apart.
+    pub(crate) fn len(&self) -> usize {
+        self.papers.len()
     }
 }
 
@@ -180,9 +253,23 @@ struct Index {
 
 const FREE: u32 = u32::MAX;
 
+/// How many slots are fetched from memory together.
+const GROUP: usize = 32;
+
+fn hash_of(keys: &RandomState, preferences: &[CandidateNumber]) -> u32 {
+    (keys.hash_one(preferences) >> 32) as u32
+}
+
 impl Index {
     fn hash(&self, preferences: &[CandidateNumber]) -> u32 {
-        (self.keys.hash_one(preferences) >> 32) as u32
+        hash_of(&self.keys, preferences)
+    }
+
+    /// Reads the slots for some hashes, so that memory brings all of them at once rather than one by one.
+    fn fetch(&self, papers: &[(u32, u32, u64)]) {
+        let Some(mask) = self.slots.len().checked_sub(1) else { return };
+        let tags = papers.iter().map(|(hash, _, _)| self.slots[*hash as usize & mask].0);
+        std::hint::black_box(tags.fold(0, u32::wrapping_add));
     }
 
     fn find(&self, hash: u32, same: impl Fn(usize) -> bool) -> Option<usize> {

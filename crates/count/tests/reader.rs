@@ -106,3 +106,43 @@ fn the_hash_is_that_of_the_whole_file() {
 fn papers_refuse_repetitions_too() {
     assert_eq!(Papers::new().push(&[2, 2], 1), Err(PaperError::Twice(2)));
 }
+
+/// Enough ballots that reading, hashing and merging run beside each other: the same papers in the same order, the same
+/// hash, and faults at their place.
+#[test]
+fn many_ballots_are_read_as_few_are() {
+    let mut text = "9 2\n".to_owned();
+    let mut papers = Papers::new();
+    for ballot in 0..80_000_u32 {
+        let first = (ballot % 7 + 1) as u16;
+        let copies = u64::from(ballot % 3 + 1);
+        let paper: &[u16] = if ballot % 5 == 0 { &[first] } else { &[first, 9, 8] };
+        papers.push(paper, copies).unwrap();
+        let words: Vec<String> = paper.iter().map(ToString::to_string).collect();
+        text.push_str(&format!(
+            "{copies}  {} 0{}\n",
+            words.join(" "),
+            if ballot % 11 == 0 { " # odd" } else { "" }
+        ));
+    }
+    let whole = format!("{text}0\n");
+    assert!(whole.len() > 512 * 1024);
+    let input = Input::read(whole.as_bytes()).unwrap();
+    assert!(input.election.papers.iter().eq(papers.iter()));
+    assert_eq!((input.election.papers.total(), input.election.papers.blank()), (papers.total(), 0));
+    let plain = whole.replace("  ", " ").replace(" # odd", "");
+    assert!(Input::read(plain.as_bytes()).unwrap().election.papers.iter().eq(papers.iter()));
+    // The hash is that of the bytes however they come.
+    struct Trickle<'a>(&'a [u8]);
+    impl Read for Trickle<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let length = self.0.len().min(buffer.len()).min(1000);
+            buffer[..length].copy_from_slice(&self.0[..length]);
+            self.0 = &self.0[length..];
+            Ok(length)
+        }
+    }
+    assert_eq!(Input::read(Trickle(whole.as_bytes())).unwrap().sha256, input.sha256);
+    let wrong = fault(format!("{text}1 4 4 0\n0\n").as_bytes());
+    assert!(wrong.starts_with("line 80002, column 5: candidate 4 is named twice"), "{wrong}");
+}

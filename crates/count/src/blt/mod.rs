@@ -17,6 +17,7 @@
 //! quotation marks inside names. Without any names candidates are called “Candidate 1” and so on.
 //! Further quoted lines after the title (source, remarks) are passed over.
 
+mod collect;
 mod error;
 mod lines;
 mod read;

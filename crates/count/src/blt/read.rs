@@ -1,8 +1,9 @@
 //! The BLT reader.
 
+use super::collect::Collector;
 use super::lines::{Lines, Number, Numbers, word};
 use super::{BltError, Fault, MOST_CANDIDATES};
-use crate::{Candidate, CandidateNumber, Election, Papers};
+use crate::{Candidate, CandidateNumber, Election};
 use std::io::BufRead;
 
 /// Reads one contest. Identical ballots are merged; nothing is kept of a line but its ballot.
@@ -19,7 +20,8 @@ pub fn read<R: BufRead>(source: &mut R) -> Result<Election, BltError> {
     for number in ballots.withdrawn {
         candidates[usize::from(number) - 1].withdrawn = true;
     }
-    Ok(Election { title, seats, candidates, papers: ballots.papers })
+    let papers = ballots.papers.finish().map_err(|_| lines.error(1, Fault::TooMany))?;
+    Ok(Election { title, seats, candidates, papers })
 }
 
 fn header<R: BufRead>(lines: &mut Lines<'_, R>) -> Result<(u64, u32), BltError> {
@@ -40,7 +42,7 @@ fn header<R: BufRead>(lines: &mut Lines<'_, R>) -> Result<(u64, u32), BltError> 
 
 struct Ballots {
     candidates: u64,
-    papers: Papers,
+    papers: Collector,
     withdrawn: Vec<CandidateNumber>,
     preferences: Vec<CandidateNumber>,
     /// For each candidate the ballot line that named it last: finds repetitions without sorting.
@@ -51,7 +53,7 @@ struct Ballots {
 impl Ballots {
     fn new(candidates: u64) -> Self {
         let named = vec![0; usize::try_from(candidates).map_or(0, |candidates| candidates + 1)];
-        Self { candidates, papers: Papers::new(), withdrawn: vec![], preferences: vec![], named, line: 0 }
+        Self { candidates, papers: Collector::new(), withdrawn: vec![], preferences: vec![], named, line: 0 }
     }
 
     fn read<R: BufRead>(&mut self, lines: &mut Lines<'_, R>) -> Result<(), BltError> {
@@ -74,6 +76,12 @@ impl Ballots {
     /// One line: papers, preferences, 0. True for the 0 that ends the ballots.
     fn ballot(&mut self, line: &[u8]) -> Result<bool, (Fault, usize)> {
         self.line += 1;
+        if let Some(copies) = self.plain(line) {
+            self.papers.push(&self.preferences, copies).map_err(|_| (Fault::TooMany, 1))?;
+            return Ok(false);
+        }
+        // Again from the beginning: only this way a fault is told with its place.
+        self.line += 1;
         let mut numbers = Numbers::new(line);
         let Some((copies, _)) = numbers.next()? else { return Ok(false) };
         if copies == 0 {
@@ -93,8 +101,47 @@ impl Ballots {
         if let Some((_, column)) = numbers.next()? {
             return Err((Fault::AfterEnd, column));
         }
-        self.papers.push_checked(&self.preferences, copies).map_err(|_| (Fault::TooMany, 1))?;
+        self.papers.push(&self.preferences, copies).map_err(|_| (Fault::TooMany, 1))?;
         Ok(false)
+    }
+
+    /// The quick way for lines of nothing but digits and single blanks: papers, preferences, 0. `None` if the line
+    /// holds anything else, faults included.
+    fn plain(&mut self, line: &[u8]) -> Option<u64> {
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        let line = line.strip_suffix(b"\r").unwrap_or(line).strip_suffix(b" 0")?;
+        let blank = line.iter().position(|byte| *byte == b' ').unwrap_or(line.len());
+        let (copies, rest) = line.split_at(blank);
+        let digits = (1..=15).contains(&copies.len()) && copies.iter().all(u8::is_ascii_digit);
+        if !digits {
+            return None;
+        }
+        let copies = copies.iter().fold(0, |sum, byte| sum * 10 + u64::from(byte.wrapping_sub(b'0')));
+        if copies == 0 {
+            return None;
+        }
+        self.preferences.clear();
+        let mut bytes = rest.iter();
+        bytes.next();
+        let mut number: usize = 0;
+        // The blank at the end closes the last number; there is none if no candidate is named.
+        let close: &[u8] = if rest.is_empty() { b"" } else { b" " };
+        for byte in bytes.chain(close) {
+            let digit = byte.wrapping_sub(b'0');
+            if digit <= 9 {
+                number = (number * 10 + usize::from(digit)).min(usize::from(u16::MAX));
+                continue;
+            }
+            // Nought is never named, and what is beyond the candidates is not there.
+            let named = self.named.get_mut(number).filter(|named| **named != self.line)?;
+            if number == 0 || *byte != b' ' {
+                return None;
+            }
+            *named = self.line;
+            self.preferences.push(number as u16);
+            number = 0;
+        }
+        Some(copies)
     }
 
     fn preference(&mut self, (number, column): Number) -> Result<(), (Fault, usize)> {

@@ -15,14 +15,28 @@ pub(super) struct Parcel {
     places: Vec<u32>,
 }
 
+/// How many papers are fetched from memory together.
+const GROUP: usize = 32;
+
+/// A different paper.
+struct Paper {
+    /// Where the preference it stands at is among all preferences.
+    at: u32,
+    /// Where its preferences end.
+    end: u32,
+    /// How many people handed it in.
+    copies: u64,
+}
+
 /// Parcels that move together, each with the candidate (number − 1) who held it.
 pub(super) type Batch = Vec<(usize, Parcel)>;
 
 /// All papers, each with the candidate who holds it.
 pub(super) struct Piles<'a> {
-    papers: &'a Papers,
-    /// For each different paper, the place of the preference it stands at.
-    at: Vec<u16>,
+    /// All preferences of all papers, one after the other.
+    preferences: &'a [CandidateNumber],
+    /// Each different paper; together what is read when it moves, so that it is near in memory.
+    papers: Vec<Paper>,
     /// For each candidate (number − 1), what they hold, in the order received.
     held: Vec<Vec<Parcel>>,
     /// Sorted and not yet handed over, by candidate.
@@ -64,8 +78,8 @@ impl<'a> Piles<'a> {
     pub(super) fn deal(papers: &'a Papers, unit: u128, stands: &[bool]) -> (Self, Moved) {
         let candidates = stands.len();
         let mut piles = Self {
-            papers,
-            at: vec![0; papers.distinct()],
+            preferences: papers.column(),
+            papers: papers.spans().map(|(at, end, copies)| Paper { at, end, copies }).collect(),
             held: (0..candidates).map(|_| Vec::new()).collect(),
             sorted: vec![Vec::new(); candidates],
             weight: vec![0; candidates],
@@ -182,19 +196,29 @@ impl<'a> Piles<'a> {
         stands: &[bool],
     ) -> Moved {
         let mut exhausted = 0;
-        for place in places {
-            let paper = place as usize;
-            let from = usize::from(self.at[paper]) + skip;
-            let preferences = self.papers.preferences(paper);
-            let copies = self.papers.copies(paper);
-            match next_standing(preferences, from, stands) {
-                Some(at) => {
-                    let candidate = usize::from(preferences[at]) - 1;
-                    self.at[paper] = at as u16;
-                    self.sorted[candidate].push(place);
-                    self.weight[candidate] += copies;
+        let (mut places, mut group) = (places, [0; GROUP]);
+        loop {
+            let mut taken = 0;
+            for (room, place) in group.iter_mut().zip(&mut places) {
+                *room = place;
+                taken += 1;
+            }
+            if taken == 0 {
+                break;
+            }
+            self.fetch(&group[..taken]);
+            for place in &group[..taken] {
+                let paper = &mut self.papers[*place as usize];
+                let rest = &self.preferences[paper.at as usize..paper.end as usize];
+                match next_standing(rest, skip, stands) {
+                    Some(on) => {
+                        let candidate = usize::from(rest[on]) - 1;
+                        paper.at += on as u32;
+                        self.sorted[candidate].push(*place);
+                        self.weight[candidate] += paper.copies;
+                    }
+                    None => exhausted += u128::from(paper.copies),
                 }
-                None => exhausted += u128::from(copies),
             }
         }
         let mut moved = Moved { to: vec![0; self.held.len()], exhausted: exhausted * value };
@@ -204,6 +228,13 @@ impl<'a> Piles<'a> {
             self.waiting[candidate] += papers;
         }
         moved
+    }
+
+    /// Reads where each paper of a group stands, so that memory brings all of them at once rather than one by one.
+    fn fetch(&self, group: &[u32]) {
+        let read = |place: &u32| self.preferences.get(self.papers[*place as usize].at as usize);
+        let sum = group.iter().filter_map(read).fold(0, |sum: u16, number| sum.wrapping_add(*number));
+        std::hint::black_box(sum);
     }
 
     fn hand_over(&mut self, value: u128, first: bool) {
