@@ -10,7 +10,7 @@ let chrome;
 let page;
 let election;
 before(async () => {
-  demo = await demonstration(8872);
+  demo = await demonstration();
   chrome = await browser();
   page = await visitor(chrome);
 });

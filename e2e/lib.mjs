@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, mkdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,8 +15,21 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
 
+/** A port that nobody uses. */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
 /** Starts a fresh demonstration; resolves to its address and the sign-in links by role. */
-export async function demonstration(port) {
+export async function demonstration() {
+  const port = await freePort();
   const dir = join(await mkdtemp(join(tmpdir(), "plenary-e2e-")), "demo");
   const child = spawn(process.env.PLENARY, ["demo", "--port", String(port), "--dir", dir], { stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";

@@ -18,7 +18,7 @@ const BY_ROLE = {
 let demo;
 let chrome;
 before(async () => {
-  demo = await demonstration(8871);
+  demo = await demonstration();
   chrome = await browser();
 });
 after(async () => {
