@@ -38,6 +38,25 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ui",
         ],
     ),
+    ("consultations", &["access", "bodies", "constitution", "kernel", "mail", "people", "rulebook", "ui"]),
+    ("duties", &["access", "bodies", "constitution", "kernel", "mail", "people", "rulebook", "ui"]),
+    (
+        "amendments",
+        &[
+            "access",
+            "bodies",
+            "constitution",
+            "consultations",
+            "count",
+            "elections",
+            "kernel",
+            "mail",
+            "people",
+            "polling",
+            "rulebook",
+            "ui",
+        ],
+    ),
 ];
 
 /// Longer files want a reason, written here.

@@ -28,6 +28,9 @@ pub fn all() -> Vec<Feature> {
         bodies::feature(),
         polling::feature(),
         elections::feature(),
+        consultations::feature(),
+        amendments::feature(),
+        duties::feature(),
     ]
 }
 

@@ -1,0 +1,5 @@
+use kernel::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new()
+}
