@@ -88,9 +88,41 @@ pub struct NewGroup<'a> {
     pub host: Option<&'a str>,
 }
 
+/// Whether mail may go to members, as the caller's transaction sees it.
+pub async fn is_released(tx: &mut crate::Tx, id: GroupId) -> Result<bool> {
+    let found: Row = tx
+        .one(sql!("SELECT id, name, short_name, zone, host, released FROM kernel_group WHERE id = $1", id))
+        .await?;
+    Ok(found.released)
+}
+
 /// Lets mail go to members from now on; the mail capability asks for two officers first.
 pub async fn release(tx: &mut crate::Tx, ctx: &Ctx) -> Result<()> {
     tx.run(sql!("UPDATE kernel_group SET released = TRUE WHERE id = $1", ctx.group.id)).await?;
     ctx.app.forget_groups();
     Ok(())
+}
+
+/// Holds the mail of every group again, as in a new one. For an installation that was just restored: what its backup
+/// still had to send may have left long ago.
+pub async fn hold_mail(tx: &mut crate::Tx) -> Result<()> {
+    tx.run(sql!("UPDATE kernel_group SET released = FALSE")).await?;
+    Ok(())
+}
+
+/// Gives a group its own host name, in small letters; a name that another group has is refused.
+pub async fn set_host(db: &Db, id: GroupId, host: &str) -> Result<()> {
+    let host = host.trim().to_ascii_lowercase();
+    if host.is_empty() || host.contains(['/', ':', ' ']) {
+        return Err(Problem::field("host", "Give a host name alone, such as members.example.org."));
+    }
+    let taken =
+        |it: &&Group| it.id != id && it.host.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(&host));
+    if let Some(other) = all(db).await?.iter().find(taken) {
+        return Err(Problem::field("host", format!("{host} is where {} is reached.", other.name)));
+    }
+    transact!(db, tx => {
+        tx.run(sql!("UPDATE kernel_group SET host = $1 WHERE id = $2", host.as_str(), id)).await?;
+        Ok(())
+    })
 }

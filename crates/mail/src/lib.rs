@@ -39,7 +39,7 @@ const TICKS: &[(&str, Duration, Tick)] = &[
 pub fn feature() -> Feature {
     Feature {
         openapi: Some(api::Api::openapi),
-        jobs: &[("mail.send", send::work), ("mail.mailing", mailing::work)],
+        jobs: &[("mail.send", send::work), ("mail.weigh", service::weigh), ("mail.mailing", mailing::work)],
         ticks: TICKS,
         dues: Some(dues::dues),
         nav: NAV,

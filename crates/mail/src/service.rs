@@ -1,6 +1,6 @@
 //! Single messages: queued in the caller's transaction, sent by a job.
 
-use kernel::{BoxFuture, Ctx, Group, PersonId, Result, Tx, group, job};
+use kernel::{BoxFuture, Ctx, Db, Group, PersonId, Result, Tx, group, job, transact};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Address, Kind, MessageId, Outgoing, State, one_line};
@@ -25,10 +25,39 @@ pub async fn queue(tx: &mut Tx, ctx: &Ctx, out: Outgoing) -> Result<MessageId> {
         reason,
     };
     message::insert(tx, ctx, &new).await?;
-    if state == State::Queued {
-        send_soon(tx, ctx, id).await?;
+    match state {
+        State::Queued => send_soon(tx, ctx, id).await?,
+        State::Held => job::enqueue(tx, ctx, "mail.weigh", None, ctx.now, &Send { message: id }).await?,
+        _ => {}
     }
     Ok(id)
+}
+
+/// Frees a held message that is for an officer. A job of its own, because asking for powers takes a connection and the
+/// caller's transaction holds one already: enough of them at once would wait for each other.
+pub(crate) fn weigh(ctx: Ctx, work: job::Job) -> BoxFuture<Result<()>> {
+    Box::pin(async move {
+        let id = work.read::<Send>()?.message;
+        let Some(person) = message::held_for(ctx.db(), ctx.group.id, id).await? else { return Ok(()) };
+        if !released(&ctx).await? && !is_officer(&ctx, person).await? {
+            return Ok(());
+        }
+        transact!(ctx.db(), tx => {
+            if message::free_one(tx, ctx.group.id, id).await? {
+                send_soon(tx, &ctx, id).await?;
+            }
+            Ok(())
+        })
+    })
+}
+
+/// After a restore: whatever the backup still had to send is held until two officers release it again, because it may
+/// have left between the backup and the loss. How many messages wait.
+pub async fn hold_after_restore(db: &Db) -> Result<u64> {
+    transact!(db, tx => {
+        group::hold_mail(tx).await?;
+        Ok(message::hold_all(tx).await?)
+    })
 }
 
 /// The job that sends one message.
@@ -42,7 +71,7 @@ pub(crate) async fn send_soon(tx: &mut Tx, ctx: &Ctx, message: MessageId) -> Res
 }
 
 /// A message that somebody asked for a moment ago always goes; anything else waits in a new organisation until two
-/// officers released its mail, unless it is for an officer.
+/// officers released its mail; what is for an officer is freed a moment later ([`weigh`]).
 async fn first_state(tx: &mut Tx, ctx: &Ctx, out: &Outgoing) -> Result<(State, Option<String>)> {
     if Address::parse(&out.to).is_none() {
         return Ok((State::Failed, Some(NO_ADDRESS.to_owned())));
@@ -53,7 +82,7 @@ async fn first_state(tx: &mut Tx, ctx: &Ctx, out: &Outgoing) -> Result<(State, O
     if message::is_suppressed(tx, ctx.group.id, &out.to).await? {
         return Ok((State::Suppressed, Some(CAME_BACK.to_owned())));
     }
-    if !released(ctx).await? && !is_officer(ctx, out.person).await? {
+    if !ctx.group.released && !group::is_released(tx, ctx.group.id).await? {
         return Ok((State::Held, None));
     }
     Ok((State::Queued, None))

@@ -40,7 +40,7 @@ pub enum Command {
     /// Write one organisation to a file, with its proofs.
     Export(Backup),
     /// Read an exported organisation into another installation.
-    Import(Restore),
+    Import(Import),
     /// Look at everything that can be wrong and say so.
     Doctor(Doctor),
     /// Print the description of the JSON interface.
@@ -173,6 +173,17 @@ pub struct Restore {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:
+  plenary import branch.plenary --data /var/lib/plenary --host branch.example.org")]
+pub struct Import {
+    #[command(flatten)]
+    pub from: Restore,
+    /// The host name members will type; needed where another organisation is served already.
+    #[arg(long)]
+    pub host: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub struct Doctor {
     #[command(flatten)]
     pub place: Place,
@@ -186,6 +197,22 @@ pub enum Admin {
     #[command(after_help = "Example:
   plenary admin create --name \"Fairhaven Members\" --constitution constitution.md --officer-name \"Ada Example\" --officer-email ada@example.org")]
     Create(Create),
+    /// Give an organisation its own host name, or show the names there are.
+    #[command(after_help = "Examples:
+  plenary admin host
+  plenary admin host \"Fairhaven Members\" fairhaven.example.org")]
+    Host(Host),
+}
+
+#[derive(Debug, Args)]
+pub struct Host {
+    #[command(flatten)]
+    pub place: Place,
+    /// The organisation's name, whole or short.
+    #[arg(requires = "host")]
+    pub name: Option<String>,
+    /// The host name members type.
+    pub host: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -202,6 +229,9 @@ pub struct Create {
     pub officer_name: String,
     #[arg(long)]
     pub officer_email: String,
+    /// The host name members will type; needed where another organisation is served already.
+    #[arg(long)]
+    pub host: Option<String>,
     /// The post the first officer holds for now, as the constitution calls it.
     #[arg(long)]
     pub post: Option<String>,

@@ -170,6 +170,35 @@ pub async fn settle(tx: &mut Tx, group: GroupId, id: MessageId, to: &Outcome<'_>
     Ok(())
 }
 
+/// Whom a held message is for; `None` if it is not held any more.
+pub async fn held_for(db: &Db, group: GroupId, id: MessageId) -> DbResult<Option<Option<PersonId>>> {
+    let found: Option<(Option<PersonId>,)> = db
+        .opt(sql!(
+            "SELECT person FROM mail_message WHERE group_id = $1 AND id = $2 AND state = 'held'",
+            group,
+            id
+        ))
+        .await?;
+    Ok(found.map(|it| it.0))
+}
+
+/// Lets one held message go; false if it is not held any more.
+pub async fn free_one(tx: &mut Tx, group: GroupId, id: MessageId) -> DbResult<bool> {
+    let freed = tx
+        .run(sql!(
+            "UPDATE mail_message SET state = 'queued' WHERE group_id = $1 AND id = $2 AND state = 'held'",
+            group,
+            id
+        ))
+        .await?;
+    Ok(freed == 1)
+}
+
+/// Holds whatever still waits to be sent, in every group; how many.
+pub async fn hold_all(tx: &mut Tx) -> DbResult<u64> {
+    tx.run(sql!("UPDATE mail_message SET state = 'held' WHERE state IN ('queued', 'sending')")).await
+}
+
 /// Frees everything that waited for the release; the ids to send.
 pub async fn free_held(tx: &mut Tx, group: GroupId) -> DbResult<Vec<MessageId>> {
     let rows: Vec<(MessageId,)> = tx

@@ -8,12 +8,38 @@ use kernel::group::NewGroup;
 use kernel::{App, Ctx, PersonId, Power, group, transact};
 use people::model::{Email, NewPerson};
 
-use crate::cli::{Admin, Create};
-use crate::installation::{Options, open};
+use crate::cli::{Admin, Create, Host};
+use crate::installation::{Options, open, open_database};
 use crate::{Failure, Outcome};
 
 pub async fn run(which: Admin) -> Outcome {
-    let Admin::Create(args) = which;
+    match which {
+        Admin::Create(args) => create(args).await,
+        Admin::Host(args) => host(args).await,
+    }
+}
+
+async fn host(args: Host) -> Outcome {
+    let db = open_database(&args.place).await?;
+    let groups = group::all(&db).await?;
+    if let (Some(name), Some(host)) = (&args.name, &args.host) {
+        let named = |it: &&group::Group| it.name == *name || it.short_name == *name;
+        let Some(found) = groups.iter().find(named) else {
+            return Err(Failure::Input(format!(
+                "There is no organisation called {name} here.\n  hint: plenary admin host lists them"
+            )));
+        };
+        group::set_host(&db, found.id, host).await?;
+        eprintln!("{} is reached at {host} from the next start on.", found.name);
+        return Ok(());
+    }
+    for it in groups {
+        println!("{}\t{}", it.name, it.host.as_deref().unwrap_or("(any other name)"));
+    }
+    Ok(())
+}
+
+async fn create(args: Create) -> Outcome {
     let source = fs::read_to_string(&args.constitution)
         .with_context(|| format!("{} cannot be read", args.constitution.display()))?;
     let report = rulebook::check(&source);
@@ -43,11 +69,15 @@ fn name(text: &str) -> Result<NewPerson, Failure> {
 }
 
 async fn found(app: &App, args: &Create, source: &str, person: NewPerson) -> Result<String, Failure> {
-    if let Some(there) = group::all(app.db()).await?.first() {
-        return Err(Failure::Input(format!("There is an organisation here already: {}.", there.name)));
+    if let (Some(there), None) = (group::all(app.db()).await?.first(), &args.host) {
+        return Err(Failure::Input(format!(
+            "There is an organisation here already: {}.\n  hint: a second one needs a host name of its own: --host branch.example.org",
+            there.name
+        )));
     }
     let short = args.name.split_whitespace().next().unwrap_or("Plenary");
-    let new = NewGroup { name: &args.name, short_name: short, zone: "Europe/London", host: None };
+    let new =
+        NewGroup { name: &args.name, short_name: short, zone: "Europe/London", host: args.host.as_deref() };
     let group = group::create(app.db(), app.chance(), app.now(), new).await?;
     let ctx = Ctx::system(app, group, app.now());
     let version: kernel::Result<u32> = transact!(ctx.db(), tx => {

@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use kernel::dump::{self, Summary};
 use kernel::{Db, group};
 
-use crate::cli::{Backup, Restore};
+use crate::cli::{Backup, Import, Restore};
 use crate::installation::open_database;
 use crate::{Failure, Outcome};
 
@@ -29,21 +29,54 @@ pub async fn write(args: Backup, one_group: bool) -> Outcome {
     Ok(())
 }
 
-/// Reads into an empty installation only, and proves the result by walking the audit chain again.
-pub async fn read(args: Restore, one_group: bool) -> Outcome {
-    let file = File::open(&args.file).with_context(|| format!("{} cannot be read", args.file.display()))?;
-    let db = open_database(&args.place).await?;
-    kernel::migrate::run(&db).await?;
-    let here = group::all(&db).await?;
-    if !here.is_empty() && !one_group {
-        let name = &here[0].name;
+/// Reads into an empty installation only, and proves the result by walking the audit chain again. Mail that the backup
+/// still had to send is held: it may have left long ago.
+pub async fn restore(args: Restore) -> Outcome {
+    let db = open_migrated(&args).await?;
+    if let Some(here) = group::all(&db).await?.first() {
         return Err(Failure::Input(format!(
-            "There is an organisation here already ({name}), and a restore would mix two histories.\n  hint: give an empty folder with --data, or an empty database with --database"
+            "There is an organisation here already ({}), and a restore would mix two histories.\n  hint: give an empty folder with --data, or an empty database with --database",
+            here.name
         )));
     }
-    let summary = dump::read(&db, BufReader::new(file)).await?;
-    report("read", &args.file, &summary);
+    take(&db, &args.file).await?;
+    let held = mail::service::hold_after_restore(&db).await?;
+    eprintln!("Mail is held until two officers release it again on the page Mail; {held} messages wait.");
     prove(&db).await
+}
+
+/// Reads one organisation, beside others if it gets a host name of its own.
+pub async fn import(args: Import) -> Outcome {
+    let db = open_migrated(&args.from).await?;
+    let before = group::all(&db).await?;
+    if let (Some(here), None) = (before.first(), &args.host) {
+        return Err(Failure::Input(format!(
+            "{} is served here already, so a second organisation needs a host name of its own.\n  hint: --host branch.example.org",
+            here.name
+        )));
+    }
+    if let Some(nameless) = before.iter().find(|it| it.host.is_none()) {
+        eprintln!("{} has no host name of its own and answers every other name.", nameless.name);
+    }
+    take(&db, &args.from.file).await?;
+    let new = group::all(&db).await?.into_iter().find(|it| before.iter().all(|old| old.id != it.id));
+    if let (Some(new), Some(host)) = (new, &args.host) {
+        group::set_host(&db, new.id, host).await?;
+    }
+    prove(&db).await
+}
+
+async fn open_migrated(args: &Restore) -> Result<Db, Failure> {
+    let db = open_database(&args.place).await?;
+    kernel::migrate::run(&db).await?;
+    Ok(db)
+}
+
+async fn take(db: &Db, from: &Path) -> Outcome {
+    let file = File::open(from).with_context(|| format!("{} cannot be read", from.display()))?;
+    let summary = dump::read(db, BufReader::new(file)).await?;
+    report("read", from, &summary);
+    Ok(())
 }
 
 async fn prove(db: &Db) -> Outcome {
