@@ -35,6 +35,7 @@ pub mod render;
 mod result;
 mod rules;
 mod sequence;
+mod threads;
 mod vacancy;
 mod votes;
 
@@ -62,5 +63,6 @@ pub use rules::{
     SurplusPapers, TieDirection, TiePoints, UIG, WARREN,
 };
 pub use sequence::{Across, Contest, Sequence, SequenceContest, SequenceError, Withdrawal, sequence};
+pub use threads::on_threads;
 pub use vacancy::{Vacancy, fill_vacancy};
 pub use votes::{Votes, VotesError};

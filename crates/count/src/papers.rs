@@ -2,6 +2,7 @@
 
 use crate::CandidateNumber;
 use std::hash::{BuildHasher, RandomState};
+use std::ops::Range;
 
 /// Ranked papers: each a list of candidate numbers (from 1), most preferred first, and how
 /// many people handed in just that list.
@@ -139,10 +140,12 @@ impl Papers {
         &self.preferences
     }
 
-    /// For each different paper where its preferences begin and end in the column, and its copies.
-    pub(crate) fn spans(&self) -> impl Iterator<Item = (u32, u32, u64)> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).zip(&self.counts).map(|((start, end), copies)| (start, *end, *copies))
+    /// For each different paper at these places where its preferences begin and end in the column, and its copies.
+    pub(crate) fn spans(&self, places: Range<usize>) -> impl Iterator<Item = (u32, u32, u64)> {
+        let before = places.start.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let ends = &self.ends[places.clone()];
+        let starts = std::iter::once(before).chain(ends.iter().copied());
+        starts.zip(ends).zip(&self.counts[places]).map(|((start, end), copies)| (start, *end, *copies))
     }
 
     /// The preferences of the paper at this place of [`Papers::iter`].

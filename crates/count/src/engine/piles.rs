@@ -1,5 +1,6 @@
 //! Which candidate holds which papers at which value.
 
+use crate::threads::{each, threads};
 use crate::{Batches, CandidateNumber, Papers};
 
 /// Papers that came to a candidate together at one value.
@@ -11,21 +12,24 @@ pub(super) struct Parcel {
     pub papers: u128,
     /// Whether they are the candidate's first preferences.
     first: bool,
-    /// Places of the different papers.
-    places: Vec<u32>,
+    /// The different papers, in parts.
+    parts: Vec<Vec<Paper>>,
 }
 
 /// How many papers are fetched from memory together.
 const GROUP: usize = 32;
+/// Fewer different papers than this are sorted at once: a thread is not worth its while.
+const FEW: usize = 32 * 1_024;
 
-/// A different paper.
+/// A different paper on its way: all that is needed to move it, so that a pile is read from beginning to end.
+#[derive(Debug, Clone, Copy)]
 struct Paper {
     /// Where the preference it stands at is among all preferences.
     at: u32,
     /// Where its preferences end.
     end: u32,
-    /// How many people handed it in.
-    copies: u64,
+    /// How many people handed it in; more than fit are several papers.
+    copies: u32,
 }
 
 /// Parcels that move together, each with the candidate (number − 1) who held it.
@@ -35,14 +39,11 @@ pub(super) type Batch = Vec<(usize, Parcel)>;
 pub(super) struct Piles<'a> {
     /// All preferences of all papers, one after the other.
     preferences: &'a [CandidateNumber],
-    /// Each different paper; together what is read when it moves, so that it is near in memory.
-    papers: Vec<Paper>,
     /// For each candidate (number − 1), what they hold, in the order received.
     held: Vec<Vec<Parcel>>,
     /// Sorted and not yet handed over, by candidate.
-    sorted: Vec<Vec<u32>>,
-    /// The same in papers, copies counted: of the parcel sorted last, and in all.
-    weight: Vec<u64>,
+    sorted: Vec<Vec<Vec<Paper>>>,
+    /// The same in papers, copies counted.
     waiting: Vec<u128>,
 }
 
@@ -79,14 +80,22 @@ impl<'a> Piles<'a> {
         let candidates = stands.len();
         let mut piles = Self {
             preferences: papers.column(),
-            papers: papers.spans().map(|(at, end, copies)| Paper { at, end, copies }).collect(),
             held: (0..candidates).map(|_| Vec::new()).collect(),
             sorted: vec![Vec::new(); candidates],
-            weight: vec![0; candidates],
             waiting: vec![0; candidates],
         };
-        let places = (0..papers.distinct()).map(|place| place as u32);
-        let moved = piles.sort(places, 0, unit, stands);
+        let distinct = papers.distinct();
+        let parts = if distinct < FEW { 1 } else { threads() };
+        let size = distinct.div_ceil(parts).max(1);
+        let ranges = (0..parts).map(|part| (part * size).min(distinct)..((part + 1) * size).min(distinct));
+        let sorted = each(ranges.collect(), |range| {
+            let mut sorter = Sorter::new(papers.column(), stands);
+            for (at, end, copies) in papers.spans(range) {
+                sorter.deal(at, end, copies);
+            }
+            sorter
+        });
+        let moved = piles.take_in(sorted, unit);
         piles.hand_over(unit, true);
         (piles, moved)
     }
@@ -112,7 +121,7 @@ impl<'a> Piles<'a> {
         let mut moved = Moved::nothing(self.held.len());
         for parcel in std::mem::take(&mut self.held[candidate]) {
             let value = value(parcel.value);
-            moved.add(&self.sort(parcel.places.into_iter(), 1, value, stands));
+            moved.add(&self.sort(parcel.parts, 1, value, stands));
             self.hand_over(value, false);
         }
         moved
@@ -127,7 +136,7 @@ impl<'a> Piles<'a> {
         value: impl Fn(u128) -> u128,
     ) -> (Moved, u128, u128) {
         // Sorted as whole papers first: the value is known only when they are counted.
-        let mut moved = self.sort(parcel.places.into_iter(), 1, 1, stands);
+        let mut moved = self.sort(parcel.parts, 1, 1, stands);
         let transferable = moved.received();
         let value = value(transferable);
         self.hand_over(value, false);
@@ -176,7 +185,7 @@ impl<'a> Piles<'a> {
                 self.hand_over(value, false);
             }
             at = Some(parcel.value);
-            let more = self.sort(parcel.places.into_iter(), 1, parcel.value, stands);
+            let more = self.sort(parcel.parts, 1, parcel.value, stands);
             if let Some(place) = from.iter().position(|&index| index == holder) {
                 moved[place].add(&more);
             }
@@ -188,60 +197,112 @@ impl<'a> Piles<'a> {
     }
 
     /// Sorts papers by their next standing candidate; they are not held until handed over.
-    fn sort(
-        &mut self,
-        places: impl Iterator<Item = u32>,
-        skip: usize,
-        value: u128,
-        stands: &[bool],
-    ) -> Moved {
-        let mut exhausted = 0;
-        let (mut places, mut group) = (places, [0; GROUP]);
-        loop {
-            let mut taken = 0;
-            for (room, place) in group.iter_mut().zip(&mut places) {
-                *room = place;
-                taken += 1;
+    fn sort(&mut self, parts: Vec<Vec<Paper>>, skip: usize, value: u128, stands: &[bool]) -> Moved {
+        let all: usize = parts.iter().map(Vec::len).sum();
+        let shares = if all < FEW { 1 } else { threads() };
+        let preferences = self.preferences;
+        let sorted = each(shared_out(&parts, all.div_ceil(shares).max(1)), |share| {
+            let mut sorter = Sorter::new(preferences, stands);
+            for part in share {
+                sorter.sort(part, skip);
             }
-            if taken == 0 {
-                break;
-            }
-            self.fetch(&group[..taken]);
-            for place in &group[..taken] {
-                let paper = &mut self.papers[*place as usize];
-                let rest = &self.preferences[paper.at as usize..paper.end as usize];
-                match next_standing(rest, skip, stands) {
-                    Some(on) => {
-                        let candidate = usize::from(rest[on]) - 1;
-                        paper.at += on as u32;
-                        self.sorted[candidate].push(*place);
-                        self.weight[candidate] += paper.copies;
-                    }
-                    None => exhausted += u128::from(paper.copies),
+            sorter
+        });
+        self.take_in(sorted, value)
+    }
+
+    fn take_in(&mut self, sorted: Vec<Sorter<'_>>, value: u128) -> Moved {
+        let mut moved = Moved::nothing(self.held.len());
+        for share in sorted {
+            moved.exhausted += u128::from(share.exhausted) * value;
+            for (candidate, (papers, weight)) in share.lists.into_iter().zip(share.weight).enumerate() {
+                if !papers.is_empty() {
+                    let weight = u128::from(weight);
+                    moved.to[candidate] += weight * value;
+                    self.waiting[candidate] += weight;
+                    self.sorted[candidate].push(papers);
                 }
             }
-        }
-        let mut moved = Moved { to: vec![0; self.held.len()], exhausted: exhausted * value };
-        for (candidate, weight) in self.weight.iter_mut().enumerate().filter(|(_, weight)| **weight > 0) {
-            let papers = u128::from(std::mem::take(weight));
-            moved.to[candidate] = papers * value;
-            self.waiting[candidate] += papers;
         }
         moved
     }
 
-    /// Reads where each paper of a group stands, so that memory brings all of them at once rather than one by one.
-    fn fetch(&self, group: &[u32]) {
-        let read = |place: &u32| self.preferences.get(self.papers[*place as usize].at as usize);
-        let sum = group.iter().filter_map(read).fold(0, |sum: u16, number| sum.wrapping_add(*number));
-        std::hint::black_box(sum);
+    fn hand_over(&mut self, value: u128, first: bool) {
+        for (candidate, parts) in self.sorted.iter_mut().enumerate().filter(|(_, parts)| !parts.is_empty()) {
+            let papers = std::mem::take(&mut self.waiting[candidate]);
+            self.held[candidate].push(Parcel { value, papers, first, parts: std::mem::take(parts) });
+        }
+    }
+}
+
+/// Cuts parts into shares of about this size, in order.
+fn shared_out(parts: &[Vec<Paper>], size: usize) -> Vec<Vec<&[Paper]>> {
+    let mut shares = vec![vec![]];
+    let mut room = size;
+    for mut part in parts.iter().map(Vec::as_slice) {
+        while !part.is_empty() {
+            if room == 0 {
+                shares.push(vec![]);
+                room = size;
+            }
+            let (now, later) = part.split_at(part.len().min(room));
+            room -= now.len();
+            part = later;
+            shares.last_mut().expect("there is a share from the beginning").push(now);
+        }
+    }
+    shares
+}
+
+/// Sorts papers by candidate, apart from the piles, so that several can work at once.
+struct Sorter<'a> {
+    preferences: &'a [CandidateNumber],
+    stands: &'a [bool],
+    lists: Vec<Vec<Paper>>,
+    /// Papers in each list, copies counted.
+    weight: Vec<u64>,
+    /// Papers for nobody who stands.
+    exhausted: u64,
+}
+
+impl<'a> Sorter<'a> {
+    fn new(preferences: &'a [CandidateNumber], stands: &'a [bool]) -> Self {
+        let candidates = stands.len();
+        let lists = (0..candidates).map(|_| Vec::new()).collect();
+        Self { preferences, stands, lists, weight: vec![0; candidates], exhausted: 0 }
     }
 
-    fn hand_over(&mut self, value: u128, first: bool) {
-        for (candidate, places) in self.sorted.iter_mut().enumerate().filter(|(_, places)| !places.is_empty())
-        {
-            let papers = std::mem::take(&mut self.waiting[candidate]);
-            self.held[candidate].push(Parcel { value, papers, first, places: std::mem::take(places) });
+    /// Gives a paper to the first on it who stands.
+    fn deal(&mut self, at: u32, end: u32, mut copies: u64) {
+        while copies > 0 {
+            let now = u32::try_from(copies).unwrap_or(u32::MAX);
+            self.give(Paper { at, end, copies: now }, 0);
+            copies -= u64::from(now);
+        }
+    }
+
+    /// Gives each paper to the next on it who stands, `skip` preferences on from where it stands.
+    fn sort(&mut self, papers: &[Paper], skip: usize) {
+        for group in papers.chunks(GROUP) {
+            // All of a group are read at once, so that memory brings them together rather than one by one.
+            let read = |paper: &Paper| self.preferences.get(paper.at as usize + skip).copied();
+            std::hint::black_box(group.iter().filter_map(read).fold(0, u16::wrapping_add));
+            for paper in group {
+                self.give(*paper, skip);
+            }
+        }
+    }
+
+    fn give(&mut self, mut paper: Paper, skip: usize) {
+        let rest = &self.preferences[paper.at as usize..paper.end as usize];
+        match next_standing(rest, skip, self.stands) {
+            Some(on) => {
+                let candidate = usize::from(rest[on]) - 1;
+                paper.at += on as u32;
+                self.lists[candidate].push(paper);
+                self.weight[candidate] += u64::from(paper.copies);
+            }
+            None => self.exhausted += u64::from(paper.copies),
         }
     }
 }
