@@ -16,7 +16,7 @@ pub struct Coverage {
     pub judgement: usize,
     /// There is nothing to carry out.
     pub statement: usize,
-    /// A rule type still to come will carry them out.
+    /// Nobody has written their rule yet.
     pub pending: usize,
     /// Nobody has said.
     pub unclassified: usize,

@@ -11,7 +11,7 @@ pub(super) const PAGES: &[Page] = &[
             ("name", "Its name as it stands in a sentence, with its article."),
             (
                 "kind",
-                "`assembly`, `committee`, `subgroup`, `working-group`, `network`, `panel`, `region`, `local-group`, `union`, `affiliated-body`.",
+                "What sort of body it is: `assembly`, `committee`, `subgroup`, `working-group`, `network`, `panel`, `region`, `local-group`, `union`, `affiliated-body`.",
             ),
             ("parent", "The body above it."),
             ("accountable_to", "To whom it answers."),
@@ -47,7 +47,10 @@ may_not_decide = ["policy"]
             ("body", "The body it belongs to."),
             ("name", "Its title for one holder."),
             ("seats", "How many people are elected to it; 1 unless stated."),
-            ("shareable", "`\"none\"`, or `{ by-agreement-of = \"agm\" }`."),
+            (
+                "shareable",
+                "Whether two people may share a seat: `\"none\"`, or `{ by-agreement-of = \"agm\" }`.",
+            ),
             ("area", "The part of the area it serves."),
             ("also", "Roles that its holders share out among them."),
             ("filled_by", "The body that fills it in writing, where it is not elected."),
@@ -74,7 +77,7 @@ shareable = { by-agreement-of = "agm" }
         fields: &[
             ("body", "The body that meets."),
             ("name", "Its name, without article."),
-            ("kind", "`annual`, `ordinary` or `special`."),
+            ("kind", "What sort of meeting it is: `annual`, `ordinary` or `special`."),
             ("month", "The month it must fall in, 1 to 12."),
             ("called_by", "Who calls it."),
             ("day_fixed_by", "Who fixes its day."),
@@ -137,6 +140,7 @@ strictness = "record"
             ("with", "What goes with it, in words."),
             ("owner", "Who sends it."),
             ("if_short", "What follows if it was too short: `move-meeting`, `meeting-decides`, `record`."),
+            ("by", "The ways by which it goes: `email`, `post`, `website`."),
         ],
         example: r##"## 1. Example {#example}
 
@@ -158,7 +162,7 @@ at_least = { weeks = 4 }
             ("meeting", "The meeting."),
             ("number", "A number of people."),
             ("share", "A share of those entitled; where both are stated the smaller counts."),
-            ("if_lost", "`call-again`, `discuss-only` or `close`."),
+            ("if_lost", "What follows when it is lost: `call-again`, `discuss-only` or `close`."),
         ],
         example: r##"## 1. Example {#example}
 

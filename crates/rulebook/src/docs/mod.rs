@@ -1,9 +1,13 @@
 //! A page for each rule type: what it is for, its fields, an example, and what the software does by it.
 
 mod assembly;
+mod membership;
+mod office;
 mod people;
+mod powers;
 mod text;
 mod voting;
+mod work;
 
 use crate::document::parse;
 use crate::rule::{Kind, RuleKind};
@@ -33,7 +37,16 @@ pub const COMMON_FIELDS: &[(&str, &str)] = &[
 
 /// The page of a rule type.
 pub fn page(kind: Kind) -> &'static Page {
-    let all = [people::PAGES, assembly::PAGES, voting::PAGES, text::PAGES];
+    let all = [
+        people::PAGES,
+        membership::PAGES,
+        assembly::PAGES,
+        office::PAGES,
+        powers::PAGES,
+        voting::PAGES,
+        work::PAGES,
+        text::PAGES,
+    ];
     let found = all.into_iter().flatten().find(|p| p.kind == kind);
     found.expect("a test proves that every type has its page")
 }

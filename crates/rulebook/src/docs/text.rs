@@ -34,11 +34,17 @@ closes = { before = "agm", weeks = 4 }
             ("proposers", "The categories whose members may propose."),
             ("seconders", "How many must second."),
             ("decided_at", "The meeting that decides."),
-            ("majority", "`{ over = \"1/2\", of = \"votes-cast\", strict = true }`."),
-            ("effect", "`close-of-meeting`, `immediately` or `next-day`."),
+            ("majority", "The majority it takes: `{ over = \"1/2\", of = \"votes-cast\", strict = true }`."),
+            ("effect", "When a change takes effect: `close-of-meeting`, `immediately` or `next-day`."),
             ("from_the_floor", "Whether proposals may be amended at the meeting."),
             ("entrenched", "Slugs of clauses that this rule cannot change."),
             ("clerical_by", "Who may correct slips of the pen."),
+            ("clerical_objection", "How long any member may object to a correction."),
+            (
+                "entrenched_majority",
+                "The majority for the entrenched clauses, where they can be changed at all.",
+            ),
+            ("challenge", "How long the count may be challenged before the change takes effect."),
         ],
         example: r##"## 1. Example {#example}
 
@@ -142,9 +148,9 @@ says = ["We are an alliance of members."]
     },
     Page {
         kind: Kind::Pending,
-        purpose: "Words that a rule type still to come will carry out; until then people do.",
+        purpose: "Words for which nobody has written the rule yet; until then people carry them out.",
         fields: &[
-            ("future", "The type to come, such as `vacancy`."),
+            ("future", "The type of rule that will carry them out."),
             ("owner", "Who sees to it until then."),
         ],
         example: r##"## 1. Example {#example}

@@ -12,13 +12,18 @@ pub(super) const PAGES: &[Page] = &[
             ("attribute", "The category in the organisation's own words."),
             ("at_least", "A number (`1`) or a share (`\"1/2\"`)."),
             ("rounding", "What half of an odd number is: `up` or `down`."),
-            ("job_share", "`each-person-counts-half`, `any-counts-whole` or `all-must-qualify`."),
+            (
+                "job_share",
+                "How a shared seat counts: `each-person-counts-half`, `any-counts-whole` or `all-must-qualify`.",
+            ),
             ("counts", "Who counts too: `unopposed`, `co-opted`, `serving`, `vacancies`."),
             ("across", "How it is kept across contests: `sequential` or `least-change`."),
             (
                 "if_unreachable",
-                "`reopen`, `leave-vacant`, `fill`, or `{ ask = \"agm\", options = [\"reopen\"] }`.",
+                "What happens when too few stand: `reopen`, `leave-vacant`, `fill`, or `{ ask = \"agm\", options = [\"reopen\"] }`.",
             ),
+            ("declared", "How a candidate declares the category: `own-words` or `words-of-the-text`."),
+            ("seen", "Who sees the declaration: `where-it-decides`, `counters-only` or `everybody`."),
         ],
         example: r##"## 1. Example {#example}
 
@@ -43,12 +48,18 @@ if_unreachable = { ask = "agm", options = ["leave-vacant", "reopen", "fill"] }
         fields: &[
             ("body", "The body elected."),
             ("event", "The meeting at which it is elected."),
-            ("method", "`{ kind = \"stv\", variant = \"scottish\", ties = \"earlier-round-then-lot\" }`."),
+            (
+                "method",
+                "How votes are counted: `{ kind = \"stv\", variant = \"scottish\", ties = \"earlier-round-then-lot\" }`.",
+            ),
             ("contests", "Lists of posts; each list is one contest, counted in this order."),
-            ("uncontested", "`elected`, `confirm` or `reopen-nominations`."),
+            (
+                "uncontested",
+                "What happens where no more stand than there are seats: `elected`, `confirm` or `reopen-nominations`.",
+            ),
             ("several_posts", "Whether somebody may stand for several posts."),
             ("job_shares", "Whether pairs may stand, subject to the posts' own rules."),
-            ("terms_begin", "`close-of-meeting`, `declaration` or `next-day`."),
+            ("terms_begin", "When the elected take office: `close-of-meeting`, `declaration` or `next-day`."),
             ("electorate", "The body whose members vote, where not all do."),
         ],
         example: r##"## 1. Example {#example}
@@ -77,10 +88,14 @@ uncontested = "elected"
             ("withdraw_until", "Until when a candidate may withdraw."),
             ("owner", "Who receives them."),
             ("by", "Who may nominate: `self`, `another-member`, `body`."),
-            ("consent", "`signed` or `at-meeting`."),
+            ("consent", "How a candidate agrees: `signed` or `at-meeting`."),
             ("seconders", "How many must second."),
             ("statement_words", "The longest statement in words."),
-            ("late", "`refused`, `for-empty-posts` or `meeting-may-admit`."),
+            ("late", "What happens to a late one: `refused`, `for-empty-posts` or `meeting-may-admit`."),
+            (
+                "pairs",
+                "How a pair stands that wants to share a seat: `form-names-who-stands-alone` or `both-passed-over`.",
+            ),
         ],
         example: r##"## 1. Example {#example}
 
@@ -102,7 +117,7 @@ late = "refused"
         purpose: "By which ways a vote may be cast.",
         fields: &[
             ("event", "The event whose elections it serves."),
-            ("channels", "`in-meeting`, `email`, `post`, `web`."),
+            ("channels", "The ways: `in-meeting`, `email`, `post`, `web`."),
             ("on_request", "Whether a member must ask."),
             ("reason_needed", "Whether a reason must be given."),
             ("request_until", "Until when it may be asked for."),

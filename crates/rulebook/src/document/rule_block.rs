@@ -93,15 +93,7 @@ impl Block<'_> {
         if let Some(kind) = Kind::named(name) {
             return Some(kind);
         }
-        let later =
-            toml::from_str::<Later>(&format!("future = \"{}\"", name.replace(['"', '\\', '\n'], ""))).is_ok();
-        let hint = if later {
-            format!(
-                "This type is still to come; until then write `type = \"pending\"` and `future = \"{name}\"`."
-            )
-        } else {
-            suggest::hint(name, names())
-        };
+        let hint = suggest::hint(name, names());
         let place = self.place(span);
         self.error("schema.type", place, format!("`{}` is not a type of rule.", cut(name)), hint);
         None
@@ -307,12 +299,6 @@ impl Block<'_> {
         let column = String::from_utf8_lossy(&before[begin..]).chars().count() + 1;
         Place { line, column }
     }
-}
-
-#[derive(serde::Deserialize)]
-struct Later {
-    #[serde(rename = "future")]
-    _future: crate::rule::Future,
 }
 
 fn text<'a>(table: &'a DeTable<'_>, field: &str) -> Option<(&'a str, Range<usize>)> {

@@ -1,8 +1,9 @@
 //! Questions about posts and candidates.
 
 use super::{Due, Question, Weight, Who, cited, first, words_only};
-use crate::cite::Cite;
-use crate::rule::{Body, Election, Future, Nomination, Pending, Post, Rule, Shareable};
+use crate::rule::{
+    Body, Delegation, Election, Nomination, Post, Recall, Rule, Shareable, Vacancy, VacancyCause,
+};
 use crate::rules::Rules;
 
 fn election(rules: &Rules) -> Option<&Rule> {
@@ -11,10 +12,6 @@ fn election(rules: &Rules) -> Option<&Rule> {
 
 fn nomination(rules: &Rules) -> Option<&Rule> {
     first::<Nomination>(rules, |_| true)
-}
-
-fn waits(rules: &Rules, future: Future) -> Option<Cite> {
-    cited::<Pending>(rules, "future", |p| p.future == future)
 }
 
 pub(super) const ALL: &[Question] = &[
@@ -88,7 +85,7 @@ pub(super) const ALL: &[Question] = &[
         due: Due::NominationsClose,
         weight: Weight::Detail,
         anchor: |r| first::<Post>(r, |p| p.shareable != Shareable::None),
-        typed: words_only,
+        typed: |r| cited::<Nomination>(r, "pairs", |n| n.pairs.is_some()),
     },
     Question {
         number: 15,
@@ -136,7 +133,7 @@ pub(super) const ALL: &[Question] = &[
         due: Due::Case,
         weight: Weight::Gap,
         anchor: election,
-        typed: |r| waits(r, Future::Vacancy),
+        typed: |r| cited::<Vacancy>(r, "filled_by", |v| v.when != VacancyCause::NobodyStood),
     },
     Question {
         number: 39,
@@ -148,7 +145,7 @@ pub(super) const ALL: &[Question] = &[
         due: Due::Call,
         weight: Weight::Detail,
         anchor: election,
-        typed: words_only,
+        typed: |r| cited::<Delegation>(r, "what", |d| d.what.iter().any(|w| w == "returning-officer")),
     },
     Question {
         number: 40,
@@ -184,6 +181,6 @@ pub(super) const ALL: &[Question] = &[
         due: Due::Case,
         weight: Weight::Detail,
         anchor: election,
-        typed: |r| waits(r, Future::Recall),
+        typed: |r| cited::<Recall>(r, "majority", |_| true),
     },
 ];

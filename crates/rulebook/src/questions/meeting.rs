@@ -3,7 +3,7 @@
 use super::{Due, Question, Weight, Who, cited, first, words_only};
 use crate::rule::{
     Amendment, AmendmentWindow, Body, BodyKind, Election, Meeting, MeetingKind, Notice, Publication, Quorum,
-    Rhythm, Rule,
+    Review, Rhythm, Rule,
 };
 use crate::rules::Rules;
 
@@ -123,7 +123,7 @@ pub(super) const ALL: &[Question] = &[
         due: Due::Case,
         weight: Weight::Detail,
         anchor: |r| first::<Publication>(r, |p| p.what.starts_with("minutes")),
-        typed: words_only,
+        typed: |r| cited::<Review>(r, "sent_as_draft", |v| v.what.starts_with("minutes") && v.sent_as_draft),
     },
     Question {
         number: 38,

@@ -1,7 +1,7 @@
 //! Questions about membership and data.
 
 use super::{Due, Question, Weight, Who, cited, first, words_only};
-use crate::rule::{Category, Fee, Rule};
+use crate::rule::{Category, DataProtection, Fee, Rule, Term};
 use crate::rules::Rules;
 
 /// The category of those who are not members of the association above.
@@ -68,7 +68,11 @@ pub(super) const ALL: &[Question] = &[
         due: Due::Case,
         weight: Weight::Detail,
         anchor: |r| first::<Category>(r, |c| c.requires.rival_party.is_some()),
-        typed: words_only,
+        typed: |r| {
+            cited::<Term>(r, "kept_by", |t| {
+                t.kept_by.is_some() && ["party", "parties"].iter().any(|p| t.word.contains(p))
+            })
+        },
     },
     Question {
         number: 35,
@@ -104,6 +108,6 @@ pub(super) const ALL: &[Question] = &[
         due: Due::Import,
         weight: Weight::Detail,
         anchor: |r| first::<Category>(r, |c| c.requires.national_member.is_some()),
-        typed: words_only,
+        typed: |r| cited::<DataProtection>(r, "controller", |d| d.controller.is_some()),
     },
 ];

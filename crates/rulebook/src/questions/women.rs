@@ -1,6 +1,6 @@
 //! Questions about quotas: how the half is counted and kept.
 
-use super::{Due, Question, Weight, Who, cited, first, words_only};
+use super::{Due, Question, Weight, Who, cited, first};
 use crate::rule::{Post, Quota, Rule, Shareable};
 use crate::rules::Rules;
 use crate::units::AtLeast;
@@ -101,7 +101,7 @@ pub(super) const ALL: &[Question] = &[
         due: Due::Call,
         weight: Weight::Detail,
         anchor: any_quota,
-        typed: words_only,
+        typed: |r| cited::<Quota>(r, "declared", |q| q.declared.is_some() && q.seen.is_some()),
     },
     Question {
         number: 7,

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Ref, RefKind, RuleType};
-use crate::units::Threshold;
+use crate::units::{Period, Threshold};
 use crate::words::{Names, capital, count};
 
 /// How the constitution is changed.
@@ -28,6 +28,12 @@ pub struct Amendment {
     pub entrenched: Vec<String>,
     /// Who may correct slips of the pen.
     pub clerical_by: Option<String>,
+    /// How long any member may object to such a correction; an objection makes it a motion.
+    pub clerical_objection: Option<Period>,
+    /// The majority for the entrenched clauses, where they can be changed at all.
+    pub entrenched_majority: Option<Threshold>,
+    /// How long after the vote the count may be challenged before the change takes effect.
+    pub challenge: Option<Period>,
 }
 
 /// When a change takes effect.
@@ -52,6 +58,9 @@ impl RuleType for Amendment {
         "from_the_floor",
         "entrenched",
         "clerical_by",
+        "clerical_objection",
+        "entrenched_majority",
+        "challenge",
     ];
 
     fn plain(&self, names: &Names<'_>) -> String {
@@ -75,6 +84,22 @@ impl RuleType for Amendment {
             Some(Effect::NextDay) => " It takes effect on the next day.",
             None => "",
         });
+        text.push_str(
+            &self
+                .challenge
+                .map(|p| format!(" The count may be challenged for {p} before that."))
+                .unwrap_or_default(),
+        );
+        if let Some(majority) = self.entrenched_majority {
+            text.push_str(&format!(" Some clauses need {majority}."));
+        }
+        if let Some(by) = &self.clerical_by {
+            text.push_str(&format!(" {} may correct slips of the pen", capital(&names.owner(by))));
+            text.push_str(
+                &self.clerical_objection.map(|p| format!("; members may object for {p}")).unwrap_or_default(),
+            );
+            text.push('.');
+        }
         text
     }
 

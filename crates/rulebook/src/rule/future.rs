@@ -1,4 +1,4 @@
-//! The rule types that are still to come.
+//! The rule types that a `pending` rule may name.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! futures {
     ($($variant:ident = $name:literal),* $(,)?) => {
-        /// A rule type that is still to come.
+        /// The type of rule that words wait for.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum Future {

@@ -1,30 +1,53 @@
 //! The closed set of typed rules. No scripting: a rule is a value that can be read, compared and checked.
 
+mod agenda;
 mod amendment;
 mod amendment_window;
+mod assignment;
+mod attendance;
 mod ballot_channel;
 mod body;
 mod category;
 mod condition;
 mod confidentiality;
+mod consultation;
+mod data_protection;
+mod delegation;
+mod dispute;
+mod duty;
 mod election;
 mod eligibility;
+mod endorsement;
 mod fee;
 mod future;
+mod joining;
 mod judgement;
 pub(crate) mod kind;
+mod learning;
 mod majority;
 mod meeting;
+mod money_limit;
 mod nomination;
 mod notice;
+mod open_term;
+mod panel;
 mod pending;
 mod post;
 pub(crate) mod publication;
 mod quorum;
 mod quota;
+mod recall;
 mod refs;
+mod report;
+mod reserved;
+mod review;
 mod rhythm;
+mod seats;
+mod standing_lapse;
 mod statement;
+mod term;
+mod term_of_office;
+mod vacancy;
 
 use std::collections::BTreeMap;
 
@@ -32,31 +55,54 @@ use serde::Deserialize;
 
 use crate::diagnostic::Place;
 
+pub use agenda::Agenda;
 pub use amendment::{Amendment, Effect};
 pub use amendment_window::AmendmentWindow;
+pub use assignment::Assignment;
+pub use attendance::{Attendance, Missed};
 pub use ballot_channel::{BallotChannel, Channel};
 pub use body::{Body, BodyKind};
 pub use category::{Category, Right};
 pub use condition::Condition;
 pub use confidentiality::Confidentiality;
+pub use consultation::Consultation;
+pub use data_protection::{Controller, DataProtection};
+pub use delegation::Delegation;
+pub use dispute::{Dispute, DisputeStep};
+pub use duty::Duty;
 pub use election::{Election, Method, MethodKind, TermsBegin, Ties, Uncontested};
 pub use eligibility::{Activity, Eligibility};
+pub use endorsement::Endorsement;
 pub use fee::Fee;
 pub use future::Future;
+pub use joining::{Joining, Proof, Silent};
 pub use judgement::Judgement;
 pub use kind::{Kind, RuleKind};
+pub use learning::Learning;
 pub use majority::{Majority, Tied};
 pub use meeting::{Meeting, MeetingKind, Month};
-pub use nomination::{Consent, LateRule, Nomination, Proposer};
-pub use notice::{IfShort, Notice};
+pub use money_limit::MoneyLimit;
+pub use nomination::{Consent, LateRule, Nomination, PairRule, Proposer};
+pub use notice::{IfShort, Notice, NoticeWay};
+pub use open_term::OpenTerm;
+pub use panel::Panel;
 pub use pending::Pending;
 pub use post::{Post, Shareable};
 pub use publication::{Every, Publication};
 pub use quorum::{IfLost, Quorum};
-pub use quota::{Across, Choice, Fallback, JobShare, Quota, Reach, SeatRounding};
+pub use quota::{Across, Choice, Declared, Fallback, JobShare, Quota, Reach, SeatRounding, Seen};
+pub use recall::Recall;
 pub use refs::{Ref, RefKind};
+pub use report::ReportDue;
+pub use reserved::Reserved;
+pub use review::Review;
 pub use rhythm::{Band, Rhythm};
+pub use seats::{Seats, SeatsBy};
+pub use standing_lapse::{LapseCause, LapseEnds, StandingLapse};
 pub use statement::Statement;
+pub use term::Term;
+pub use term_of_office::{TermEnds, TermOfOffice};
+pub use vacancy::{Filling, Vacancy, VacancyCause, VacancyUntil};
 
 pub(crate) use kind::RuleType;
 
@@ -123,7 +169,7 @@ pub enum Status {
     Judgement,
     /// Aims, history, explanation: nothing to carry out.
     Statement,
-    /// A rule type that is still to come will carry them out.
+    /// Nobody has written their rule yet; people carry them out.
     Pending,
 }
 

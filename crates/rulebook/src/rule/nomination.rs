@@ -31,6 +31,8 @@ pub struct Nomination {
     pub statement_words: Option<u32>,
     /// What happens to a nomination that is late.
     pub late: Option<LateRule>,
+    /// How a pair stands that wants to share a seat.
+    pub pairs: Option<PairRule>,
 }
 
 impl Nomination {
@@ -76,6 +78,16 @@ pub enum LateRule {
     MeetingMayAdmit,
 }
 
+/// How a pair stands that wants to share a seat, and what becomes of it if the meeting refuses the shared seat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PairRule {
+    /// One form, which names who of them would take the seat alone, if either.
+    FormNamesWhoStandsAlone,
+    /// One form; both are passed over if the meeting refuses.
+    BothPassedOver,
+}
+
 impl RuleType for Nomination {
     const FIELDS: &'static [&'static str] = &[
         "event",
@@ -88,6 +100,7 @@ impl RuleType for Nomination {
         "seconders",
         "statement_words",
         "late",
+        "pairs",
     ];
 
     fn plain(&self, names: &Names<'_>) -> String {
@@ -116,6 +129,15 @@ impl RuleType for Nomination {
                 "A late nomination is taken only for a post that would stay empty.".to_owned()
             }
             LateRule::MeetingMayAdmit => "The meeting may admit a late nomination.".to_owned(),
+        }));
+        sentences.extend(self.pairs.map(|p| match p {
+            PairRule::FormNamesWhoStandsAlone => {
+                "A pair that wants to share a seat hands in one form, which says who would take it alone, if either."
+                    .to_owned()
+            }
+            PairRule::BothPassedOver => {
+                "A pair that wants to share a seat is passed over if the meeting does not agree to that.".to_owned()
+            }
         }));
         sentences.join(" ")
     }

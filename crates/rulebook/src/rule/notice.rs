@@ -25,6 +25,31 @@ pub struct Notice {
     pub owner: Option<String>,
     /// What follows if it was too short.
     pub if_short: Option<IfShort>,
+    /// The ways by which it goes, in order; e-mail and then post where empty.
+    #[serde(default)]
+    pub by: Vec<NoticeWay>,
+}
+
+/// A way by which a notice goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeWay {
+    /// By e-mail.
+    Email,
+    /// By post.
+    Post,
+    /// On the organisation's own pages.
+    Website,
+}
+
+impl NoticeWay {
+    fn words(self) -> &'static str {
+        match self {
+            NoticeWay::Email => "by e-mail",
+            NoticeWay::Post => "by post",
+            NoticeWay::Website => "on the website",
+        }
+    }
 }
 
 /// What follows from a notice that was too short.
@@ -40,7 +65,7 @@ pub enum IfShort {
 }
 
 impl RuleType for Notice {
-    const FIELDS: &'static [&'static str] = &["for", "at_least", "to", "with", "owner", "if_short"];
+    const FIELDS: &'static [&'static str] = &["for", "at_least", "to", "with", "owner", "if_short", "by"];
 
     fn plain(&self, names: &Names<'_>) -> String {
         let to = if self.to.is_empty() {
@@ -62,6 +87,10 @@ impl RuleType for Notice {
             Some(IfShort::Record) => " If it is late, that is recorded.",
             None => "",
         });
+        if !self.by.is_empty() {
+            let ways: Vec<&str> = self.by.iter().map(|w| w.words()).collect();
+            text.push_str(&format!(" It goes {}.", list(&ways, "and")));
+        }
         text
     }
 

@@ -1,15 +1,15 @@
-//! `pending`: words that a rule type still to come will carry out. Until then people do it.
+//! `pending`: words for which nobody has written the rule yet. Until then people carry them out.
 
 use serde::Deserialize;
 
 use super::{Future, Ref, RefKind, RuleType};
 use crate::words::Names;
 
-/// Words that wait for their rule type.
+/// Words that wait for their rule.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pending {
-    /// The type that will carry them out.
+    /// The type of rule that will carry them out.
     pub future: Future,
     /// Who sees to it until then.
     pub owner: Option<String>,
@@ -21,7 +21,7 @@ impl RuleType for Pending {
     fn plain(&self, names: &Names<'_>) -> String {
         let owner = self.owner.as_deref().map_or_else(|| "people".to_owned(), |o| names.owner(o));
         format!(
-            "{} sees to this until a rule of the type \"{}\" can carry it out.",
+            "{} sees to this until somebody writes a rule of the type \"{}\" for it.",
             crate::words::capital(&owner),
             self.future
         )

@@ -39,7 +39,8 @@ pub struct Every {
 }
 
 impl Every {
-    fn words(self) -> String {
+    /// "every month", "every two weeks".
+    pub(crate) fn words(self) -> String {
         let unit = |n: u16, one: &str| match n {
             1 => format!("every {one}"),
             n => format!("every {} {one}s", crate::units::spell(i32::from(n))),
@@ -55,21 +56,13 @@ impl Every {
 /// The word for the public in `to`.
 pub(crate) const EVERYONE: &str = "everyone";
 
-/// The readers; everybody swallows the rest.
-fn to(names: &Names<'_>, readers: &[String]) -> String {
-    if readers.iter().any(|r| r == EVERYONE) {
-        return "everybody".to_owned();
-    }
-    names.categories(readers, "and")
-}
-
 impl RuleType for Publication {
     const FIELDS: &'static [&'static str] = &["what", "to", "every", "within", "owner", "except"];
 
     fn plain(&self, names: &Names<'_>) -> String {
         let owner = self.owner.as_deref();
         let owner = owner.map_or_else(|| "somebody the text does not name".to_owned(), |o| names.owner(o));
-        let readers = if self.to.is_empty() { "members".to_owned() } else { to(names, &self.to) };
+        let readers = names.readers(&self.to);
         let what = self.what.replace(':', " of ");
         let mut text = format!("{} publishes {what} to {readers}", capital(&owner));
         if let Some(every) = self.every {
@@ -95,8 +88,7 @@ impl RuleType for Publication {
     }
 
     fn refs(&self) -> Vec<Ref<'_>> {
-        let mut refs: Vec<_> =
-            Ref::many("to", RefKind::Category, &self.to).filter(|r| r.name != EVERYONE).collect();
+        let mut refs: Vec<_> = Ref::readers("to", &self.to).collect();
         refs.extend(self.owner.as_deref().map(|o| Ref::new("owner", RefKind::Owner, o)));
         refs.extend(Ref::moment("within", self.within.as_ref()));
         refs

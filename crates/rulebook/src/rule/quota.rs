@@ -27,6 +27,10 @@ pub struct Quota {
     pub across: Option<Across>,
     /// What happens when too few stand.
     pub if_unreachable: Option<Fallback>,
+    /// How a candidate declares the category.
+    pub declared: Option<Declared>,
+    /// Who sees the declaration.
+    pub seen: Option<Seen>,
 }
 
 impl Quota {
@@ -120,9 +124,41 @@ pub enum Choice {
     Fill,
 }
 
+/// How a candidate declares the category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Declared {
+    /// In the candidate's own words; nobody asks for proof.
+    OwnWords,
+    /// By agreeing to the words of the text; nobody asks for proof.
+    WordsOfTheText,
+}
+
+/// Who sees how a candidate describes themself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Seen {
+    /// Everybody, where the quota decides a place, and the candidate has consented; nobody elsewhere.
+    WhereItDecides,
+    /// Whoever counts, and nobody else.
+    CountersOnly,
+    /// Everybody, on the list of candidates.
+    Everybody,
+}
+
 impl RuleType for Quota {
-    const FIELDS: &'static [&'static str] =
-        &["scope", "attribute", "at_least", "rounding", "job_share", "counts", "across", "if_unreachable"];
+    const FIELDS: &'static [&'static str] = &[
+        "scope",
+        "attribute",
+        "at_least",
+        "rounding",
+        "job_share",
+        "counts",
+        "across",
+        "if_unreachable",
+        "declared",
+        "seen",
+    ];
 
     fn plain(&self, names: &Names<'_>) -> String {
         let mut sentences = vec![format!(
@@ -149,6 +185,20 @@ impl RuleType for Quota {
             Fallback::LeaveVacant => "If too few stand, those places stay empty.".to_owned(),
             Fallback::Fill => "If too few stand, those places are filled by anybody.".to_owned(),
             Fallback::Ask { ask, .. } => format!("If too few stand, {} decides.", names.event(ask)),
+        }));
+        sentences.extend(self.declared.map(|d| match d {
+            Declared::OwnWords => "Candidates say so in their own words; nobody asks for proof.".to_owned(),
+            Declared::WordsOfTheText => "Candidates agree to these words; nobody asks for proof.".to_owned(),
+        }));
+        sentences.extend(self.seen.map(|s| {
+            match s {
+                Seen::WhereItDecides => {
+                    "It becomes visible only where it decides a place, and the form asks for consent to that."
+                        .to_owned()
+                }
+                Seen::CountersOnly => "Only those who count see it.".to_owned(),
+                Seen::Everybody => "It stands on the list of candidates.".to_owned(),
+            }
         }));
         sentences.join(" ")
     }

@@ -50,6 +50,16 @@ impl<'a> Ref<'a> {
         Self { field, kind, name }
     }
 
+    /// The ref of a field that may be left out.
+    pub(crate) fn one(field: &'static str, kind: RefKind, name: Option<&'a String>) -> Option<Self> {
+        name.map(|n| Self::new(field, kind, n))
+    }
+
+    /// Refs for a list of categories; the public is none of them.
+    pub(crate) fn readers(field: &'static str, names: &'a [String]) -> impl Iterator<Item = Ref<'a>> {
+        Ref::many(field, RefKind::Category, names).filter(|r| r.name != super::publication::EVERYONE)
+    }
+
     /// Refs for a list of names.
     pub(crate) fn many(
         field: &'static str,

@@ -4,6 +4,7 @@ mod moment;
 mod money;
 mod period;
 mod ratio;
+mod year_day;
 
 pub use moment::Moment;
 pub use money::{Currency, Money, Rounding};
@@ -11,3 +12,4 @@ pub use period::Period;
 pub(crate) use period::{spell, spell_count};
 pub(crate) use ratio::yes;
 pub use ratio::{AtLeast, Of, Ratio, Threshold};
+pub use year_day::YearDay;

@@ -157,7 +157,7 @@ impl TryFrom<Raw> for Moment {
 }
 
 /// Reads an hour such as `18:00`.
-fn clock(text: &str) -> Result<Time, String> {
+pub(super) fn clock(text: &str) -> Result<Time, String> {
     let told = || format!("`{text}` is not an hour of the day; write it as \"18:00\"");
     let (h, m) = text.split_once(':').ok_or_else(told)?;
     let (h, m) = (h.parse().map_err(|_| told())?, m.parse().map_err(|_| told())?);

@@ -28,6 +28,12 @@ pub(crate) fn count(n: u32, noun: &str) -> String {
     format!("{number} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
+/// "one person", "two people".
+pub(crate) fn people(n: u32) -> String {
+    let number = crate::units::spell_count(n);
+    format!("{number} {}", if n == 1 { "person" } else { "people" })
+}
+
 /// The name of a month, 1 to 12.
 pub(crate) fn month_name(n: i8) -> &'static str {
     const NAMES: [&str; 12] = [

@@ -53,6 +53,17 @@ impl<'a> Names<'a> {
         list(&names, last)
     }
 
+    /// "everybody" where the public is among them, else the categories; members where none is named.
+    pub fn readers(&self, ids: &[String]) -> String {
+        if ids.is_empty() {
+            return "members".to_owned();
+        }
+        if ids.iter().any(|id| id == crate::rule::publication::EVERYONE) {
+            return "everybody".to_owned();
+        }
+        self.categories(ids, "and")
+    }
+
     /// "two weeks before the annual general meeting".
     pub fn moment(&self, moment: &Moment) -> String {
         moment.words(&|event| self.event(event), &|owner| self.owner(owner))
