@@ -13,6 +13,7 @@ mod compare;
 mod diagnostic;
 pub mod docs;
 mod document;
+pub mod duty;
 mod notes;
 mod overlay;
 pub mod questions;

@@ -9,7 +9,7 @@ use crate::units::{Moment, Period};
 
 /// Whether an hour that is not stated means the end or the beginning of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Edge {
+pub(crate) enum Edge {
     /// A deadline ends with its local day.
     Last,
     /// An opening begins with its local day.
@@ -17,7 +17,7 @@ pub(super) enum Edge {
 }
 
 /// The instant of a moment that hangs on a meeting; of an open term, its bound (`None` where it has none).
-pub(super) fn instant(
+pub(crate) fn instant(
     moment: &Moment,
     meeting: DateTime,
     zone: &TimeZone,
@@ -37,12 +37,12 @@ pub(super) fn instant(
 }
 
 /// A wall-clock time in a zone: an hour that does not exist moves forward; of a doubled hour the later counts.
-pub(super) fn zoned(at: DateTime, zone: &TimeZone) -> Result<Zoned, TimetableError> {
+pub(crate) fn zoned(at: DateTime, zone: &TimeZone) -> Result<Zoned, TimetableError> {
     zone.to_ambiguous_zoned(at).later().map_err(|_| TimetableError::OutOfCalendar)
 }
 
 /// The beginning or end of a local day.
-pub(super) fn edge_of_day(day: Date, zone: &TimeZone, edge: Edge) -> Result<Zoned, TimetableError> {
+pub(crate) fn edge_of_day(day: Date, zone: &TimeZone, edge: Edge) -> Result<Zoned, TimetableError> {
     match edge {
         Edge::First => {
             let midnight = zone.to_ambiguous_zoned(day.to_datetime(Time::midnight()));

@@ -1,0 +1,82 @@
+//! What the two example constitutions ask.
+
+use rulebook::duty::{Owner, duty_specs};
+use rulebook::{Rules, parse};
+
+use super::{LOCAL_GROUP, NATIONAL};
+
+fn asks(text: &str) -> Vec<(String, String, String)> {
+    let rules = Rules::new(parse(text).document, 1);
+    let owner = |owner: &Owner| match owner {
+        Owner::Post(id) => format!("post {id}"),
+        Owner::Body(id) => format!("body {id}"),
+    };
+    duty_specs(&rules).into_iter().map(|it| (it.key, owner(&it.owner), it.title)).collect()
+}
+
+#[track_caller]
+fn has(text: &str, key: &str, owner: &str, title: &str) {
+    let all = asks(text);
+    let found = all.iter().find(|it| it.0 == key).unwrap_or_else(|| panic!("{key} is not among {all:#?}"));
+    assert_eq!((found.1.as_str(), found.2.as_str()), (owner, title));
+}
+
+#[test]
+fn the_local_group_asks_what_its_text_says_of_those_it_names() {
+    let text = LOCAL_GROUP;
+    has(text, "monthly-minutes", "post data-manager", "Send the minutes of the committee to all members");
+    has(text, "weekly-email", "post data-manager", "Send the newsletter to everybody");
+    has(text, "members-meetings-rhythm", "body committee", "Hold the next members' meeting");
+    has(text, "committee-monthly", "post organiser", "Hold the next meeting of the committee");
+    has(
+        text,
+        "committee-monthly/year",
+        "post organiser",
+        "At least twelve meetings of the committee in the year",
+    );
+    has(text, "agm/day", "body committee", "Fix the day of the annual general meeting");
+    has(text, "agm/hold", "body committee", "Hold the annual general meeting");
+    has(text, "members-meeting-notice", "body committee", "Send word of the members' meeting");
+    has(text, "yearly-call/call", "body committee", "Call for changes to the constitution");
+    has(text, "yearly-call/texts", "body committee", "Send the texts of proposed changes to all members");
+    has(
+        text,
+        "nomination-form",
+        "post data-manager",
+        "Close nominations and list the candidates for the annual general meeting",
+    );
+}
+
+#[test]
+fn the_national_association_asks_likewise() {
+    let text = NATIONAL;
+    has(text, "ncg-rhythm", "body officers", "Hold the next meeting of the coordinating group");
+    has(text, "conference/day", "body ncg", "Fix the day of the conference");
+    has(
+        text,
+        "dated-role-description",
+        "body ncg",
+        "Publish the role description of the coordinating group to everybody",
+    );
+    has(text, "explanations", "body ncg", "Publish the explanations of the coordinating group to everybody");
+}
+
+#[test]
+fn a_role_that_another_post_takes_on_gives_its_duties_to_that_post() {
+    let merged = include_str!("../../../../examples/constitutions/local-group-amendment-11-posts.md");
+    let text = rulebook::overlay(LOCAL_GROUP, merged).expect("the amendment applies");
+    let minutes = asks(&text).into_iter().find(|it| it.0 == "monthly-minutes").expect("it stands");
+    assert_eq!(minutes.1, "post organiser");
+}
+
+#[test]
+fn keys_are_different_and_each_duty_names_its_clause() {
+    for text in [LOCAL_GROUP, NATIONAL] {
+        let specs = duty_specs(&Rules::new(parse(text).document, 1));
+        let mut keys: Vec<_> = specs.iter().map(|it| it.key.clone()).collect();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), specs.len());
+        assert!(specs.iter().all(|it| !it.cite.clause.is_empty() && it.cite.quote.is_some()));
+    }
+}
