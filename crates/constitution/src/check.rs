@@ -34,7 +34,24 @@ impl Report {
 pub(crate) const LIMIT: Limit = Limit { what: "constitution.check", most: 60, minutes: 10 };
 
 /// Addresses under `/c/` that belong to tools; a clause of that slug could not be reached as it is now.
-const TAKEN: [&str; 6] = ["changes", "check", "history", "publish", "questions", "rules"];
+const TAKEN: [&str; 16] = [
+    "adoption",
+    "as-of",
+    "ask",
+    "bank-pack",
+    "bring",
+    "changes",
+    "check",
+    "documents",
+    "draft",
+    "export",
+    "history",
+    "interpretations",
+    "notes",
+    "publish",
+    "questions",
+    "rules",
+];
 
 /// Runs every check on a text.
 pub fn report(source: &str) -> Report {

@@ -21,12 +21,20 @@ pub use model::{Adoption, Interpretation, ReceiptId, State, Version};
 pub fn feature() -> Feature {
     Feature {
         jobs: &[(service::COMMENCE, commence)],
+        ticks: &[("constitution.index", TEN_MINUTES, index)],
         dues: Some(|ctx| Box::pin(dues::dues(ctx))),
         banner: Some(banner),
         nav: &[Nav { label: "Constitution", href: "/c", allow: Allow::Anyone, order: 80 }],
         openapi: Some(api::openapi),
         ..Feature::new("constitution", || pages::routes().merge(api::routes()))
     }
+}
+
+/// How often receipts from before the index by clause are looked for.
+const TEN_MINUTES: std::time::Duration = std::time::Duration::from_secs(600);
+
+fn index(ctx: Ctx) -> BoxFuture<Result<()>> {
+    Box::pin(async move { service::index(&ctx).await })
 }
 
 fn banner(ctx: Ctx) -> BoxFuture<Result<Option<String>>> {

@@ -6,6 +6,7 @@ use kernel::{At, PersonId, Problem, Result, id};
 use serde::Serialize;
 
 id!(/** One stored receipt of an automatic act. */ ReceiptId);
+id!(/** The stored receipt of a whole roll. */ RollReceiptId);
 id!(/** One recorded answer to a question that the text leaves open. */ InterpretationId);
 
 /// One version of the constitution: the words, the rules, and who adopted them. It never changes.

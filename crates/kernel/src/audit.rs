@@ -130,6 +130,27 @@ pub async fn about(db: &Db, group: GroupId, subject: Uuid) -> Result<Vec<Entry>>
         .await?)
 }
 
+/// How often an act was done by a clause, and when last.
+#[derive(Clone, Debug, Serialize, sqlx::FromRow)]
+pub struct Cited {
+    pub act: String,
+    pub n: i64,
+    pub last: At,
+}
+
+/// The acts that cite a clause, by its slug.
+pub async fn citing(db: &Db, group: GroupId, clause: &str) -> Result<Vec<Cited>> {
+    let plain: String = clause.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '-').collect();
+    Ok(db
+        .all(sql!(
+            "SELECT act, COUNT(*) AS n, MAX(at) AS last FROM kernel_audit
+             WHERE group_id = $1 AND cite LIKE $2 GROUP BY act ORDER BY act",
+            group,
+            format!("%\"clause\":\"{plain}\"%")
+        ))
+        .await?)
+}
+
 /// Chains the committed lines of a group that are not sealed yet; the number sealed.
 pub async fn seal(ctx: &Ctx) -> Result<usize> {
     transact!(ctx.db(), tx => {

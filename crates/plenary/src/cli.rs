@@ -154,6 +154,18 @@ pub enum Rulebook {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Run a receipt again: the same facts must get the same answer from the same rules.
+    #[command(after_help = "Examples:
+  plenary rulebook replay receipt.json              a receipt that its member downloaded; needs nothing else
+  plenary rulebook replay 0199… --data ./plenary-data   a receipt, or the receipt of a roll, of an installation
+
+Exit codes: 0 the same answer, or the facts were erased; 1 another answer, or the receipt was altered; 2 it is no receipt.")]
+    Replay {
+        /// A receipt's file, or its id.
+        receipt: String,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 #[derive(Debug, Args)]

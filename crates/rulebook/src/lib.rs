@@ -7,6 +7,7 @@
 //! assert_eq!(rules.cite_clause("name").expect("it is there").label(), "clause 1, Name");
 //! ```
 
+mod blame;
 mod check;
 mod cite;
 mod compare;
@@ -25,10 +26,11 @@ mod timetable;
 mod units;
 mod words;
 
+pub use blame::{Blame, ClauseBlame, SentenceBlame, Step as BlameStep, blame};
 pub use check::{Coverage, Report, check, check_parsed};
 pub use cite::Cite;
 pub use compare::{
-    ClauseChange, Comparison, Fate, FieldChange, Piece, PieceKind, RuleChange, TextChange, compare,
+    ClauseChange, Comparison, Fate, FieldChange, Piece, PieceKind, RuleChange, TextChange, compare, track,
 };
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use document::{Clause, Document, Paragraph, Parsed, Sentence, Shape, parse};

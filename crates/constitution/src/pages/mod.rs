@@ -1,7 +1,9 @@
 //! The pages under `/c` and `/receipts`.
 
+mod acts;
 mod check;
 mod history;
+mod past;
 mod publish;
 mod questions;
 mod read;
@@ -20,6 +22,8 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/c", Allow::Anyone, read::whole)
         .get("/c/history", Allow::Anyone, history::list)
+        .get("/c/as-of", Allow::Anyone, past::ask)
+        .get("/c/as-of/{day}", Allow::Anyone, past::on)
         .get("/c/questions", Allow::Anyone, questions::list)
         .post("/c/questions", PUBLISHER, questions::answer)
         .get("/c/check", Allow::Anyone, check::form)
@@ -31,6 +35,7 @@ pub fn routes() -> Routes {
         .get("/c/{place}", Allow::Anyone, read::place)
         .get("/c/{seq}/{slug}", Allow::Anyone, read::place_in)
         .get("/receipts", Allow::Member, receipts::mine)
+        .get("/receipts/rolls/{id}", Allow::Member, receipts::roll)
         .get("/receipts/{id}", Allow::Member, receipts::one)
 }
 

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use kernel::{Ctx, Kind, Power, Problem, Result};
 use ui::Shell;
 
-use super::history;
+use super::{acts, history, past};
 use crate::model::{State, Version};
 use crate::service;
 use crate::view::{self, Block, ClauseView, Entry, Moment, Tally};
@@ -23,6 +23,8 @@ struct Whole {
     preamble: Vec<Block>,
     clauses: Vec<ClauseView>,
     tally: Tally,
+    /// What the reader asked for, where it was a day.
+    dated: Option<String>,
 }
 
 #[derive(Template)]
@@ -133,7 +135,14 @@ pub async fn place(ctx: Ctx, Path(place): Path<String>) -> Result<Response> {
 }
 
 /// `/c/4/elections` is the clause in version 4; `/c/4/changes` is what version 4 changed.
+/// `/c/elections/history` is where its sentences come from, `/c/elections/acts` what was done by it.
 pub async fn place_in(ctx: Ctx, Path((seq, slug)): Path<(String, String)>) -> Result<Response> {
+    if slug == "history" && number(&seq).is_none() {
+        return past::lives(&ctx, &seq).await;
+    }
+    if slug == "acts" && number(&seq).is_none() {
+        return acts::by_clause(&ctx, &seq).await;
+    }
     let seq = number(&seq).ok_or_else(|| {
         Problem::not_found(
             "An address of this kind begins with the number of a version, such as /c/4/elections.",
@@ -153,6 +162,10 @@ fn number(text: &str) -> Option<u32> {
 }
 
 async fn draw_whole(ctx: &Ctx, version: &Version, base: String) -> Result<Response> {
+    draw(ctx, version, base, None).await
+}
+
+async fn draw(ctx: &Ctx, version: &Version, base: String, dated: Option<String>) -> Result<Response> {
     let in_force = service::number_in_force(ctx).await?;
     let shell = Shell::new(ctx, version.name());
     let shell =
@@ -166,7 +179,13 @@ async fn draw_whole(ctx: &Ctx, version: &Version, base: String) -> Result<Respon
         preamble: view::preamble(&version.document),
         clauses,
         tally: Tally::of_document(&version.document),
+        dated,
     })
+}
+
+/// A version as the answer to "what was in force on that day?".
+pub(super) async fn draw_dated(ctx: &Ctx, version: &Version, note: String) -> Result<Response> {
+    draw(ctx, version, format!("/c/{}", version.seq), Some(note)).await
 }
 
 async fn draw_clause(ctx: &Ctx, version: Arc<Version>, slug: &str, base: String) -> Result<Response> {

@@ -3,6 +3,7 @@
 mod publishing;
 mod questions;
 mod receipts;
+mod rulings;
 
 use std::sync::Arc;
 
@@ -13,7 +14,11 @@ use crate::store;
 
 pub use publishing::{COMMENCE, Published, commence, drift_from_newest, publish, publish_first};
 pub use questions::{Answer, Open, Standing, answer, interpretations, questions};
-pub use receipts::{Replay, Shown, erase_facts, receipt, receipts_of, replay, shown};
+pub use receipts::{Bundle, Replay, Shown, bundle, erase_facts, receipt, receipts_of, replay, shown, stored};
+pub use rulings::{
+    Doings, NewRoll, RollLine, RollReplay, ShownRoll, doings, index, replay_roll, roll_receipt, rolls_about,
+    rolls_without_me, shown_roll,
+};
 
 /// The version in force now.
 pub async fn in_force(ctx: &Ctx) -> Result<Arc<Version>> {

@@ -2,6 +2,7 @@
 
 use kernel::{At, Ctx, PersonId, Problem, Result, Tx};
 use rulebook::{Act, Facts, Outcome, Receipt, RuleRef};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::model::{ReceiptId, Version};
@@ -24,6 +25,7 @@ pub async fn receipt(tx: &mut Tx, ctx: &Ctx, version: &Version, receipt: &Receip
         actor: ctx.actor.person,
     };
     store::insert_receipt(tx, ctx.group.id, &row, &salt, &facts).await?;
+    super::rulings::mark(tx, ctx, id.0, &row.act, &receipt.outcome, &receipt.rules, row.at).await?;
     Ok(id)
 }
 
@@ -65,6 +67,68 @@ pub async fn shown(ctx: &Ctx, id: ReceiptId) -> Result<Shown> {
     load(ctx, row).await
 }
 
+/// A receipt for whoever keeps the server, who sees rules and answer on the command line and no facts.
+pub async fn stored(ctx: &Ctx, id: ReceiptId) -> Result<Option<Shown>> {
+    if !ctx.actor.system {
+        return Err(not_yours());
+    }
+    match store::receipt(ctx.db(), ctx.group.id, id).await? {
+        Some(row) => Ok(Some(load(ctx, row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// A receipt with everything that it takes to run it again anywhere.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Bundle {
+    pub id: ReceiptId,
+    pub at: At,
+    pub receipt: Receipt,
+    pub constitution: Text,
+}
+
+/// The text that a receipt was given by.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Text {
+    pub seq: u32,
+    /// SHA-256 of its canonical form, in hexadecimal.
+    pub hash: String,
+    pub source: String,
+}
+
+impl Bundle {
+    /// Runs the receipt again by the text it carries.
+    pub fn replay(&self) -> Replay {
+        let document = rulebook::parse(&self.constitution.source).document;
+        if document.hash() != self.constitution.hash {
+            return Replay::Altered;
+        }
+        let rules = rulebook::Rules::new(document, self.constitution.seq);
+        if self.receipt.replays(&rules) {
+            return Replay::Same;
+        }
+        Replay::Differs { engine_changed: self.receipt.engine != rulebook::ENGINE }
+    }
+}
+
+/// The receipt as a file for the person it concerns; refused once its facts were erased.
+pub async fn bundle(ctx: &Ctx, shown: &Shown) -> Result<Bundle> {
+    let version = super::version(ctx, shown.seq).await?;
+    let facts = shown.facts.clone().ok_or_else(|| {
+        Problem::refused("The facts of this receipt were erased, so there is nothing to run again.")
+    })?;
+    let receipt = Receipt {
+        act: shown.act.clone(),
+        subject: shown.subject.clone(),
+        outcome: shown.outcome.clone(),
+        rules: shown.rules.clone(),
+        facts,
+        engine: shown.engine.clone(),
+    };
+    let text = Text { seq: version.seq, hash: version.hash.clone(), source: version.source.to_string() };
+    Ok(Bundle { id: shown.id, at: shown.at, receipt, constitution: text })
+}
+
 /// The newest receipts about the person acting.
 pub async fn receipts_of(ctx: &Ctx, limit: i64) -> Result<Vec<Shown>> {
     let me = ctx.person()?;
@@ -91,7 +155,9 @@ pub async fn replay(ctx: &Ctx, shown: &Shown) -> Result<Replay> {
 
 /// Forgets the facts in the receipts about a person; rules, answers and hashes stay.
 pub async fn erase_facts(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<u64> {
-    store::erase_facts(tx, ctx.group.id, &person.to_string()).await
+    let subject = person.to_string();
+    let rolls = store::erase_roll_facts(tx, ctx.group.id, &subject).await?;
+    Ok(rolls + store::erase_facts(tx, ctx.group.id, &subject).await?)
 }
 
 async fn load(ctx: &Ctx, row: ReceiptRow) -> Result<Shown> {

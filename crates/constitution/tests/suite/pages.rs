@@ -171,3 +171,46 @@ async fn every_type_of_rule_is_explained_with_an_example() {
     visitor.get("/c/rules/quota").await.ok().says("In plain words.").says("href=\"/c/women\"");
     assert_eq!(visitor.get("/c/rules/nonsense").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn the_text_can_be_read_as_of_any_day_and_odd_days_are_told_apart() {
+    let kit = founded().await;
+    let ctx = kit.system();
+    kit.advance_days(10);
+    let ctx = kernel::Ctx { now: kit.app.now(), ..ctx };
+    let text = TEXT.replace("We are the Fairhaven group,", "We are the Members of Fairhaven,");
+    publish(&ctx, &text, adoption(&ctx)).await.unwrap();
+    let mut visitor = kit.visitor();
+    visitor.get("/c/as-of/2026-06-05").await.ok().says("We are the Fairhaven group").says("5 June 2026");
+    let changed = visitor.get("/c/as-of/2026-06-11").await.ok();
+    changed.says("We are the Members of Fairhaven").says("before, no. 1 was in force");
+    visitor.get("/c/as-of/2031-02-28").await.ok().says("will stand, as far as is published today");
+    assert_eq!(visitor.get("/c/as-of/2026-05-31").await.status, StatusCode::NOT_FOUND);
+    for odd in ["/c/as-of/2027-02-29", "/c/as-of/yesterday", "/c/as-of?day=2026-13-01"] {
+        let page = visitor.get(odd).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{odd}");
+        page.says("no day of the calendar");
+    }
+    visitor.get("/c/as-of/2028-02-29").await.ok();
+    assert_eq!(visitor.get("/c/as-of?day=2026-06-05").await.sent_to(), "/c/as-of/2026-06-05");
+}
+
+#[tokio::test]
+async fn every_sentence_names_the_decision_that_put_it_there() {
+    let kit = founded().await;
+    let ctx = kit.system();
+    let text = TEXT.replace("We are the Fairhaven group,", "We are the Members of Fairhaven,");
+    publish(&ctx, &text, adoption(&ctx)).await.unwrap();
+    let mut visitor = kit.visitor();
+    visitor.get("/c/group").await.ok().says("/c/group/history").says("/c/group/acts");
+    let page = visitor.get("/c/group/history").await.ok();
+    let page = page.says("Constitution no. 2").says("minute 4").says("<del>[");
+    page.says("<ins>{Members of").says("put in place by The founders");
+    visitor
+        .get("/c/elections/history")
+        .await
+        .ok()
+        .says("committee-election")
+        .says_nothing_of("What it said before");
+    assert_eq!(visitor.get("/c/nowhere/history").await.status, StatusCode::NOT_FOUND);
+}

@@ -1,5 +1,7 @@
 //! The roll of voters: frozen at the stated time, with a count, a hash and a reason for everybody.
 
+use constitution::Version;
+use constitution::service::NewRoll;
 use kernel::audit::Line;
 use kernel::{Ctx, Power, Problem, Result, audit, log_read, transact};
 use rulebook::Act;
@@ -28,9 +30,11 @@ pub async fn freeze(ctx: &Ctx, id: ElectionId) -> Result<Roll> {
             "The roll is frozen after nominations have closed and before the ballot opens.",
         ));
     }
-    let roll = gather(ctx, &election, at).await?;
+    let version = constitution::service::version(ctx, election.constitution).await?;
+    let (roll, receipt) = gather(ctx, &election, &version, at).await?;
     transact!(ctx.db(), tx => {
         if store::roll::insert(tx, ctx.group.id, id, &roll).await? {
+            constitution::service::roll_receipt(tx, ctx, &version, &receipt).await?;
             let detail = json!({ "electors": roll.electors().count(), "sha256": roll.sha256 });
             let line = Line::new("election.roll-frozen").on("election", id.0).cite(election.cite(Step::RollFreeze));
             audit(tx, ctx, line.detail(detail)).await?;
@@ -42,10 +46,23 @@ pub async fn freeze(ctx: &Ctx, id: ElectionId) -> Result<Roll> {
         .ok_or_else(|| Problem::internal("The roll was not stored."))
 }
 
-async fn gather(ctx: &Ctx, election: &Election, at: kernel::At) -> Result<Roll> {
-    let version = constitution::service::version(ctx, election.constitution).await?;
+/// The roll, and the receipt of how it was drawn up.
+async fn gather(
+    ctx: &Ctx,
+    election: &Election,
+    version: &Version,
+    at: kernel::At,
+) -> Result<(Roll, NewRoll)> {
     let act = Act::BeOnRoll { election: election.plan.rule.clone() };
-    let found = people::service::entitled(ctx, &version, act, at).await?;
+    let found = people::service::entitled(ctx, version, act.clone(), at).await?;
+    let receipt = NewRoll {
+        act,
+        about: election.id.0,
+        title: format!("Roll of {}", election.title),
+        href: format!("/elections/{}", election.id),
+        allowed: found.members.len(),
+        refused: found.left_out.iter().map(|it| (it.person.id, it.person.facts.clone())).collect(),
+    };
     let day = at.day(&ctx.group.zone);
     let cite = election.cite(Step::RollFreeze).or_else(|| election.plan.basis.cite());
     let on = found.members.into_iter().map(|it| RollLine {
@@ -64,7 +81,7 @@ async fn gather(ctx: &Ctx, election: &Election, at: kernel::At) -> Result<Roll> 
         reason: it.reason,
         cite: it.cite,
     });
-    Ok(Roll::freeze(on.chain(off).collect(), at))
+    Ok((Roll::freeze(on.chain(off).collect(), at), receipt))
 }
 
 /// The frozen roll with names, for those who run or watch the election. The read is logged.

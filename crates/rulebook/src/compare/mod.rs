@@ -9,7 +9,9 @@ use crate::document::{Clause, Document};
 use crate::rules::Rules;
 
 pub use rules::{FieldChange, RuleChange};
-pub use words::{Piece, PieceKind, TextChange};
+pub use words::{Piece, PieceKind, TextChange, track};
+
+pub(crate) use words::{LIKE, likeness};
 
 /// What changed between two versions of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]

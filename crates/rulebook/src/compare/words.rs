@@ -102,10 +102,10 @@ fn between(old: &[Paragraph], new: &[Paragraph], changes: &mut Vec<TextChange>) 
 }
 
 /// From how many hundredths of shared words two paragraphs are versions of one.
-const LIKE: usize = 40;
+pub(crate) const LIKE: usize = 40;
 
 /// Shared words in hundredths of all words.
-fn likeness(a: &str, b: &str) -> usize {
+pub(crate) fn likeness(a: &str, b: &str) -> usize {
     let words = |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_lowercase).collect() };
     let (a, mut b) = (words(a), words(b));
     let all = a.len() + b.len();
@@ -120,7 +120,12 @@ fn likeness(a: &str, b: &str) -> usize {
 }
 
 fn tracked(old: &Paragraph, new: &Paragraph) -> TextChange {
-    let diff = TextDiff::from_words(old.text.as_str(), new.text.as_str());
+    TextChange { paragraph: new.id.clone(), pieces: track(&old.text, &new.text) }
+}
+
+/// Two wordings of one text side by side, word by word.
+pub fn track(old: &str, new: &str) -> Vec<Piece> {
+    let diff = TextDiff::from_words(old, new);
     let mut pieces: Vec<Piece> = vec![];
     for change in diff.iter_all_changes() {
         let kind = match change.tag() {
@@ -133,5 +138,5 @@ fn tracked(old: &Paragraph, new: &Paragraph) -> TextChange {
             None => pieces.push(Piece { kind, text: change.value().to_owned() }),
         }
     }
-    TextChange { paragraph: new.id.clone(), pieces }
+    pieces
 }

@@ -7,23 +7,22 @@ use std::path::Path;
 use anyhow::Context as _;
 use rulebook::{Report, Severity};
 
-use crate::cli::{Format, Rulebook};
+use crate::cli::Format;
 use crate::{Failure, Outcome};
 
 /// Longer than any constitution, shorter than what would hurt.
 const MOST_BYTES: u64 = 8 * 1024 * 1024;
 
-pub fn run(which: Rulebook) -> Outcome {
-    let Rulebook::Check { file, format } = which;
-    let report = rulebook::check(&text_of(&file)?);
+pub fn run(file: &Path, format: Format) -> Outcome {
+    let report = rulebook::check(&text_of(file)?);
     match format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&report)?),
-        Format::Text => print(&report, &file),
+        Format::Text => print(&report, file),
     }
     if report.ok { Ok(()) } else { Err(Failure::Wanting(String::new())) }
 }
 
-fn text_of(file: &Path) -> Result<String, Failure> {
+pub fn text_of(file: &Path) -> Result<String, Failure> {
     let shown = file.display();
     let mut bytes = vec![];
     if file.as_os_str() == "-" {

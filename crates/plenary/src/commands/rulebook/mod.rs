@@ -1,0 +1,14 @@
+//! `plenary rulebook`: work with a constitution.
+
+mod check;
+mod replay;
+
+use crate::Outcome;
+use crate::cli::Rulebook;
+
+pub async fn run(which: Rulebook) -> Outcome {
+    match which {
+        Rulebook::Check { file, format } => check::run(&file, format),
+        Rulebook::Replay { receipt, place } => replay::run(&receipt, &place).await,
+    }
+}
