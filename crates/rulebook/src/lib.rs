@@ -8,6 +8,7 @@
 //! ```
 
 mod blame;
+pub mod amend;
 mod check;
 mod cite;
 mod compare;

@@ -16,6 +16,7 @@ use crate::rule::{Rule, Status};
 pub use parse::parse;
 
 pub(crate) use inline::plain;
+pub(crate) use scan::{Attributes, Fence};
 pub(crate) use sentences::{find_plain, find_quote};
 
 /// What [`parse`] gives: as much of the document as could be read, and what was found on the way.

@@ -2,7 +2,7 @@
 
 /// A fence that is open: its character, its length, its info string.
 #[derive(Debug, Clone)]
-pub(super) struct Fence {
+pub(crate) struct Fence {
     mark: char,
     length: usize,
     /// The words after the marks.
@@ -45,7 +45,7 @@ pub(super) struct Heading {
 
 /// `{#slug .class}` at the end of a heading or paragraph.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Attributes {
+pub(crate) struct Attributes {
     /// The id, without `#`.
     pub id: Option<String>,
     /// The classes, without the dot.

@@ -1,0 +1,76 @@
+//! Whether two edits of one base can both be done, in any order.
+
+use super::resolve::Edit;
+
+/// What two edits both want, in words; `None` where they are disjoint or the same.
+pub(super) fn clash(a: &Edit, b: &Edit) -> Option<String> {
+    if a == b {
+        return None;
+    }
+    one_way(a, b).or_else(|| one_way(b, a))
+}
+
+fn one_way(a: &Edit, b: &Edit) -> Option<String> {
+    let para = |id: &str| Some(format!("paragraph {id}"));
+    match (a, b) {
+        (Edit::Repeal { clause }, other) if other.clause() == clause => Some(format!("clause {clause}")),
+        (Edit::Text { para: p, from, to, .. }, Edit::Text { para: q, from: start, to: end, .. }) => {
+            (p == q && overlap((*from, *to), (*start, *end))).then(|| format!("paragraph {p}"))
+        }
+        (Edit::Delete { para: p }, other) if touched(other).contains(&p.as_str()) => para(p),
+        (Edit::Split { para: p, .. } | Edit::Join { first: p, .. }, other)
+            if touched(other).contains(&p.as_str()) =>
+        {
+            para(p)
+        }
+        (Edit::Join { second, .. }, other) if touched(other).contains(&second.as_str()) => para(second),
+        // A paragraph put in after the first of two that are joined or made of one, would stand between them.
+        (
+            Edit::Join { first, .. } | Edit::Split { para: first, .. },
+            Edit::Insert { after, .. } | Edit::Move { after, .. },
+        ) if after.as_ref() == Some(first) => para(first),
+        (Edit::Move { para: p, .. }, Edit::Move { para: q, .. }) if p == q => para(p),
+        (Edit::Insert { para: p, .. }, Edit::Insert { para: q, .. }) if p.id == q.id => para(&p.id),
+        (Edit::Split { id, .. }, Edit::Split { id: other, .. }) if id == other => para(id),
+        (Edit::Split { id, .. }, Edit::Insert { para: p, .. }) if *id == p.id => para(id),
+        (Edit::Heading { clause, .. }, Edit::Heading { clause: other, .. }) if clause == other => {
+            Some(format!("the heading of clause {clause}"))
+        }
+        (Edit::Field { rule, field, .. }, Edit::Field { rule: other, field: same, .. })
+            if rule == other && field == same =>
+        {
+            Some(format!("the field {field} of the rule {rule}"))
+        }
+        (Edit::RemoveRule { rule, .. }, Edit::Field { rule: other, .. }) if rule == other => {
+            Some(format!("the rule {rule}"))
+        }
+        (Edit::AddRule { block, .. }, Edit::AddRule { block: other, .. })
+            if block.named && block.id == other.id =>
+        {
+            Some(format!("the rule {}", block.id))
+        }
+        (Edit::AddClause { slug, .. }, Edit::AddClause { slug: other, .. }) if slug == other => {
+            Some(format!("clause {slug}"))
+        }
+        _ => None,
+    }
+}
+
+/// The paragraphs whose words or existence an edit depends on.
+fn touched(edit: &Edit) -> Vec<&str> {
+    match edit {
+        Edit::Text { para, .. }
+        | Edit::Delete { para }
+        | Edit::Move { para, .. }
+        | Edit::Split { para, .. } => {
+            vec![para]
+        }
+        Edit::Join { first, second } => vec![first, second],
+        _ => vec![],
+    }
+}
+
+/// Two spans share words; words put in at the same place, or at the edge of what another changes, have no order.
+fn overlap((a, b): (usize, usize), (c, d): (usize, usize)) -> bool {
+    if a == b || c == d { a <= d && c <= b } else { a < d && c < b }
+}
