@@ -7,8 +7,8 @@
 //! assert_eq!(rules.cite_clause("name").expect("it is there").label(), "clause 1, Name");
 //! ```
 
-mod blame;
 pub mod amend;
+mod blame;
 mod check;
 mod cite;
 mod compare;
