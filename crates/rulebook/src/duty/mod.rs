@@ -139,6 +139,8 @@ pub enum Trigger {
         /// The last moment, where the text states one.
         moment: Option<Moment>,
     },
+    /// Always, or "regularly" without a number: it is never overdue, and it is shown when it was last done.
+    Standing,
 }
 
 /// A unit of recurrence.
@@ -192,6 +194,10 @@ pub enum ProofKind {
     Review,
     /// Something was done, and a record of it is published.
     Done,
+    /// Members were asked; the subject is what on.
+    Consultation,
+    /// What the text leaves open was fixed.
+    Decision,
 }
 
 /// Who is told when: days counted from the last day of the duty.
@@ -286,8 +292,10 @@ pub struct Duty {
     pub arranged: Option<Arranged>,
     /// The end of the shortest normal gap and the longest, where the duty is a gap.
     pub band: Option<(Timestamp, Timestamp)>,
-    /// How it was closed.
+    /// How it was closed. Of a standing duty: the last time it was done.
     pub closed: Option<Closed>,
+    /// Whether it has no last moment at all.
+    pub standing: bool,
 }
 
 /// A meeting that lies ahead.

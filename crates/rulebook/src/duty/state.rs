@@ -34,6 +34,8 @@ pub enum DutyState {
     Due,
     /// Its time is still to come.
     Planned,
+    /// It has no last moment: it goes on, or the text gives no number.
+    Standing,
     /// Done in time.
     Done,
     /// Done after its last moment.
@@ -51,6 +53,7 @@ impl DutyState {
             DutyState::Overdue => "overdue",
             DutyState::Due => "due",
             DutyState::Planned => "planned",
+            DutyState::Standing => "always",
             DutyState::Done => "done",
             DutyState::DoneLate => "done late",
             DutyState::Excused => "excused by resolution",
@@ -103,6 +106,7 @@ impl Duty {
     /// Where it stands at an instant. The last moment itself is in time.
     pub fn state(&self, now: Timestamp) -> DutyState {
         match &self.closed {
+            _ if self.standing => DutyState::Standing,
             Some(Closed::Evidence { at, .. }) if *at <= self.latest => DutyState::Done,
             Some(Closed::Evidence { .. }) => DutyState::DoneLate,
             Some(Closed::Excused { .. }) => DutyState::Excused,

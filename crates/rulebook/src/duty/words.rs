@@ -75,6 +75,21 @@ impl<'a> Say<'a> {
         format!("{} would be called too late.", capital(&self.names.event(event)))
     }
 
+    /// "Hold sessions of political education, open to everybody".
+    pub fn hold(&self, what: &str, open_to: &[String]) -> String {
+        let open =
+            if open_to.is_empty() { String::new() } else { format!(", open to {}", self.readers(open_to)) };
+        format!("Hold {what}{open}")
+    }
+
+    /// "Go through the minutes of the committee".
+    pub fn review(&self, what: &str) -> String {
+        match what.split_once(':') {
+            Some((noun, of)) => format!("Go through the {} of {}", noun.replace('-', " "), self.thing(of)),
+            None => format!("Go through {what}"),
+        }
+    }
+
     /// A body, a meeting or a post by its name.
     fn thing(&self, id: &str) -> String {
         if self.rules.meeting(id).is_some() { self.names.event(id) } else { self.names.owner(id) }

@@ -71,7 +71,7 @@ proptest! {
     fn a_duty_never_goes_backwards_in_time(world in worlds(), a in 0..900_i64, b in 0..900_i64) {
         let at = |n: i64| noon(2026, 1, 1).checked_add(Span::new().hours(24 * n)).expect("in the calendar");
         let rank = |state| match state {
-            DutyState::Planned => 0,
+            DutyState::Standing | DutyState::Planned => 0,
             DutyState::Due => 1,
             DutyState::Overdue => 2,
             DutyState::Missed => 3,

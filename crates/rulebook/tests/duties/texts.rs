@@ -1,9 +1,10 @@
 //! What the two example constitutions ask.
 
-use rulebook::duty::{Owner, duty_specs};
+use jiff::civil::date;
+use rulebook::duty::{Closed, DutyState, Held, Owner, ProofKind, duty_specs};
 use rulebook::{Rules, parse};
 
-use super::{LOCAL_GROUP, NATIONAL};
+use super::{LOCAL_GROUP, NATIONAL, World, noon, wall};
 
 fn asks(text: &str) -> Vec<(String, String, String)> {
     let rules = Rules::new(parse(text).document, 1);
@@ -45,6 +46,48 @@ fn the_local_group_asks_what_its_text_says_of_those_it_names() {
         "post data-manager",
         "Close nominations and list the candidates for the annual general meeting",
     );
+}
+
+#[test]
+fn what_the_text_asks_without_a_number_is_never_overdue_and_knows_when_it_was_last_done() {
+    let text = LOCAL_GROUP;
+    has(
+        text,
+        "popular-education",
+        "body committee",
+        "Hold meetings of popular education, open to all members",
+    );
+    has(
+        text,
+        "political-education",
+        "body committee",
+        "Hold sessions of political education, open to everybody",
+    );
+    let mut world = World::of(text, date(2026, 1, 1), date(2026, 1, 1)).only("political-education");
+    world.show(ProofKind::Session, "political-education", noon(2026, 2, 3));
+    world.show(ProofKind::Session, "political-education", noon(2026, 5, 5));
+    let duty = world.duty("political-education@always");
+    assert_eq!(duty.state(noon(2029, 1, 1)), DutyState::Standing);
+    assert!(matches!(duty.closed, Some(Closed::Evidence { at, .. }) if at == noon(2026, 5, 5)));
+}
+
+#[test]
+fn a_report_to_the_annual_meeting_is_due_when_it_begins() {
+    let mut world = World::of(LOCAL_GROUP, date(2026, 1, 1), date(2026, 1, 1)).only("yearly-accounts");
+    world.meeting("agm", "members", date(2026, 9, 12).at(14, 0, 0, 0), Held::Fixed);
+    assert_eq!(wall(world.duty("yearly-accounts@2026").latest), "2026-09-12 14:00");
+    has(LOCAL_GROUP, "role-descriptions", "body committee", "Ask members about role descriptions");
+}
+
+#[test]
+fn each_regional_representative_has_a_report_of_their_own() {
+    let all = asks(NATIONAL);
+    let reports: Vec<_> = all.iter().filter(|it| it.0.starts_with("regional-reports/")).collect();
+    assert!(reports.len() > 1, "{all:#?}");
+    assert!(reports.iter().all(|it| it.1.starts_with("post ") && it.2 == "Report on political developments in their region"));
+    let quarterly = World::of(NATIONAL, date(2026, 1, 1), date(2026, 1, 1)).only("quarterly-accounts");
+    let labels: Vec<_> = quarterly.duties().into_iter().take(2).map(|it| it.label).collect();
+    assert_eq!(labels, ["January to March 2026", "April to June 2026"]);
 }
 
 #[test]

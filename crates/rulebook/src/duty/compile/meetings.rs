@@ -127,7 +127,7 @@ impl Desk<'_> {
     }
 
     /// When a call goes out that another one goes out with: with the notice of the meeting of those nominations.
-    fn goes_out_with(&self, with: &str) -> Option<Moment> {
+    pub(super) fn goes_out_with(&self, with: &str) -> Option<Moment> {
         let nominations = self.rules.all::<Nomination>().find(|n| n.id() == with);
         if let Some(opens) = nominations.as_ref().and_then(|n| n.opens.clone()) {
             return Some(opens);

@@ -2,10 +2,11 @@
 
 mod meetings;
 mod publications;
+mod work;
 
 use super::words::Say;
 use super::{DutySpec, Escalation, EventRef, Owner, Proof, ProofKind, Trigger, Unit};
-use crate::rule::{BodyKind, MeetingKind, Rule, RuleKind, Strictness};
+use crate::rule::{BodyKind, Every, MeetingKind, Rule, RuleKind, Strictness};
 use crate::rules::{Found, Rules};
 
 /// Every duty that the rules state, in the order of the text. `since` is left open: whoever knows from when a rule is in
@@ -29,6 +30,14 @@ impl Desk<'_> {
             RuleKind::Notice(it) => vec![self.notice(rule, it)],
             RuleKind::Nomination(it) => self.nomination(rule, it).into_iter().collect(),
             RuleKind::AmendmentWindow(it) => self.amendments(rule, it),
+            RuleKind::Learning(it) => self.learning(rule, it),
+            RuleKind::ReportDue(it) => self.report(rule, it),
+            RuleKind::Review(it) => vec![self.review(rule, it)],
+            RuleKind::Duty(it) => self.duty(rule, it),
+            RuleKind::Consultation(it) => self.consultation(rule, it).into_iter().collect(),
+            RuleKind::OpenTerm(it) => self.open_term(rule, it).into_iter().collect(),
+            RuleKind::Agenda(it) => self.agenda(rule, it).into_iter().collect(),
+            RuleKind::Delegation(it) => self.delegation(rule, it).into_iter().collect(),
             _ => vec![],
         }
     }
@@ -65,6 +74,16 @@ impl Desk<'_> {
         Owner::Body(leading.map_or_else(|| "members".to_owned(), |b| b.id().to_owned()))
     }
 
+    /// A recurrence as a trigger; `None` where no unit is stated.
+    fn every(&self, every: Every) -> Option<Trigger> {
+        let (unit, count) = match (every.months, every.weeks) {
+            (Some(n), _) => (Unit::Months, n),
+            (None, Some(n)) => (Unit::Weeks, n),
+            (None, None) => return None,
+        };
+        Some(Trigger::Every { unit, count: count.max(1), grace_days: every.grace_days })
+    }
+
     /// A meeting as duties refer to it; one that is no rule of the text is known by its id alone.
     fn event(&self, id: &str) -> EventRef {
         let name = self.rules.event_name(id);
@@ -94,6 +113,7 @@ fn escalation(trigger: &Trigger, strictness: Strictness) -> Escalation {
     let owner = match trigger {
         Trigger::Every { unit: Unit::Weeks, count, .. } if *count <= 2 => vec![0],
         Trigger::Every { .. } | Trigger::After { .. } => vec![3, 0],
+        Trigger::Standing => return Escalation { owner: vec![], body: None, board: None },
         _ => vec![14, 3, 0],
     };
     let body = (strictness != Strictness::Record).then_some(3);

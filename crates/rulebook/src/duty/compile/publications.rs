@@ -1,7 +1,7 @@
 //! What is to be published: minutes, letters, explanations, descriptions.
 
 use super::{Desk, What, proof};
-use crate::duty::{DutySpec, Proof, ProofKind, Trigger, Unit};
+use crate::duty::{DutySpec, Proof, ProofKind, Trigger};
 use crate::rule::{Publication, Rule};
 use crate::units::Moment;
 
@@ -12,14 +12,7 @@ impl Desk<'_> {
     /// A publication with a time; what may be shared at any time is no duty.
     pub(super) fn publication(&self, rule: &Rule, it: &Publication) -> Option<DutySpec> {
         let trigger = match (&it.every, &it.within) {
-            (Some(every), _) => {
-                let (unit, count) = match (every.months, every.weeks) {
-                    (Some(n), _) => (Unit::Months, n),
-                    (None, Some(n)) => (Unit::Weeks, n),
-                    (None, None) => return None,
-                };
-                Trigger::Every { unit, count: count.max(1), grace_days: every.grace_days }
-            }
+            (Some(every), _) => self.every(*every)?,
             (None, Some(moment)) => self.hangs_on(moment)?,
             (None, None) => return None,
         };

@@ -57,8 +57,22 @@ fn gap(
     let usual = usual.clamp(shortest, longest.max(shortest));
     let label = named.map_or_else(|| "the first".to_owned(), |day| format!("after {}", day_words(day)));
     let window = (desk.start_of(shortest)?, desk.end_of(usual)?, desk.end_of(longest)?);
-    let mut duty = desk.duty(&base.to_string(), label, window);
+    let name = named.map_or_else(|| "first".to_owned(), |day| day.to_string());
+    let mut duty = desk.duty(&name, label, window);
     duty.band = band.is_some().then_some((desk.start_of(shortest)?, desk.end_of(longest)?));
+    Ok(unmatched(duty))
+}
+
+/// What goes on without a number: one duty, which knows when it was last done.
+pub(super) fn standing(desk: &Desk<'_>) -> Result<Slot, TimetableError> {
+    let window = (desk.start_of(desk.begin)?, desk.end_of(desk.until)?, desk.end_of(desk.until)?);
+    let mut duty = desk.duty("always", String::new(), window);
+    duty.standing = true;
+    duty.closed = held::done(desk).last().map(|time| Closed::Evidence {
+        id: time.id.clone(),
+        at: time.at,
+        url: time.url.clone(),
+    });
     Ok(unmatched(duty))
 }
 

@@ -52,6 +52,7 @@ pub fn duties(timeline: &Timeline<'_>) -> Result<Vec<Duty>, TimetableError> {
             Trigger::TimesAYear { at_least } => gap::times_a_year(&desk, *at_least)?,
             Trigger::Hold { event } => yearly::hold(&desk, event)?,
             Trigger::FixDay { event, moment } => yearly::fix_day(&desk, event, moment.as_ref())?,
+            Trigger::Standing => vec![gap::standing(&desk)?],
         };
         let closed = matching::close(&desk, slots);
         all.extend(closed.into_iter().filter(|duty| desk.keeps(duty)).map(|duty| excused(timeline, duty)));
@@ -113,6 +114,7 @@ impl<'a> Desk<'a> {
             arranged: None,
             band: None,
             closed: None,
+            standing: false,
         }
     }
 
@@ -131,6 +133,9 @@ impl<'a> Desk<'a> {
     /// Whether a duty is shown: what ended before the first day only while somebody still owes it, and nothing whose
     /// last moment had passed before anybody owed it.
     fn keeps(&self, duty: &Duty) -> bool {
+        if duty.standing {
+            return true;
+        }
         let owed = self.day(duty.latest) >= self.begin;
         let open = duty.closed.is_none() && duty.gone.is_none();
         owed && (duty.latest >= self.from || open) && self.day(duty.earliest) <= self.until
