@@ -53,6 +53,11 @@ const TAKEN: [&str; 16] = [
     "rules",
 ];
 
+/// Whether a slug could not be reached because a tool has its address.
+pub(crate) fn is_taken(slug: &str) -> bool {
+    TAKEN.contains(&slug)
+}
+
 /// Runs every check on a text.
 pub fn report(source: &str) -> Report {
     let parsed = rulebook::parse(source);

@@ -6,6 +6,7 @@ mod cache;
 pub mod check;
 pub mod drift;
 mod dues;
+pub mod editing;
 pub mod model;
 mod pages;
 mod prose;

@@ -19,6 +19,7 @@ pub mod duty;
 mod notes;
 mod overlay;
 pub mod questions;
+mod requote;
 mod rule;
 mod rules;
 mod ruling;
@@ -31,12 +32,14 @@ pub use blame::{Blame, ClauseBlame, SentenceBlame, Step as BlameStep, blame};
 pub use check::{Coverage, Report, check, check_parsed};
 pub use cite::Cite;
 pub use compare::{
-    ClauseChange, Comparison, Fate, FieldChange, Piece, PieceKind, RuleChange, TextChange, compare, track,
+    ClauseChange, Comparison, Fate, FieldChange, Piece, PieceKind, RuleChange, TextChange, compare, likeness,
+    track,
 };
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use document::{Clause, Document, Paragraph, Parsed, Sentence, Shape, parse};
 pub use notes::{Demand, Note, NoteKind, Notes};
 pub use overlay::{OverlayError, overlay};
+pub use requote::{Requote, requote};
 pub use rule::*;
 pub use rules::{Found, Rules};
 pub use ruling::{Act, ENGINE, FactKey, FactValue, Facts, Outcome, Receipt, RuleRef, Ruling, rule};

@@ -9,9 +9,9 @@ use crate::document::{Clause, Document};
 use crate::rules::Rules;
 
 pub use rules::{FieldChange, RuleChange};
-pub use words::{Piece, PieceKind, TextChange, track};
+pub use words::{Piece, PieceKind, TextChange, likeness, track};
 
-pub(crate) use words::{LIKE, likeness};
+pub(crate) use words::LIKE;
 
 /// What changed between two versions of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]

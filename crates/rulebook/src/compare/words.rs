@@ -104,8 +104,8 @@ fn between(old: &[Paragraph], new: &[Paragraph], changes: &mut Vec<TextChange>) 
 /// From how many hundredths of shared words two paragraphs are versions of one.
 pub(crate) const LIKE: usize = 40;
 
-/// Shared words in hundredths of all words.
-pub(crate) fn likeness(a: &str, b: &str) -> usize {
+/// How alike two texts are: shared words in hundredths of all words.
+pub fn likeness(a: &str, b: &str) -> usize {
     let words = |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_lowercase).collect() };
     let (a, mut b) = (words(a), words(b));
     let all = a.len() + b.len();
