@@ -46,6 +46,24 @@ pub enum CountError {
         /// How many there may be.
         most: usize,
     },
+    /// More papers of one candidate than are numbered one by one.
+    #[error(
+        "{papers} papers of one candidate are more than the {most} that can be numbered one by one; count by a rule set that divides surpluses"
+    )]
+    TooManyToDraw {
+        /// How many the candidate has.
+        papers: u128,
+        /// How many there may be.
+        most: u128,
+    },
+    /// The parameters of the rule set do not fit together.
+    #[error("the rule set “{rules}” cannot be counted by: {flaw}")]
+    Rules {
+        /// The rule set's name.
+        rules: String,
+        /// What does not fit.
+        flaw: String,
+    },
     /// No paper shows a preference for a standing candidate, and more stand than there are seats.
     #[error("there is no valid paper: none shows a preference for a candidate who stands")]
     NoPapers,

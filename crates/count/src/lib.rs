@@ -58,9 +58,10 @@ pub use result::{
     TieBreak, Transfer,
 };
 pub use rules::{
-    APPROVAL, BLOCK, Batches, Deferral, Divisor, EG, ERS97, ElectedWith, Ending, Excluded, FPTP, IRV, MEEK,
-    Method, NI, Quota, QuotaChanges, RANKED_PAIRS, RULE_SETS, RuleSet, SCHULZE, SCOTTISH, SUPPLEMENTARY,
-    SurplusPapers, TieDirection, TiePoints, UIG, WARREN,
+    ACT, APPROVAL, BLOCK, Batches, CAMBRIDGE, DAIL, Deferral, Divisor, EG, ERS76, ERS97, ElectedWith, Ending,
+    EqualPreferences, Excluded, FPTP, Fractions, IRV, MEEK, MEEK_NZ, Method, NI, PRSA, Quota, QuotaChanges,
+    RANKED_PAIRS, RULE_SETS, Receiving, RuleSet, SCHULZE, SCOTTISH, SUPPLEMENTARY, Settling, SkippedNumbers,
+    SurplusOrder, SurplusPapers, TASMANIA, TieDirection, TiePoints, UIG, VacancyPapers, WARREN,
 };
 pub use sequence::{Across, Contest, Sequence, SequenceContest, SequenceError, Withdrawal, sequence};
 pub use threads::on_threads;

@@ -171,6 +171,9 @@ pub struct Transfer {
     pub exhausted: Votes,
     /// Votes lost to ignored remainders.
     pub rounding: Votes,
+    /// Votes won back from remainders ignored before, where papers came together again whose value is an exact fraction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regained: Option<Votes>,
 }
 
 /// Equal votes that had to be decided.
@@ -198,6 +201,8 @@ pub enum TieAbout {
     Election,
     /// In which order equal wins are taken where not all can stand (ranked pairs).
     Comparison,
+    /// Whose equal fraction of a surplus of whole papers is counted as one paper.
+    Fraction,
 }
 
 /// What decided a tie.

@@ -159,7 +159,7 @@ proptest! {
             paper.len() >= members.len() && paper[..members.len()].iter().all(|n| members.contains(n))
         };
         let faithful: u64 = case.papers.iter().filter(|(p, _)| solid(p)).map(|(_, n)| n).sum();
-        for rules in fitting(case.seats).filter(|rules| rules.is_proportional()) {
+        for rules in fitting(case.seats).filter(|rules| rules.is_proportional() && rules.fewest_to_stay == 0) {
             let Ok(result) = counted(&case, rules) else { continue };
             // Whole quotas with room for remainders that are lost on the way.
             let quota = result.input.valid / u64::from(case.seats + 1) + 1;

@@ -5,11 +5,17 @@
 use super::field::{Field, numbers};
 use super::sharing::{Tree, WHOLE};
 use super::ties::{Wanted, number};
+use super::transfers::quota;
 use crate::constraints::{RulingKind, Standing};
-use crate::{CountError, StageKind, Tie, TieAbout};
+use crate::{CountError, Settling, StageKind, Tie, TieAbout};
+use std::collections::BTreeSet;
 
 /// Omega: surpluses of less than 0.000001 are as good as none.
 const OMEGA: u128 = 1_000;
+/// With one sharing out at each stage, surpluses of less than 0.0001 are as good as none (New Zealand, clause 13).
+const SMALL: u128 = 100_000;
+/// Stages without an exclusion or election after which nothing more is expected of sharing out.
+const MOST_ALIKE: usize = 1_000;
 
 pub(super) struct Keeping<'a> {
     field: Field<'a>,
@@ -19,26 +25,31 @@ pub(super) struct Keeping<'a> {
     quota: u128,
     /// The surpluses at the end of the round.
     surplus: u128,
+    /// Keep values since the last election or exclusion, where votes are shared out once at each stage.
+    seen: BTreeSet<Vec<u64>>,
 }
 
 impl<'a> Keeping<'a> {
     /// B.1, A: everyone who stands keeps all that arrives.
     pub(super) fn new(field: Field<'a>, tree: Tree<'a>) -> Self {
         let keep = field.stands().into_iter().map(|stands| if stands { WHOLE } else { 0 }).collect();
-        Self { field, tree, keep, quota: 0, surplus: 0 }
+        Self { field, tree, keep, quota: 0, surplus: 0, seen: BTreeSet::new() }
     }
 
     /// Counts to the end; gives back the field and the last quota.
     pub(super) fn run(mut self) -> Result<(Field<'a>, u128), CountError> {
         self.field.record.open(StageKind::FirstPreferences, &[]);
         self.field.look()?;
+        let by_stage = self.field.rules.settling == Settling::StageByStage;
         loop {
-            let elected = self.round()?;
+            let elected = if by_stage { self.step()? } else { self.round()? };
             let left = self.field.continuing();
             if left.len() <= self.field.vacancies() {
                 self.field.elect_the_rest(left)?;
             }
-            if self.field.vacancies() > 0 {
+            if self.field.vacancies() > 0 && by_stage {
+                self.prepare_next_step(elected)?;
+            } else if self.field.vacancies() > 0 {
                 self.prepare_next_round(elected)?;
             }
             if self.field.vacancies() == 0 {
@@ -69,10 +80,7 @@ impl<'a> Keeping<'a> {
     fn round(&mut self) -> Result<bool, CountError> {
         let mut before: Option<u128> = None;
         loop {
-            let shared = self.tree.share(&self.keep, self.field.rules.method);
-            self.quota = shared.votes.iter().sum::<u128>() / (self.field.asked as u128 + 1) + 1;
-            self.field.record.votes = shared.votes;
-            self.field.record.exhausted = shared.exhausted;
+            self.share();
             let reached = self.reached();
             let votes = self.elected().into_iter().map(|index| self.field.record.votes[index]);
             let (held, due) = votes.fold((0, 0), |(held, due), votes| (held + votes, due + self.quota));
@@ -83,12 +91,74 @@ impl<'a> Keeping<'a> {
                 return self.elect(reached);
             }
             before = Some(self.surplus);
-            for index in self.elected() {
-                let kept = (u128::from(self.keep[index]) * self.quota).div_ceil(u128::from(WHOLE));
-                let value = (kept * u128::from(WHOLE)).div_ceil(self.field.record.votes[index].max(1));
-                self.keep[index] = u64::try_from(value).unwrap_or(WHOLE).min(WHOLE);
-            }
+            self.lower_keep_values();
         }
+    }
+
+    /// Counts all papers anew, with the quota that follows.
+    fn share(&mut self) {
+        let shared = self.tree.share(&self.keep, self.field.rules.method);
+        let held = shared.votes.iter().sum();
+        self.quota = quota(self.field.rules, held, self.field.asked);
+        self.field.record.votes = shared.votes;
+        self.field.record.exhausted = shared.exhausted;
+        self.field.record.rounding = shared.rounding;
+    }
+
+    fn lower_keep_values(&mut self) {
+        for index in self.elected() {
+            let kept = (u128::from(self.keep[index]) * self.quota).div_ceil(u128::from(WHOLE));
+            let value = (kept * u128::from(WHOLE)).div_ceil(self.field.record.votes[index].max(1));
+            self.keep[index] = u64::try_from(value).unwrap_or(WHOLE).min(WHOLE);
+        }
+    }
+
+    /// One sharing out and what follows from it, which closes the stage that is open. Tells whether somebody was
+    /// elected.
+    fn step(&mut self) -> Result<bool, CountError> {
+        self.share();
+        let reached = self.reached();
+        self.close()?;
+        let elected = self.elect(reached)?;
+        let over = |index: usize| self.field.record.votes[index].saturating_sub(self.quota);
+        self.surplus = self.elected().into_iter().map(over).sum();
+        Ok(elected)
+    }
+
+    /// Opens the next stage, in which somebody is out or surpluses are shared out again; or fills the last seats.
+    fn prepare_next_step(&mut self, elected: bool) -> Result<(), CountError> {
+        let over = |index: &usize| self.field.record.votes[*index] > self.quota;
+        let from: Vec<usize> = self.elected().into_iter().filter(over).collect();
+        self.lower_keep_values();
+        let doomed = self.field.doomed();
+        if !doomed.is_empty() {
+            self.seen.clear();
+            let rulings = self.field.rulings(RulingKind::Doomed, &doomed)?;
+            self.out(&doomed, StageKind::ConstraintExclusion)?;
+            self.field.record.last().constraints = rulings;
+            return Ok(());
+        }
+        if elected {
+            self.seen.clear();
+        }
+        let settled = !self.seen.insert(self.keep.clone()) || self.seen.len() > MOST_ALIKE;
+        if self.surplus < SMALL || settled || self.lowest_is_behind()? {
+            self.seen.clear();
+            return self.exclude_lowest();
+        }
+        self.field.record.open(StageKind::Surplus, &from);
+        Ok(())
+    }
+
+    /// Whether the fewest votes and all surpluses together are less than anybody else has.
+    fn lowest_is_behind(&self) -> Result<bool, CountError> {
+        let (open, _) = self.field.open_and_guarded()?;
+        let mut votes: Vec<u128> = open.iter().map(|&index| self.field.record.votes[index]).collect();
+        votes.sort_unstable();
+        Ok(match votes[..] {
+            [least, next, ..] => least + self.surplus < next,
+            _ => true,
+        })
     }
 
     fn reached(&self) -> Vec<usize> {
@@ -155,6 +225,9 @@ impl<'a> Keeping<'a> {
     fn lowest(&self, open: &[usize]) -> Result<(usize, Option<Tie>), CountError> {
         let votes = |index: &usize| self.field.record.votes[*index];
         let least = open.iter().map(votes).min().unwrap_or_default();
+        if self.field.rules.settling == Settling::StageByStage {
+            return self.field.pick(open, Wanted::Fewest, TieAbout::Exclusion);
+        }
         let tied: Vec<usize> =
             open.iter().copied().filter(|index| votes(index) <= least + self.surplus).collect();
         if let [only] = tied[..] {

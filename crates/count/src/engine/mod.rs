@@ -7,8 +7,11 @@ mod piles;
 mod plurality;
 mod record;
 mod sharing;
+mod surplus;
 mod ties;
 mod transfers;
+mod whole;
+mod worth;
 
 use crate::constraints::{Feasibility, Prospect, Standing};
 use crate::votes::{Votes, scale};
@@ -64,6 +67,9 @@ pub(crate) fn count_within(
     vacancy: Option<&Vacancy>,
 ) -> Result<Count, CountError> {
     let standing_number = check(election)?;
+    if let Some(flaw) = rules.flaw() {
+        return Err(CountError::Rules { rules: rules.id.to_string(), flaw: flaw.to_owned() });
+    }
     if !rules.fits(election.seats) {
         return Err(CountError::OneSeatOnly { rules: rules.id.to_string(), seats: election.seats });
     }

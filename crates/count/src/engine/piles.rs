@@ -1,19 +1,28 @@
 //! Which candidate holds which papers at which value.
 
+use super::worth::Worth;
 use crate::threads::{each, threads};
 use crate::{Batches, CandidateNumber, Papers};
 
 /// Papers that came to a candidate together at one value.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Parcel {
     /// The value of each paper, in units.
-    pub value: u128,
+    pub value: Worth,
     /// Number of papers, copies counted.
     pub papers: u128,
     /// Whether they are the candidate's first preferences.
     first: bool,
     /// The different papers, in parts.
-    parts: Vec<Vec<Paper>>,
+    pub parts: Vec<Vec<Paper>>,
+}
+
+impl Parcel {
+    /// Papers that stay when others of their parcel move.
+    pub(super) fn of(value: Worth, papers: Vec<Paper>) -> Self {
+        let copies = papers.iter().map(|paper| u128::from(paper.copies)).sum();
+        Self { value, papers: copies, first: false, parts: vec![papers] }
+    }
 }
 
 /// How many papers are fetched from memory together.
@@ -23,13 +32,13 @@ const FEW: usize = 32 * 1_024;
 
 /// A different paper on its way: all that is needed to move it, so that a pile is read from beginning to end.
 #[derive(Debug, Clone, Copy)]
-struct Paper {
+pub(super) struct Paper {
     /// Where the preference it stands at is among all preferences.
-    at: u32,
+    pub at: u32,
     /// Where its preferences end.
-    end: u32,
+    pub end: u32,
     /// How many people handed it in; more than fit are several papers.
-    copies: u32,
+    pub copies: u32,
 }
 
 /// Parcels that move together, each with the candidate (number − 1) who held it.
@@ -38,16 +47,16 @@ pub(super) type Batch = Vec<(usize, Parcel)>;
 /// All papers, each with the candidate who holds it.
 pub(super) struct Piles<'a> {
     /// All preferences of all papers, one after the other.
-    preferences: &'a [CandidateNumber],
+    pub preferences: &'a [CandidateNumber],
     /// For each candidate (number − 1), what they hold, in the order received.
-    held: Vec<Vec<Parcel>>,
+    pub held: Vec<Vec<Parcel>>,
     /// Sorted and not yet handed over, by candidate.
-    sorted: Vec<Vec<Vec<Paper>>>,
+    pub sorted: Vec<Vec<Vec<Paper>>>,
     /// The same in papers, copies counted.
-    waiting: Vec<u128>,
+    pub waiting: Vec<u128>,
 }
 
-/// What moved, in units of votes.
+/// What moved, in units of votes, or in papers.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Moved {
     /// To each candidate (number − 1).
@@ -66,6 +75,15 @@ impl Moved {
             *to += more;
         }
         self.exhausted += more.exhausted;
+    }
+
+    /// Papers at a value, in units of votes.
+    pub(super) fn at(mut self, value: Worth) -> Self {
+        for to in self.to.iter_mut().filter(|to| **to > 0) {
+            *to = value.of(*to);
+        }
+        self.exhausted = value.of(self.exhausted);
+        self
     }
 
     /// What candidates received.
@@ -95,8 +113,9 @@ impl<'a> Piles<'a> {
             }
             sorter
         });
-        let moved = piles.take_in(sorted, unit);
-        piles.hand_over(unit, true);
+        let worth = Worth::whole(unit);
+        let moved = piles.take_in(sorted).at(worth);
+        piles.hand_over(worth, true);
         (piles, moved)
     }
 
@@ -120,8 +139,8 @@ impl<'a> Piles<'a> {
     ) -> Moved {
         let mut moved = Moved::nothing(self.held.len());
         for parcel in std::mem::take(&mut self.held[candidate]) {
-            let value = value(parcel.value);
-            moved.add(&self.sort(parcel.parts, 1, value, stands));
+            let value = Worth::whole(value(parcel.value.units()));
+            moved.add(&self.sort(parcel.parts, 1, stands).at(value));
             self.hand_over(value, false);
         }
         moved
@@ -133,18 +152,14 @@ impl<'a> Piles<'a> {
         &mut self,
         parcel: Parcel,
         stands: &[bool],
-        value: impl Fn(u128) -> u128,
-    ) -> (Moved, u128, u128) {
+        value: impl Fn(u128) -> Worth,
+    ) -> (Moved, Worth, u128) {
         // Sorted as whole papers first: the value is known only when they are counted.
-        let mut moved = self.sort(parcel.parts, 1, 1, stands);
-        let transferable = moved.received();
+        let papers = self.sort(parcel.parts, 1, stands);
+        let transferable = papers.received();
         let value = value(transferable);
         self.hand_over(value, false);
-        for to in &mut moved.to {
-            *to *= value;
-        }
-        moved.exhausted = 0;
-        (moved, value, transferable)
+        (Moved { exhausted: 0, ..papers.at(value) }, value, transferable)
     }
 
     /// Takes all papers from these candidates, in the batches in which they move. At least one batch.
@@ -178,26 +193,34 @@ impl<'a> Piles<'a> {
     /// Moves a batch at the values at which its papers were received; papers of one value reach a candidate
     /// as one parcel. Gives what moved from each of `from`.
     pub(super) fn pass_batch(&mut self, batch: Batch, from: &[usize], stands: &[bool]) -> Vec<Moved> {
-        let mut moved = vec![Moved::nothing(self.held.len()); from.len()];
-        let mut at = None;
+        let candidates = self.held.len();
+        let nothing = || vec![Moved::nothing(candidates); from.len()];
+        let (mut moved, mut papers, mut at) = (nothing(), nothing(), None);
+        let mut settle = |papers: &mut Vec<Moved>, value: Worth| {
+            for (moved, papers) in moved.iter_mut().zip(papers) {
+                moved.add(&std::mem::replace(papers, Moved::nothing(candidates)).at(value));
+            }
+        };
         for (holder, parcel) in batch {
             if let Some(value) = at.filter(|value| *value != parcel.value) {
+                settle(&mut papers, value);
                 self.hand_over(value, false);
             }
             at = Some(parcel.value);
-            let more = self.sort(parcel.parts, 1, parcel.value, stands);
+            let more = self.sort(parcel.parts, 1, stands);
             if let Some(place) = from.iter().position(|&index| index == holder) {
-                moved[place].add(&more);
+                papers[place].add(&more);
             }
         }
         if let Some(value) = at {
+            settle(&mut papers, value);
             self.hand_over(value, false);
         }
         moved
     }
 
-    /// Sorts papers by their next standing candidate; they are not held until handed over.
-    fn sort(&mut self, parts: Vec<Vec<Paper>>, skip: usize, value: u128, stands: &[bool]) -> Moved {
+    /// Sorts papers by their next standing candidate and says how many go where; they are not held until handed over.
+    fn sort(&mut self, parts: Vec<Vec<Paper>>, skip: usize, stands: &[bool]) -> Moved {
         let all: usize = parts.iter().map(Vec::len).sum();
         let shares = if all < FEW { 1 } else { threads() };
         let preferences = self.preferences;
@@ -208,17 +231,17 @@ impl<'a> Piles<'a> {
             }
             sorter
         });
-        self.take_in(sorted, value)
+        self.take_in(sorted)
     }
 
-    fn take_in(&mut self, sorted: Vec<Sorter<'_>>, value: u128) -> Moved {
+    fn take_in(&mut self, sorted: Vec<Sorter<'_>>) -> Moved {
         let mut moved = Moved::nothing(self.held.len());
         for share in sorted {
-            moved.exhausted += u128::from(share.exhausted) * value;
+            moved.exhausted += u128::from(share.exhausted);
             for (candidate, (papers, weight)) in share.lists.into_iter().zip(share.weight).enumerate() {
                 if !papers.is_empty() {
                     let weight = u128::from(weight);
-                    moved.to[candidate] += weight * value;
+                    moved.to[candidate] += weight;
                     self.waiting[candidate] += weight;
                     self.sorted[candidate].push(papers);
                 }
@@ -227,7 +250,8 @@ impl<'a> Piles<'a> {
         moved
     }
 
-    fn hand_over(&mut self, value: u128, first: bool) {
+    /// Gives what was sorted to those for whom it was, as parcels of this value.
+    pub(super) fn hand_over(&mut self, value: Worth, first: bool) {
         for (candidate, parts) in self.sorted.iter_mut().enumerate().filter(|(_, parts)| !parts.is_empty()) {
             let papers = std::mem::take(&mut self.waiting[candidate]);
             self.held[candidate].push(Parcel { value, papers, first, parts: std::mem::take(parts) });

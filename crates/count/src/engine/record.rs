@@ -17,8 +17,15 @@ pub(super) struct Record {
     pub stages: Vec<Stage>,
     pub exhausted: u128,
     pub rounding: u128,
-    /// What left whom in the stage under way: candidate, what moved, what was lost to rounding.
-    moving: Vec<(usize, Moved, u128)>,
+    /// What left whom in the stage under way.
+    moving: Vec<Moving>,
+}
+
+struct Moving {
+    from: usize,
+    moved: Moved,
+    lost: u128,
+    regained: u128,
 }
 
 impl Record {
@@ -46,7 +53,10 @@ impl Record {
     /// Opens a stage in which papers of `from` move.
     pub(super) fn open(&mut self, kind: StageKind, from: &[usize]) {
         let candidates = self.votes.len();
-        self.moving = from.iter().map(|&index| (index, Moved::nothing(candidates), 0)).collect();
+        self.moving = from
+            .iter()
+            .map(|&from| Moving { from, moved: Moved::nothing(candidates), lost: 0, regained: 0 })
+            .collect();
         let zero = self.amount(0);
         self.stages.push(Stage {
             number: self.stages.len() as u32 + 1,
@@ -70,18 +80,22 @@ impl Record {
         });
     }
 
-    /// Books votes that left `from`: what moved, and the rest of `given` as lost to rounding.
+    /// Books votes that left `from`: what moved, and the rest of `given` as lost to rounding. Where fractions are
+    /// ignored only when papers are added up, papers that come together again can be worth more than they were
+    /// apart; that is taken from what was lost before.
     pub(super) fn book(&mut self, from: usize, given: u128, moved: &Moved) {
-        let rounding = given.saturating_sub(moved.received() + moved.exhausted);
+        let out = moved.received() + moved.exhausted;
+        let (rounding, regained) = (given.saturating_sub(out), out.saturating_sub(given));
         self.votes[from] = self.votes[from].saturating_sub(given);
         for (votes, more) in self.votes.iter_mut().zip(&moved.to) {
             *votes += more;
         }
         self.exhausted += moved.exhausted;
-        self.rounding += rounding;
-        if let Some((_, sum, lost)) = self.moving.iter_mut().find(|(index, _, _)| *index == from) {
-            sum.add(moved);
-            *lost += rounding;
+        self.rounding = (self.rounding + rounding).saturating_sub(regained);
+        if let Some(moving) = self.moving.iter_mut().find(|moving| moving.from == from) {
+            moving.moved.add(moved);
+            moving.lost += rounding;
+            moving.regained += regained;
         }
     }
 
@@ -112,7 +126,7 @@ impl Record {
         let votes = self.votes.iter().map(|votes| self.amount(*votes)).collect();
         let (exhausted, rounding) = (self.amount(self.exhausted), self.amount(self.rounding));
         let moving = std::mem::take(&mut self.moving);
-        let transfers = moving.iter().map(|(from, moved, lost)| self.transfer(*from, moved, *lost)).collect();
+        let transfers = moving.iter().map(|moving| self.transfer(moving)).collect();
         let last = self.last();
         (last.votes, last.exhausted, last.rounding, last.transfers) = (votes, exhausted, rounding, transfers);
         Ok(())
@@ -137,13 +151,16 @@ impl Record {
         Votes::from_units(units, self.decimals)
     }
 
-    fn transfer(&self, from: usize, moved: &Moved, lost: u128) -> Transfer {
-        let to = moved.to.iter().enumerate().filter(|(_, more)| **more > 0);
+    fn transfer(&self, moving: &Moving) -> Transfer {
+        let to = moving.moved.to.iter().enumerate().filter(|(_, more)| **more > 0);
+        let (lost, regained) =
+            (moving.lost.saturating_sub(moving.regained), moving.regained.saturating_sub(moving.lost));
         Transfer {
-            from: number(from),
+            from: number(moving.from),
             to: to.map(|(index, more)| (number(index), self.amount(*more))).collect(),
-            exhausted: self.amount(moved.exhausted),
+            exhausted: self.amount(moving.moved.exhausted),
             rounding: self.amount(lost),
+            regained: (regained > 0).then(|| self.amount(regained)),
         }
     }
 }

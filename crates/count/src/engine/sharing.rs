@@ -41,6 +41,8 @@ pub(super) struct Shared {
     pub votes: Vec<u128>,
     /// On papers that nobody else may have.
     pub exhausted: u128,
+    /// Lost where parts of papers do not add up to whole units.
+    pub rounding: u128,
 }
 
 /// The place above all candidates.
@@ -74,7 +76,7 @@ impl<'a> Tree<'a> {
 
     /// Votes by keep values in units: `keep[c]` is a whole vote for those who continue, nought for those out.
     pub(super) fn share(&mut self, keep: &[u64], method: Method) -> Shared {
-        let mut shared = Shared { votes: vec![0; keep.len()], exhausted: 0 };
+        let mut shared = Shared { votes: vec![0; keep.len()], exhausted: 0, rounding: 0 };
         self.left.clear();
         self.left.push(WHOLE);
         shared.exhausted += u128::from(WHOLE) * u128::from(self.nodes[0].ending);

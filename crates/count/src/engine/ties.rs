@@ -61,13 +61,17 @@ impl TieRules<'_> {
     ) -> Result<(usize, TieBreak), CountError> {
         let points: Box<dyn Iterator<Item = &Point>> = match self.direction {
             TieDirection::Backwards => Box::new(choice.history.iter().rev()),
-            TieDirection::Forwards => Box::new(choice.history.iter()),
+            TieDirection::Forwards | TieDirection::FirstDifference => Box::new(choice.history.iter()),
             TieDirection::LotOnly => Box::new(std::iter::empty()),
         };
         for point in points {
+            let before = tied.len();
             tied = extreme(&tied, &point.votes, wanted);
             if let [only] = tied[..] {
                 return Ok((only, point.at.clone()));
+            }
+            if self.direction == TieDirection::FirstDifference && tied.len() < before {
+                break;
             }
         }
         let mut order = Vec::with_capacity(tied.len());

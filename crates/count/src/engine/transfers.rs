@@ -1,21 +1,28 @@
 //! The loop of stages of methods that move papers from candidate to candidate.
 
 use super::field::{Field, numbers};
-use super::piles::{Moved, Parcel, Piles};
+use super::piles::Piles;
 use super::ties::Wanted;
+use super::whole::Order;
 use crate::constraints::{Ruling, RulingKind, Standing};
 use crate::votes::scale;
 use crate::{
-    Batches, CountError, Deferral, Divisor, ElectedWith, Ending, Excluded, Quota, QuotaChanges, RuleSet,
-    StageKind, SurplusPapers, Tie, TieAbout, TieBreak,
+    Batches, CountError, Deferral, ElectedWith, Ending, Excluded, Quota, QuotaChanges, Receiving, RuleSet,
+    StageKind, Tie, TieAbout, TieBreak,
 };
 
 pub(super) struct Transfers<'a> {
-    field: Field<'a>,
-    piles: Piles<'a>,
-    quota: u128,
+    pub(super) field: Field<'a>,
+    pub(super) piles: Piles<'a>,
+    pub(super) quota: u128,
     /// Whether an elected candidate's surplus waits to be moved.
-    surplus: Vec<bool>,
+    pub(super) surplus: Vec<bool>,
+    /// At which stage, and after how many batches of it, each was elected.
+    pub(super) elected_at: Vec<(usize, usize)>,
+    /// Whether those with too few votes to stay have been looked for.
+    small_are_out: bool,
+    /// The order in which whole papers are taken.
+    pub(super) order: Order,
 }
 
 /// The quota for votes in units.
@@ -23,15 +30,27 @@ pub(super) fn quota(rules: &RuleSet, votes: u128, seats: usize) -> u128 {
     let (unit, divisor) = (scale(rules.decimals), seats as u128 + 1);
     match rules.quota {
         Quota::DroopWhole => (votes / (divisor * unit) + 1) * unit,
-        Quota::DroopFraction => votes / divisor + 1,
+        Quota::DroopFractionOrHalf if seats == 1 => votes.div_ceil(2 * unit) * unit,
+        Quota::DroopFraction | Quota::DroopFractionOrHalf => votes / divisor + 1,
         Quota::DroopRoundedUp => votes.div_ceil(divisor),
+        Quota::DroopRoundedUpWhole => votes.div_ceil(divisor * unit) * unit,
     }
 }
 
 impl<'a> Transfers<'a> {
     pub(super) fn new(field: Field<'a>, piles: Piles<'a>) -> Self {
         let quota = quota(field.rules, field.record.total, field.asked);
-        Self { surplus: vec![false; field.candidates()], field, piles, quota }
+        let candidates = field.candidates();
+        let order = Order::new(field.ties.lots, candidates);
+        Self {
+            surplus: vec![false; candidates],
+            elected_at: vec![(0, 0); candidates],
+            small_are_out: field.rules.fewest_to_stay == 0,
+            order,
+            field,
+            piles,
+            quota,
+        }
     }
 
     /// Counts to the end; gives back the field and the last quota.
@@ -42,7 +61,8 @@ impl<'a> Transfers<'a> {
         loop {
             self.elect_by_votes()?;
             let left = self.field.continuing();
-            if left.len() <= self.field.vacancies() {
+            let surpluses_first = self.field.rules.ending == Ending::AfterTransfersAndSurpluses;
+            if left.len() <= self.field.vacancies() && !(surpluses_first && self.surplus.contains(&true)) {
                 self.field.elect_the_rest(left)?;
             }
             self.elect_against_all_the_rest()?;
@@ -54,13 +74,15 @@ impl<'a> Transfers<'a> {
                 self.exclude_doomed(&doomed)?;
             } else if self.surplus.contains(&true) && !self.surpluses_wait()? {
                 self.transfer_surplus()?;
+            } else if !self.small_are_out {
+                self.exclude_small()?;
             } else {
                 self.exclude_lowest()?;
             }
         }
     }
 
-    fn close(&mut self) -> Result<(), CountError> {
+    pub(super) fn close(&mut self) -> Result<(), CountError> {
         self.field.record.close()?;
         if self.field.rules.quota_changes != QuotaChanges::Never {
             self.field.record.last().quota = Some(self.field.record.amount(self.quota));
@@ -112,12 +134,19 @@ impl<'a> Transfers<'a> {
 
     /// For the last seat: one candidate with as many votes as all others and the surpluses that wait.
     fn elect_against_all_the_rest(&mut self) -> Result<(), CountError> {
-        if self.field.rules.elected_with != ElectedWith::QuotaOrAllTheRest || self.field.vacancies() != 1 {
+        let just_as_many = match self.field.rules.elected_with {
+            ElectedWith::QuotaOrAllTheRest => true,
+            ElectedWith::QuotaOrMoreThanAllTheRest => false,
+            ElectedWith::Quota | ElectedWith::QuotaOrActiveShare => return Ok(()),
+        };
+        if self.field.vacancies() != 1 {
             return Ok(());
         }
         let mut enough = self.field.continuing();
         let all: u128 = enough.iter().map(|&index| self.votes(index)).sum::<u128>() + self.surpluses();
-        enough.retain(|&index| self.votes(index) * 2 >= all && !self.field.view.doomed[index]);
+        let twice = |index: usize| self.votes(index) * 2;
+        enough.retain(|&index| twice(index) > all || (just_as_many && twice(index) == all));
+        enough.retain(|&index| !self.field.view.doomed[index]);
         if let [candidate] = enough[..] {
             self.elect(candidate, None)?;
             let stage = self.field.record.last();
@@ -129,14 +158,16 @@ impl<'a> Transfers<'a> {
 
     fn elect(&mut self, candidate: usize, tie: Option<Tie>) -> Result<(), CountError> {
         self.surplus[candidate] = self.votes(candidate) > self.quota;
+        let stage = self.field.record.last().batches.len();
+        self.elected_at[candidate] = (self.field.record.stages.len(), stage);
         self.field.elect(candidate, tie)
     }
 
-    fn votes(&self, candidate: usize) -> u128 {
+    pub(super) fn votes(&self, candidate: usize) -> u128 {
         self.field.record.votes[candidate]
     }
 
-    fn waiting(&self) -> Vec<usize> {
+    pub(super) fn waiting(&self) -> Vec<usize> {
         (0..self.surplus.len()).filter(|&index| self.surplus[index]).collect()
     }
 
@@ -177,47 +208,17 @@ impl<'a> Transfers<'a> {
         Ok(open)
     }
 
-    fn transfer_surplus(&mut self) -> Result<(), CountError> {
-        let (candidate, tie) = self.field.pick(&self.waiting(), Wanted::Most, TieAbout::Surplus)?;
-        let votes = self.votes(candidate);
-        let surplus = votes - self.quota;
-        self.field.record.open(StageKind::Surplus, &[candidate]);
-        let stands = self.field.stands();
-        let moved = match self.field.rules.surplus_papers {
-            SurplusPapers::AllWeighted => {
-                self.piles.pass_on(candidate, &stands, |value| surplus * value / votes)
-            }
-            SurplusPapers::AllUnweighted => {
-                let papers = self.piles.papers_held(candidate);
-                self.piles.pass_on(candidate, &stands, |_| surplus / papers)
-            }
-            SurplusPapers::LastBatch => match self.piles.take_last(candidate) {
-                Some(parcel) => self.pass_last(parcel, surplus, &stands),
-                None => Moved::nothing(self.field.candidates()),
-            },
-        };
-        self.surplus[candidate] = false;
-        self.field.record.book(candidate, surplus, &moved);
-        self.field.record.last().ties.extend(tie);
-        self.close()
-    }
-
-    /// Divides a surplus among the papers received last, each at most at its present value. What papers without a
-    /// further preference would have carried is exhausted, the rest of what does not move is lost to rounding.
-    fn pass_last(&mut self, parcel: Parcel, surplus: u128, stands: &[bool]) -> Moved {
-        let (held_at, papers) = (parcel.value, parcel.papers);
-        let divisor = self.field.rules.divisor;
-        let value = |transferable: u128| {
-            let among = if divisor == Divisor::AllPapers { papers } else { transferable };
-            surplus.checked_div(among).map_or(held_at, |value| value.min(held_at))
-        };
-        let (mut moved, value, transferable) = self.piles.pass_parcel(parcel, stands, value);
-        moved.exhausted = match divisor {
-            Divisor::AllPapers => (papers - transferable) * value,
-            Divisor::TransferablePapers if transferable * held_at <= surplus => surplus - moved.received(),
-            Divisor::TransferablePapers => 0,
-        };
-        moved
+    /// Excludes everyone with fewer votes than it takes to stay, unless too few would be left.
+    fn exclude_small(&mut self) -> Result<(), CountError> {
+        self.small_are_out = true;
+        let least = u128::from(self.field.rules.fewest_to_stay) * scale(self.field.rules.decimals);
+        let mut small = self.field.continuing();
+        let all = small.len();
+        small.retain(|&index| self.votes(index) < least);
+        if small.is_empty() || self.field.constrained() || all - small.len() < self.field.vacancies() {
+            return Ok(());
+        }
+        self.exclude(&small, StageKind::Exclusion, None, vec![])
     }
 
     /// Excludes the candidate with the fewest votes who is not guarded, or several if the rules allow it.
@@ -278,13 +279,23 @@ impl<'a> Transfers<'a> {
 
     fn move_batches(&mut self, candidates: &[usize]) -> Result<(), CountError> {
         let rules = self.field.rules;
+        if rules.receiving == Receiving::UpToTheQuota {
+            let mut room = self.room(self.field.stands());
+            let moved = self.piles.pass_one_by_one(candidates, &mut room, &self.order);
+            for (&candidate, moved) in candidates.iter().zip(&moved) {
+                let held = self.votes(candidate);
+                self.field.record.book(candidate, held, moved);
+            }
+            self.reckon_quota();
+            return Ok(());
+        }
         for batch in self.piles.take_batches(candidates, rules.batches) {
-            let value = batch.first().map(|(_, parcel)| parcel.value);
+            let value = batch.first().map(|(_, parcel)| parcel.value.units());
             let held: Vec<u128> = candidates
                 .iter()
                 .map(|&index| {
                     let parcels = batch.iter().filter(|(holder, _)| *holder == index);
-                    parcels.map(|(_, parcel)| parcel.value * parcel.papers).sum()
+                    parcels.map(|(_, parcel)| parcel.value.of(parcel.papers)).sum()
                 })
                 .collect();
             let stands = self.field.stands();

@@ -35,8 +35,10 @@ fn with_quota(count: &Count) -> String {
     let divisor = count.seats + 1;
     let how = match count.rules.quota {
         Quota::DroopWhole => "the fraction ignored, plus 1",
-        Quota::DroopFraction => "plus the smallest fraction",
+        Quota::DroopFractionOrHalf if count.seats == 1 => "rounded up to a whole vote",
+        Quota::DroopFraction | Quota::DroopFractionOrHalf => "plus the smallest fraction",
         Quota::DroopRoundedUp => "rounded up to the smallest fraction that is counted",
+        Quota::DroopRoundedUpWhole => "rounded up to a whole vote",
     };
     let first = count.stages.first().and_then(|stage| stage.quota).unwrap_or(count.quota);
     let quota = short(first);
@@ -53,6 +55,10 @@ fn with_quota(count: &Count) -> String {
         ElectedWith::QuotaOrAllTheRest => said.push_str(
             " For the last seat, so is whoever has as many votes as all other candidates left and the surpluses \
              not yet passed on.",
+        ),
+        ElectedWith::QuotaOrMoreThanAllTheRest => said.push_str(
+            " For the last seat, so is whoever has more votes than all other candidates left and the surpluses not \
+             yet passed on.",
         ),
     }
     let now = short(count.quota);
@@ -95,7 +101,11 @@ pub(super) fn elections(count: &Count, stage: &Stage) -> Option<String> {
     };
     say(&with_quota, "has", "the quota");
     say(&of(&|n| stage.by_active_share.contains(n)), "has", "enough of the votes still in play");
-    say(&by_rest, "has", "as many votes as all others together");
+    let rest = match count.rules.elected_with {
+        ElectedWith::QuotaOrMoreThanAllTheRest => "more votes than all others together",
+        _ => "as many votes as all others together",
+    };
+    say(&by_rest, "has", rest);
     if !last.is_empty() {
         let are = if last.len() == 1 { "is" } else { "are" };
         let who = names(count, &last);

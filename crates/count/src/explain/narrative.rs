@@ -192,6 +192,12 @@ fn surplus(count: &Count, transfer: &Transfer) -> String {
         (SurplusPapers::LastBatch, Divisor::TransferablePapers) => {
             "the papers that this candidate received last, divided equally among those that show one, none worth more than before"
         }
+        (SurplusPapers::LastBatchWhole, _) => {
+            "as many whole papers of those that this candidate received last, from each next preference in proportion, taken at even distances in the order of the lots"
+        }
+        (SurplusPapers::EveryNth, _) => {
+            "as many whole papers, drawn at even distances from all papers of this candidate in the order of the lots"
+        }
     };
     format!(
         "{name} has {surplus} more than the quota. They are passed on by the next preferences on {papers}. {receivers}"
@@ -294,6 +300,18 @@ fn exclusion_together(count: &Count, stage: &Stage, transfers: &[Transfer]) -> S
             format!("{} ({})", count.name(transfer.from), short(before(count, stage, transfer.from)))
         })
         .collect();
+    let fewest = count.rules.fewest_to_stay;
+    if fewest > 0 {
+        let receivers: Vec<String> =
+            transfers.iter().filter_map(|transfer| receivers(count, transfer)).collect();
+        let said = format!(
+            "{} have fewer than {} and are excluded together. {}",
+            super::sentence_list(&with_votes),
+            plural(fewest, "vote"),
+            receivers.join(" ")
+        );
+        return said.trim_end().to_owned();
+    }
     let than = match count.rules.excluded {
         Excluded::ManyLessThanTheNext => "fewer",
         Excluded::ManyNotExceedingTheNext | Excluded::One => "no more",
@@ -351,6 +369,12 @@ fn tie_line(count: &Count, tie: &Tie) -> String {
         TieAbout::Surplus => format!("the surplus of {chosen} is passed on first"),
         TieAbout::Exclusion => format!("{chosen} is the one to be excluded"),
         TieAbout::Election => format!("{chosen} is elected first"),
+        TieAbout::Fraction => {
+            return format!(
+                "The parts of a paper that would go to {who} are equal; {} decides that {chosen} gets the whole paper.",
+                if matches!(tie.decided_by, TieBreak::Lot(_)) { "the lot" } else { "an earlier stage" }
+            );
+        }
         TieAbout::Comparison => {
             let order = match &tie.decided_by {
                 TieBreak::Lot(order) => names(count, order),

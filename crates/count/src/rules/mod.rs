@@ -3,17 +3,19 @@
 mod parts;
 mod sets;
 
+use crate::votes::MAX_DECIMALS;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 
 pub use parts::{
-    Batches, Deferral, Divisor, ElectedWith, Ending, Excluded, Method, Quota, QuotaChanges, SurplusPapers,
-    TieDirection, TiePoints,
+    Batches, Deferral, Divisor, ElectedWith, Ending, EqualPreferences, Excluded, Fractions, Method, Quota,
+    QuotaChanges, Receiving, Settling, SkippedNumbers, SurplusOrder, SurplusPapers, TieDirection, TiePoints,
+    VacancyPapers,
 };
 pub use sets::{
-    APPROVAL, BLOCK, EG, ERS97, FPTP, IRV, MEEK, NI, RANKED_PAIRS, RULE_SETS, SCHULZE, SCOTTISH,
-    SUPPLEMENTARY, UIG, WARREN,
+    ACT, APPROVAL, BLOCK, CAMBRIDGE, DAIL, EG, ERS76, ERS97, FPTP, IRV, MEEK, MEEK_NZ, NI, PRSA,
+    RANKED_PAIRS, RULE_SETS, SCHULZE, SCOTTISH, SUPPLEMENTARY, TASMANIA, UIG, WARREN,
 };
 
 /// Everything that decides how papers are counted; printed with every result.
@@ -48,9 +50,22 @@ pub struct RuleSet {
     /// Among which papers a surplus is divided.
     #[serde(default)]
     pub divisor: Divisor,
+    /// Whose surplus moves first.
+    #[serde(default)]
+    pub surplus_order: SurplusOrder,
+    /// At what point fractions beyond the decimals are ignored.
+    #[serde(default)]
+    pub fractions: Fractions,
+    /// How much a candidate may receive.
+    #[serde(default)]
+    pub receiving: Receiving,
     /// Whether small surpluses wait.
     #[serde(default)]
     pub deferral: Deferral,
+    /// Candidates with fewer votes than this are all excluded together when the first surpluses have moved, if enough
+    /// others stand; 0 if there is no such rule.
+    #[serde(default)]
+    pub fewest_to_stay: u32,
     /// How many candidates are excluded together.
     #[serde(default)]
     pub excluded: Excluded,
@@ -65,6 +80,18 @@ pub struct RuleSet {
     /// Which earlier points of the count break ties.
     #[serde(default)]
     pub tie_points: TiePoints,
+    /// When methods with keep values go on from sharing out votes to excluding somebody.
+    #[serde(default)]
+    pub settling: Settling,
+    /// What happens to preferences that share a place.
+    #[serde(default)]
+    pub equal_preferences: EqualPreferences,
+    /// What happens where a number is missing in the order of preferences.
+    #[serde(default)]
+    pub skipped_numbers: SkippedNumbers,
+    /// Which papers fill a seat that falls vacant.
+    #[serde(default)]
+    pub vacancy_papers: VacancyPapers,
 }
 
 impl RuleSet {
@@ -102,6 +129,26 @@ impl RuleSet {
         }
     }
 
+    /// What does not fit together in it, if anything; for rule sets that were written elsewhere.
+    pub fn flaw(&self) -> Option<&'static str> {
+        let keeps = matches!(self.method, Method::Meek | Method::Warren);
+        let whole = self.surplus_papers.are_whole() || self.receiving == Receiving::UpToTheQuota;
+        if self.decimals > MAX_DECIMALS {
+            Some("votes carry at most twelve decimals")
+        } else if keeps && self.decimals != 9 {
+            Some("keep values have nine decimals")
+        } else if self.method == Method::TopTwo && !self.one_seat {
+            Some("a second count between two fills one seat only")
+        } else if whole && self.decimals > 0 {
+            Some("whole papers move only where votes have no decimals")
+        } else if self.fractions == Fractions::EachTransfer && self.surplus_papers != SurplusPapers::LastBatch
+        {
+            Some("exact fractions of papers are for surpluses of the papers received last")
+        } else {
+            None
+        }
+    }
+
     /// SHA-256 of the parameters as JSON, in hexadecimal: two results with the same
     /// fingerprint were counted by the same rules.
     pub fn fingerprint(&self) -> String {
@@ -125,6 +172,9 @@ mod tests {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), RULE_SETS.len());
+        assert_eq!(ids.len(), 21);
+        assert!(RULE_SETS.iter().all(|set| set.flaw().is_none()));
+        assert!(RuleSet { fractions: Fractions::EachTransfer, ..SCOTTISH }.flaw().is_some());
     }
 
     /// What results stored before the parameters grew hold.

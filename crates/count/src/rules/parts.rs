@@ -49,6 +49,11 @@ pub enum Quota {
     /// Valid papers divided by one more than the seats at the rule set's decimals; the smallest unit is added
     /// only if there is a remainder.
     DroopRoundedUp,
+    /// Valid papers divided by one more than the seats, rounded up to a whole vote.
+    DroopRoundedUpWhole,
+    /// As `DroopFraction`, but half of the votes held, rounded up to a whole vote, where one seat is to be filled
+    /// (New Zealand).
+    DroopFractionOrHalf,
 }
 
 /// When the quota is reckoned anew, from the votes that are still held.
@@ -77,6 +82,8 @@ pub enum ElectedWith {
     QuotaOrActiveShare,
     /// Also, for the last seat, as many votes as all other continuing candidates and untransferred surpluses.
     QuotaOrAllTheRest,
+    /// Also, for the last seat, more votes than all other continuing candidates and untransferred surpluses.
+    QuotaOrMoreThanAllTheRest,
 }
 
 /// Which papers a surplus is taken from, and at what value.
@@ -90,6 +97,106 @@ pub enum SurplusPapers {
     /// Only the papers received last, each at surplus ÷ number of papers, at most what it was worth
     /// (exclusive Gregory).
     LastBatch,
+    /// Whole papers of those received last, as many as the surplus, from each next preference in proportion (Ireland).
+    /// Which of them is not left to chance: papers with one next preference are put in the order of the lots by what
+    /// stands on them, and those that move are taken at even distances.
+    LastBatchWhole,
+    /// Whole papers, as many as the surplus: every n-th of all the candidate's papers, n being the papers divided by
+    /// the surplus to the nearest whole number (Cincinnati). The papers are numbered in the order of the lots by what
+    /// stands on them, instead of the order in which they were counted.
+    EveryNth,
+}
+
+impl SurplusPapers {
+    /// Whether whole papers move and others stay, rather than all at a lower value.
+    pub fn are_whole(self) -> bool {
+        matches!(self, Self::LastBatchWhole | Self::EveryNth)
+    }
+}
+
+/// Whose surplus moves first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SurplusOrder {
+    /// The largest.
+    #[default]
+    LargestFirst,
+    /// That of whoever reached the quota first; of several at one point of the count, the largest.
+    EarliestFirst,
+}
+
+/// At what point fractions beyond the decimals are ignored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fractions {
+    /// In the value of each paper.
+    #[default]
+    EachPaper,
+    /// In the votes that a candidate gets with one batch; the value of each paper is an exact fraction. This is for
+    /// surpluses of the papers received last.
+    EachTransfer,
+}
+
+/// How much a candidate may receive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Receiving {
+    /// Whatever comes.
+    #[default]
+    Unlimited,
+    /// As much as makes the quota; the papers that follow go to the next preference. Papers move one by one in the
+    /// order of the lots by what stands on them.
+    UpToTheQuota,
+}
+
+/// When methods with keep values go on from sharing out votes to excluding somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Settling {
+    /// Votes are shared out again and again within a stage, until somebody is elected or the surpluses are less than
+    /// 0.000001 in all.
+    #[default]
+    WithinStages,
+    /// Votes are shared out once at each stage. The candidate with the fewest votes is excluded as soon as these,
+    /// with all surpluses, are less than anybody else's, or the surpluses are less than 0.0001 in all, or sharing out
+    /// changes nothing any more (New Zealand).
+    StageByStage,
+}
+
+/// What happens to a preference that is not the only one in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EqualPreferences {
+    /// The paper ends there; if it stands first, the paper is not valid.
+    #[default]
+    EndThePaper,
+    /// The paper is divided equally among all orders in which the equal ones could stand.
+    AreDivided,
+    /// They are passed over.
+    ArePassedOver,
+}
+
+/// What happens where a number is missing in the order of preferences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SkippedNumbers {
+    /// The paper ends there; if the first is missing, the paper is not valid.
+    #[default]
+    EndThePaper,
+    /// The preferences that follow move up.
+    MoveUp,
+}
+
+/// Which papers fill a seat that falls vacant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VacancyPapers {
+    /// All papers, counted again; those who sit are not excluded.
+    #[default]
+    All,
+    /// Those with which the member who leaves was elected, each at the part of its value that the member kept
+    /// (countback).
+    TheMembers,
 }
 
 /// Among which papers a surplus is divided, where all of them move at one value.
@@ -153,6 +260,8 @@ pub enum Ending {
     AfterTransfer,
     /// Already when an exclusion would leave just as many; its papers do not move.
     InsteadOfLastExclusion,
+    /// As after the last exclusion, but surpluses are moved first.
+    AfterTransfersAndSurpluses,
 }
 
 /// The direction in which earlier stages break a tie.
@@ -163,6 +272,8 @@ pub enum TieDirection {
     Backwards,
     /// The first stage at which the votes differ.
     Forwards,
+    /// The first stage at which they are not all equal; if several are equal there too, the lot.
+    FirstDifference,
     /// None: the lot decides at once.
     LotOnly,
 }
