@@ -46,15 +46,13 @@ pub enum CountError {
         /// How many there may be.
         most: usize,
     },
-    /// More papers of one candidate than are numbered one by one.
+    /// Too many papers would be drawn of which too few go on.
     #[error(
-        "{papers} papers of one candidate are more than the {most} that can be numbered one by one; count by a rule set that divides surpluses"
+        "one candidate has {papers} papers, and too few of them go on for every n-th to be drawn; count by a rule set that divides surpluses"
     )]
     TooManyToDraw {
         /// How many the candidate has.
         papers: u128,
-        /// How many there may be.
-        most: u128,
     },
     /// The parameters of the rule set do not fit together.
     #[error("the rule set “{rules}” cannot be counted by: {flaw}")]

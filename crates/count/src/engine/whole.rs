@@ -10,8 +10,8 @@ use crate::{CandidateNumber, CountError};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-/// The most papers of one candidate that are numbered one by one.
-pub(super) const MOST: u128 = 50_000_000;
+/// The most steps in which papers of one candidate are drawn.
+const MOST_STEPS: u128 = 200_000_000;
 
 /// The place of each candidate (number − 1) in the lots; those whom the lots do not name come last, by number.
 pub(super) struct Order(Vec<usize>);
@@ -115,17 +115,29 @@ impl Piles<'_> {
             all += u128::from(paper.copies);
             ends.push(all);
         }
-        if all > MOST {
-            return Err(CountError::TooManyToDraw { papers: all, most: MOST });
-        }
         let mut going = Going::default();
-        let mut left = surplus;
-        for drawn in every_nth(all, nearest(all, surplus)) {
+        let (mut left, mut steps) = (surplus, 0);
+        for Draw { first, step, last } in every_nth(all, nearest(all, surplus)) {
+            let drawn_up_to = |end: u128| {
+                if end < first { 0 } else { (end.min(last) - first) / step + 1 }
+            };
+            let mut place = ends.partition_point(|end| *end < first);
+            while left > 0 && place < papers.len() {
+                let before = place.checked_sub(1).map_or(0, |before| ends[before]);
+                let drawn = drawn_up_to(ends[place]) - drawn_up_to(before);
+                // As many as are wanted, which fit into the copies there are.
+                let drawn = drawn.min(left) as u32;
+                left -= self.lead_on(&papers[place], (place, drawn), room, &mut going);
+                let next = first + drawn_up_to(ends[place]) * step;
+                place = if next > last { papers.len() } else { ends.partition_point(|end| *end < next) };
+                steps += 1;
+            }
             if left == 0 {
                 break;
             }
-            let place = ends.partition_point(|end| *end < drawn);
-            left -= self.lead_on(&papers[place], (place, 1), room, &mut going);
+            if steps > MOST_STEPS {
+                return Err(CountError::TooManyToDraw { papers: all });
+            }
         }
         Ok(self.go(holder, &mut papers, going, value))
     }
@@ -244,10 +256,18 @@ fn nearest(papers: u128, surplus: u128) -> u128 {
     (2 * papers + surplus).checked_div(2 * surplus).unwrap_or(1).max(1)
 }
 
+/// Papers drawn one after the other: from the first to the last, `step` apart.
+#[derive(Debug, PartialEq, Eq)]
+struct Draw {
+    first: u128,
+    step: u128,
+    last: u128,
+}
+
 /// n, 2n, 3n …, then n + 1, 2n + 1 … up to 2n − 1, 3n − 1 …, and last those before the n-th.
-fn every_nth(all: u128, n: u128) -> impl Iterator<Item = u128> {
-    let from = move |first: u128| (first..=all).step_by(usize::try_from(n).unwrap_or(usize::MAX));
-    (n..2 * n).flat_map(from).chain(1..n.min(all + 1))
+fn every_nth(all: u128, n: u128) -> impl Iterator<Item = Draw> {
+    let nth = (n..(2 * n).min(all + 1)).map(move |first| Draw { first, step: n, last: all });
+    nth.chain((n > 1).then(|| Draw { first: 1, step: 1, last: all.min(n - 1) }))
 }
 
 #[cfg(test)]
@@ -256,9 +276,12 @@ mod tests {
 
     #[test]
     fn every_paper_is_drawn_once() {
-        assert_eq!(every_nth(10, 4).collect::<Vec<_>>(), [4, 8, 5, 9, 6, 10, 7, 1, 2, 3]);
-        assert_eq!(every_nth(3, 1).collect::<Vec<_>>(), [1, 2, 3]);
-        assert_eq!(every_nth(2, 5).collect::<Vec<_>>(), [1, 2]);
+        let drawn = |all, n| -> Vec<u128> {
+            every_nth(all, n).flat_map(|draw| (draw.first..=draw.last).step_by(draw.step as usize)).collect()
+        };
+        assert_eq!(drawn(10, 4), [4, 8, 5, 9, 6, 10, 7, 1, 2, 3]);
+        assert_eq!(drawn(3, 1), [1, 2, 3]);
+        assert_eq!(drawn(2, 5), [1, 2]);
         assert_eq!([nearest(3651, 614), nearest(3, 2), nearest(5, 2), nearest(4, 0)], [6, 2, 3, 1]);
     }
 
