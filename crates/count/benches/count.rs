@@ -36,7 +36,7 @@ fn main() {
 }
 
 fn result(bytes: &[u8]) -> String {
-    let Input { election, sha256 } = Input::read(bytes).expect("the file is in order");
+    let Input { election, sha256, .. } = Input::read(bytes).expect("the file is in order");
     let options = Options { input_sha256: Some(sha256), ..Options::default() };
     count(&election, &SCOTTISH, &options).expect("it can be counted").to_json()
 }

@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some(id) => RuleSet::by_id(&id).ok_or("there is no such rule set")?,
         None => SCOTTISH,
     };
-    let Input { mut election, sha256 } = Input::read(std::fs::File::open(file)?)?;
+    let Input { mut election, sha256, .. } = Input::read(std::fs::File::open(file)?)?;
     let constraints = match words.next() {
         Some(file) => parse_constraints(&std::fs::read_to_string(file)?)?.apply(&mut election)?,
         None => vec![],

@@ -48,7 +48,7 @@ pub use error::CountError;
 pub use explain::{
     Naming, departures, narrative, quota_line, sequence_lines, stage_table, transfer_svg, transfer_text,
 };
-pub use input::{Input, InputError};
+pub use input::{Input, InputError, Marks, Mend, Mended, Repair, Unranked};
 pub use lots::{LotError, Lots, parse_lots};
 pub use model::{Candidate, CandidateNumber, Election, Holder, Options, Share};
 pub use papers::{PaperError, Papers};

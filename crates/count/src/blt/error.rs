@@ -1,5 +1,6 @@
 //! Faults in a BLT file, with place and hint.
 
+use crate::input::Unranked;
 use std::fmt;
 use std::io;
 
@@ -21,14 +22,26 @@ pub enum Fault {
     Read(io::Error),
     /// The line is longer than [`super::LONGEST_LINE`].
     LongLine,
-    /// The text is not UTF-8.
-    NotText,
+    /// More text behind the ballots than any list of names needs.
+    TooMuchText,
+    /// The text is UTF-16.
+    Utf16,
     /// The file ended too early; what was expected next.
     Ended(&'static str),
     /// A number was expected; what stands there.
     NotANumber(String),
-    /// Equal ranks or gaps, which these rules do not know.
-    EqualRanks,
+    /// A number of papers or a candidate with a fraction.
+    Fraction(String),
+    /// Equal or missing preferences, which were to be refused.
+    Unranked(Unranked),
+    /// A comment that does not end on its line.
+    OpenComment,
+    /// A bracket that is not closed.
+    OpenBracket,
+    /// An instruction in square brackets that cannot be followed.
+    Instruction,
+    /// Two candidates with the same nickname.
+    SameNickname(String),
     /// The first line is not two whole numbers.
     Header,
     /// No candidates, or more than can be read.
@@ -85,10 +98,16 @@ impl fmt::Display for Fault {
         match self {
             Self::Read(cause) => write!(f, "the ballots cannot be read on: {cause}"),
             Self::LongLine => write!(f, "the line is longer than {} bytes", super::LONGEST_LINE),
-            Self::NotText => write!(f, "the text is not UTF-8"),
+            Self::TooMuchText => write!(f, "there is more text behind the ballots than 32 MiB"),
+            Self::Utf16 => write!(f, "the text is UTF-16"),
             Self::Ended(expected) => write!(f, "the file ends where {expected} should stand"),
             Self::NotANumber(found) => write!(f, "“{found}” stands where a whole number should"),
-            Self::EqualRanks => write!(f, "equal or skipped preferences are not known to these rules"),
+            Self::Fraction(found) => write!(f, "“{found}” is not a whole number"),
+            Self::Unranked(why) => write!(f, "{why}"),
+            Self::OpenComment => write!(f, "a comment begins with /* and does not end on its line"),
+            Self::OpenBracket => write!(f, "a bracket is opened and not closed"),
+            Self::Instruction => write!(f, "the instruction in square brackets cannot be followed"),
+            Self::SameNickname(name) => write!(f, "two candidates have the nickname “{name}”"),
             Self::Header => write!(f, "the first line should hold two whole numbers: candidates and seats"),
             Self::Candidates(0) => write!(f, "the contest has no candidates"),
             Self::Candidates(number) => {
@@ -117,10 +136,16 @@ impl Fault {
         Some(match self {
             Self::Read(_) | Self::TooMany => return None,
             Self::LongLine => "each ballot stands on a line of its own",
-            Self::NotText => "save the file as UTF-8",
+            Self::TooMuchText => "after the ballots come the names, the title and perhaps a remark",
+            Self::Utf16 => "save the file as UTF-8",
             Self::Ended(_) => "the file may be cut short; compare its size with the original",
             Self::NotANumber(_) => "a ballot is: number of papers, candidates in order of preference, 0",
-            Self::EqualRanks => "write each preference as one candidate number",
+            Self::Fraction(_) => "multiply all numbers of papers until they are whole",
+            Self::Unranked(_) => "such papers can also be cut there, or read as if it were not there",
+            Self::OpenComment => "write */ at the end of each line of it",
+            Self::OpenBracket => "write a ) behind the ballot's number",
+            Self::Instruction => "write it like: [nick a b c]",
+            Self::SameNickname(_) => "a nickname stands for one candidate",
             Self::Header => "such as: 5 2",
             Self::Candidates(_) => "the first number of the file is the number of candidates",
             Self::Seats { .. } => "the second number of the file is the number of seats",

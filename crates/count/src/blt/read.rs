@@ -1,36 +1,69 @@
 //! The BLT reader.
 
-use super::collect::Collector;
-use super::lines::{Lines, Number, Numbers, word};
-use super::{BltError, Fault, MOST_CANDIDATES};
+use super::ballots::{Contest, in_range};
+use super::lines::Lines;
+use super::words::{Misplaced, Word, Words, shortened};
+use super::{BltError, Fault, MOST_CANDIDATES, names, pipeline};
+use crate::input::{Blocks, Marks, Mended, Notes, Repair};
+use crate::papers::Papers;
 use crate::{Candidate, CandidateNumber, Election};
-use std::io::BufRead;
+use std::collections::HashMap;
+use std::io::Read;
+use std::sync::Arc;
 
-/// Reads one contest. Identical ballots are merged; nothing is kept of a line but its ballot.
+/// Reads one contest. Identical ballots are merged; nothing is kept of a line but its ballot. Large files are read by
+/// several threads.
 ///
 /// # Errors
 /// The first fault, with its line and column.
-pub fn read<R: BufRead>(source: &mut R) -> Result<Election, BltError> {
-    let mut lines = Lines::new(source);
-    let (candidates, seats) = header(&mut lines)?;
-    let mut ballots = Ballots::new(candidates);
-    ballots.read(&mut lines)?;
-    let (names, title) = names(&mut lines, candidates)?;
-    let mut candidates: Vec<_> = names.into_iter().map(Candidate::new).collect();
-    for number in ballots.withdrawn {
-        candidates[usize::from(number) - 1].withdrawn = true;
-    }
-    let papers = ballots.papers.finish().map_err(|_| lines.error(1, Fault::TooMany))?;
-    Ok(Election { title, seats, candidates, papers })
+pub fn read(source: impl Read, marks: Marks) -> Result<(Election, Vec<Repair>), BltError> {
+    let (election, notes) = read_blocks(&mut Blocks::new(source, None), marks)?;
+    Ok((election, notes.into_repairs()))
 }
 
-fn header<R: BufRead>(lines: &mut Lines<'_, R>) -> Result<(u64, u32), BltError> {
+pub(crate) fn read_blocks<R: Read>(
+    source: &mut Blocks<R>,
+    marks: Marks,
+) -> Result<(Election, Notes), BltError> {
+    let mut lines = Lines::new(source);
+    let (candidates, seats) = header(&mut lines)?;
+    let (withdrawn, nicknames) = preamble(&mut lines, candidates)?;
+    let mut papers = Papers::new();
+    let contest = Contest {
+        candidates,
+        nicknames: Arc::new(nicknames),
+        rule: marks.or_strict(),
+        keys: papers.keys(candidates as usize),
+    };
+    let (before, mut notes) = lines.into_rest();
+    let ballots = pipeline::read(source, &contest, papers, before)?;
+    notes.take_in(&ballots.notes, 0);
+    let mut lines = Lines::new(source);
+    lines.number = ballots.lines;
+    let (names, title) = names::read(&mut lines, candidates)?;
+    notes.take_in(&lines.notes, 0);
+    let mut candidates: Vec<_> = names.into_iter().map(Candidate::new).collect();
+    for number in withdrawn {
+        candidates[usize::from(number) - 1].withdrawn = true;
+    }
+    let mut papers = ballots.papers;
+    papers.settle();
+    Ok((Election { title, seats, candidates, papers }, notes))
+}
+
+fn header<R: Read>(lines: &mut Lines<'_, R>) -> Result<(u64, u32), BltError> {
     lines.expect("the number of candidates and of seats")?;
-    let mut numbers = Numbers::new(lines.current());
-    let mut next = || numbers.next().map_err(|(_, column)| lines.error(column, Fault::Header));
+    let mut notes = Notes::default();
+    let mut words = Words::new(lines.current(), lines.number, &mut notes);
+    let mut next = || match words.next() {
+        Ok(Some((Word::Number(number), column))) => Ok(Some((number, column))),
+        Ok(None) => Ok(None),
+        Ok(Some((_, column))) | Err((_, column)) => Err(lines.error(column, Fault::Header)),
+    };
     let (Some((candidates, at)), Some((seats, seats_at)), None) = (next()?, next()?, next()?) else {
         return Err(lines.error(1, Fault::Header));
     };
+    lines.notes.take_in(&notes, 0);
     if candidates == 0 || candidates > MOST_CANDIDATES {
         return Err(lines.error(at, Fault::Candidates(candidates)));
     }
@@ -40,180 +73,95 @@ fn header<R: BufRead>(lines: &mut Lines<'_, R>) -> Result<(u64, u32), BltError> 
     }
 }
 
-struct Ballots {
+type Nicknames = HashMap<Vec<u8>, CandidateNumber>;
+
+/// What stands between the first line and the ballots: who withdrew (`-3 -7`), nicknames (`[nick a b c]`), other
+/// instructions in square brackets.
+fn preamble<R: Read>(
+    lines: &mut Lines<'_, R>,
     candidates: u64,
-    papers: Collector,
-    withdrawn: Vec<CandidateNumber>,
-    preferences: Vec<CandidateNumber>,
-    /// For each candidate the ballot line that named it last: finds repetitions without sorting.
-    named: Vec<u64>,
-    line: u64,
-}
-
-impl Ballots {
-    fn new(candidates: u64) -> Self {
-        let named = vec![0; usize::try_from(candidates).map_or(0, |candidates| candidates + 1)];
-        Self { candidates, papers: Collector::new(), withdrawn: vec![], preferences: vec![], named, line: 0 }
-    }
-
-    fn read<R: BufRead>(&mut self, lines: &mut Lines<'_, R>) -> Result<(), BltError> {
-        loop {
-            lines.expect("a ballot, or the 0 that ends the ballots,")?;
-            let line = lines.current();
-            let end = match line.iter().find(|byte| !byte.is_ascii_whitespace()) {
-                Some(b'-') if self.line == 0 => self.withdrawals(line).map(|()| false),
-                _ => self.ballot(line),
-            };
-            match end {
-                Ok(false) => {}
-                Ok(true) if self.papers.total() == 0 => return Err(lines.error(1, Fault::NoBallots)),
-                Ok(true) => return Ok(()),
-                Err((fault, column)) => return Err(lines.error(column, fault)),
+) -> Result<(Vec<CandidateNumber>, Nicknames), BltError> {
+    let (mut withdrawn, mut nicknames) = (vec![], Nicknames::new());
+    loop {
+        lines.expect("a ballot, or the 0 that ends the ballots,")?;
+        let mut notes = Notes::default();
+        let line = lines.current();
+        let first = line.iter().find(|byte| !byte.is_ascii_whitespace()).copied();
+        let mut words = Words::new(line, lines.number, &mut notes);
+        let done = match first {
+            Some(b'-') => withdrawals(&mut words, candidates, &mut withdrawn),
+            Some(b'[') => instruction(&mut words, candidates, &mut withdrawn, &mut nicknames),
+            _ => {
+                lines.give_back();
+                return Ok((withdrawn, nicknames));
             }
-        }
-    }
-
-    /// One line: papers, preferences, 0. True for the 0 that ends the ballots.
-    fn ballot(&mut self, line: &[u8]) -> Result<bool, (Fault, usize)> {
-        self.line += 1;
-        if let Some(copies) = self.plain(line) {
-            self.papers.push(&self.preferences, copies).map_err(|_| (Fault::TooMany, 1))?;
-            return Ok(false);
-        }
-        // Again from the beginning: only this way a fault is told with its place.
-        self.line += 1;
-        let mut numbers = Numbers::new(line);
-        let Some((copies, _)) = numbers.next()? else { return Ok(false) };
-        if copies == 0 {
-            return match numbers.next()? {
-                None => Ok(true),
-                Some((_, column)) => Err((Fault::AfterEnd, column)),
-            };
-        }
-        self.preferences.clear();
-        loop {
-            match numbers.next()? {
-                None => return Err((Fault::NoEnd, line.trim_ascii_end().len())),
-                Some((0, _)) => break,
-                Some(number) => self.preference(number)?,
-            }
-        }
-        if let Some((_, column)) = numbers.next()? {
-            return Err((Fault::AfterEnd, column));
-        }
-        self.papers.push(&self.preferences, copies).map_err(|_| (Fault::TooMany, 1))?;
-        Ok(false)
-    }
-
-    /// The quick way for lines of nothing but digits and single blanks: papers, preferences, 0. `None` if the line
-    /// holds anything else, faults included.
-    fn plain(&mut self, line: &[u8]) -> Option<u64> {
-        let line = line.strip_suffix(b"\n").unwrap_or(line);
-        let line = line.strip_suffix(b"\r").unwrap_or(line).strip_suffix(b" 0")?;
-        let blank = line.iter().position(|byte| *byte == b' ').unwrap_or(line.len());
-        let (copies, rest) = line.split_at(blank);
-        let digits = (1..=15).contains(&copies.len()) && copies.iter().all(u8::is_ascii_digit);
-        if !digits {
-            return None;
-        }
-        let copies = copies.iter().fold(0, |sum, byte| sum * 10 + u64::from(byte.wrapping_sub(b'0')));
-        if copies == 0 {
-            return None;
-        }
-        self.preferences.clear();
-        let mut bytes = rest.iter();
-        bytes.next();
-        let mut number: usize = 0;
-        // The blank at the end closes the last number; there is none if no candidate is named.
-        let close: &[u8] = if rest.is_empty() { b"" } else { b" " };
-        for byte in bytes.chain(close) {
-            let digit = byte.wrapping_sub(b'0');
-            if digit <= 9 {
-                number = (number * 10 + usize::from(digit)).min(usize::from(u16::MAX));
-                continue;
-            }
-            // Nought is never named, and what is beyond the candidates is not there.
-            let named = self.named.get_mut(number).filter(|named| **named != self.line)?;
-            if number == 0 || *byte != b' ' {
-                return None;
-            }
-            *named = self.line;
-            self.preferences.push(number as u16);
-            number = 0;
-        }
-        Some(copies)
-    }
-
-    fn preference(&mut self, (number, column): Number) -> Result<(), (Fault, usize)> {
-        let candidate = self.candidate((number, column))?;
-        let named = &mut self.named[usize::from(candidate)];
-        if *named == self.line {
-            return Err((Fault::Twice(number), column));
-        }
-        *named = self.line;
-        self.preferences.push(candidate);
-        Ok(())
-    }
-
-    fn candidate(&self, (number, column): Number) -> Result<CandidateNumber, (Fault, usize)> {
-        match CandidateNumber::try_from(number) {
-            Ok(candidate) if (1..=self.candidates).contains(&number) => Ok(candidate),
-            _ => Err((Fault::OutOfRange { number, candidates: self.candidates }, column)),
-        }
-    }
-
-    /// A line of withdrawn candidates before the ballots: `-3 -7`.
-    fn withdrawals(&mut self, line: &[u8]) -> Result<(), (Fault, usize)> {
-        let mut place = 0;
-        while let Some(gap) = line[place..].iter().position(|byte| !byte.is_ascii_whitespace()) {
-            place += gap;
-            let rest = &line[place..];
-            if rest.starts_with(b"#") {
-                break;
-            }
-            let length = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
-            let number =
-                rest[..length].strip_prefix(b"-").and_then(|digits| std::str::from_utf8(digits).ok());
-            let number = number.and_then(|digits| digits.parse().ok());
-            let number = number.ok_or_else(|| (Fault::NotANumber(word(rest)), place + 1))?;
-            let candidate = self.candidate((number, place + 1))?;
-            if self.withdrawn.contains(&candidate) {
-                return Err((Fault::Twice(number), place + 1));
-            }
-            self.withdrawn.push(candidate);
-            place += length;
-        }
-        Ok(())
+        };
+        done.map_err(|(fault, column)| lines.error(column, fault))?;
+        lines.notes.take_in(&notes, 0);
     }
 }
 
-fn names<R: BufRead>(lines: &mut Lines<'_, R>, candidates: u64) -> Result<(Vec<String>, String), BltError> {
-    if !lines.advance()? {
-        return Ok(((1..=candidates).map(|number| format!("Candidate {number}")).collect(), String::new()));
+/// A line of withdrawn candidates: `-3 -7`.
+fn withdrawals(
+    words: &mut Words<'_, '_>,
+    candidates: u64,
+    withdrawn: &mut Vec<CandidateNumber>,
+) -> Result<(), Misplaced> {
+    while let Some((dash, column)) = words.next()? {
+        match (dash, words.next()?) {
+            (Word::Dash, Some((Word::Number(number), _))) => withdraw(number, column, candidates, withdrawn)?,
+            (Word::Dash, Some((Word::Name(name), _))) => {
+                return Err((Fault::NotANumber(format!("-{}", shortened(name))), column));
+            }
+            (Word::Name(name), _) => return Err((Fault::NotANumber(shortened(name)), column)),
+            (Word::Number(number), _) => return Err((Fault::NotANumber(number.to_string()), column)),
+            _ => return Err((Fault::NotANumber("-".to_owned()), column)),
+        }
     }
-    let mut names = Vec::new();
-    for _ in 1..candidates {
-        names.push(quoted(lines)?);
-        lines.expect("the name of the next candidate")?;
-    }
-    names.push(quoted(lines)?);
-    let title = if lines.advance()? { quoted(lines)? } else { String::new() };
-    while lines.advance()? {
-        quoted(lines)?;
-    }
-    Ok((names, title))
+    Ok(())
 }
 
-/// The text between the first and the last quotation mark of the line, so that names may hold some.
-fn quoted<R: BufRead>(lines: &Lines<'_, R>) -> Result<String, BltError> {
-    let line = lines.current();
-    let start = line.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(0);
-    let unquoted = || lines.error(start + 1, Fault::Unquoted(word(&line[start..])));
-    if line.get(start) != Some(&b'"') {
-        return Err(unquoted());
+fn withdraw(
+    number: u64,
+    column: usize,
+    candidates: u64,
+    withdrawn: &mut Vec<CandidateNumber>,
+) -> Result<(), Misplaced> {
+    let candidate = in_range(number, candidates).map_err(|fault| (fault, column))?;
+    if withdrawn.contains(&candidate) {
+        return Err((Fault::Twice(number), column));
     }
-    let end = line.iter().rposition(|byte| *byte == b'"').filter(|end| *end > start).ok_or_else(unquoted)?;
-    let text = std::str::from_utf8(&line[start + 1..end]);
-    let text = text.map_err(|fault| lines.error(start + 2 + fault.valid_up_to(), Fault::NotText))?;
-    Ok(text.to_owned())
+    withdrawn.push(candidate);
+    Ok(())
+}
+
+/// `[nick a b c]` and `[withdrawn 2 3]` are followed; other instructions are passed over.
+fn instruction(
+    words: &mut Words<'_, '_>,
+    candidates: u64,
+    withdrawn: &mut Vec<CandidateNumber>,
+    nicknames: &mut Nicknames,
+) -> Result<(), Misplaced> {
+    words.next()?;
+    let kind = match words.next()? {
+        Some((Word::Name(kind @ (b"nick" | b"withdrawn")), _)) => kind,
+        _ => {
+            words.note(Mended::Instruction);
+            return Ok(());
+        }
+    };
+    while let Some((word, column)) = words.next()? {
+        match word {
+            Word::Close if words.ended_with_bracket() => return Ok(()),
+            Word::Name(name) if kind == b"nick" => {
+                let number = in_range(nicknames.len() as u64 + 1, candidates).map_err(|f| (f, column))?;
+                if nicknames.insert(name.to_vec(), number).is_some() {
+                    return Err((Fault::SameNickname(shortened(name)), column));
+                }
+            }
+            Word::Number(number) if kind == b"withdrawn" => withdraw(number, column, candidates, withdrawn)?,
+            _ => return Err((Fault::Instruction, column)),
+        }
+    }
+    Err((Fault::Instruction, 1))
 }

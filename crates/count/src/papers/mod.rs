@@ -1,8 +1,16 @@
 //! Ballot papers in one compact column, identical ones merged.
 
+mod batch;
+mod index;
+
 use crate::CandidateNumber;
-use std::hash::{BuildHasher, RandomState};
+pub(crate) use batch::Batch;
+use index::Index;
+pub(crate) use index::Keys;
 use std::ops::Range;
+
+/// How many slots of the index are fetched from memory together.
+const GROUP: usize = 32;
 
 /// Ranked papers: each a list of candidate numbers (from 1), most preferred first, and how
 /// many people handed in just that list.
@@ -17,6 +25,7 @@ pub struct Papers {
     blank: u64,
     total: u64,
     highest: CandidateNumber,
+    keys: Keys,
     index: Index,
 }
 
@@ -59,7 +68,13 @@ impl Papers {
         preferences: &[CandidateNumber],
         count: u64,
     ) -> Result<(), PaperError> {
-        self.push_hashed(preferences, count, self.index.hash(preferences))
+        self.ready();
+        self.keys.reach(preferences.len());
+        let highest = preferences.iter().copied().max().unwrap_or(0);
+        if count > 0 {
+            self.highest = self.highest.max(highest);
+        }
+        self.push_hashed(preferences, count, self.keys.hash(preferences))
     }
 
     fn push_hashed(
@@ -87,16 +102,41 @@ impl Papers {
 
     /// Adds a batch, as if its papers came one by one.
     pub(crate) fn push_batch(&mut self, batch: &Batch) -> Result<(), PaperError> {
+        self.ready();
+        self.highest = self.highest.max(batch.highest);
         let mut start = 0;
         for group in batch.papers.chunks(GROUP) {
-            self.index.fetch(group);
-            for (hash, end, copies) in group {
-                let preferences = &batch.preferences[start..*end as usize];
-                start = *end as usize;
-                self.push_hashed(preferences, *copies, *hash)?;
+            self.index.fetch(group.iter().map(|paper| paper.hash));
+            for paper in group {
+                let preferences = &batch.preferences[start..paper.end as usize];
+                start = paper.end as usize;
+                self.push_hashed(preferences, paper.copies, paper.hash)?;
             }
         }
         Ok(())
+    }
+
+    /// What papers with so many preferences are hashed with.
+    pub(crate) fn keys(&mut self, preferences: usize) -> Keys {
+        self.keys.reach(preferences);
+        self.keys.clone()
+    }
+
+    /// Gives back the memory that only adding papers needs; it is had again if more are added.
+    pub(crate) fn settle(&mut self) {
+        self.index = Index::default();
+    }
+
+    /// Builds the index again if it was given back.
+    fn ready(&mut self) {
+        if self.index.len() == self.distinct() {
+            return;
+        }
+        let mut index = Index::default();
+        for paper in 0..self.distinct() {
+            index.insert(self.keys.hash(self.preferences(paper)), paper as u32);
+        }
+        self.index = index;
     }
 
     /// Each different paper with its number of copies, in order of first arrival; blank papers are left out.
@@ -168,50 +208,8 @@ impl Papers {
         self.preferences.extend_from_slice(preferences);
         self.ends.push(u32::try_from(end).map_err(|_| PaperError::TooMany)?);
         self.counts.push(count);
-        let highest = preferences.iter().copied().max().unwrap_or(0);
-        self.highest = self.highest.max(highest);
         self.index.insert(hash, paper);
         Ok(())
-    }
-}
-
-/// Papers on their way into a collection, hashed for it.
-pub(crate) struct Batch {
-    keys: RandomState,
-    preferences: Vec<CandidateNumber>,
-    /// Hash, end of the preferences, copies.
-    papers: Vec<(u32, u32, u64)>,
-}
-
-impl Batch {
-    /// An empty batch for this collection.
-    pub(crate) fn new(papers: &Papers) -> Self {
-        Self { keys: papers.index.keys.clone(), preferences: vec![], papers: vec![] }
-    }
-
-    /// An empty batch for the same collection, with as much room.
-    pub(crate) fn next(&self) -> Self {
-        Self {
-            keys: self.keys.clone(),
-            preferences: Vec::with_capacity(self.preferences.len()),
-            papers: Vec::with_capacity(self.papers.len()),
-        }
-    }
-
-    pub(crate) fn push(&mut self, preferences: &[CandidateNumber], copies: u64) {
-        self.preferences.extend_from_slice(preferences);
-        // A batch holds few papers of bounded length, so the end fits.
-        self.papers.push((hash_of(&self.keys, preferences), self.preferences.len() as u32, copies));
-    }
-
-    /// Number of preferences in it.
-    pub(crate) fn preferences(&self) -> usize {
-        self.preferences.len()
-    }
-
-    /// Number of papers, identical ones apart.
-    pub(crate) fn len(&self) -> usize {
-        self.papers.len()
     }
 }
 
@@ -241,75 +239,6 @@ fn check_paper(preferences: &[CandidateNumber]) -> Result<(), PaperError> {
         (Some(0), _) => Err(PaperError::Zero),
         (_, Some(pair)) => Err(PaperError::Twice(pair[0])),
         _ => Ok(()),
-    }
-}
-
-/// An open-addressed table from a paper's hash to its place. Keyed at random, so that no
-/// file can be made to collide; its order is never seen.
-#[derive(Debug, Clone, Default)]
-struct Index {
-    /// Hash and place; the place [`FREE`] marks a free slot. The length is a power of two.
-    slots: Vec<(u32, u32)>,
-    used: usize,
-    keys: RandomState,
-}
-
-const FREE: u32 = u32::MAX;
-
-/// How many slots are fetched from memory together.
-const GROUP: usize = 32;
-
-fn hash_of(keys: &RandomState, preferences: &[CandidateNumber]) -> u32 {
-    (keys.hash_one(preferences) >> 32) as u32
-}
-
-impl Index {
-    fn hash(&self, preferences: &[CandidateNumber]) -> u32 {
-        hash_of(&self.keys, preferences)
-    }
-
-    /// Reads the slots for some hashes, so that memory brings all of them at once rather than one by one.
-    fn fetch(&self, papers: &[(u32, u32, u64)]) {
-        let Some(mask) = self.slots.len().checked_sub(1) else { return };
-        let tags = papers.iter().map(|(hash, _, _)| self.slots[*hash as usize & mask].0);
-        std::hint::black_box(tags.fold(0, u32::wrapping_add));
-    }
-
-    fn find(&self, hash: u32, same: impl Fn(usize) -> bool) -> Option<usize> {
-        let mask = self.slots.len().checked_sub(1)?;
-        let mut slot = hash as usize & mask;
-        loop {
-            let (tag, paper) = self.slots[slot];
-            if paper == FREE {
-                return None;
-            }
-            if tag == hash && same(paper as usize) {
-                return Some(paper as usize);
-            }
-            slot = (slot + 1) & mask;
-        }
-    }
-
-    fn insert(&mut self, hash: u32, paper: u32) {
-        if self.used * 8 >= self.slots.len() * 5 {
-            let larger = vec![(0, FREE); (self.slots.len() * 2).max(64)];
-            for (tag, paper) in std::mem::replace(&mut self.slots, larger) {
-                if paper != FREE {
-                    self.place(tag, paper);
-                }
-            }
-        }
-        self.place(hash, paper);
-        self.used += 1;
-    }
-
-    fn place(&mut self, hash: u32, paper: u32) {
-        let mask = self.slots.len() - 1;
-        let mut slot = hash as usize & mask;
-        while self.slots[slot].1 != FREE {
-            slot = (slot + 1) & mask;
-        }
-        self.slots[slot] = (hash, paper);
     }
 }
 
