@@ -16,6 +16,7 @@ mod diagnostic;
 pub mod docs;
 mod document;
 pub mod duty;
+pub mod form;
 mod notes;
 mod overlay;
 pub mod questions;

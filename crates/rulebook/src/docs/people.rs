@@ -15,7 +15,7 @@ pub(super) const PAGES: &[Page] = &[
             ),
             (
                 "may",
-                "Rights: `attend`, `speak`, `vote`, `stand`, `nominate`, `second`, `propose`, `propose-amendment`, `receive`, `parent-body`.",
+                "What its members may do: `attend`, `speak`, `vote`, `stand`, `nominate`, `second`, `propose`, `propose-amendment`, `receive`, `parent-body`.",
             ),
         ],
         example: r##"## 1. Example {#example}
@@ -43,6 +43,14 @@ may = ["attend", "speak"]
             ("rounding", "What happens to a part of a penny: `down` or `up`."),
             ("period", "What one payment covers: `{ years = 1 }`."),
             ("band_self_declared", "Whether payers choose their own band without proof."),
+            (
+                "bands",
+                "Bands with their own amount or share of the fee: `[{ name = \"unwaged\", share = \"1/4\" }]`.",
+            ),
+            (
+                "formula",
+                "A sum of named rates, where a share is not enough: `\"9/10 * national-fee - 50p\"`.",
+            ),
         ],
         example: r##"## 1. Example {#example}
 

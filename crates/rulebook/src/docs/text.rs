@@ -64,7 +64,7 @@ effect = "close-of-meeting"
         kind: Kind::Publication,
         purpose: "What is published, by whom, to whom and how often.",
         fields: &[
-            ("what", "What: `minutes:committee`."),
+            ("what", "What is published: `minutes:committee`."),
             ("to", "The categories it goes to; `everyone` for the public."),
             ("every", "How often: `{ months = 1, grace_days = 7 }`."),
             ("within", "Within which time: `{ after = \"agm\", days = 14 }`."),

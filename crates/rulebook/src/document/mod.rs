@@ -17,7 +17,13 @@ pub use parse::parse;
 
 pub(crate) use inline::plain;
 pub(crate) use scan::{Attributes, Fence};
+pub(crate) use rule_block::COMMON;
 pub(crate) use sentences::{find_plain, find_quote};
+
+/// Reads the body of one block as a rule of a clause; the block's fence counts as line 1.
+pub(crate) fn read_block(body: &str, clause: &str) -> (Option<Rule>, Vec<Diagnostic>) {
+    rule_block::read(body, 1, clause, 1)
+}
 
 /// What [`parse`] gives: as much of the document as could be read, and what was found on the way.
 #[derive(Debug, Clone)]

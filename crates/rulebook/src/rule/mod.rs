@@ -73,7 +73,7 @@ pub use duty::Duty;
 pub use election::{Election, Method, MethodKind, TermsBegin, Ties, Uncontested};
 pub use eligibility::{Activity, Eligibility};
 pub use endorsement::Endorsement;
-pub use fee::Fee;
+pub use fee::{Fee, FeeBand};
 pub use future::Future;
 pub use joining::{Joining, Proof, Silent};
 pub use judgement::Judgement;
