@@ -16,8 +16,8 @@ use crate::rule::{Rule, Status};
 pub use parse::parse;
 
 pub(crate) use inline::plain;
-pub(crate) use scan::{Attributes, Fence};
 pub(crate) use rule_block::COMMON;
+pub(crate) use scan::{Attributes, Fence};
 pub(crate) use sentences::{find_plain, find_quote};
 
 /// Reads the body of one block as a rule of a clause; the block's fence counts as line 1.
