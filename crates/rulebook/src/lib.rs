@@ -12,6 +12,7 @@ mod blame;
 mod check;
 mod cite;
 mod compare;
+pub mod consequence;
 mod diagnostic;
 pub mod docs;
 mod document;

@@ -38,6 +38,7 @@ fn steps(base: &str, old: &Book, new: &Book, joints: bool) -> Result<Vec<Operati
     let mut after: Option<&str> = None;
     for chapter in &new.clauses {
         match old.chapter(&chapter.slug) {
+            Some(was) if was.raw == chapter.raw => {}
             Some(was) => {
                 heading(was, chapter, &mut operations);
                 prose::derive(was, chapter, joints, &mut operations);
