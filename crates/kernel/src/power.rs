@@ -17,6 +17,8 @@ pub enum Power {
     EditBodies,
     /// Publish a version of the constitution that a meeting adopted.
     EditConstitution,
+    /// Open a text to consultation, work through the answers, report.
+    Consult,
     /// Fix the day of a meeting, call an election, appoint its officers.
     CallElection,
     /// Run one election (scope: the election).

@@ -95,6 +95,7 @@ fn what(power: Power) -> &'static str {
         Power::EditRegister => "Change the register of members",
         Power::EditBodies => "Record bodies, posts and terms",
         Power::EditConstitution => "Publish a constitution that a meeting adopted",
+        Power::Consult => "Open a text to consultation and work through the answers",
         Power::CallElection => "Fix meeting days and call elections",
         Power::ReturningOfficer => "Run an election",
         Power::Scrutineer => "Watch an election",

@@ -3,10 +3,11 @@
 use kernel::Power;
 
 /// Every power that a post can give, in the order of the page. Those of an election are given by the election.
-pub const ALL_POWERS: [Power; 8] = [
+pub const ALL_POWERS: [Power; 9] = [
     Power::ReadRegister,
     Power::EditRegister,
     Power::SendMail,
+    Power::Consult,
     Power::CallElection,
     Power::EditBodies,
     Power::EditConstitution,
@@ -20,6 +21,7 @@ pub const fn power_label(power: Power) -> &'static str {
         Power::ReadRegister => "see the register of members",
         Power::EditRegister => "change the register and import lists",
         Power::SendMail => "write to the members",
+        Power::Consult => "open a text to consultation and work through the answers",
         Power::CallElection => "fix the day of a meeting and call an election",
         Power::EditBodies => "record terms, and say what a post may do",
         Power::EditConstitution => "publish a constitution that a meeting adopted",
@@ -37,6 +39,7 @@ pub fn by_default(slug: &str) -> Vec<Power> {
     let leading = [
         Power::ReadRegister,
         Power::SendMail,
+        Power::Consult,
         Power::CallElection,
         Power::EditBodies,
         Power::EditConstitution,
@@ -48,6 +51,9 @@ pub fn by_default(slug: &str) -> Vec<Power> {
             vec![Power::ReadRegister, Power::EditRegister, Power::SendMail, Power::ReadAudit]
         }
         _ if slug.starts_with("party-engagement") => vec![Power::SendMail],
+        _ if slug.starts_with("community-engagement") || slug.starts_with("political-education") => {
+            vec![Power::Consult]
+        }
         _ => vec![],
     }
 }

@@ -175,3 +175,11 @@ pub async fn bounced(tx: &mut Tx, ctx: &Ctx, id: PersonId, why: &str) -> Result<
     }
     Ok(())
 }
+
+/// Who has an e-mail address in the register, if anybody. For services that received a letter; nothing of it is shown.
+pub async fn who_has(tx: &mut Tx, ctx: &Ctx, email: &str) -> Result<Option<PersonId>> {
+    match Email::read(email) {
+        Ok(email) => contact::by_email(tx, ctx.group.id, &email.folded()).await,
+        Err(_) => Ok(None),
+    }
+}

@@ -13,7 +13,7 @@ mod register;
 mod security;
 
 pub use categories::{categories, category_name};
-pub use contacts::{ContactChanged, bounced, change_contact};
+pub use contacts::{ContactChanged, bounced, change_contact, who_has};
 pub use declare::{QUOTA_PURPOSE, declarations, declarations_of, declare, withdraw_declaration};
 pub(crate) use entitled::is_timetable;
 pub use entitled::{Entitled, LeftOut, entitled, receipted, ruling};

@@ -1,0 +1,6 @@
+//! The only place with SQL.
+
+pub mod comment;
+pub mod consultation;
+pub mod letter;
+pub mod report;

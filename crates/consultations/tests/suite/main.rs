@@ -1,0 +1,7 @@
+//! A text on its way through a consultation.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod across;
+mod letters;
+mod life;
+mod support;
