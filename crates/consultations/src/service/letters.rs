@@ -133,7 +133,7 @@ async fn into_tray(ctx: &Ctx, raw: RawLetter, candidates: &[&Consultation]) -> R
             consultation: of.map(|it| it.id),
             doubt: doubts.join(" "),
         };
-        Ok(store::insert(tx, ctx.group.id, &letter, raw.digest).await?)
+        store::insert(tx, ctx.group.id, &letter, raw.digest).await
     })
 }
 

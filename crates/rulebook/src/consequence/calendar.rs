@@ -150,7 +150,7 @@ fn recurring(
         | Trigger::After { event, .. }
         | Trigger::Hold { event }
         | Trigger::FixDay { event, .. } => events.contains(&event.id),
-        Trigger::Every { .. } | Trigger::Gap { .. } | Trigger::TimesAYear { .. } => false,
+        Trigger::Every { .. } | Trigger::Gap { .. } | Trigger::TimesAYear { .. } | Trigger::Standing => false,
     };
     let found = duties(&line).unwrap_or_default();
     let ours = found.into_iter().filter_map(|duty| {
