@@ -32,6 +32,12 @@ pub enum CountError {
     /// A vacancy is to be filled, but nobody leaves a seat.
     #[error("nobody leaves a seat, so there is no vacancy to fill; name who leaves")]
     NobodyLeaves,
+    /// A member's papers are to be counted back, but several leave.
+    #[error("these rules fill one seat at a time from the papers of one member; name one who leaves")]
+    OneAtATime,
+    /// A member's papers are to be counted back, but the count does not elect them.
+    #[error("candidate {0} was not elected by this count, so there are no papers that elected them")]
+    NotElected(CandidateNumber),
     /// Every candidate withdrew.
     #[error("every candidate has withdrawn; there is nobody to elect")]
     NobodyStands,

@@ -50,12 +50,12 @@ pub use explain::{
 };
 pub use input::{Input, InputError, Marks, Mend, Mended, Repair, Unranked};
 pub use lots::{LotError, Lots, parse_lots};
-pub use model::{Candidate, CandidateNumber, Election, Holder, Options, Share};
+pub use model::{Candidate, CandidateNumber, Election, Holder, Options, Reopen, ReopenEffect, Share};
 pub use papers::{PaperError, Papers};
 pub use render::{Format, render};
 pub use result::{
-    Count, Elected, Entrant, InputSummary, LotsUsed, Pairwise, Stage, StageBatch, StageKind, Tie, TieAbout,
-    TieBreak, Transfer,
+    Count, Elected, Entrant, InputSummary, LotsUsed, Pairwise, Reopened, Stage, StageBatch, StageKind, Tie,
+    TieAbout, TieBreak, Transfer,
 };
 pub use rules::{
     ACT, APPROVAL, BLOCK, Batches, CAMBRIDGE, DAIL, Deferral, Divisor, EG, ERS76, ERS97, ElectedWith, Ending,

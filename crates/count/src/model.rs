@@ -109,4 +109,27 @@ pub struct Options {
     pub input_sha256: Option<String>,
     /// Quotas within this contest; empty for a plain count.
     pub constraints: Vec<Constraint>,
+    /// The candidate “reopen nominations”, if the contest has one.
+    pub reopen: Option<Reopen>,
+}
+
+/// A candidate that is nobody: who prefers it wants nominations opened again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopen {
+    /// Its number on the ballot paper.
+    pub candidate: CandidateNumber,
+    /// What happens when it is elected.
+    #[serde(default)]
+    pub effect: ReopenEffect,
+}
+
+/// What happens when “reopen nominations” is elected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReopenEffect {
+    /// One seat stays vacant, and the count goes on for the others.
+    #[default]
+    OneSeat,
+    /// All seats not yet filled stay vacant, and the count ends.
+    AllSeatsLeft,
 }

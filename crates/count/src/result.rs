@@ -1,6 +1,6 @@
 //! What a count says: quota, who is elected, and every stage. Its JSON is a contract (`JSON.md`).
 
-use crate::{CandidateNumber, Constraint, RuleSet, Ruling, Vacancy, Votes};
+use crate::{CandidateNumber, Constraint, Reopen, RuleSet, Ruling, Vacancy, Votes};
 use serde::{Deserialize, Serialize};
 
 /// A finished count. Serialises to the JSON of `plenary count` and reads back from it.
@@ -35,6 +35,9 @@ pub struct Count {
     /// With a vacancy to be filled: who leaves, who sits, who no longer stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vacancy: Option<Vacancy>,
+    /// With a candidate “reopen nominations”: what became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopened: Option<Reopened>,
     /// With constraints: the same papers counted without them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plain: Option<Box<Count>>,
@@ -50,6 +53,18 @@ pub struct Pairwise {
     pub strongest: Vec<Vec<u64>>,
     /// Those who may be elected, the winner first.
     pub order: Vec<CandidateNumber>,
+}
+
+/// What became of the candidate “reopen nominations”. It is never among those of [`Count::elected`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopened {
+    /// Its number on the ballot paper and what its election means.
+    #[serde(flatten)]
+    pub rule: Reopen,
+    /// The stage at which it was elected; `None` if it was not.
+    pub stage: Option<u32>,
+    /// Seats for which nominations are opened again.
+    pub seats: u32,
 }
 
 /// The papers that were counted.

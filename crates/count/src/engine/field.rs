@@ -3,7 +3,9 @@
 use super::record::Record;
 use super::ties::{Choice, TieRules, Wanted, number};
 use crate::constraints::{Feasibility, Ruling, RulingKind, Standing, View};
-use crate::{CandidateNumber, CountError, Elected, RuleSet, Stage, Tie, TieAbout, TiePoints, Vacancy};
+use crate::{
+    CandidateNumber, CountError, Elected, ReopenEffect, RuleSet, Stage, Tie, TieAbout, TiePoints, Vacancy,
+};
 
 pub(super) struct Field<'a> {
     pub rules: &'a RuleSet,
@@ -20,6 +22,8 @@ pub(super) struct Field<'a> {
     sitting: Vec<bool>,
     /// How many others may be elected; no limit but the seats without a vacancy to fill.
     new_seats: usize,
+    /// The candidate “reopen nominations”, by index, and what its election means.
+    pub reopen: Option<(usize, ReopenEffect)>,
     /// Who is doomed and who is guarded now; nobody without constraints.
     pub view: View,
 }
@@ -47,6 +51,7 @@ impl<'a> Field<'a> {
             feasibility,
             sitting: vec![false; candidates],
             new_seats: usize::MAX,
+            reopen: None,
             view: View { doomed: vec![false; candidates], guarded: vec![false; candidates] },
         }
     }
@@ -78,6 +83,11 @@ impl<'a> Field<'a> {
 
     /// Seats that are still to be filled.
     pub(super) fn vacancies(&self) -> usize {
+        if let Some((index, ReopenEffect::AllSeatsLeft)) = self.reopen
+            && self.standing[index] == Standing::Elected
+        {
+            return 0;
+        }
         let new = self.elected.iter().filter(|it| !self.sitting[usize::from(it.candidate) - 1]).count();
         if new >= self.new_seats { 0 } else { self.seats - self.elected.len() }
     }
@@ -172,7 +182,7 @@ impl<'a> Field<'a> {
 
     /// Elects all of `rest` without a quota: as many as there are places, or fewer.
     pub(super) fn elect_the_rest(&mut self, mut rest: Vec<usize>) -> Result<(), CountError> {
-        while !rest.is_empty() {
+        while !rest.is_empty() && self.vacancies() > 0 {
             let (candidate, _) = self.first_in_order(&rest)?;
             self.elect(candidate, None)?;
             self.record.last().without_quota.push(number(candidate));

@@ -1,6 +1,8 @@
 //! The count itself: stages until the seats are filled.
 
+mod countback;
 mod field;
+mod finish;
 mod keeping;
 mod pairs;
 mod piles;
@@ -14,15 +16,13 @@ mod whole;
 mod worth;
 
 use crate::constraints::{Feasibility, Prospect, Standing};
-use crate::votes::{Votes, scale};
-use crate::{
-    CandidateNumber, Constraint, Count, CountError, Election, Entrant, InputSummary, Lots, LotsUsed, Method,
-    Options, Papers, RuleSet, TieBreak, Vacancy,
-};
+use crate::votes::scale;
+use crate::{Constraint, Count, CountError, Election, Method, Options, Papers, RuleSet, Vacancy};
+pub(crate) use countback::countback_rules;
 use field::Field;
+use finish::Counted;
 use keeping::Keeping;
 use piles::{Moved, Piles};
-use sha2::{Digest, Sha256};
 use sharing::Tree;
 use transfers::Transfers;
 
@@ -50,6 +50,39 @@ pub fn count(election: &Election, rules: &RuleSet, options: &Options) -> Result<
     let mut result = count_within(election, rules, options, Some(feasibility), &options.constraints, None)?;
     result.plain = Some(Box::new(plain));
     Ok(result)
+}
+
+/// Fills the seat of a member from the papers that elected them; `within`: the completions of the election and of the
+/// seat, and the constraints to be named.
+pub(crate) fn count_back(
+    election: &Election,
+    rules: &RuleSet,
+    options: &Options,
+    vacancy: &Vacancy,
+    within: (Option<Feasibility>, Option<Feasibility>, &[Constraint]),
+) -> Result<Count, CountError> {
+    check(election)?;
+    let &[leaving] = &vacancy.leaving[..] else { return Err(CountError::OneAtATime) };
+    let candidates = election.candidates.len();
+    let lots = options.lots.order(candidates);
+    let countback_rules = countback_rules(rules);
+    let contests = |index: usize| {
+        let gone = [&vacancy.leaving, &vacancy.sitting, &vacancy.withdrawn];
+        let nobody = options.reopen.is_some_and(|it| it.candidate == ties::number(index));
+        !election.candidates[index].withdrawn
+            && !nobody
+            && !gone.iter().any(|of| of.contains(&ties::number(index)))
+    };
+    let contest = countback::Contest {
+        member: usize::from(leaving) - 1,
+        contesting: &(0..candidates).map(contests).collect::<Vec<_>>(),
+        rules,
+        countback: &countback_rules,
+        lots: &lots,
+    };
+    let (elect, fill, constraints) = within;
+    let counted = countback::countback(election, &election.papers, &contest, elect, fill)?;
+    Ok(counted.finish(election, &countback_rules, options, &lots, constraints, Some(vacancy)))
 }
 
 pub(crate) fn standing(election: &Election) -> Vec<Standing> {
@@ -93,6 +126,11 @@ pub(crate) fn count_within(
     if let Some(vacancy) = vacancy {
         field.fill(vacancy);
     }
+    if let Some(reopen) = options.reopen {
+        let index = usize::from(reopen.candidate).checked_sub(1).filter(|index| *index < stands.len());
+        let unknown = CountError::UnknownCandidate { number: reopen.candidate, candidates: stands.len() };
+        field.reopen = Some((index.ok_or(unknown)?, reopen.effect));
+    }
     let mut pairwise = None;
     let (field, quota) = match dealt {
         Dealt::Piles(piles, _) if rules.method == Method::TopTwo => {
@@ -112,38 +150,8 @@ pub(crate) fn count_within(
             (plurality::most_votes(field)?, 0)
         }
     };
-    let (elected, stages) = field.into_parts();
-    let input = InputSummary {
-        sha256: options.input_sha256.clone().unwrap_or_else(|| content_hash(election)),
-        papers: election.papers.total(),
-        valid,
-        blank: election.papers.total() - valid,
-    };
-    let ties = stages.iter().flat_map(|stage| &stage.ties);
-    let needed = ties.into_iter().any(|tie| matches!(tie.decided_by, TieBreak::Lot(_)));
-    let seats_left = match vacancy {
-        None => election.seats - elected.len() as u32,
-        Some(vacancy) => {
-            let new = elected.iter().filter(|elected| !vacancy.sitting.contains(&elected.candidate));
-            (vacancy.leaving.len() - new.count()) as u32
-        }
-    };
-    Ok(Count {
-        rules: rules.clone(),
-        input,
-        title: election.title.clone(),
-        seats: election.seats,
-        vacant: seats_left,
-        candidates: entrants(election),
-        quota: Votes::from_units(quota, rules.decimals),
-        elected,
-        stages,
-        lots: lots_used(&options.lots, &lots, needed),
-        constraints: constraints.to_vec(),
-        pairwise,
-        vacancy: vacancy.cloned(),
-        plain: None,
-    })
+    let counted = Counted { field, quota, papers: election.papers.total(), valid, pairwise };
+    Ok(counted.finish(election, rules, options, &lots, constraints, vacancy))
 }
 
 /// The papers, laid out as the method needs them.
@@ -193,23 +201,6 @@ impl<'a> Dealt<'a> {
     }
 }
 
-fn entrants(election: &Election) -> Vec<Entrant> {
-    let entrant = |(index, candidate): (usize, &crate::Candidate)| Entrant {
-        number: ties::number(index),
-        name: candidate.name.clone(),
-        withdrawn: candidate.withdrawn,
-    };
-    election.candidates.iter().enumerate().map(entrant).collect()
-}
-
-fn lots_used(lots: &Lots, order: &[CandidateNumber], needed: bool) -> LotsUsed {
-    let (seed, contest) = match lots {
-        Lots::Recorded(_) => (None, None),
-        Lots::Seeded { seed, contest } => (Some(seed.clone()), Some(contest.clone())),
-    };
-    LotsUsed { seed, contest, order: order.to_vec(), needed }
-}
-
 /// The number of candidates who stand, once the contest is seen to be countable.
 fn check(election: &Election) -> Result<usize, CountError> {
     let candidates = election.candidates.len();
@@ -229,18 +220,4 @@ fn check(election: &Election) -> Result<usize, CountError> {
         0 => Err(CountError::NobodyStands),
         standing => Ok(standing),
     }
-}
-
-/// SHA-256 of the contest as BLT: the same for the same papers in any order.
-fn content_hash(election: &Election) -> String {
-    struct Hash(Sha256);
-    impl std::fmt::Write for Hash {
-        fn write_str(&mut self, part: &str) -> std::fmt::Result {
-            self.0.update(part);
-            Ok(())
-        }
-    }
-    let mut hash = Hash(Sha256::new());
-    crate::blt::write_to(election, &mut hash).expect("a hash takes any text");
-    crate::input::hex(&hash.0.finalize())
 }

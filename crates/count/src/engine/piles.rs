@@ -119,6 +119,27 @@ impl<'a> Piles<'a> {
         (piles, moved)
     }
 
+    /// Gives papers of several values, highest first, to the first candidate on each who stands.
+    pub(super) fn deal_parcels(
+        papers: &'a Papers,
+        parcels: Vec<(Worth, Vec<Paper>)>,
+        stands: &[bool],
+    ) -> (Self, Moved) {
+        let candidates = stands.len();
+        let mut piles = Self {
+            preferences: papers.column(),
+            held: (0..candidates).map(|_| Vec::new()).collect(),
+            sorted: vec![Vec::new(); candidates],
+            waiting: vec![0; candidates],
+        };
+        let mut all = Moved::nothing(candidates);
+        for (worth, papers) in parcels {
+            all.add(&piles.sort(vec![papers], 0, stands).at(worth));
+            piles.hand_over(worth, true);
+        }
+        (piles, all)
+    }
+
     /// Number of papers that the candidate holds.
     pub(super) fn papers_held(&self, candidate: usize) -> u128 {
         self.held[candidate].iter().map(|parcel| parcel.papers).sum()
@@ -170,7 +191,10 @@ impl<'a> Piles<'a> {
         }
         let by_value = |p: &Parcel| std::cmp::Reverse(p.value);
         match batches {
-            Batches::AllAtOnce => return vec![parcels],
+            Batches::AllAtOnce => {
+                parcels.sort_by_key(|(_, p)| by_value(p));
+                return vec![parcels];
+            }
             Batches::AsReceived => return parcels.into_iter().map(|parcel| vec![parcel]).collect(),
             Batches::ByValue => parcels.sort_by_key(|(_, p)| (false, by_value(p))),
             Batches::FirstPreferencesThenByValue => parcels.sort_by_key(|(_, p)| (!p.first, by_value(p))),

@@ -2,7 +2,7 @@
 
 use super::field::{Field, numbers};
 use super::piles::Piles;
-use super::ties::Wanted;
+use super::ties::{Wanted, number};
 use super::whole::Order;
 use crate::constraints::{Ruling, RulingKind, Standing};
 use crate::votes::scale;
@@ -39,7 +39,8 @@ pub(super) fn quota(rules: &RuleSet, votes: u128, seats: usize) -> u128 {
 
 impl<'a> Transfers<'a> {
     pub(super) fn new(field: Field<'a>, piles: Piles<'a>) -> Self {
-        let quota = quota(field.rules, field.record.total, field.asked);
+        let record = &field.record;
+        let quota = quota(field.rules, record.total - record.exhausted - record.rounding, field.asked);
         let candidates = field.candidates();
         let order = Order::new(field.ties.lots, candidates);
         Self {
@@ -55,11 +56,31 @@ impl<'a> Transfers<'a> {
 
     /// Counts to the end; gives back the field and the last quota.
     pub(super) fn run(mut self) -> Result<(Field<'a>, u128), CountError> {
+        self.go_on(None)?;
+        Ok((self.field, self.quota))
+    }
+
+    /// Counts up to the election of a candidate; says who continues then.
+    pub(super) fn run_until_elected(&mut self, candidate: usize) -> Result<Vec<bool>, CountError> {
+        self.go_on(Some(candidate))?;
+        if self.field.standing[candidate] == Standing::Elected {
+            Ok(self.field.stands())
+        } else {
+            Err(CountError::NotElected(number(candidate)))
+        }
+    }
+
+    /// Counts until the seats are filled, or `until` is elected with all who are elected at the same point.
+    fn go_on(&mut self, until: Option<usize>) -> Result<(), CountError> {
+        let found = |this: &Self| until.is_some_and(|index| this.field.standing[index] == Standing::Elected);
         self.field.record.open(StageKind::FirstPreferences, &[]);
         self.close()?;
         self.field.look()?;
         loop {
             self.elect_by_votes()?;
+            if found(self) {
+                return Ok(());
+            }
             let left = self.field.continuing();
             let surpluses_first = self.field.rules.ending == Ending::AfterTransfersAndSurpluses;
             if left.len() <= self.field.vacancies() && !(surpluses_first && self.surplus.contains(&true)) {
@@ -67,7 +88,7 @@ impl<'a> Transfers<'a> {
             }
             self.elect_against_all_the_rest()?;
             if self.field.vacancies() == 0 {
-                return Ok((self.field, self.quota));
+                return Ok(());
             }
             let doomed = self.field.doomed();
             if !doomed.is_empty() {
@@ -78,6 +99,9 @@ impl<'a> Transfers<'a> {
                 self.exclude_small()?;
             } else {
                 self.exclude_lowest()?;
+            }
+            if found(self) {
+                return Ok(());
             }
         }
     }

@@ -33,6 +33,14 @@ impl Worth {
         self.units / self.of * papers + self.units % self.of * papers / self.of
     }
 
+    /// What is left of it after `less`, which is not more.
+    pub(super) fn without(self, less: Self) -> Self {
+        let units = (self.units * less.of).saturating_sub(less.units * self.of);
+        let of = self.of * less.of;
+        let divisor = greatest_common_divisor(units, of);
+        Self { units: units / divisor, of: of / divisor }
+    }
+
     /// In units; the fraction is ignored.
     pub(super) fn units(self) -> u128 {
         self.units / self.of
@@ -86,7 +94,16 @@ mod tests {
         assert_eq!((third.of(1), third.of(2), third.of(3)), (333_333, 666_666, 1_000_000));
         assert_eq!(Worth::share(1_000_000, 3, Fractions::EachPaper), Some(Worth::whole(333_333)));
         assert_eq!(Worth::share(5, 0, Fractions::EachTransfer), None);
+        assert_eq!(Worth::whole(1_000_000).without(third).of(3), 2_000_000);
         assert!(third > Worth::whole(333_333) && third < Worth::whole(333_334));
+    }
+
+    /// Figures of a casual vacancy in the Australian Capital Territory, 2021 (Yerrabi, scrutiny sheet): 39 papers were
+    /// worth 25 votes to the member who left.
+    #[test]
+    fn a_published_countback() {
+        let kept = Worth::share(25_000_000, 39, Fractions::EachTransfer).unwrap_or(Worth::whole(0));
+        assert_eq!([1, 2, 7, 23].map(|papers| kept.of(papers)), [641_025, 1_282_051, 4_487_179, 14_743_589]);
     }
 
     #[test]

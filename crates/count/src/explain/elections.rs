@@ -31,6 +31,13 @@ pub fn quota_line(count: &Count) -> String {
 }
 
 fn with_quota(count: &Count) -> String {
+    if super::is_countback(count) {
+        return format!(
+            "Papers are worth what the member kept of them. Whoever has more than half of the votes held by those left, \
+             whole votes only ({} at the end), takes the seat.",
+            short(count.quota)
+        );
+    }
     let valid = group_thousands(u128::from(count.input.valid));
     let divisor = count.seats + 1;
     let how = match count.rules.quota {

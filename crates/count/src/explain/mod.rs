@@ -7,7 +7,7 @@ mod narrative;
 mod sequence;
 mod table;
 
-use crate::{CandidateNumber, Count, Votes};
+use crate::{CandidateNumber, Count, VacancyPapers, Votes};
 
 pub use departures::{Naming, departures};
 pub use diagram::{transfer_svg, transfer_text};
@@ -34,6 +34,11 @@ pub(crate) fn sentence_list<T: AsRef<str>>(words: &[T]) -> String {
 /// The names of candidates by number, in a list.
 fn names(count: &Count, numbers: &[CandidateNumber]) -> String {
     sentence_list(&numbers.iter().map(|number| count.name(*number)).collect::<Vec<_>>())
+}
+
+/// Whether a seat was filled from the papers of the member who leaves.
+fn is_countback(count: &Count) -> bool {
+    count.vacancy.is_some() && count.rules.vacancy_papers == VacancyPapers::TheMembers
 }
 
 /// A number of votes for reading aloud: two decimals, the rest left to the table.

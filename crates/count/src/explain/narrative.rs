@@ -6,8 +6,8 @@ use super::{names, short, short_votes};
 use crate::constraints::plural;
 use crate::votes::{group_thousands, scale};
 use crate::{
-    Batches, CandidateNumber, Count, Divisor, Excluded, Method, Stage, StageKind, SurplusPapers, Tie,
-    TieAbout, TieBreak, TieDirection, Transfer, Votes,
+    Batches, CandidateNumber, Count, Divisor, Excluded, Method, ReopenEffect, Reopened, Stage, StageKind,
+    SurplusPapers, Tie, TieAbout, TieBreak, TieDirection, Transfer, Votes,
 };
 
 /// How many receivers of a transfer are named.
@@ -29,7 +29,9 @@ pub fn narrative(count: &Count, naming: Naming) -> Vec<String> {
             plural(count.vacant, "seat")
         ));
     }
+    lines.extend(count.reopened.map(|reopened| reopened_line(count, reopened)));
     lines.push(match &count.vacancy {
+        None if count.elected.is_empty() => "Nobody is elected.".to_owned(),
         None => format!("Elected, in this order: {}.", names(count, &count.winners())),
         Some(vacancy) => {
             let (seat, is) = if vacancy.leaving.len() == 1 { ("seat", "is") } else { ("seats", "are") };
@@ -49,6 +51,21 @@ pub fn narrative(count: &Count, naming: Naming) -> Vec<String> {
         );
     }
     lines
+}
+
+/// What the candidate “reopen nominations” brought about.
+fn reopened_line(count: &Count, reopened: Reopened) -> String {
+    let name = count.name(reopened.rule.candidate);
+    let seats = plural(reopened.seats, "seat");
+    match (reopened.stage, reopened.rule.effect) {
+        (None, _) => format!("“{name}” is not elected, so nominations are not opened again."),
+        (Some(stage), ReopenEffect::OneSeat) => format!(
+            "“{name}” was elected at stage {stage}; nobody takes that seat, and nominations for {seats} are opened again."
+        ),
+        (Some(stage), ReopenEffect::AllSeatsLeft) => format!(
+            "“{name}” was elected at stage {stage}, which ends the count; nominations for {seats} are opened again."
+        ),
+    }
 }
 
 /// Each pair compared, and the order that follows.
@@ -85,6 +102,16 @@ fn comparisons(count: &Count) -> Vec<String> {
 fn vacancy_line(count: &Count) -> Option<String> {
     let vacancy = count.vacancy.as_ref()?;
     let leaves = if vacancy.leaving.len() == 1 { "leaves a seat" } else { "leave their seats" };
+    if super::is_countback(count) {
+        let mut said = format!(
+            "{} {leaves}. The papers that elected this member go, from their beginning, to the first on each who may take the seat.",
+            names(count, &vacancy.leaving)
+        );
+        if !vacancy.withdrawn.is_empty() {
+            said.push_str(&format!(" {} did not wish to stand.", names(count, &vacancy.withdrawn)));
+        }
+        return Some(said);
+    }
     let mut said = format!(
         "{} {leaves}, and all papers are counted again without them.",
         names(count, &vacancy.leaving)
@@ -114,6 +141,11 @@ fn opening(count: &Count) -> String {
         }
     };
     let (candidates, seats) = (plural(standing, "candidate"), plural(count.seats, "seat"));
+    if super::is_countback(count) {
+        return format!(
+            "{papers} papers elected whoever leaves, and {valid} of them show somebody who may follow."
+        );
+    }
     format!("{candidates} {stand} for {seats}. {papers} papers were handed in, {blank}.")
 }
 
