@@ -35,7 +35,7 @@ fn trial() -> (Election, Options) {
         Constraint::at_most(3, "At most three from the north", &["north"]),
     ];
     let lots = Lots::Seeded { seed: "dice 4 2 6".into(), contest: "organisers".into() };
-    let options = Options { lots, constraints, input_sha256: None };
+    let options = Options { lots, constraints, ..Options::default() };
     (Election { title: "Organisers & friends".into(), seats: 3, candidates, papers }, options)
 }
 

@@ -83,7 +83,7 @@ impl Kept {
     }
 
     /// The same papers from their beginning, by value, highest first.
-    fn from_the_beginning(self, papers: &Papers) -> Vec<(Worth, Vec<Paper>)> {
+    fn whole_papers(self, papers: &Papers) -> Vec<(Worth, Vec<Paper>)> {
         let starts: BTreeMap<u32, u32> =
             papers.spans(0..papers.distinct()).map(|(start, end, _)| (end, start)).collect();
         let mut parcels: Vec<_> = self.0.into_values().collect();
@@ -122,7 +122,7 @@ pub(super) fn countback<'a>(
     let field = Field::new(contest.rules, contest.lots, asked, standing(election), first.to, elect);
     let mut transfers = Transfers::new(field, piles);
     let stands = transfers.run_until_elected(contest.member)?;
-    let kept = Kept::new(&mut transfers, contest.member, &stands).from_the_beginning(papers);
+    let kept = Kept::new(&mut transfers, contest.member, &stands).whole_papers(papers);
     let all = kept.iter().flat_map(|(_, papers)| papers).map(|paper| u64::from(paper.copies)).sum();
     let copies = |papers: &[Paper]| papers.iter().map(|paper| u128::from(paper.copies)).sum();
     let total: u128 = kept.iter().map(|(value, papers)| value.of(copies(papers))).sum();

@@ -65,8 +65,8 @@ pub fn refusal<'a>(decisions: &'a [Decision], it: &Nomination) -> Option<&'a Dec
 pub fn options(seed: &str, contest: ContestId, constraints: Vec<Constraint>) -> Options {
     Options {
         lots: count::Lots::Seeded { seed: seed.to_owned(), contest: contest.to_string() },
-        input_sha256: None,
         constraints,
+        ..Options::default()
     }
 }
 
