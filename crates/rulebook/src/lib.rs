@@ -18,6 +18,7 @@ pub mod docs;
 mod document;
 pub mod duty;
 pub mod form;
+pub mod intake;
 mod notes;
 mod overlay;
 pub mod questions;
