@@ -5,7 +5,7 @@ use kernel::{Ctx, Due, Kind, Power, Result, Tone};
 use rulebook::questions::Weight;
 
 use crate::model::State;
-use crate::service::{self, Standing};
+use crate::service::{self, Stage, Standing};
 
 /// More lines than this help nobody on a Monday; the page of questions has them all.
 const MOST: usize = 3;
@@ -18,7 +18,7 @@ pub async fn dues(ctx: Ctx) -> Result<Vec<Due>> {
     };
     let mut lines = coming(&ctx).await?;
     if version.provisional {
-        lines.push(adopt());
+        lines.push(adopt(&ctx).await?);
     }
     let open = service::questions(&ctx, &version).await?;
     let halting = open.into_iter().filter(|it| it.question.weight == Weight::Gap);
@@ -30,17 +30,34 @@ pub async fn dues(ctx: Ctx) -> Result<Vec<Due>> {
     Ok(lines)
 }
 
-fn adopt() -> Due {
-    Due {
-        title: "Have a members' meeting adopt the constitution, and publish it".into(),
-        href: "/c/publish".into(),
-        by: None,
+/// The step at which the first adoption stands.
+async fn adopt(ctx: &Ctx) -> Result<Due> {
+    let put = service::puts(ctx).await?.into_iter().find(|it| it.stage == Stage::Put);
+    let (title, href, by) = match put {
+        Some(it) if it.meets_at <= ctx.now => (
+            format!("Record how the {} voted on the constitution", it.meeting),
+            format!("/c/adoption/{}", it.id),
+            None,
+        ),
+        Some(it) => (
+            format!("The {} votes on the constitution", it.meeting),
+            format!("/c/adoption/{}", it.id),
+            Some(it.meets_at),
+        ),
+        None => ("Put the constitution to a members' meeting".to_owned(), "/c/adoption".to_owned(), None),
+    };
+    Ok(Due {
+        title,
+        href,
+        by,
         cite: None,
-        if_it_slips: Some("Until then the rules are provisional, and every page says so.".into()),
+        if_it_slips: Some(
+            "Until a meeting adopts a text the rules are provisional, and every page says so.".into(),
+        ),
         tone: Tone::Open,
         whose: "You".into(),
         needs: Some(Power::EditConstitution),
-    }
+    })
 }
 
 fn ask(question: &rulebook::questions::Question, cite: Option<kernel::Cite>) -> Due {

@@ -16,7 +16,7 @@ mod view;
 
 use kernel::{Allow, BoxFuture, Ctx, Feature, Nav, Result, job::Job};
 
-pub use model::{Adoption, Interpretation, ReceiptId, State, Version};
+pub use model::{Adoption, AdoptionId, DraftId, Interpretation, ReceiptId, RollReceiptId, State, Version};
 
 /// What this capability hands to the binary.
 pub fn feature() -> Feature {

@@ -6,6 +6,8 @@ use kernel::{At, PersonId, Problem, Result, id};
 use serde::Serialize;
 
 id!(/** One stored receipt of an automatic act. */ ReceiptId);
+id!(/** One text that is being prepared. */ DraftId);
+id!(/** One text put to a meeting. */ AdoptionId);
 id!(/** The stored receipt of a whole roll. */ RollReceiptId);
 id!(/** One recorded answer to a question that the text leaves open. */ InterpretationId);
 

@@ -38,10 +38,14 @@ struct Line {
 #[template(path = "constitution/changes.html")]
 struct Changes {
     shell: Shell,
-    seq: u32,
-    name: String,
-    adopted_by: String,
-    minute: String,
+    /// "What constitution no. 2 changed".
+    heading: String,
+    /// Where the changed text can be read: "/c/2", or a draft's page.
+    after: String,
+    /// "/c/2/" or a draft's page with "#", before the slug of a clause.
+    clause: String,
+    /// Who adopted it, or what the draft is.
+    about: String,
     before: u32,
     changes: Vec<ClauseChange>,
     unchanged: Vec<String>,
@@ -101,15 +105,36 @@ pub async fn changes(ctx: &Ctx, seq: u32) -> Result<Response> {
     let before = service::version(ctx, seq - 1).await?;
     let title = format!("What constitution no. {seq} changed");
     let shell = Shell::new(ctx, title).crumb("Constitution", "/c").crumb("Versions", "/c/history");
+    let minute = if version.minute.is_empty() { String::new() } else { format!(", {}", version.minute) };
     ui::page(Changes {
         shell,
-        seq,
-        name: version.name(),
-        adopted_by: version.adopted_by.clone(),
-        minute: version.minute.clone(),
+        heading: format!("What constitution no. {seq} changed"),
+        after: format!("/c/{seq}"),
+        clause: format!("/c/{seq}/"),
+        about: format!("Adopted by {}{minute}.", version.adopted_by),
         before: before.seq,
         changes: rulebook::compare(&before.document, &version.document).clauses,
         unchanged: version.unchanged.clone(),
         same_words: before.hash == version.hash,
+    })
+}
+
+/// A draft compared with a version, on the same page.
+pub fn compared(
+    shell: Shell,
+    version: &Version,
+    document: &rulebook::Document,
+    draft: &service::Draft,
+) -> Result<Response> {
+    ui::page(Changes {
+        shell,
+        heading: format!("What the draft “{}” would change", draft.name),
+        after: format!("/c/draft/{}", draft.id),
+        clause: format!("/c/draft/{}#", draft.id),
+        about: "It is a draft, and binds nobody.".to_owned(),
+        before: version.seq,
+        changes: rulebook::compare(&version.document, document).clauses,
+        unchanged: vec![],
+        same_words: version.hash == document.hash(),
     })
 }

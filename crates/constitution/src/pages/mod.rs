@@ -1,7 +1,9 @@
 //! The pages under `/c` and `/receipts`.
 
 mod acts;
+mod adoption;
 mod check;
+mod draft;
 mod history;
 mod past;
 mod publish;
@@ -28,6 +30,10 @@ pub fn routes() -> Routes {
         .post("/c/questions", PUBLISHER, questions::answer)
         .get("/c/check", Allow::Anyone, check::form)
         .post_file("/c/check", Allow::Anyone, LARGEST_FORM, check::run)
+        .get("/c/adoption", PUBLISHER, adoption::list)
+        .post("/c/adoption", PUBLISHER, adoption::put)
+        .get("/c/adoption/{id}", Allow::Member, adoption::one)
+        .post("/c/adoption/{id}", PUBLISHER, adoption::record)
         .get("/c/publish", PUBLISHER, publish::form)
         .post_file("/c/publish", PUBLISHER, LARGEST_FORM, publish::submit)
         .get("/c/rules", Allow::Anyone, types::list)
@@ -37,6 +43,7 @@ pub fn routes() -> Routes {
         .get("/receipts", Allow::Member, receipts::mine)
         .get("/receipts/rolls/{id}", Allow::Member, receipts::roll)
         .get("/receipts/{id}", Allow::Member, receipts::one)
+        .merge(draft::routes())
 }
 
 /// The words with a capital first letter.

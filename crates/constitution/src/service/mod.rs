@@ -1,5 +1,7 @@
 //! What the application asks of the constitution, and the few commands that change it.
 
+mod adoption;
+mod drafts;
 mod publishing;
 mod questions;
 mod receipts;
@@ -12,6 +14,10 @@ use kernel::{At, Ctx, Problem, Result};
 use crate::model::{State, Version};
 use crate::store;
 
+pub use adoption::{NewPut, Put, Stage, VoteRecord, one_put, put, puts, record, withdraw};
+pub use drafts::{
+    Change, Changed, Draft, NewDraft, Proposed, change_draft, draft, drafts, preview, start_draft,
+};
 pub use publishing::{COMMENCE, Published, commence, drift_from_newest, publish, publish_first};
 pub use questions::{Answer, Open, Standing, answer, interpretations, questions};
 pub use receipts::{Bundle, Replay, Shown, bundle, erase_facts, receipt, receipts_of, replay, shown, stored};

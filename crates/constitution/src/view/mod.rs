@@ -82,7 +82,12 @@ pub fn contents(document: &Document) -> Vec<Entry> {
 
 /// All clauses, for the page of a whole version.
 pub fn clauses(version: &Version) -> Vec<ClauseView> {
-    version.document.clauses.iter().map(|it| clause(&version.rules, it, None)).collect()
+    clauses_of(&version.rules)
+}
+
+/// The same for a text that is no version.
+pub fn clauses_of(rules: &Rules) -> Vec<ClauseView> {
+    rules.document().clauses.iter().map(|it| clause(rules, it, None)).collect()
 }
 
 /// A clause with its sub-clauses, for a page of its own. `base` is "/c" or "/c/4".

@@ -1,8 +1,10 @@
 //! The constitution's pages, commands and receipts, on the engine under test.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod adopting;
 mod api;
 mod checking;
+mod drafts;
 mod pages;
 mod publishing;
 mod questions;
