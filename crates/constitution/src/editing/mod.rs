@@ -4,6 +4,7 @@
 //! amendment. A form is drawn by the macros of `templates/constitution/editing.html`.
 
 mod clause;
+mod form;
 mod lines;
 mod paragraphs;
 mod rules;
@@ -14,6 +15,7 @@ use rulebook::Shape;
 use ui::Fields;
 
 pub use clause::{add, remove, rename_document};
+pub use form::{FormField, FormInput, InputShape, RuleForm, fresh_id, read_rule, rule_form, typed_map};
 pub use rules::{Requoted, add_rule, block, remove_rule, replace_rule};
 pub use save::{Saved, save};
 

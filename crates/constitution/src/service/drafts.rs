@@ -126,10 +126,14 @@ pub enum Change<'a> {
     /// Confirms the proposal at that place, with the rule as it is to be.
     Confirm {
         at: usize,
+        quote: &'a str,
         fields: toml::Table,
     },
-    /// Sets the proposal at that place aside.
-    SetAside(usize),
+    /// Sets the proposal at that place aside, if it still is about these words.
+    SetAside {
+        at: usize,
+        quote: &'a str,
+    },
     Close,
 }
 
@@ -190,10 +194,12 @@ fn apply(draft: &mut Draft, change: &Change<'_>, used: &[String]) -> Result<Chan
         }
         Change::RemoveClause(slug) => draft.source = editing::remove(&draft.source, slug)?,
         Change::AddRule { clause, fields } => {
-            draft.source = editing::add_rule(&draft.source, clause, fields)?
+            unique(draft, fields, None)?;
+            draft.source = editing::add_rule(&draft.source, clause, fields)?;
         }
         Change::ReplaceRule { id, fields } => {
-            draft.source = editing::replace_rule(&draft.source, id, fields)?
+            unique(draft, fields, Some(id))?;
+            draft.source = editing::replace_rule(&draft.source, id, fields)?;
         }
         Change::RemoveRule(id) => draft.source = editing::remove_rule(&draft.source, id)?,
         Change::Title(title) => draft.source = editing::rename_document(&draft.source, title)?,
@@ -203,12 +209,18 @@ fn apply(draft: &mut Draft, change: &Change<'_>, used: &[String]) -> Result<Chan
             }
             draft.source = (*source).to_owned();
         }
-        Change::Confirm { at, fields } => {
+        Change::Confirm { at, quote, fields } => {
+            unique(draft, fields, None)?;
             let proposed = take(draft, *at)?;
+            if proposed.quote != *quote {
+                return Err(dealt_with());
+            }
             draft.source = editing::add_rule(&draft.source, &proposed.clause, fields)?;
         }
-        Change::SetAside(at) => {
-            take(draft, *at)?;
+        Change::SetAside { at, quote } => {
+            if take(draft, *at)?.quote != *quote {
+                return Err(dealt_with());
+            }
         }
         Change::Close => draft.open = false,
     }
@@ -221,6 +233,23 @@ fn take(draft: &mut Draft, at: usize) -> Result<Proposed> {
             .hint("The list below is as it is now."));
     }
     Ok(draft.proposals.remove(at))
+}
+
+fn dealt_with() -> Problem {
+    Problem::conflict("This proposal was dealt with already.").hint("The list has those that still wait.")
+}
+
+/// A rule's name is its own.
+fn unique(draft: &Draft, fields: &toml::Table, instead_of: Option<&str>) -> Result<()> {
+    let id = fields.get("id").and_then(toml::Value::as_str).unwrap_or_default();
+    let document = rulebook::parse(&draft.source).document;
+    if !id.is_empty() && Some(id) != instead_of && document.rule(id).is_some() {
+        return Err(Problem::field(
+            "id",
+            format!("There is already a rule called `{id}`; choose another short name."),
+        ));
+    }
+    Ok(())
 }
 
 /// Slugs that any version had: a slug is never used for another clause.

@@ -111,3 +111,80 @@ async fn the_file_is_saved_only_over_what_was_read() {
     let empty = secretary.post(&file, &[("rev", "2"), ("source", " ")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn a_rule_is_a_form_that_reads_back_what_the_text_says() {
+    let kit = founded().await;
+    let mut secretary = secretary(&kit).await;
+    let draft = begun(&mut secretary, "in-force").await;
+    let clause = secretary.get(&format!("{draft}/clause/amendment")).await.ok();
+    let rule =
+        clause.body.split(&format!("{draft}/rule/")).nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let page = secretary.get(&format!("{draft}/rule/{rule}")).await.ok();
+    page.says("The words it carries out").says("Take the rule out").says("In plain words.");
+    secretary.post(&format!("{draft}/rule/{rule}"), &[("do", "remove")]).await.sent_to();
+    assert_eq!(secretary.get(&format!("{draft}/rule/{rule}")).await.status, StatusCode::NOT_FOUND);
+    let new = format!("{draft}/clause/members-meetings/rule?kind=notice");
+    secretary.get(&new).await.ok().says("members-meetings").says("needed");
+    let bare = secretary.post(&new, &[("id", "short-notice")]).await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    bare.says("short-notice").says("is needed");
+    let taken = secretary.get(&format!("{draft}/clause/members-meetings")).await.ok();
+    let taken =
+        taken.body.split(&format!("{draft}/rule/")).nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let form = [("id", taken.as_str()), ("for", "agm"), ("at_least", "3 weeks"), ("says", "Not there.")];
+    secretary.post(&new, &form).await.says("There is already a rule called");
+    let form = [("id", "short-notice"), ("for", "agm"), ("at_least", "3 weeks"), ("says", "Not there.")];
+    assert_eq!(secretary.post(&new, &form).await.sent_to(), format!("{draft}/clause/members-meetings"));
+    let clause = secretary.get(&format!("{draft}/clause/members-meetings")).await.ok();
+    clause.says("three weeks").says("words that are not in its clause");
+    assert_eq!(member(&kit).await.get(&new).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        secretary.get(&format!("{draft}/clause/members-meetings/rule?kind=no")).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(secretary.get(&format!("{draft}/proposals/0")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn every_rule_of_the_examples_goes_through_its_form_and_back() {
+    for text in [TEXT, include_str!("../../../../examples/constitutions/national-association.md")] {
+        let document = rulebook::parse(text).document;
+        let rules = rulebook::Rules::new(document.clone(), 1);
+        for rule in document.rules() {
+            let filled = rulebook::form::write(rule);
+            let drawn = constitution::editing::rule_form(
+                &rules,
+                &rule.clause,
+                rule.kind.kind(),
+                &filled,
+                &ui::Fields::default(),
+            );
+            let mut pairs = vec![("says".to_owned(), drawn.words.clone())];
+            pairs
+                .extend(drawn.sentences.iter().filter(|it| it.1).map(|it| ("says".to_owned(), it.0.clone())));
+            for input in drawn.fields.iter().chain(&drawn.common).flat_map(|it| &it.inputs) {
+                use constitution::editing::InputShape;
+                match &input.shape {
+                    InputShape::Select(list) | InputShape::Boxes(list) => pairs
+                        .extend(list.iter().filter(|it| it.2).map(|it| (input.name.clone(), it.0.clone()))),
+                    _ => pairs.push((input.name.clone(), input.value.clone())),
+                }
+            }
+            // Quotes of single fields are typed beside them.
+            pairs.extend(
+                filled.iter().filter(|it| it.0.ends_with(".says")).map(|(k, v)| (k.clone(), v.clone())),
+            );
+            let fields = constitution::editing::read_rule(
+                rule.kind.kind(),
+                &rule.clause,
+                &ui::Fields::from_pairs(pairs),
+            );
+            let fields = fields.unwrap_or_else(|e| panic!("{}: {e:?}", rule.id));
+            let again = constitution::editing::block(&fields);
+            let read = rulebook::parse(&format!("# T\n\n## 1. A {{#a}}\n\n{again}")).document;
+            let read = read.rules().next().unwrap_or_else(|| panic!("{}: {again}", rule.id)).clone();
+            assert_eq!(read.kind, rule.kind, "{}", rule.id);
+        }
+    }
+}

@@ -100,7 +100,7 @@ async fn what_a_meeting_can_halt_on_stands_on_the_monday_page_until_it_is_decide
         dues(kit.system()).await.unwrap().into_iter().map(|it| it.title).collect()
     };
     let before = titles(&kit).await;
-    assert!(before.iter().any(|it| it.contains("adopt the constitution")), "{before:?}");
+    assert!(before.iter().any(|it| it.contains("Put the constitution to a members' meeting")), "{before:?}");
     let ctx = kit.system();
     let mut later = adoption(&ctx);
     later.in_force_from = ctx.now.plus_hours(24);
@@ -114,10 +114,7 @@ async fn what_a_meeting_can_halt_on_stands_on_the_monday_page_until_it_is_decide
     }
     assert_eq!(
         titles(&kit).await,
-        [
-            "Constitution no. 2 comes into force",
-            "Have a members' meeting adopt the constitution, and publish it"
-        ]
+        ["Constitution no. 2 comes into force", "Put the constitution to a members' meeting"]
     );
     kit.advance_days(1);
     assert!(titles(&kit).await.is_empty());

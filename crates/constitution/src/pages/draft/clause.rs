@@ -73,7 +73,7 @@ fn page(
         requoted,
         told,
         kinds: kinds.collect(),
-        rule_base: String::new(),
+        rule_base: if draft.open { format!("/c/draft/{}/rule", draft.id) } else { String::new() },
     }
 }
 

@@ -4,6 +4,7 @@ mod clause;
 mod file;
 mod list;
 mod one;
+mod rule;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -27,6 +28,13 @@ pub fn routes() -> Routes {
         .get("/c/draft/{id}/clause/{slug}", PUBLISHER, clause::form)
         .post("/c/draft/{id}/clause/{slug}", PUBLISHER, clause::save)
         .post("/c/draft/{id}/clause/{slug}/check", PUBLISHER, clause::check)
+        .get("/c/draft/{id}/clause/{slug}/rule", PUBLISHER, rule::new)
+        .post("/c/draft/{id}/clause/{slug}/rule", PUBLISHER, rule::add)
+        .get("/c/draft/{id}/rule/{rule}", PUBLISHER, rule::one)
+        .post("/c/draft/{id}/rule/{rule}", PUBLISHER, rule::change)
+        .get("/c/draft/{id}/proposals", PUBLISHER, rule::proposals)
+        .get("/c/draft/{id}/proposals/{at}", PUBLISHER, rule::proposal)
+        .post("/c/draft/{id}/proposals/{at}", PUBLISHER, rule::decide)
         .get("/c/editing.js", kernel::Allow::Anyone, script)
 }
 
