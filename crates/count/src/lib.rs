@@ -27,6 +27,7 @@ mod constraints;
 mod engine;
 mod error;
 pub mod explain;
+pub mod formats;
 mod input;
 mod lots;
 mod model;
@@ -48,7 +49,7 @@ pub use error::CountError;
 pub use explain::{
     Naming, departures, narrative, quota_line, sequence_lines, stage_table, transfer_svg, transfer_text,
 };
-pub use input::{Input, InputError, Marks, Mend, Mended, Repair, Unranked};
+pub use input::{Input, InputError, Marks, Mend, Mended, Reading, Repair, Unranked};
 pub use lots::{LotError, Lots, parse_lots};
 pub use model::{Candidate, CandidateNumber, Election, Holder, Options, Reopen, ReopenEffect, Share};
 pub use papers::{PaperError, Papers};

@@ -209,11 +209,11 @@ fn old_files_are_read_as_they_were_meant() {
 
 #[test]
 fn marks_that_are_no_ranking_are_mended_as_asked() {
-    use count::{Marks, Mend};
+    use count::{Marks, Mend, Reading};
     let text = b"4 1\n1 1=2 3 0\n1 3 - 4 0\n1 1 2 1 4 0\n0\n";
     let read = |how: Mend| {
         let marks = Marks { equal: Some(how), skipped: Some(how), repeated: Some(how) };
-        Input::read_by(&text[..], marks)
+        Input::read_as(&text[..], &Reading { marks, ..Reading::default() })
     };
     let papers = |how| {
         let election = read(how).unwrap().election;

@@ -6,6 +6,7 @@
 //! matters 9; J. Otten, Voting matters 13). The test is exact for overlapping constraints.
 
 mod certificate;
+mod con;
 mod feasibility;
 mod layout;
 mod parse;

@@ -1,5 +1,6 @@
 //! The file of constraints that goes with a file of ballots.
 
+use super::con;
 use super::{Constraint, Rounding, Sharing, share_of_seats};
 use crate::{CandidateNumber, Election, Holder, Share};
 use serde::Deserialize;
@@ -9,6 +10,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConstraintFile {
     rules: Vec<Rule>,
+    /// Constraints that are known as they are.
+    plain: Vec<Constraint>,
     candidates: BTreeMap<CandidateNumber, Vec<Holder>>,
 }
 
@@ -23,6 +26,14 @@ pub enum ConstraintError {
         /// Column, from 1.
         column: usize,
         /// What was expected.
+        message: String,
+    },
+    /// A line of an OpenTally file is not as it should be.
+    #[error("line {line}: {message}")]
+    Con {
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong and what would be right.
         message: String,
     },
     /// A constraint neither asks for a minimum nor sets a maximum, or the minimum is above the maximum or the seats.
@@ -63,7 +74,13 @@ pub enum ConstraintError {
 /// `nearest`). A constraint may say how a job share counts: `"sharing": "by-share"` (usual), `"if-any"`,
 /// `"if-all"`; and what counts already in members who sit on, in sixtieths of a seat: `"already": 120`.
 /// Candidates that are not listed declared nothing.
+///
+/// A file that begins with a quotation mark is read as a constraint file of OpenTally:
+/// `"Category" "Group" minimum maximum candidates…`.
 pub fn parse_constraints(text: &str) -> Result<ConstraintFile, ConstraintError> {
+    if text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').starts_with(['"', '#']) {
+        return con::parse(text.trim_start_matches('\u{feff}'));
+    }
     let file: File = serde_json::from_str(text).map_err(|fault| ConstraintError::Json {
         line: fault.line(),
         column: fault.column(),
@@ -83,10 +100,17 @@ pub fn parse_constraints(text: &str) -> Result<ConstraintFile, ConstraintError> 
         let message = "it needs a min, a max or both".to_owned();
         return Err(ConstraintError::Limits { name: rule.name.clone(), message });
     }
-    Ok(ConstraintFile { rules: file.constraints, candidates })
+    Ok(ConstraintFile { rules: file.constraints, plain: vec![], candidates })
 }
 
 impl ConstraintFile {
+    /// Constraints, and the categories of single candidates.
+    pub(super) fn plain(plain: Vec<Constraint>, categories: BTreeMap<CandidateNumber, Vec<String>>) -> Self {
+        let holder = |categories| vec![Holder { person: String::new(), categories, share: Share::WHOLE }];
+        let candidates = categories.into_iter().map(|(number, categories)| (number, holder(categories)));
+        Self { rules: vec![], plain, candidates: candidates.collect() }
+    }
+
     /// Puts the declarations on the candidates and gives the constraints for this contest's seats.
     pub fn apply(&self, election: &mut Election) -> Result<Vec<Constraint>, ConstraintError> {
         for (number, holders) in &self.candidates {
@@ -98,7 +122,8 @@ impl ConstraintFile {
             })?;
             candidate.holders.clone_from(holders);
         }
-        self.rules.iter().map(|rule| rule.constraint(election.seats)).collect()
+        let plain = self.plain.iter().cloned().map(Ok);
+        plain.chain(self.rules.iter().map(|rule| rule.constraint(election.seats))).collect()
     }
 }
 

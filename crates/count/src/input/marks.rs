@@ -40,7 +40,6 @@ impl Marks {
         }
     }
 
-    #[expect(dead_code, reason = "for records of voting machines, which come next")]
     /// What is asked for, and else what is usual in records of voting machines.
     pub(crate) fn or_lenient(self) -> Rule {
         Rule {
@@ -101,7 +100,6 @@ impl Paper {
         self.marks.push((rank, candidate));
     }
 
-    #[expect(dead_code, reason = "for records of voting machines, which come next")]
     /// Several candidates at this preference, it is not said who.
     pub(crate) fn overvote(&mut self, rank: u32) {
         self.overvoted.push(rank);
