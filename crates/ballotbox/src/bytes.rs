@@ -129,6 +129,10 @@ impl<'a> Fields<'a> {
         self.array().map(u16::from_be_bytes)
     }
 
+    pub fn u64(&mut self) -> Option<u64> {
+        self.array().map(u64::from_be_bytes)
+    }
+
     pub fn u32(&mut self) -> Option<u32> {
         self.array().map(u32::from_be_bytes)
     }

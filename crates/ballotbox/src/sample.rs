@@ -1,5 +1,9 @@
 //! A small election with fixed keys, for tests, vectors and measurements (feature `sample`). Its people are fictitious.
 
+mod poll;
+
+pub use poll::{Counted, Files, Poll, sum_again};
+
 use crate::entry::{Entry, Token};
 use crate::keys::SecretKey;
 use crate::manifest::{
