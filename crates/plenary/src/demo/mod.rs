@@ -1,5 +1,6 @@
 //! The demonstration: a filled organisation on this machine alone, where something is always happening.
 
+mod consultations;
 mod elections;
 mod folder;
 mod members;

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use kernel::group::NewGroup;
 use kernel::{App, At, Chance, Clock, Ctx, Group, transact};
 
+use super::consultations;
 use super::elections::{self, Company};
 use super::members::{self, Cast};
 use super::{Marker, Role, text};
@@ -72,10 +73,13 @@ pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     elections::last_year(&stage, &company, &mut cast).await.context("last year's election")?;
     hand_over(&stage.turn(-330, 19)).await.context("handing over")?;
     members::pay_again(&stage.turn(-90, 11)).await?;
+    step("consultations");
+    consultations::posts(&stage).await.context("the consultation on posts")?;
     step("this year's election");
     elections::this_year(&stage, &company, &mut cast).await.context("this year's election")?;
     step("the delegates' election");
     elections::delegates(&stage, &company, &mut cast).await.context("the delegates' election")?;
+    consultations::roles(&stage).await.context("the consultation on roles")?;
     let ctx = stage.at(stage.now);
     kernel::job::run_due(&stage.app, stage.now).await?;
     let roles = parts(&ctx, &company).await.context("casting the parts")?;
