@@ -10,7 +10,7 @@ const BY_ROLE = {
   "ordinary member": ["/", "/me", "/me/contact", "/account", "/vote", "/elections", "/bodies"],
   "associate member": ["/", "/me"],
   "data manager": ["/", "/people", "/people/import", "/people/new", "/mail"],
-  "organiser": ["/", "/elections/new", "/bodies", "/bodies/occasions", "/bodies/occasions/new", "/mail"],
+  "organiser": ["/", "/consultations", "/elections/new", "/bodies", "/bodies/occasions", "/bodies/occasions/new", "/mail"],
   "returning officer": ["/", "/elections"],
   "scrutineer": ["/", "/elections"],
 };
