@@ -64,7 +64,10 @@ pub use rules::{
     RANKED_PAIRS, RULE_SETS, Receiving, RuleSet, SCHULZE, SCOTTISH, SUPPLEMENTARY, Settling, SkippedNumbers,
     SurplusOrder, SurplusPapers, TASMANIA, TieDirection, TiePoints, UIG, VacancyPapers, WARREN,
 };
-pub use sequence::{Across, Contest, Sequence, SequenceContest, SequenceError, Withdrawal, sequence};
+pub use sequence::{
+    Across, AcrossMethod, Contest, Replacement, Sequence, SequenceContest, SequenceError, Withdrawal,
+    least_change, sequence,
+};
 pub use threads::on_threads;
 pub use vacancy::{Vacancy, fill_vacancy};
 pub use votes::{Votes, VotesError};

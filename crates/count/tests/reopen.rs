@@ -7,7 +7,7 @@ use count::{
     Count, CountError, Lots, Naming, Options, RULE_SETS, Reopen, ReopenEffect, SCOTTISH, Vacancy, count,
     fill_vacancy, narrative,
 };
-use papers::election;
+use papers::{counted, election, text};
 use proptest::prelude::*;
 
 fn reopening(effect: ReopenEffect, papers: &[(&[u16], u64)]) -> Count {
@@ -20,6 +20,8 @@ const PAPERS: &[(&[u16], u64)] = &[(&[1], 10), (&[2], 9), (&[3, 1], 5), (&[4], 1
 
 #[test]
 fn one_seat_stays_vacant_and_the_count_goes_on() {
+    let free = counted(4, 2, PAPERS, &SCOTTISH);
+    assert_eq!((text(free.quota), free.winners()), ("14.00000".to_owned(), vec![4, 1]));
     let result = reopening(ReopenEffect::OneSeat, PAPERS);
     let reopened = result.reopened.unwrap();
     assert_eq!((result.winners(), reopened.stage, reopened.seats, result.vacant), (vec![1], Some(1), 1, 0));

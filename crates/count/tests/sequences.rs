@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use count::{
-    Candidate, Constraint, Contest, Election, Naming, Options, Papers, SCOTTISH, Sequence, SequenceError,
-    Withdrawal, sequence, sequence_lines,
+    AcrossMethod, Candidate, Constraint, Contest, Election, Naming, Options, Papers, SCOTTISH, Sequence,
+    SequenceError, Withdrawal, least_change, sequence, sequence_lines,
 };
 use proptest::prelude::*;
 
@@ -109,6 +109,38 @@ fn what_cannot_be_met_is_refused_before_anything_is_counted() {
     assert!(error.to_string().starts_with("contest 2, “Treasurer”: there is no valid paper"), "{error}");
 }
 
+/// Three posts, each won by a man; two must go to women. The women of the second and third post were closest.
+#[test]
+fn the_least_change_is_where_the_votes_were_closest() {
+    let contests = [
+        contest("Chair", 1, &[("ann", "w"), ("bob", "")], &[(&[1], 3), (&[2], 9)]),
+        contest("Treasurer", 1, &[("cleo", "w"), ("dan", "")], &[(&[1], 8), (&[2], 9)]),
+        contest("Editor", 1, &[("eve", "w"), ("fin", "")], &[(&[1], 5), (&[2], 7)]),
+    ];
+    let half = [Constraint::at_least(2, "At least half women", &["w"])];
+    let result = least_change(&contests, &half, &SCOTTISH).unwrap();
+    assert_eq!(winners(&result), [vec![2], vec![1], vec![1]]);
+    assert_eq!(result.method, AcrossMethod::LeastChange);
+    let changes: Vec<(u32, Option<u16>, u16, String)> = result
+        .replacements
+        .iter()
+        .map(|it| (it.contest, it.replaced, it.elected, it.shortfall.to_string()))
+        .collect();
+    assert_eq!(changes, [(2, Some(2), 1, "1.00000".into()), (3, Some(2), 1, "2.00000".into())]);
+    let lines = sequence_lines(&result, Naming::Named);
+    let said = "Contest 2, Treasurer: for the quotas cleo is elected instead of dan, with 1 vote fewer at stage 1 of the free count.";
+    assert!(lines.iter().any(|line| line == said), "{lines:?}");
+    // The order of contests decides nothing; sequentially, the last two would have to give way whatever their votes.
+    let turned = [contests[2].clone(), contests[1].clone(), contests[0].clone()];
+    let result = least_change(&turned, &half, &SCOTTISH).unwrap();
+    assert_eq!(winners(&result), [vec![1], vec![1], vec![2]]);
+    assert_eq!(winners(&sequence(&turned, &half, &SCOTTISH).unwrap()), [vec![2], vec![1], vec![1]]);
+    // Without anything missing nothing changes.
+    let one = [Constraint::at_most(3, "At most three women", &["w"])];
+    let result = least_change(&contests, &one, &SCOTTISH).unwrap();
+    assert_eq!((winners(&result), result.replacements.len()), (vec![vec![2], vec![2], vec![2]], 0));
+}
+
 #[derive(Debug, Clone)]
 struct Plan {
     contests: Vec<Contest>,
@@ -178,6 +210,35 @@ fn met(constraint: &Constraint, sixtieths: u32) -> bool {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Also with the least change; and it replaces nobody where the free outcome conforms.
+    #[test]
+    fn whenever_an_outcome_conforms_the_least_change_does(plan in plan()) {
+        let possible = any_conforms(&plan, 0, &mut vec![], &mut vec![0; plan.across.len()]);
+        match least_change(&plan.contests, &plan.across, &SCOTTISH) {
+            Ok(result) => {
+                prop_assert!(possible);
+                for across in &result.across {
+                    prop_assert!(met(&across.constraint, across.counted_sixtieths), "{across:?}");
+                }
+                let free = sequence(&plan.contests, &[], &SCOTTISH).unwrap();
+                let counts = |constraint: &Constraint| -> u32 {
+                    let contests = winners(&free).into_iter().zip(&plan.contests);
+                    contests.flat_map(|(winners, contest)| {
+                        let candidates = &contest.election.candidates;
+                        winners.into_iter().map(|n| constraint.counts(&candidates[usize::from(n) - 1])).collect::<Vec<_>>()
+                    }).sum()
+                };
+                let free_conforms = plan.across.iter().all(|constraint| met(constraint, counts(constraint)));
+                prop_assert_eq!(free_conforms, winners(&free) == winners(&result));
+                prop_assert_eq!(free_conforms && result.method == AcrossMethod::LeastChange,
+                    result.replacements.is_empty() && result.method == AcrossMethod::LeastChange);
+            }
+            Err(SequenceError::Infeasible(conflict)) => prop_assert!(!possible, "{conflict}"),
+            Err(SequenceError::Contest { .. }) => {}
+            Err(other) => prop_assert!(false, "{other}"),
+        }
+    }
 
     #[test]
     fn whenever_an_outcome_conforms_the_sequence_does(plan in plan()) {

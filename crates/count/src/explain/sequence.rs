@@ -1,8 +1,9 @@
 //! Several contests under one quota, in sentences.
 
 use super::departures::{Naming, departures};
+use super::short_votes;
 use crate::seats_in_words;
-use crate::{Across, Sequence, SequenceContest};
+use crate::{Across, Replacement, Sequence, SequenceContest};
 
 /// What binds the contests together, one line for each thing: who is withdrawn where, what the quotas changed
 /// in each contest, and how each quota over all of them is met.
@@ -12,6 +13,7 @@ pub fn sequence_lines(sequence: &Sequence, naming: Naming) -> Vec<String> {
         let said = withdrawals(sequence, contest).into_iter().chain(changes(contest, naming));
         lines.extend(said.map(|line| format!("Contest {}, {}: {line}", place + 1, contest.title)));
     }
+    lines.extend(sequence.replacements.iter().map(|replacement| replaced(sequence, replacement, naming)));
     lines.extend(sequence.across.iter().map(met));
     lines
 }
@@ -35,6 +37,28 @@ fn changes(contest: &SequenceContest, naming: Naming) -> Vec<String> {
         Some(count) => departures(count, naming),
         None => vec!["nobody is left to stand; its seats stay vacant.".to_owned()],
     }
+}
+
+/// Who is elected instead of whom, and by how many votes they were apart.
+fn replaced(sequence: &Sequence, replacement: &Replacement, naming: Naming) -> String {
+    let place = usize::try_from(replacement.contest).ok().and_then(|number| number.checked_sub(1));
+    let contest = place.and_then(|place| sequence.contests.get(place));
+    let title = contest.map_or("", |contest| contest.title.as_str());
+    let name = |number| {
+        contest.and_then(|contest| contest.count.as_ref()).map_or("", |count| count.name(number)).to_owned()
+    };
+    let (elected, instead) = match (naming, replacement.replaced) {
+        (Naming::Unnamed, _) => ("somebody else".to_owned(), String::new()),
+        (Naming::Named, Some(number)) => (name(replacement.elected), format!(" instead of {}", name(number))),
+        (Naming::Named, None) => (name(replacement.elected), String::new()),
+    };
+    let by = match replacement.stage {
+        0 => "without having stood in the free count".to_owned(),
+        stage => {
+            format!("with {} fewer at stage {stage} of the free count", short_votes(replacement.shortfall))
+        }
+    };
+    format!("Contest {}, {title}: for the quotas {elected} is elected{instead}, {by}.", replacement.contest)
 }
 
 fn met(across: &Across) -> String {

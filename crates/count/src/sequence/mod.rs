@@ -4,11 +4,15 @@
 //! somebody is excluded or kept for the quota only when the rest could no longer meet it. The order of contests
 //! matters, and is shown. Whoever is elected is withdrawn from the contests that follow.
 
+mod least;
+
 use crate::constraints::{Feasibility, Standing, TooComplex};
 use crate::engine::count_within;
 use crate::{CandidateNumber, Conflict, Constraint, Count, CountError, Election, Options, Prospect, RuleSet};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+
+pub use least::{Replacement, least_change};
 
 /// One contest of a sequence; `options.constraints` are its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +30,23 @@ pub struct Sequence {
     pub contests: Vec<SequenceContest>,
     /// How the constraints over all contests were met.
     pub across: Vec<Across>,
+    /// The method by which they were met.
+    #[serde(default)]
+    pub method: AcrossMethod,
+    /// With least change: who was replaced by whom, in the order of contests.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replacements: Vec<Replacement>,
+}
+
+/// How constraints over several contests are met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AcrossMethod {
+    /// In the order of contests; a constraint acts when the contests that follow could no longer meet it.
+    #[default]
+    Sequential,
+    /// All contests are counted freely; what is missing is made up with the fewest and smallest changes.
+    LeastChange,
 }
 
 /// One contest counted.
@@ -112,7 +133,12 @@ pub fn sequence(
     let across = across.iter().zip(world.across);
     let across =
         across.map(|(given, end)| Across { constraint: given.clone(), counted_sixtieths: end.already });
-    Ok(Sequence { contests: counted, across: across.collect() })
+    Ok(Sequence {
+        contests: counted,
+        across: across.collect(),
+        method: AcrossMethod::Sequential,
+        replacements: vec![],
+    })
 }
 
 fn prospect<'a>(contest: &'a Contest, election: &'a Election) -> Prospect<'a> {
