@@ -106,6 +106,9 @@ impl Cost {
     }
 }
 
+/// Looks at one choice of moves.
+type Each<'e, 'a> = &'e mut dyn FnMut(&mut Search<'a>, &[Move]) -> Result<(), SequenceError>;
+
 type Key = (usize, Vec<bool>, Vec<(usize, bool, u32)>);
 
 struct Search<'a> {
@@ -115,7 +118,7 @@ struct Search<'a> {
     counts: HashMap<Key, Option<Count>>,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
     /// The moves that could help: for constraints that are missed, or for all of them.
     fn moves(&self, free: &Outcome, all: bool) -> Vec<Move> {
         let totals = self.totals(free);
@@ -143,7 +146,7 @@ impl Search<'_> {
         from: usize,
         chosen: &mut Vec<Move>,
         tried: &mut usize,
-        each: &mut dyn FnMut(&mut Self, &[Move]) -> Result<(), SequenceError>,
+        each: Each<'_, 'a>,
     ) -> Result<bool, SequenceError> {
         if size == 0 {
             *tried += 1;
