@@ -40,7 +40,13 @@ fn name(group: GroupId, key: &Key) -> Name {
 pub(crate) fn read(row: Row) -> Result<Version> {
     let seq = u32::try_from(row.seq)
         .map_err(|_| Problem::internal(format!("The constitution has an impossible number, {}.", row.seq)))?;
-    let document = Arc::new(rulebook::parse(&row.source).document);
+    let parsed = rulebook::parse(&row.source);
+    // A meeting may adopt anything in words: rules that do not hold are suspended, and people decide.
+    let (rules, suspended) = rulebook::Rules::validated_parsed(&parsed, seq);
+    for rule in &suspended {
+        tracing::warn!(seq, "{}", rule.line());
+    }
+    let document = Arc::new(parsed.document);
     if document.hash() != row.hash {
         tracing::error!(seq, stored = %row.hash, "a stored constitution no longer gives the hash it was adopted by");
     }
@@ -56,7 +62,7 @@ pub(crate) fn read(row: Row) -> Result<Version> {
         unchanged: serde_json::from_str(&row.unchanged)?,
         published_at: row.published_at,
         published_by: row.published_by,
-        rules: rulebook::Rules::new(document.clone(), seq),
+        rules,
         document,
     })
 }

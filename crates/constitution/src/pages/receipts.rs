@@ -167,6 +167,7 @@ async fn card(ctx: &Ctx, shown: &Shown) -> Result<Card> {
     let (outcome, badge, still) = match &shown.outcome {
         Outcome::Allowed => ("allowed", "good", None),
         Outcome::Refused { still, .. } => ("refused", "bad", still.clone()),
+        Outcome::PeopleDecide { .. } => ("people decide", "warn", None),
         Outcome::NeedsFacts { .. } => ("open", "warn", None),
     };
     let rules = shown.rules.iter().map(|it| rule(&version, it)).collect();
@@ -192,6 +193,12 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Allowed => "This is allowed".to_owned(),
         Outcome::Refused { reason, .. } => reason.clone(),
+        Outcome::PeopleDecide { suspended } => {
+            format!(
+                "People decide this: suspended, because the text does not hold together there ({})",
+                suspended.join(", ")
+            )
+        }
         Outcome::NeedsFacts { .. } => "This could not be answered: something was not known yet".to_owned(),
     }
 }

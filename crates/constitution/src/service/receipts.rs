@@ -99,11 +99,11 @@ pub struct Text {
 impl Bundle {
     /// Runs the receipt again by the text it carries.
     pub fn replay(&self) -> Replay {
-        let document = rulebook::parse(&self.constitution.source).document;
-        if document.hash() != self.constitution.hash {
+        let parsed = rulebook::parse(&self.constitution.source);
+        if parsed.document.hash() != self.constitution.hash {
             return Replay::Altered;
         }
-        let rules = rulebook::Rules::new(document, self.constitution.seq);
+        let (rules, _) = rulebook::Rules::validated_parsed(&parsed, self.constitution.seq);
         if self.receipt.replays(&rules) {
             return Replay::Same;
         }

@@ -411,6 +411,9 @@ fn allowed(version: &Version, ruling: &Ruling, whose: Option<&str>) -> Result<()
                 None => problem,
             })
         }
+        Outcome::PeopleDecide { .. } => Err(Problem::refused(ruling.line(version.seq))
+            .cite(cite)
+            .hint("Hand it to the returning officer, who decides it with reasons; what you typed is kept.")),
         Outcome::NeedsFacts { .. } => {
             let about = whose.map(|name| format!("About {name}: ")).unwrap_or_default();
             Err(Problem::refused(format!("{about}{}", ruling.line(version.seq)))

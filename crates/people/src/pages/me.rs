@@ -75,6 +75,12 @@ fn right(label: String, outcome: &Outcome, cite: Option<Cite>) -> Right {
         Outcome::Refused { reason, still } => {
             (false, format!("{reason}. {}", still.as_deref().unwrap_or_default()))
         }
+        Outcome::PeopleDecide { .. } => (
+            false,
+            "The rule for this is suspended, because the text does not hold together there. The committee says who \
+             decides."
+                .to_owned(),
+        ),
         Outcome::NeedsFacts { facts } if facts.iter().all(|it| service::is_timetable(*it)) => {
             (true, "Open to you until the day that the call for it names.".to_owned())
         }

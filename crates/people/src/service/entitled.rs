@@ -103,6 +103,9 @@ fn sentence(ruling: &Ruling) -> Option<String> {
         Outcome::Allowed => None,
         Outcome::Refused { reason, still: None } => Some(format!("{reason}.")),
         Outcome::Refused { reason, still: Some(still) } => Some(format!("{reason}. {still}")),
+        Outcome::PeopleDecide { .. } => {
+            Some("A rule that this rests on is suspended: people decide it, and record why.".to_owned())
+        }
         Outcome::NeedsFacts { facts } if facts.iter().all(|it| is_timetable(*it)) => None,
         Outcome::NeedsFacts { facts } => {
             let words: Vec<&str> = facts.iter().map(|it| unknown(*it)).collect();

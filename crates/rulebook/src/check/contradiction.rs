@@ -32,6 +32,23 @@ pub(super) fn check(rules: &Rules, findings: &mut Findings) {
     nobody_left(rules, findings);
 }
 
+/// The pairs of rules that both claim one subject, each pair once; the later of the two is named second.
+pub(crate) fn conflicts(rules: &Rules) -> Vec<(String, String)> {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    let mut pairs = vec![];
+    for rule in rules.document().rules() {
+        for (_, subject) in subjects(rule) {
+            match seen.get(&subject) {
+                Some(first) => pairs.push(((*first).to_owned(), rule.id.clone())),
+                None => {
+                    seen.insert(subject, &rule.id);
+                }
+            }
+        }
+    }
+    pairs
+}
+
 /// A kind of decision that two bodies take.
 fn decided_twice(rules: &Rules, findings: &mut Findings) {
     let mut taken: HashMap<String, String> = HashMap::new();
@@ -90,6 +107,20 @@ fn subjects(rule: &Rule) -> Vec<(&'static str, String)> {
         RuleKind::AmendmentWindow(_) => vec![("type", "the time for proposing changes".to_owned())],
         RuleKind::Confidentiality(c) => vec![("scope", format!("the confidentiality of {}", c.scope))],
         RuleKind::Quota(q) => vec![("scope", format!("the quota of {} for {}", q.attribute, q.scope))],
+        RuleKind::Seats(s) if s.total.is_some() => vec![("total", format!("the seats of {}", s.body))],
+        RuleKind::TermOfOffice(t) if t.length.is_some() && t.posts.is_empty() => {
+            vec![("length", format!("the length of terms of {}", t.body))]
+        }
+        RuleKind::Reserved(r) if r.to.is_some() => {
+            r.decisions.iter().map(|d| ("for", format!("who alone decides on {d}"))).collect()
+        }
+        RuleKind::Recall(r) if r.posts.is_empty() => {
+            vec![("body", format!("removing somebody from {}", r.body))]
+        }
+        RuleKind::Joining(j) => {
+            let whom = |c: &String| ("for", format!("admission among {c}"));
+            j.categories.iter().map(whom).collect()
+        }
         RuleKind::Rhythm(r) => {
             vec![("body", format!("the rhythm of {} ({})", r.body, r.what.as_deref().unwrap_or("meetings")))]
         }

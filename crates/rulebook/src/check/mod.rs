@@ -16,6 +16,7 @@ use crate::questions::{Answer, questions};
 use crate::rule::Rule;
 use crate::rules::Rules;
 
+pub(crate) use contradiction::conflicts;
 pub use coverage::Coverage;
 
 /// What the checks found. As JSON it is `{"ok": …, "diagnostics": […]}` and nothing else: a published contract.

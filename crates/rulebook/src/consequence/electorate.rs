@@ -147,7 +147,7 @@ fn may(rules: &Rules, acts: &[Act], facts: &Facts) -> Option<bool> {
     for act in acts {
         match rule(rules, act, facts).outcome {
             Outcome::Allowed => return Some(true),
-            Outcome::NeedsFacts { .. } => open = true,
+            Outcome::NeedsFacts { .. } | Outcome::PeopleDecide { .. } => open = true,
             Outcome::Refused { .. } => {}
         }
     }

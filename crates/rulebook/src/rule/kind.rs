@@ -87,8 +87,9 @@ macro_rules! kinds {
     };
 }
 
-/// Takes the typed part out of a rule, where it is of that type.
-pub(crate) trait AsRule: Sized {
+/// A type that a rule can be: takes the typed part out of a rule of it. Every rule type has it, nothing else.
+pub trait AsRule: Sized {
+    /// The typed part, where the rule is of this type.
     fn of(kind: &RuleKind) -> Option<&Self>;
 }
 

@@ -77,7 +77,7 @@ pub use fee::{Fee, FeeBand};
 pub use future::Future;
 pub use joining::{Joining, Proof, Silent};
 pub use judgement::Judgement;
-pub use kind::{Kind, RuleKind};
+pub use kind::{AsRule, Kind, RuleKind};
 pub use learning::Learning;
 pub use majority::{Majority, Tied};
 pub use meeting::{Meeting, MeetingKind, Month};

@@ -1,10 +1,11 @@
 //! One lookup for each question that the application asks. Lists are in the order of the text.
 
-use super::{Found, Rules};
+use super::{Found, Hit, Rules};
+use crate::rule::kind::AsRule;
 use crate::rule::{
     Activity, Amendment, AmendmentWindow, BallotChannel, Body, Category, Channel, Confidentiality, Election,
     Eligibility, Fee, Judgement, Majority, Meeting, Nomination, Notice, Post, Publication, Quorum, Quota,
-    Rhythm,
+    Reserved, Rhythm,
 };
 
 /// The assembly of all members, which exists without a rule.
@@ -144,6 +145,17 @@ impl Rules {
     /// The majority for a kind of decision.
     pub fn majority(&self, decision: &str) -> Option<Found<'_, Majority>> {
         self.all::<Majority>().find(|m| m.decisions.iter().any(|d| d == decision)).map(|hit| self.found(hit))
+    }
+
+    /// What is reserved about a kind of decision.
+    pub fn reserved(&self, decision: &str) -> Vec<Found<'_, Reserved>> {
+        let about = |r: &Hit<'_, Reserved>| r.decisions.iter().any(|d| d == decision);
+        self.all::<Reserved>().filter(about).map(|hit| self.found(hit)).collect()
+    }
+
+    /// The rules of a type, in the order of the text, those suspended left out: `rules.of::<Duty>()`.
+    pub fn of<T: AsRule + 'static>(&self) -> Vec<Found<'_, T>> {
+        self.all().map(|hit| self.found(hit)).collect()
     }
 
     /// How the document itself is changed.

@@ -1,8 +1,9 @@
 //! The typed view of a document: what the application asks.
 
 mod lookups;
+mod suspended;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -11,6 +12,8 @@ use crate::document::{Clause, Document};
 use crate::rule::{Rule, kind::AsRule};
 use crate::words::Names;
 
+pub use suspended::Suspended;
+
 /// The rules of one version of a document. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Rules {
@@ -18,6 +21,9 @@ pub struct Rules {
     places: Arc<HashMap<String, usize>>,
     name: String,
     version: u32,
+    /// Ids of rules that are suspended: no lookup gives them.
+    suspended: Arc<BTreeSet<String>>,
+    suspensions: Arc<Vec<Suspended>>,
 }
 
 /// A rule that was looked up: its typed part (by `*`), its common part and its cite.
@@ -57,7 +63,14 @@ impl Rules {
     pub fn new(document: impl Into<Arc<Document>>, version: u32) -> Self {
         let document = document.into();
         let places = document.clauses.iter().enumerate().map(|(i, c)| (c.slug.clone(), i)).collect();
-        Self { document, places: Arc::new(places), name: "constitution".to_owned(), version }
+        Self {
+            document,
+            places: Arc::new(places),
+            name: "constitution".to_owned(),
+            version,
+            suspended: Arc::default(),
+            suspensions: Arc::default(),
+        }
     }
 
     /// The same under another name, such as "standing orders".
@@ -117,7 +130,8 @@ impl Rules {
 
     /// All rules of one type, in the order of the text; nothing is copied.
     pub(crate) fn all<T: AsRule + 'static>(&self) -> impl Iterator<Item = Hit<'_, T>> {
-        self.document.rules().filter_map(|rule| T::of(&rule.kind).map(|value| Hit { value, rule }))
+        let in_force = self.document.rules().filter(|rule| !self.suspended.contains(&rule.id));
+        in_force.filter_map(|rule| T::of(&rule.kind).map(|value| Hit { value, rule }))
     }
 
     /// A rule with its cite.

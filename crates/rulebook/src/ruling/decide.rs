@@ -282,6 +282,15 @@ fn share(bench: &mut Bench<'_>, id: &str) {
 
 fn competence(bench: &mut Bench<'_>, id: &str, decision: &str) {
     let rules = bench.rules;
+    for reserved in rules.reserved(decision) {
+        let other = reserved.to.as_deref().filter(|to| *to != id);
+        if other.is_none() && !reserved.kept_from.iter().any(|k| k == id) {
+            bench.rest_on(reserved.cite.clone());
+            continue;
+        }
+        let still = other.map(|to| format!("{} can decide it.", capital(&rules.name_of(to))));
+        return bench.refuse("the text leaves that to others", still, Some(reserved.cite));
+    }
     let Some(body) = rules.body(id) else { return };
     if !body.may_not_decide.iter().any(|d| d == decision) {
         return bench.rest_on(body.cite);

@@ -28,6 +28,11 @@ pub enum Outcome {
         /// What is still possible, as a whole sentence.
         still: Option<String>,
     },
+    /// A rule that it rests on is suspended, because the text does not hold together there: people decide, and say so.
+    PeopleDecide {
+        /// Ids of the suspended rules.
+        suspended: Vec<String>,
+    },
     /// It cannot be said without these facts. Never a refusal.
     NeedsFacts {
         /// The facts, in the order of their keys.
@@ -62,6 +67,10 @@ impl Ruling {
                 let names: Vec<String> = facts.iter().map(|f| f.words()).collect();
                 format!("This cannot be answered before it is known: {}", names.join(", "))
             }
+            Outcome::PeopleDecide { suspended } => {
+                let which = if suspended.len() == 1 { "the rule is" } else { "rules are" };
+                format!("People decide this: {which} suspended ({})", suspended.join(", "))
+            }
         };
         match self.cites.first() {
             Some(cite) => format!("{what} — {}, {} no. {version}.", cite.label(), self.document),
@@ -72,6 +81,19 @@ impl Ruling {
 
 /// Rules on an act. Pure: the same rules, act and facts always give the same ruling.
 pub fn rule(rules: &Rules, act: &Act, facts: &Facts) -> Ruling {
+    if !rules.any_suspended() {
+        return examine(rules, act, facts);
+    }
+    let ruling = examine(&rules.as_written(), act, facts);
+    let broken: Vec<Cite> = ruling.cites.iter().filter(|c| rules.cites_suspended(c)).cloned().collect();
+    if broken.is_empty() {
+        return ruling;
+    }
+    let suspended = broken.iter().filter_map(|c| c.rule.clone()).collect();
+    Ruling { outcome: Outcome::PeopleDecide { suspended }, cites: broken, ..ruling }
+}
+
+fn examine(rules: &Rules, act: &Act, facts: &Facts) -> Ruling {
     let mut bench = bench::Bench::new(rules, act, facts);
     decide::decide(&mut bench, act);
     bench.ruling()

@@ -74,6 +74,7 @@ fn line(seq: u32, outcome: &Answer, rules: &[rulebook::RuleRef]) -> String {
     let answer = match outcome {
         Answer::Allowed => "Allowed".to_owned(),
         Answer::Refused { reason, .. } => format!("Refused: {reason}"),
+        Answer::PeopleDecide { .. } => "Left to people: a rule that it rests on is suspended".to_owned(),
         Answer::NeedsFacts { .. } => "Left open: something was not known".to_owned(),
     };
     let places = rules.iter().map(|it| match &it.rule {
