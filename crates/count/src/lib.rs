@@ -23,6 +23,7 @@
 #![deny(missing_docs)]
 
 pub mod blt;
+mod compare;
 mod constraints;
 mod engine;
 mod error;
@@ -40,6 +41,7 @@ mod threads;
 mod vacancy;
 mod votes;
 
+pub use compare::{Comparison, FactDifference, OtherCandidates, StageDifference, compare, comparison_text};
 pub use constraints::{
     Certificate, Conflict, Constraint, ConstraintError, ConstraintFile, Prospect, Rounding, Ruling,
     RulingKind, Sharing, Tally, conflict, parse_constraints, seats_in_words, share_of_seats,

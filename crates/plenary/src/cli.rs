@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod counting;
+
+pub use counting::{Compare, Convert, Count, CountOther, Mend, Reading, Sheet, Terms};
+
 /// Software with which a member-led organisation runs itself by its own constitution.
 #[derive(Debug, Parser)]
 #[command(name = "plenary", version, about, after_help = EXAMPLES)]
@@ -27,7 +31,7 @@ pub enum Command {
     /// Fill a demonstration organisation and serve it on this machine alone.
     Demo(Demo),
     /// Count ballots by a published rule set.
-    Count(Count),
+    Count(Box<Count>),
     /// Work with a constitution.
     #[command(subcommand)]
     Rulebook(Rulebook),
@@ -94,48 +98,6 @@ pub struct Demo {
     /// Fill the folder and stop, without serving.
     #[arg(long)]
     pub fill_only: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Sheet {
-    #[default]
-    Text,
-    Json,
-    Csv,
-    Html,
-    Blt,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  plenary count ward.blt --rules scottish
-  plenary count ward.blt.gz --rules scottish --withdrawn 3,7 --format json
-  plenary count committee.blt --rules scottish --constraints women.json --lots lots.txt --format html > result.html
-
-Exit codes: 0 counted, 2 the input cannot be counted (the message says where and why), 3 a file cannot be read.")]
-pub struct Count {
-    /// A BLT file, gzipped or not; `-` reads standard input.
-    pub file: Option<PathBuf>,
-    /// Which rules.
-    #[arg(long, default_value = "scottish")]
-    pub rules: String,
-    /// Describe the rule sets there are.
-    #[arg(long)]
-    pub list_rules: bool,
-    /// Fill this many seats instead of the number in the file.
-    #[arg(long)]
-    pub seats: Option<u32>,
-    /// Candidates passed over, by number from 1: 3,7.
-    #[arg(long, value_delimiter = ',')]
-    pub withdrawn: Vec<u32>,
-    /// Quotas to respect.
-    #[arg(long)]
-    pub constraints: Option<PathBuf>,
-    /// The recorded order of lots for ties.
-    #[arg(long)]
-    pub lots: Option<PathBuf>,
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Sheet,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -22,17 +22,20 @@ pub enum Format {
     Csv,
     /// A result sheet in one file, fit for print.
     Html,
+    /// The diagram of transfers alone.
+    Svg,
     /// The ballots themselves, withdrawals and seats as counted.
     Blt,
 }
 
 impl Format {
     /// All forms with their names.
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: [(&'static str, Self); 6] = [
         ("text", Self::Text),
         ("json", Self::Json),
         ("csv", Self::Csv),
         ("html", Self::Html),
+        ("svg", Self::Svg),
         ("blt", Self::Blt),
     ];
 
@@ -43,13 +46,14 @@ impl Format {
             Self::Json => "application/json",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Html => "text/html; charset=utf-8",
+            Self::Svg => "image/svg+xml",
         }
     }
 }
 
 /// There is no such form.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no format “{0}”; there are text, json, csv, html and blt")]
+#[error("there is no format “{0}”; there are text, json, csv, html, svg and blt")]
 pub struct UnknownFormat(String);
 
 impl FromStr for Format {
@@ -68,6 +72,7 @@ pub fn render(format: Format, count: &Count, election: &Election) -> String {
         Format::Json => count.to_json(),
         Format::Csv => csv(count),
         Format::Html => html(count),
+        Format::Svg => crate::transfer_svg(count),
         Format::Blt => blt::write(election),
     }
 }

@@ -23,7 +23,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Restore(args) => backup::restore(args).await,
         Command::Import(args) => backup::import(args).await,
         Command::Doctor(args) => doctor::run(args).await,
-        Command::Count(args) => count::run(args),
+        Command::Count(args) => count::run(&args),
         Command::Rulebook(which) => rulebook::run(which).await,
         Command::Openapi => openapi::run().await,
         Command::Bench(which) => bench::run(which).await,

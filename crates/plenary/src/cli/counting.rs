@@ -1,0 +1,166 @@
+//! Counting, comparing and converting.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::Format;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sheet {
+    #[default]
+    Text,
+    Json,
+    Csv,
+    Html,
+    /// The diagram of transfers.
+    Svg,
+    /// The ballots as counted.
+    Blt,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  plenary count ward.blt --rules scottish
+  plenary count ward.blt.gz --rules scottish --withdrawn 3,7 --format json
+  plenary count committee.blt --constraints women.json --lots lots.txt --format html > result.html
+  plenary count CvrExport.json --contest 20 --names CandidateManifest.json --rules irv
+  plenary count compare ward.blt --rules scottish --rules ers97
+  plenary count convert ward.csv ward.blt.gz
+
+Ballots are read from BLT, the CSV of Scottish councils, PrefLib (soi, soc, toi, toc), CSV with a column for each rank
+or each candidate, Dominion's and NIST's JSON, each gzipped or not. What was mended in reading is told on standard error.
+Quotas are read from JSON and from OpenTally's files.
+
+Exit codes: 0 counted, 2 the input cannot be counted (the message says where and why), 3 a file cannot be read."
+)]
+pub struct Count {
+    #[command(subcommand)]
+    pub other: Option<CountOther>,
+    /// Ballots; `-` reads standard input.
+    pub file: Option<PathBuf>,
+    /// Which rules.
+    #[arg(long, default_value = "scottish")]
+    pub rules: String,
+    /// Describe the rule sets there are.
+    #[arg(long)]
+    pub list_rules: bool,
+    #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
+    pub terms: Terms,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Sheet,
+}
+
+/// What is said about the ballots.
+#[derive(Clone, Debug, Args)]
+pub struct Reading {
+    /// Fill this many seats instead of the number in the file.
+    #[arg(long)]
+    pub seats: Option<u32>,
+    /// The form of the ballots: blt, scottish, ranks, table, preflib, dominion, cdf, json; as a rule the file tells.
+    #[arg(long, value_name = "FORM")]
+    pub from: Option<count::formats::Form>,
+    /// Of a file with several contests the one to be read, by its key there.
+    #[arg(long)]
+    pub contest: Option<String>,
+    /// Names of candidates who are numbers in the file: a Dominion CandidateManifest.json.
+    #[arg(long, value_name = "FILE")]
+    pub names: Option<PathBuf>,
+    /// What becomes of equal preferences on a paper (as a rule it counts up to them).
+    #[arg(long, value_enum)]
+    pub equal: Option<Mend>,
+    /// What becomes of a missing preference (as a rule: cut; passed over in records of voting machines).
+    #[arg(long, value_enum)]
+    pub skipped: Option<Mend>,
+    /// What becomes of a candidate named twice (as a rule: refused; passed over in records of voting machines).
+    #[arg(long, value_enum)]
+    pub repeated: Option<Mend>,
+    /// Use at most so many threads; the result is the same with any number.
+    #[arg(long)]
+    pub threads: Option<NonZeroUsize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Mend {
+    /// The file is refused, with the line.
+    Refuse,
+    /// The paper counts up to there.
+    Cut,
+    /// It is passed over, and later preferences count.
+    Pass,
+}
+
+/// What is said about the count.
+#[derive(Clone, Debug, Args)]
+pub struct Terms {
+    /// Candidates passed over, by number from 1: 3,7.
+    #[arg(long, value_delimiter = ',')]
+    pub withdrawn: Vec<u32>,
+    /// Quotas to respect: JSON, or a constraint file of OpenTally.
+    #[arg(long)]
+    pub constraints: Option<PathBuf>,
+    /// The recorded order of lots for ties.
+    #[arg(long)]
+    pub lots: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CountOther {
+    /// Set two counts beside each other: who is elected by one only, and at which stage they part.
+    #[command(after_help = "Examples:
+  plenary count compare official.json ours.json
+  plenary count compare ward.blt --rules scottish --rules ers97
+  plenary count compare first-scan.blt second-scan.csv --rules scottish
+  plenary count compare official.json ward.blt --rules scottish --format json
+
+Each of the two is a result (JSON) or a file of ballots, which is counted. Of one file of ballots two counts are made, by
+the first and the second of --rules.
+
+Exit codes: 0 the same at every stage, 1 they differ, 2 the input cannot be compared, 3 a file cannot be read.")]
+    Compare(Compare),
+    /// Write ballots in another form.
+    #[command(after_help = "Examples:
+  plenary count convert ward.csv ward.blt
+  plenary count convert ward.blt.gz - --to preflib
+  plenary count convert CvrExport.json mayor.blt.gz --contest 20 --names CandidateManifest.json
+
+Written are blt, scottish (CSV), preflib and json, by the ending of the file or --to; a name that ends in .gz is packed.
+
+Exit codes: 0 written, 2 the input cannot be read as ballots, 3 a file cannot be read or written.")]
+    Convert(Convert),
+}
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// A result or ballots.
+    pub first: PathBuf,
+    /// A result or ballots; without it the first is counted by two rule sets.
+    pub second: Option<PathBuf>,
+    /// Which rules; given twice: one for each.
+    #[arg(long)]
+    pub rules: Vec<String>,
+    #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
+    pub terms: Terms,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// Ballots; `-` reads standard input.
+    pub from_file: PathBuf,
+    /// The file to write; `-` writes to standard output.
+    pub to_file: PathBuf,
+    /// The form to write, if the ending of the file does not tell.
+    #[arg(long, value_name = "FORM")]
+    pub to: Option<count::formats::Form>,
+    #[command(flatten)]
+    pub reading: Reading,
+}

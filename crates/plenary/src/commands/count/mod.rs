@@ -1,0 +1,88 @@
+//! `plenary count`: count an election and show every stage; compare two counts; convert ballots.
+
+mod compare;
+mod convert;
+mod reading;
+
+use std::io::Write as _;
+use std::path::Path;
+
+use count::{Count, Election, RULE_SETS, RuleSet};
+
+use crate::cli::{self, CountOther, Sheet};
+use crate::{Failure, Outcome};
+
+pub fn run(args: &cli::Count) -> Outcome {
+    let threads = match &args.other {
+        Some(CountOther::Compare(it)) => it.reading.threads,
+        Some(CountOther::Convert(it)) => it.reading.threads,
+        None => args.reading.threads,
+    };
+    let work = || match &args.other {
+        Some(CountOther::Compare(args)) => compare::run(args),
+        Some(CountOther::Convert(args)) => convert::run(args),
+        None if args.list_rules => list_rules(),
+        None => result(args),
+    };
+    match threads {
+        Some(threads) => count::on_threads(threads, work),
+        None => work(),
+    }
+}
+
+fn result(args: &cli::Count) -> Outcome {
+    let Some(file) = &args.file else {
+        return Err(Failure::Input(
+            "Name a file of ballots.\n  hint: plenary count ward.blt --rules scottish".into(),
+        ));
+    };
+    let (result, election) = counted(file, &rule_set(&args.rules)?, &args.reading, &args.terms)?;
+    let format = match args.format {
+        Sheet::Text => count::Format::Text,
+        Sheet::Json => count::Format::Json,
+        Sheet::Csv => count::Format::Csv,
+        Sheet::Html => count::Format::Html,
+        Sheet::Svg => count::Format::Svg,
+        Sheet::Blt => count::Format::Blt,
+    };
+    let text = count::render(format, &result, &election);
+    print(text.trim_end())
+}
+
+/// Reads ballots and counts them.
+fn counted(
+    file: &Path,
+    rules: &RuleSet,
+    how: &cli::Reading,
+    terms: &cli::Terms,
+) -> Result<(Count, Election), Failure> {
+    let mut input = reading::ballots(file, how)?;
+    let options = reading::options(&mut input, terms)?;
+    let result = count::count(&input.election, rules, &options).map_err(|e| reading::at(file, &e))?;
+    Ok((result, input.election))
+}
+
+/// A reader that closes early, such as `head`, is no fault.
+fn print(text: &str) -> Outcome {
+    let mut out = std::io::stdout().lock();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(e.into()),
+        _ => Ok(()),
+    }
+}
+
+fn list_rules() -> Outcome {
+    let lines: Vec<String> =
+        RULE_SETS.iter().map(|it| format!("{:<12} {}\n{:13}{}", it.id, it.name, "", it.source)).collect();
+    print(&lines.join("\n"))
+}
+
+fn rule_set(id: &str) -> Result<RuleSet, Failure> {
+    RuleSet::by_id(id).ok_or_else(|| {
+        let known: Vec<&str> = RULE_SETS.iter().map(|it| it.id.as_ref()).collect();
+        Failure::Input(format!(
+            "There is no rule set \"{id}\".\n  hint: there are {}; --list-rules describes them",
+            known.join(", ")
+        ))
+    })
+}
