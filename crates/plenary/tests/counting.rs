@@ -26,8 +26,13 @@ fn counts_and_tells_what_it_mended() {
     let done = plenary(folder.path(), &["count", "o.blt", "--format", "json"]);
     assert_eq!(done.status.code(), Some(0), "{}", said(&done));
     let result: serde_json::Value = serde_json::from_str(&out(&done)).unwrap();
-    assert_eq!((&result["elected"][0]["candidate"], &result["elected"][1]["candidate"]), (&1.into(), &3.into()));
-    assert!(said(&done).contains("o.blt: line 5: candidates share a preference; the paper counts up to them"));
+    assert_eq!(
+        (&result["elected"][0]["candidate"], &result["elected"][1]["candidate"]),
+        (&1.into(), &3.into())
+    );
+    assert!(
+        said(&done).contains("o.blt: line 5: candidates share a preference; the paper counts up to them")
+    );
     let one = plenary(folder.path(), &["count", "o.blt", "--format", "json", "--threads", "1"]);
     assert_eq!(out(&one), out(&done));
     let svg = plenary(folder.path(), &["count", "o.blt", "--format", "svg"]);
@@ -68,7 +73,10 @@ fn converts_ballots_there_and_back() {
         assert_eq!(done.status.code(), Some(0), "{}", said(&done));
     }
     let back = fs::read_to_string(folder.path().join("back.blt")).unwrap();
-    assert_eq!(back, "4 2\n5 0\n60 1 3 0\n21 2 0\n19 3 0\n0\n\"Ann\"\n\"Ben\"\n\"Cleo\"\n\"Dan\"\n\"Organisers\"\n");
+    assert_eq!(
+        back,
+        "4 2\n5 0\n60 1 3 0\n21 2 0\n19 3 0\n0\n\"Ann\"\n\"Ben\"\n\"Cleo\"\n\"Dan\"\n\"Organisers\"\n"
+    );
     let preflib = plenary(folder.path(), &["count", "convert", "back.blt", "-", "--to", "preflib"]);
     assert!(out(&preflib).contains("\n60: 1,3\n"), "{}", out(&preflib));
     let unknown = plenary(folder.path(), &["count", "convert", "back.blt", "o.xyz"]);
