@@ -134,6 +134,11 @@ pub async fn upcoming(ctx: &Ctx) -> Result<Vec<Occasion>> {
     occasion::from(ctx.db(), ctx.group.id, ctx.now).await
 }
 
+/// All from an instant on, past and to come, soonest first.
+pub async fn from(ctx: &Ctx, at: At) -> Result<Vec<Occasion>> {
+    occasion::from(ctx.db(), ctx.group.id, at).await
+}
+
 /// The last twenty that are past, newest first.
 pub async fn past(ctx: &Ctx) -> Result<Vec<Occasion>> {
     occasion::before(ctx.db(), ctx.group.id, ctx.now).await

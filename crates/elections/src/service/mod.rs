@@ -6,6 +6,7 @@ pub mod clock;
 pub mod count;
 pub mod declare;
 pub mod draft;
+mod evidence;
 pub mod feasibility;
 mod moves;
 pub mod nominate;

@@ -35,5 +35,5 @@ pub async fn shift(
         .await?;
     emit(tx, ctx, &format!("elections.{}", wanted.word()), &json!({ "election": election.id })).await?;
     election.state = to;
-    Ok(())
+    super::evidence::show(tx, ctx, election, wanted).await
 }

@@ -35,10 +35,10 @@ pub(super) fn slots(
     for year in years(desk, event)? {
         for (n, meeting) in year.meetings.iter().enumerate() {
             let name = if n == 0 { year.name() } else { format!("{}-{}", year.name(), n + 1) };
-            slots.extend(fixed(desk, meeting, (&name, year.label(event)), moment, around, before(meeting))?);
+            slots.extend(fixed(desk, meeting, (&name, year.name()), moment, around, before(meeting))?);
         }
         if year.meetings.is_empty() {
-            slots.extend(provisional(desk, event, &year, moment, around)?);
+            slots.extend(provisional(desk, &year, moment, around)?);
         }
     }
     Ok(slots)
@@ -66,7 +66,6 @@ fn fixed(
 /// A yearly meeting whose day is not fixed: usually done in time for the first day possible, at the latest for the last.
 fn provisional(
     desk: &Desk<'_>,
-    event: &EventRef,
     year: &Year<'_>,
     moment: &Moment,
     around: Around,
@@ -79,8 +78,7 @@ fn provisional(
     };
     let (earliest, _, _) = window(desk, first.date(), first.timestamp(), around)?;
     let (_, _, latest) = window(desk, last.date(), last.timestamp(), around)?;
-    let mut duty =
-        desk.duty(&year.name(), year.label(event), (earliest, first.timestamp().min(latest), latest));
+    let mut duty = desk.duty(&year.name(), year.name(), (earliest, first.timestamp().min(latest), latest));
     duty.provisional = true;
     let span = (earliest, end(year.days.last, desk.zone())?);
     Ok(Some(Slot { duty, happenings: vec![], days: None, span, needs: vec![] }))

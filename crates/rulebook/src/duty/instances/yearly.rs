@@ -21,10 +21,6 @@ impl Year<'_> {
     pub fn name(&self) -> String {
         self.number.to_string()
     }
-
-    pub fn label(&self, event: &EventRef) -> String {
-        format!("{} {}", event.name, self.number)
-    }
 }
 
 /// The years that are looked at, each with its meetings.
@@ -50,7 +46,7 @@ pub(super) fn hold(desk: &Desk<'_>, event: &EventRef) -> Result<Vec<Slot>, Timet
         let latest = meeting.map_or(end_of_month, |m| end_of_month.max(m.at));
         let target = meeting.map_or(end_of_month, |m| m.at);
         let mut duty =
-            desk.duty(&year.name(), year.label(event), (desk.start_of(year.days.first)?, target, latest));
+            desk.duty(&year.name(), year.name(), (desk.start_of(year.days.first)?, target, latest));
         duty.provisional = meeting.is_none();
         match meeting {
             Some(m) if m.status == Held::Yes => duty.closed = Some(by(m, m.at)),
@@ -86,7 +82,7 @@ pub(super) fn fix_day(
             None => by_then(year.days.last.to_datetime(Time::midnight()))?,
         };
         let looked_at = desk.start_of(plus_days(desk.day(first.min(last)), -LEAD_DAYS)?)?;
-        let mut duty = desk.duty(&year.name(), year.label(event), (looked_at, first.min(last), last));
+        let mut duty = desk.duty(&year.name(), year.name(), (looked_at, first.min(last), last));
         duty.closed = meeting.map(|m| by(m, m.fixed_at));
         slots.push(unmatched(duty));
     }
