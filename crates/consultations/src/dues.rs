@@ -21,6 +21,7 @@ pub(crate) fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
         }
         if service::leads(&ctx) {
             lines.extend(letters(&ctx).await?);
+            lines.extend(trouble(&ctx).await?);
         }
         Ok(lines)
     })
@@ -74,6 +75,20 @@ async fn letters(ctx: &Ctx) -> Result<Option<Due>> {
         if_it_slips: Some("Answers that came in time are missing from the report.".into()),
         tone: Tone::Soon,
         whose: "Whoever leads the consultation".into(),
+        needs: Some(Power::Consult),
+    }))
+}
+
+async fn trouble(ctx: &Ctx) -> Result<Option<Due>> {
+    let Some(why) = service::trouble(ctx).await? else { return Ok(None) };
+    Ok(Some(Due {
+        title: why,
+        href: "/consultations/tray".into(),
+        by: None,
+        cite: None,
+        if_it_slips: Some("Answers by e-mail do not arrive here. Until it is mended, paste them in.".into()),
+        tone: Tone::Overdue,
+        whose: "Whoever keeps the server".into(),
         needs: Some(Power::Consult),
     }))
 }

@@ -15,6 +15,7 @@ use kernel::{Allow, BoxFuture, Ctx, Feature, Nav, Result, transact};
 use serde::{Deserialize, Serialize};
 
 pub use model::{CommentId, ConsultationId};
+pub use service::AnswerBox;
 
 const TICKS: &[(&str, Duration, Tick)] = &[("consultations.letters", Duration::from_secs(60), service::tick)];
 

@@ -81,6 +81,9 @@ pub struct Serve {
     /// How mail leaves: smtp://user:password@host:587?from=…; without it, mail lands in the data folder.
     #[arg(long, env = "PLENARY_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
+    /// The mailbox that answers to consultations come to: imaps://user:password@host/INBOX. It is only read.
+    #[arg(long, env = "PLENARY_ANSWERS", hide_env_values = true)]
+    pub answers: Option<String>,
 }
 
 #[derive(Debug, Args)]

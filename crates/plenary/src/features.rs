@@ -40,6 +40,12 @@ pub async fn install(builder: AppBuilder, data: &Path, options: &Options) -> any
         .share(transport(data, options)?)
         .share(BoxStore::open(data).await?)
         .identify(access::service::identify);
+    let builder = match &options.answers {
+        Some(url) => {
+            builder.share(consultations::AnswerBox::from_url(url).map_err(|e| anyhow!("--answers: {e}"))?)
+        }
+        None => builder,
+    };
     Ok(all().into_iter().fold(builder, AppBuilder::feature))
 }
 

@@ -14,6 +14,8 @@ use crate::features;
 pub struct Options {
     pub base_url: String,
     pub smtp: Option<String>,
+    /// The mailbox that answers to consultations come to, as an IMAP address.
+    pub answers: Option<String>,
     pub demo: bool,
     pub clock: Clock,
     pub chance: Chance,
@@ -22,7 +24,7 @@ pub struct Options {
 impl Options {
     pub fn new(base_url: impl Into<String>) -> Self {
         let (clock, chance) = (Clock::System, Chance::System);
-        Self { base_url: base_url.into(), smtp: None, demo: false, clock, chance }
+        Self { base_url: base_url.into(), smtp: None, answers: None, demo: false, clock, chance }
     }
 }
 

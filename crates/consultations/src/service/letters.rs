@@ -7,6 +7,7 @@ use mail_parser::MessageParser;
 use sha2::{Digest, Sha256};
 
 use super::answer::{Entry, enter_in};
+use super::imap::AnswerBox;
 use crate::model::{
     Channel, Consultation, ConsultationId, Letter, LetterId, Parsed, Piece, Standing, State, parse_letter,
     parts,
@@ -14,16 +15,28 @@ use crate::model::{
 use crate::store::{consultation, letter as store};
 
 /// A letter larger than this is not read.
-const LARGEST: u64 = 1 << 20;
+pub(super) const LARGEST: u64 = 1 << 20;
 /// So many at a time.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 200;
 
-/// Reads the mailbox that answers are forwarded to: a Maildir or a folder of `.eml` files at `data_dir/answers`.
+/// Reads what is new: the mailbox that the binary shares, and whatever is forwarded into a Maildir or a folder of
+/// `.eml` files at `data_dir/answers`.
 pub fn tick(ctx: Ctx) -> BoxFuture<Result<()>> {
     Box::pin(async move {
+        if let Some(mailbox) = ctx.app.shared::<AnswerBox>()
+            && waits_for_letters(&ctx).await?
+        {
+            super::imap::fetch(&ctx, &mailbox).await?;
+        }
         let place = ctx.app.config().data_dir.join("answers");
         if place.is_dir() { folder(&ctx, &place).await } else { Ok(()) }
     })
+}
+
+/// While nothing is open nothing is read, so that what comes in is still there when something is.
+async fn waits_for_letters(ctx: &Ctx) -> Result<bool> {
+    let all = consultation::all(ctx.db(), ctx.group.id).await?;
+    Ok(all.iter().any(|it| it.state == State::Open && it.address.is_some()))
 }
 
 async fn folder(ctx: &Ctx, place: &Path) -> Result<()> {
@@ -67,7 +80,8 @@ pub async fn receive(ctx: &Ctx, raw: &[u8], arrived: At) -> Result<bool> {
     let open = consultation::all(ctx.db(), ctx.group.id).await?;
     let asks = |it: &&Consultation| {
         let address = it.address.as_deref().map(str::to_lowercase);
-        it.opens_at.is_some() && address.is_some_and(|address| to.iter().any(|to| to.contains(&address)))
+        let opened = it.opens_at.is_some_and(|at| at <= arrived);
+        opened && address.is_some_and(|address| to.iter().any(|to| to.contains(&address)))
     };
     let candidates: Vec<&Consultation> = open.iter().filter(asks).collect();
     if candidates.is_empty() {

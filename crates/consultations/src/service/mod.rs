@@ -2,6 +2,7 @@
 
 mod answer;
 mod draft;
+mod imap;
 mod letters;
 mod open;
 mod overview;
@@ -15,6 +16,7 @@ use crate::store;
 
 pub use answer::{Answer, Entry, answer, enter, mine};
 pub use draft::{Drafted, drafts, publish_draft};
+pub use imap::{AnswerBox, trouble};
 pub use letters::{Taken, letter, paste, read_again, receive, set_aside, take_letter, tick, waiting};
 pub use open::{create, create_in, open, put_off, withdraw};
 pub use overview::{Heard, Overview, PartView, Tally, overview};

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod across;
+mod imap;
 mod letters;
 mod life;
 mod support;

@@ -3,6 +3,7 @@
 use bodies::{NewTerm, Share};
 use consultations::model::{Audience, ConsultationId, NewConsultation, PromptSet};
 use consultations::service;
+use kernel::app::AppBuilder;
 use kernel::{AccountId, PersonId, transact};
 use people::model::{Email, NewPerson, Source};
 use testkit::{Kit, Visitor};
@@ -11,8 +12,13 @@ pub const CONSTITUTION: &str = include_str!("../../../../examples/constitutions/
 pub const TEXT: &str = "# Draft constitution\n\n## 1. Aims {#aims}\n\nWe share the aims of the association.\n\n## 8. Electing the committee {#elections}\n\nThe committee is elected each September. Nominations close two weeks before the meeting.\n";
 
 pub async fn kit() -> Kit {
+    kit_with(|b| b).await
+}
+
+pub async fn kit_with(more: impl FnOnce(AppBuilder) -> AppBuilder) -> Kit {
     let kit = Kit::with(|b| {
-        b.feature(mail::feature())
+        more(b)
+            .feature(mail::feature())
             .feature(access::feature())
             .feature(constitution::feature())
             .feature(people::feature())

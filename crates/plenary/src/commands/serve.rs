@@ -18,7 +18,11 @@ use crate::installation::{Options, open};
 pub async fn run(args: Serve) -> Outcome {
     log_to_stderr(LevelFilter::INFO);
     let base_url = args.url.clone().unwrap_or_else(|| format!("http://{}", args.listen));
-    let options = Options { smtp: args.smtp.clone(), ..Options::new(base_url.trim_end_matches('/')) };
+    let options = Options {
+        smtp: args.smtp.clone(),
+        answers: args.answers.clone(),
+        ..Options::new(base_url.trim_end_matches('/'))
+    };
     let app = open(&args.place, options).await?;
     let listener = bind(args.listen).await?;
     eprintln!("Plenary listens on http://{}", listener.local_addr()?);
