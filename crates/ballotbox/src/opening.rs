@@ -103,7 +103,7 @@ pub enum Record {
 /// What a record proves of its entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Shown {
-    /// A ballot, or the beginning of one; `whole` if nothing is hidden.
+    /// A ballot, or the beginning of one; `whole` if no preference is hidden, so that its end is known.
     Ballot { ballot: Ballot, whole: bool },
     /// Provably no valid ballot.
     Invalid,
@@ -212,7 +212,8 @@ fn prefix(
     }
     let preferences: Vec<u16> = shown.iter().map(|it| it.0).collect();
     let ballot = ballot(&preferences, choices).ok_or("it shows an invalid ballot as a valid one")?;
-    Ok(Shown::Ballot { ballot, whole: hidden.is_empty() })
+    let ended = preferences.last() == Some(&0) || matches!(ballot, Ballot::Spoilt(_));
+    Ok(Shown::Ballot { ballot, whole: hidden.is_empty() || ended })
 }
 
 /// An openings file; records by ascending log index.

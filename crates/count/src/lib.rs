@@ -30,9 +30,11 @@ mod error;
 pub mod explain;
 pub mod formats;
 mod input;
+mod looking;
 mod lots;
 mod model;
 mod papers;
+mod recount;
 pub mod render;
 mod result;
 mod rules;
@@ -52,9 +54,11 @@ pub use explain::{
     Naming, departures, narrative, quota_line, sequence_lines, stage_table, transfer_svg, transfer_text,
 };
 pub use input::{Input, InputError, Marks, Mend, Mended, Reading, Repair, Unranked};
+pub use looking::Looking;
 pub use lots::{LotError, Lots, parse_lots};
 pub use model::{Candidate, CandidateNumber, Election, Holder, Options, Reopen, ReopenEffect, Share};
 pub use papers::{PaperError, Papers};
+pub use recount::{Recount, RecountContest};
 pub use render::{Format, render};
 pub use result::{
     Count, Elected, Entrant, InputSummary, LotsUsed, Pairwise, Reopened, Stage, StageBatch, StageKind, Tie,
