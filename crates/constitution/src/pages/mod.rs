@@ -2,6 +2,7 @@
 
 mod acts;
 mod adoption;
+mod bring;
 mod check;
 mod draft;
 mod history;
@@ -17,6 +18,9 @@ use kernel::{Allow, Power, Routes};
 
 /// The largest form that is taken: a text of two mebibytes, percent-encoded at its worst.
 const LARGEST_FORM: usize = 8 * 1024 * 1024;
+
+/// The largest file that is taken, with the form around it.
+const LARGEST_FILE: usize = crate::bring::LARGEST + 4 * 1024 * 1024;
 
 const PUBLISHER: Allow = Allow::Officer(&[Power::EditConstitution]);
 
@@ -34,6 +38,8 @@ pub fn routes() -> Routes {
         .post("/c/adoption", PUBLISHER, adoption::put)
         .get("/c/adoption/{id}", Allow::Member, adoption::one)
         .post("/c/adoption/{id}", PUBLISHER, adoption::record)
+        .get("/c/bring", PUBLISHER, bring::form)
+        .post_file("/c/bring", PUBLISHER, LARGEST_FILE, bring::take)
         .get("/c/publish", PUBLISHER, publish::form)
         .post_file("/c/publish", PUBLISHER, LARGEST_FORM, publish::submit)
         .get("/c/rules", Allow::Anyone, types::list)

@@ -1,5 +1,7 @@
 //! Texts that officers or founders prepare before a meeting votes on them.
 
+use std::collections::BTreeMap;
+
 use kernel::{At, Ctx, Line, Power, Problem, Result, Tx, audit};
 use serde::{Deserialize, Serialize};
 use ui::Fields;
@@ -14,8 +16,8 @@ pub struct Draft {
     pub id: DraftId,
     pub name: String,
     pub source: String,
-    /// Rules proposed beside the sentences of a text that was brought.
-    pub proposals: Vec<Proposed>,
+    /// What was found beside a text that was brought.
+    pub beside: Beside,
     /// The version it began from, if it did from one.
     pub based_on: Option<u32>,
     /// Counts the saves.
@@ -26,6 +28,17 @@ pub struct Draft {
     pub changed_by: String,
 }
 
+/// What stands beside a text that was brought, until somebody has dealt with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// Rules proposed beside its sentences.
+    pub rules: Vec<Proposed>,
+    /// Comments and footnotes: the clause's slug, where it is known, and the words.
+    pub notes: Vec<(Option<String>, String)>,
+    /// What somebody should look at: the clause's slug, where it is about one, and a sentence.
+    pub doubts: Vec<(Option<String>, String)>,
+}
+
 /// A rule that was proposed for a sentence; it binds nothing until somebody confirms it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposed {
@@ -33,8 +46,10 @@ pub struct Proposed {
     pub clause: String,
     /// The exact words.
     pub quote: String,
-    /// The rule's block as TOML, without its fences.
-    pub block: String,
+    /// The type of rule, by its name.
+    pub kind: String,
+    /// The rule as a form, to be looked through and changed.
+    pub filled: BTreeMap<String, String>,
     /// Why it was proposed, as a sentence.
     pub why: String,
 }
@@ -57,7 +72,7 @@ pub async fn draft(ctx: &Ctx, id: DraftId) -> Result<Draft> {
 pub struct NewDraft {
     pub name: String,
     pub source: String,
-    pub proposals: Vec<Proposed>,
+    pub beside: Beside,
     pub based_on: Option<u32>,
 }
 
@@ -79,7 +94,7 @@ pub async fn start_draft(tx: &mut Tx, ctx: &Ctx, new: &NewDraft) -> Result<Draft
         id,
         name: name.to_owned(),
         source: new.source.clone(),
-        proposals: serde_json::to_string(&new.proposals)?,
+        proposals: serde_json::to_string(&new.beside)?,
         based_on: new.based_on.map_or(0, i64::from),
         rev: 1,
         open: true,
@@ -159,7 +174,7 @@ pub async fn change_draft(tx: &mut Tx, ctx: &Ctx, id: DraftId, change: &Change<'
         id,
         name: draft.name,
         source: draft.source,
-        proposals: serde_json::to_string(&draft.proposals)?,
+        proposals: serde_json::to_string(&draft.beside)?,
         based_on: draft.based_on.map_or(0, i64::from),
         rev: draft.rev + 1,
         open: draft.open,
@@ -228,11 +243,11 @@ fn apply(draft: &mut Draft, change: &Change<'_>, used: &[String]) -> Result<Chan
 }
 
 fn take(draft: &mut Draft, at: usize) -> Result<Proposed> {
-    if at >= draft.proposals.len() {
+    if at >= draft.beside.rules.len() {
         return Err(Problem::conflict("This proposal was dealt with already.")
             .hint("The list below is as it is now."));
     }
-    Ok(draft.proposals.remove(at))
+    Ok(draft.beside.rules.remove(at))
 }
 
 fn dealt_with() -> Problem {
@@ -268,7 +283,7 @@ fn read(row: DraftRow) -> Result<Draft> {
         id: row.id,
         name: row.name,
         source: row.source,
-        proposals: serde_json::from_str(&row.proposals)?,
+        beside: serde_json::from_str(&row.proposals)?,
         based_on: u32::try_from(row.based_on).ok().filter(|it| *it > 0),
         rev: row.rev,
         open: row.open,

@@ -16,7 +16,7 @@ use crate::store;
 
 pub use adoption::{NewPut, Put, Stage, VoteRecord, one_put, put, puts, record, withdraw};
 pub use drafts::{
-    Change, Changed, Draft, NewDraft, Proposed, change_draft, draft, drafts, preview, start_draft,
+    Beside, Change, Changed, Draft, NewDraft, Proposed, change_draft, draft, drafts, preview, start_draft,
 };
 pub use publishing::{COMMENCE, Published, commence, drift_from_newest, publish, publish_first};
 pub use questions::{Answer, Open, Standing, answer, interpretations, questions};

@@ -33,7 +33,7 @@ async fn page(ctx: &Ctx, fields: Fields) -> Result<List> {
     let drafts = service::drafts(ctx).await?.into_iter().map(|it| Line {
         id: it.id,
         about: about(ctx, &it),
-        waiting: it.proposals.len(),
+        waiting: it.beside.rules.len(),
         open: it.open,
         name: it.name,
     });
@@ -68,6 +68,11 @@ async fn start(ctx: &Ctx, fields: &Fields) -> Result<DraftId> {
         "empty" => (EMPTY.to_owned(), None),
         _ => return Err(Problem::field("from", "Choose what the draft begins with.")),
     };
-    let new = NewDraft { name: fields.value("name").to_owned(), source, proposals: vec![], based_on };
+    let new = NewDraft {
+        name: fields.value("name").to_owned(),
+        source,
+        beside: service::Beside::default(),
+        based_on,
+    };
     transact!(ctx.db(), tx => { service::start_draft(tx, ctx, &new).await })
 }

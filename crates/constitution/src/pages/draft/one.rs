@@ -27,6 +27,9 @@ struct One {
     tally: String,
     coverage: Tally,
     waiting: usize,
+    /// What the reading of a brought text was unsure of, and what stood beside it.
+    doubts: Vec<(Option<String>, String)>,
+    notes: Vec<(Option<String>, String)>,
     /// True if there is a text in force to compare with.
     compared: bool,
     preamble: Vec<Block>,
@@ -58,7 +61,9 @@ async fn page(ctx: &Ctx, draft: &Draft, fields: Fields) -> Result<One> {
         ok: report.ok(),
         tally: report.tally(),
         coverage: Tally::of_document(&report.document),
-        waiting: draft.proposals.len(),
+        waiting: draft.beside.rules.len(),
+        doubts: draft.beside.doubts.clone(),
+        notes: draft.beside.notes.clone(),
         compared: service::number_in_force(ctx).await?.is_some(),
         preamble: view::preamble(&report.document),
         clauses: view::clauses_of(&rules),

@@ -167,17 +167,17 @@ pub async fn change(ctx: Ctx, Path((id, rule)): Path<(String, String)>, fields: 
 pub async fn proposals(ctx: Ctx, Path(id): Path<String>) -> Result<Response> {
     let draft = service::draft(&ctx, super::id(&id)?).await?;
     let rules = rules_of(&draft);
-    let shown = draft.proposals.iter().enumerate().map(|(at, it)| {
+    let shown = draft.beside.rules.iter().enumerate().map(|(at, it)| {
         let label =
             rules.clause(&it.clause).map(rulebook::Clause::label).unwrap_or_else(|| it.clause.clone());
-        let rule = proposed_rule(&draft, it);
+        let rule = proposed_rule(it);
         Shown {
             at,
             clause: super::super::capital(&label),
             slug: it.clause.clone(),
             quote: it.quote.clone(),
-            plain: rule.as_ref().map(|it| rules.plain(it)).unwrap_or_default(),
-            kind: rule.map(|it| it.kind.kind().name().to_owned()).unwrap_or_default(),
+            plain: rule.map_or_else(|| INCOMPLETE.to_owned(), |it| rules.plain(&it)),
+            kind: it.kind.clone(),
             why: it.why.clone(),
         }
     });
@@ -187,32 +187,31 @@ pub async fn proposals(ctx: Ctx, Path(id): Path<String>) -> Result<Response> {
     ui::page(Proposals { shell, id: draft.id, name: draft.name, proposals })
 }
 
-/// The rule of a proposal, read as if it stood in its clause.
-fn proposed_rule(draft: &Draft, it: &Proposed) -> Option<std::sync::Arc<rulebook::Rule>> {
-    let document = rulebook::parse(&draft.source).document;
-    let clause = document.clause(&it.clause)?;
-    let text =
-        format!("# T\n\n## {} {{#{}}}\n\n```rule\n{}\n```\n", clause.title, clause.slug, it.block.trim());
-    rulebook::parse(&text).document.rules().next().cloned()
+/// What stands for the plain words of a proposal that says too little for a rule.
+const INCOMPLETE: &str = "The sentence does not say all that such a rule needs; its form asks for the rest.";
+
+/// The rule of a proposal, if its form can be read as it is.
+fn proposed_rule(it: &Proposed) -> Option<rulebook::Rule> {
+    form::read(Kind::named(&it.kind)?, &it.clause, &it.filled).ok()
 }
 
 fn proposal_subject(draft: &Draft, at: usize) -> Result<Subject> {
     let gone =
         || Problem::not_found("This proposal was dealt with already.").hint("The list has those that wait.");
-    let it = draft.proposals.get(at).ok_or_else(gone)?;
-    let rule = proposed_rule(draft, it).ok_or_else(gone)?;
+    let it = draft.beside.rules.get(at).ok_or_else(gone)?;
+    let kind = Kind::named(&it.kind).ok_or_else(gone)?;
     let rules = rules_of(draft);
-    let mut filled = form::write(&rule);
+    let mut filled = it.filled.clone();
     let id = filled.get("id").cloned().unwrap_or_default();
     if id.is_empty() || rules.document().rule(&id).is_some() {
-        filled.insert("id".to_owned(), editing::fresh_id(&rules, rule.kind.kind()));
+        filled.insert("id".to_owned(), editing::fresh_id(&rules, kind));
     }
     if !filled.contains_key("says") {
         filled.insert("says".to_owned(), it.quote.clone());
     }
     Ok(Subject {
         clause: it.clause.clone(),
-        kind: rule.kind.kind(),
+        kind,
         filled,
         heading: "A proposed rule".to_owned(),
         action: format!("/c/draft/{}/proposals/{at}", draft.id),
