@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::Problem;
+use kernel::{At, Ctx, Problem};
 
 /// What was typed, field by field, and what is wrong with it. Templates ask `fields.value("name")` and
 /// `fields.error("name")`; the macros of `form.html` draw both.
@@ -59,6 +59,23 @@ impl Fields {
 pub fn choice<T: Copy>(fields: &Fields, name: &str, of: &[(&str, T)]) -> kernel::Result<T> {
     let found = of.iter().find(|it| it.0 == fields.value(name)).map(|it| it.1);
     found.ok_or_else(|| Problem::field(name, "Choose one of the answers."))
+}
+
+/// An id from the address; what is none leads nowhere.
+pub fn id<T: std::str::FromStr>(text: &str) -> kernel::Result<T> {
+    text.parse().map_err(|_| Problem::not_found("There is no such page."))
+}
+
+/// A local day and hour of the group from `<input type=datetime-local>`.
+pub fn moment(ctx: &Ctx, field: &str, text: &str) -> kernel::Result<At> {
+    let wrong = |_| Problem::field(field, "Write day and hour as 2027-04-22T11:00.");
+    let when = text.trim().parse::<jiff::civil::DateTime>().map_err(wrong)?;
+    Ok(At::local(when, &ctx.group.zone))
+}
+
+/// The same where the field may stay empty.
+pub fn maybe_moment(ctx: &Ctx, field: &str, text: &str) -> kernel::Result<Option<At>> {
+    if text.trim().is_empty() { Ok(None) } else { moment(ctx, field, text).map(Some) }
 }
 
 /// `Fields` is an extractor for urlencoded forms.

@@ -11,7 +11,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use kernel::{Feature, Problem, Result};
 
-pub use form::{Fields, choice};
+pub use form::{Fields, choice, id, maybe_moment, moment};
 pub use markdown::to_html;
 pub use problems::{percent, redraw};
 pub use shell::{Crumb, NavItem, Shell};

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::{Ctx, PersonId, Problem, Result, transact};
-use ui::{Fields, Shell};
+use ui::{Fields, Shell, id, moment};
 
-use super::{id, members, moment};
+use super::members;
 use crate::model::{AppointmentId, Role};
 use crate::service;
 

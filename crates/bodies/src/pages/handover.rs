@@ -4,9 +4,8 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::{Ctx, PersonId, Result, transact};
-use ui::{Fields, Shell};
+use ui::{Fields, Shell, id};
 
-use super::id;
 use crate::model::{Handover, ItemId, Post};
 use crate::service;
 

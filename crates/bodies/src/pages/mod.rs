@@ -10,9 +10,8 @@ mod powers;
 mod record;
 
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
-use kernel::{Allow, At, Cite, Ctx, PersonId, Power, Problem, Result, Routes};
+use kernel::{Allow, Cite, Ctx, PersonId, Power, Result, Routes};
 
 use crate::model::{Post, Term};
 
@@ -43,18 +42,6 @@ pub fn routes() -> Routes {
         .post("/bodies/handovers/{id}/close", Allow::Member, handover::close)
         .get("/bodies/{slug}", Allow::Member, body::show)
         .merge(crate::api::routes())
-}
-
-/// An id from the address; what is none leads nowhere.
-fn id<T: FromStr>(text: &str) -> Result<T> {
-    text.parse().map_err(|_| Problem::not_found("There is no such page."))
-}
-
-/// A local day and hour from `<input type=datetime-local>`.
-fn moment(ctx: &Ctx, field: &str, text: &str) -> Result<At> {
-    let wrong = |_| Problem::field(field, "Write day and hour as 2026-09-19T14:00.");
-    let when = text.trim().parse::<jiff::civil::DateTime>().map_err(wrong)?;
-    Ok(At::local(when, &ctx.group.zone))
 }
 
 /// One seat of a post as pages show it.

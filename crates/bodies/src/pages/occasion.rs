@@ -4,9 +4,8 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::{At, Ctx, Power, Problem, Result, transact};
-use ui::{Fields, Shell};
+use ui::{Fields, Shell, id, moment};
 
-use super::{id, moment};
 use crate::model::{NewOccasion, Occasion, OccasionId};
 use crate::service;
 

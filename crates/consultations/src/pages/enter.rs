@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::{Ctx, PersonId, Problem, Result};
-use ui::{Fields, Shell};
+use ui::{Fields, Shell, id, moment};
 
-use super::{Head, id, moment, shell_of};
+use super::{Head, shell_of};
 use crate::model::{Channel, Consultation, ConsultationId, Piece, Prompt, Standing};
 use crate::service::{self, Entry};
 

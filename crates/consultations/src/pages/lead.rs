@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::{At, Ctx, Problem, Result};
-use ui::{Fields, Shell};
+use ui::{Fields, Shell, id, maybe_moment, moment};
 
-use super::{Head, id, maybe_moment, moment, read, shell, shell_of};
+use super::{Head, read, shell, shell_of};
 use crate::model::{Audience, ConsultationId, NewConsultation, PromptSet};
 use crate::service;
 

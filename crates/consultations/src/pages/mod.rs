@@ -8,9 +8,7 @@ mod report;
 mod table;
 mod tray;
 
-use std::str::FromStr;
-
-use kernel::{Allow, At, Ctx, Power, Problem, Result, Routes};
+use kernel::{Allow, At, Ctx, Power, Routes};
 use ui::Shell;
 
 use crate::model::{Audience, Consultation, State};
@@ -46,22 +44,6 @@ pub fn routes() -> Routes {
         .post("/consultations/{id}/report/remove", LEAD, report::remove)
         .post("/consultations/{id}/report/publish", LEAD, report::publish)
         .merge(crate::api::routes())
-}
-
-/// An id from the address; what is none leads nowhere.
-fn id<T: FromStr>(text: &str) -> Result<T> {
-    text.parse().map_err(|_| Problem::not_found("There is no such page."))
-}
-
-/// A local day and hour from `<input type=datetime-local>`.
-fn moment(ctx: &Ctx, field: &str, text: &str) -> Result<At> {
-    let wrong = |_| Problem::field(field, "Write day and hour as 2027-04-22T11:00.");
-    let when = text.trim().parse::<jiff::civil::DateTime>().map_err(wrong)?;
-    Ok(At::local(when, &ctx.group.zone))
-}
-
-fn maybe_moment(ctx: &Ctx, field: &str, text: &str) -> Result<Option<At>> {
-    if text.is_empty() { Ok(None) } else { moment(ctx, field, text).map(Some) }
 }
 
 fn shell(ctx: &Ctx, title: &str) -> Shell {

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::{Ctx, Result};
-use ui::{Fields, Shell};
+use ui::{Fields, Shell, id};
 
-use super::{Head, id, shell};
+use super::{Head, shell};
 use crate::model::{Anchor, Comment, Consultation, ConsultationId, Part, Prompt, Vote};
 use crate::service::{self, Answer};
 

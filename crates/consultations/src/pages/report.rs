@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::{Ctx, Problem, Result};
-use ui::{Fields, Shell};
+use ui::{Fields, Shell, id};
 
-use super::{Head, id, shell_of};
+use super::{Head, shell_of};
 use crate::model::{CommentId, ConsultationId, SentenceId, State};
 use crate::service::{self, Overview, PartView, Report};
 

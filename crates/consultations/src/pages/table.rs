@@ -6,9 +6,9 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use kernel::{Ctx, Result};
-use ui::{Fields, Shell};
+use ui::{Fields, Shell, id};
 
-use super::{Head, id, shell_of};
+use super::{Head, shell_of};
 use crate::model::{Anchor, CommentId, ConsultationId, Operation, Outcome, Standing};
 use crate::service::{self, Code, Row};
 

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::{Ctx, Problem, Result};
-use ui::{Fields, Shell};
+use ui::{Fields, Shell, id};
 
-use super::{id, shell};
+use super::shell;
 use crate::model::{ConsultationId, Letter, LetterId, Piece, Prompt};
 use crate::service::{self, Taken};
 

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::{At, Cite, Ctx, PersonId, Problem, Result, log_read};
+use kernel::{Cite, Ctx, PersonId, Problem, Result, log_read};
 use ui::{Crumb, Fields, Shell};
 use uuid::Uuid;
 
@@ -334,15 +334,8 @@ async fn try_paper(ctx: &Ctx, id: ElectionId, form: NominationId, fields: &Field
         alone: alone(fields, &nominees),
         declared: vec![],
         seconded: fields.ticked("seconded", "yes"),
-        paper_received_at: Some(received(ctx, fields.value("received"))?),
+        paper_received_at: Some(ui::moment(ctx, "received", fields.value("received"))?),
         nominees,
     };
     nominate::nominate(ctx, id, &form).await
-}
-
-fn received(ctx: &Ctx, text: &str) -> Result<At> {
-    let local: jiff::civil::DateTime = text.parse().map_err(|_| {
-        Problem::field("received", "Write day and hour of receipt, such as 2026-09-04T17:35.")
-    })?;
-    Ok(At::local(local, &ctx.group.zone))
 }

@@ -96,10 +96,7 @@ async fn take_office(ctx: &Ctx, id: ElectionId, closed: &str) -> Result<()> {
     if closed.is_empty() {
         return office::take_office(ctx, id, None).await;
     }
-    let local: jiff::civil::DateTime = closed.parse().map_err(|_| {
-        Problem::field("closed", "Write day and hour at which the meeting closed, such as 2026-09-19T16:40.")
-    })?;
-    office::take_office(ctx, id, Some(kernel::At::local(local, &ctx.group.zone))).await
+    office::take_office(ctx, id, Some(ui::moment(ctx, "closed", closed)?)).await
 }
 
 async fn recount(ctx: &Ctx, id: ElectionId, fields: Fields) -> Result<Response> {
