@@ -39,6 +39,7 @@ pub mod render;
 mod result;
 mod rules;
 mod sequence;
+mod suppose;
 mod threads;
 mod vacancy;
 mod votes;
@@ -51,7 +52,8 @@ pub use constraints::{
 pub use engine::count;
 pub use error::CountError;
 pub use explain::{
-    Naming, departures, narrative, quota_line, sequence_lines, stage_table, transfer_svg, transfer_text,
+    BallotPart, BallotPath, BallotStep, Naming, ballot_lines, ballot_path, departures, narrative, quota_line,
+    sequence_lines, stage_table, transfer_svg, transfer_text,
 };
 pub use input::{Input, InputError, Marks, Mend, Mended, Reading, Repair, Unranked};
 pub use looking::Looking;
@@ -74,6 +76,7 @@ pub use sequence::{
     Across, AcrossMethod, Contest, Replacement, Sequence, SequenceContest, SequenceError, Withdrawal,
     least_change, sequence,
 };
+pub use suppose::{Margin, Supposition, margin, margin_line, suppose};
 pub use threads::on_threads;
 pub use vacancy::{Vacancy, fill_vacancy};
 pub use votes::{Votes, VotesError};

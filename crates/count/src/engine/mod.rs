@@ -17,11 +17,14 @@ mod worth;
 
 use crate::constraints::{Feasibility, Prospect, Standing};
 use crate::votes::scale;
-use crate::{Constraint, Count, CountError, Election, Method, Options, Papers, RuleSet, Vacancy};
+use crate::{
+    CandidateNumber, Constraint, Count, CountError, Election, Method, Options, Papers, RuleSet, Vacancy,
+};
 pub(crate) use countback::countback_rules;
 use field::Field;
 use finish::Counted;
 use keeping::Keeping;
+pub(crate) use piles::Sighting;
 use piles::{Moved, Piles};
 use sharing::Tree;
 use transfers::Transfers;
@@ -50,6 +53,35 @@ pub fn count(election: &Election, rules: &RuleSet, options: &Options) -> Result<
     let mut result = count_within(election, rules, options, Some(feasibility), &options.constraints, None)?;
     result.plain = Some(Box::new(plain));
     Ok(result)
+}
+
+/// Counts, and follows the papers with one ranking from pile to pile: where they were after each stage. Nowhere, where
+/// papers are not in piles.
+pub(crate) fn follow(
+    election: &Election,
+    rules: &RuleSet,
+    options: &Options,
+    ranking: &[CandidateNumber],
+) -> Result<(Count, Vec<Vec<Sighting>>), CountError> {
+    let counted = count(election, rules, options)?;
+    let place = election.papers.iter().position(|(on, _)| on == ranking);
+    let (Some(place), Method::Transfers) = (place, rules.method) else { return Ok((counted, vec![])) };
+    let end = election.papers.spans(place..place + 1).map(|(_, end, _)| end).sum();
+    let stands: Vec<bool> = election.candidates.iter().map(|candidate| !candidate.withdrawn).collect();
+    let (piles, first) = Piles::deal(&election.papers, scale(rules.decimals), &stands);
+    let lots = options.lots.order(stands.len());
+    let feasibility = if options.constraints.is_empty() {
+        None
+    } else {
+        let candidates = &election.candidates;
+        let constraints = &options.constraints;
+        Some(Feasibility::new(&[Prospect { candidates, seats: election.seats, constraints }], &[])?)
+    };
+    let seats = election.seats as usize;
+    let mut field = Field::new(rules, &lots, seats, standing(election), first.to, feasibility);
+    field.reopen = options.reopen.map(|it| (usize::from(it.candidate) - 1, it.effect));
+    let (_, _, seen) = Transfers::new(field, piles).run_following(end)?;
+    Ok((counted, seen))
 }
 
 /// Fills the seat of a member from the papers that elected them; `within`: the completions of the election and of the

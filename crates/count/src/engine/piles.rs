@@ -1,7 +1,10 @@
 //! Which candidate holds which papers at which value.
 
+use super::record::Record;
+use super::ties::number;
 use super::worth::Worth;
 use crate::threads::{each, threads};
+use crate::votes::Votes;
 use crate::{Batches, CandidateNumber, Papers};
 
 /// Papers that came to a candidate together at one value.
@@ -54,6 +57,14 @@ pub(super) struct Piles<'a> {
     pub sorted: Vec<Vec<Vec<Paper>>>,
     /// The same in papers, copies counted.
     pub waiting: Vec<u128>,
+}
+
+/// Papers with the ranking that is followed: who has them, how many, and what each is worth.
+#[derive(Debug, Clone)]
+pub(crate) struct Sighting {
+    pub with: CandidateNumber,
+    pub papers: u64,
+    pub value: Votes,
 }
 
 /// What moved, in units of votes, or in papers.
@@ -138,6 +149,22 @@ impl<'a> Piles<'a> {
             piles.hand_over(worth, true);
         }
         (piles, all)
+    }
+
+    /// Where the papers that end here are, and what each is worth.
+    pub(super) fn seen(&self, end: u32, record: &Record) -> Vec<Sighting> {
+        let mut seen: Vec<Sighting> = Vec::new();
+        for (candidate, parcels) in self.held.iter().enumerate() {
+            for parcel in parcels {
+                let here = parcel.parts.iter().flatten().filter(|paper| paper.end == end);
+                let papers: u64 = here.map(|paper| u64::from(paper.copies)).sum();
+                if papers > 0 {
+                    let value = record.amount(parcel.value.units());
+                    seen.push(Sighting { with: number(candidate), papers, value });
+                }
+            }
+        }
+        seen
     }
 
     /// Number of papers that the candidate holds.

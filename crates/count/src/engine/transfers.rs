@@ -1,7 +1,7 @@
 //! The loop of stages of methods that move papers from candidate to candidate.
 
 use super::field::{Field, numbers};
-use super::piles::Piles;
+use super::piles::{Piles, Sighting};
 use super::ties::{Wanted, number};
 use super::whole::Order;
 use crate::constraints::{Ruling, RulingKind, Standing};
@@ -23,6 +23,8 @@ pub(super) struct Transfers<'a> {
     small_are_out: bool,
     /// The order in which whole papers are taken.
     pub(super) order: Order,
+    /// The ranking that is followed, by where it ends among all preferences, and where it was seen after each stage.
+    pub(super) followed: Option<(u32, Vec<Vec<Sighting>>)>,
 }
 
 /// The quota for votes in units.
@@ -48,6 +50,7 @@ impl<'a> Transfers<'a> {
             elected_at: vec![(0, 0); candidates],
             small_are_out: field.rules.fewest_to_stay == 0,
             order,
+            followed: None,
             field,
             piles,
             quota,
@@ -58,6 +61,16 @@ impl<'a> Transfers<'a> {
     pub(super) fn run(mut self) -> Result<(Field<'a>, u128), CountError> {
         self.go_on(None)?;
         Ok((self.field, self.quota))
+    }
+
+    /// Counts to the end, following the ranking that ends here; gives back also where it was after each stage.
+    pub(super) fn run_following(
+        mut self,
+        end: u32,
+    ) -> Result<(Field<'a>, u128, Vec<Vec<Sighting>>), CountError> {
+        self.followed = Some((end, vec![]));
+        self.go_on(None)?;
+        Ok((self.field, self.quota, self.followed.map(|(_, seen)| seen).unwrap_or_default()))
     }
 
     /// Counts up to the election of a candidate; says who continues then.
@@ -108,6 +121,9 @@ impl<'a> Transfers<'a> {
 
     pub(super) fn close(&mut self) -> Result<(), CountError> {
         self.field.record.close()?;
+        if let Some((end, seen)) = &mut self.followed {
+            seen.push(self.piles.seen(*end, &self.field.record));
+        }
         if self.field.rules.quota_changes != QuotaChanges::Never {
             self.field.record.last().quota = Some(self.field.record.amount(self.quota));
         }

@@ -1,5 +1,6 @@
 //! A count in words, in a table and in a picture: pure functions for pages and result sheets.
 
+mod ballot;
 mod departures;
 mod diagram;
 mod elections;
@@ -9,6 +10,7 @@ mod table;
 
 use crate::{CandidateNumber, Count, VacancyPapers, Votes};
 
+pub use ballot::{BallotPart, BallotPath, BallotStep, ballot_lines, ballot_path};
 pub use departures::{Naming, departures};
 pub use diagram::{transfer_svg, transfer_text};
 pub use elections::quota_line;

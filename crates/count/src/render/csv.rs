@@ -2,13 +2,17 @@
 
 use crate::Count;
 use crate::explain::stage_table;
+use crate::suppose::NOT_THE_RESULT;
 
 /// The stage table as CSV (RFC 4180, UTF-8): a head, the candidates, then what is exhausted, lost to rounding,
 /// the sum, and the quota. A name that a spreadsheet would take for a formula gets an apostrophe in front.
 pub fn csv(count: &Count) -> String {
     let table = stage_table(count);
     let mut text = String::new();
-    let head = ["number", "name", "outcome", "at stage"].map(str::to_owned);
+    let mut head = ["number", "name", "outcome", "at stage"].map(str::to_owned);
+    if count.title.starts_with(NOT_THE_RESULT) {
+        head[1] = format!("name ({NOT_THE_RESULT})");
+    }
     let stages = table.columns.iter().map(|column| format!("stage {}: {}", column.number, column.heading));
     line(&mut text, head.into_iter().chain(stages));
     for row in &table.rows {
