@@ -1,12 +1,12 @@
 //! The ballot box: one SQLite file of its own beside whatever database the registrar uses, owned by one process.
 //!
-//! When a box is made, every paper that can be cast gets a row of its own in the order of its key, all of one length
-//! in a contest, filled with zeros. Casting overwrites the row where it lies: the file keeps no order of arrival, not
-//! even in the layout of its pages, and no row can be added for a paper that nobody holds. There is no serial and no
-//! time. After the close only `box_sort` remains: which ballots, and how many of each.
+//! It knows sealed entries, their tokens and its own log, and no member, no address, no time. What waits for the next tick
+//! lies in places drawn by lot (`schema`); what was laid out lies in the log, sorted, and cannot be taken out again.
 
+mod book;
 mod keys;
 mod schema;
+mod step;
 mod writer;
 
 use std::collections::HashMap;
@@ -14,52 +14,72 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex as StdMutex, PoisonError};
 
-use ballotbox::{BoxKey, Bundle, PollKey};
-use kernel::{At, PersonId, Problem, Result};
+use ballotbox::keys::Signature;
+use ballotbox::manifest::Manifest;
+use ballotbox::token::IssuerKey;
+use ballotbox::{Hash, receipt, words};
+use kernel::{At, Chance, PersonId, Problem, Result};
 use sqlx::SqliteConnection;
 use tokio::sync::{Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc, oneshot};
+
 use uuid::Uuid;
 
 use crate::model::PollId;
+use crate::tiles;
+
+pub use book::BoxKeys;
+pub use keys::Secret;
+pub use step::{Holding, Step};
 
 /// The box of this installation; share it with `AppBuilder::share`.
 pub struct BoxStore {
     dir: PathBuf,
-    file: Arc<Mutex<SqliteConnection>>,
+    shared: Arc<Shared>,
     writer: mpsc::Sender<writer::Cast>,
     /// Casting holds it to read and closing to write, so that no paper falls between the two.
     gate: RwLock<()>,
-    keys: StdMutex<HashMap<PollId, PollKey>>,
+    issuers: StdMutex<HashMap<PollId, Vec<(Uuid, IssuerKey)>>>,
     limits: StdMutex<Window>,
     shown: StdMutex<HashMap<PollId, (i64, u64)>>,
     /// Held for as long as this process owns the box.
     _lock: File,
 }
 
-/// A paper on its way into the box.
-#[derive(Clone, Debug)]
-pub struct Row {
-    pub key: BoxKey,
-    pub record: Vec<u8>,
+/// What the writer and everybody else look at. The files are locked before the books, never the other way round.
+struct Shared {
+    files: Mutex<Files>,
+    books: StdMutex<HashMap<PollId, book::Book>>,
 }
 
-/// A paper that can be cast: its row, still unused.
-#[derive(Clone, Debug)]
-pub struct Place {
-    pub key: BoxKey,
-    pub contest: Uuid,
-    pub unused: Vec<u8>,
+/// The box's file, and its copy on another disk if there is one.
+struct Files {
+    main: SqliteConnection,
+    mirror: Option<SqliteConnection>,
 }
 
-/// How often somebody cast within one window of time; kept in memory alone.
+/// What a voter gets for an entry: the promise that it will be on the board, and its leaf.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    pub receipt: Signature,
+    pub leaf: Hash,
+}
+
+impl Taken {
+    /// The four words that a voter compares.
+    pub fn words(&self) -> String {
+        words::check_words(&self.leaf)
+    }
+}
+
+/// How often somebody asked within one window of time; kept in memory alone.
 #[derive(Default)]
 struct Window {
     start: i64,
-    casts: HashMap<PersonId, u32>,
+    asked: HashMap<PersonId, u32>,
 }
 
 const WINDOW_MICROS: i64 = 600_000_000;
-const CASTS_A_WINDOW: u32 = 120;
+const ASKED_A_WINDOW: u32 = 120;
 
 impl BoxStore {
     /// Opens the box in a folder, or makes an empty one.
@@ -67,18 +87,34 @@ impl BoxStore {
     /// # Errors
     /// Refuses if another process owns it, or if the file is not a ballot box.
     pub async fn open(dir: &Path) -> Result<Self> {
+        Self::open_mirrored(dir, None).await
+    }
+
+    /// The same with a copy in a folder on another disk, which is written before any receipt is given.
+    pub async fn open_mirrored(dir: &Path, mirror: Option<&Path>) -> Result<Self> {
         kernel::private::folder(dir).map_err(|e| broken("The folder of the ballot box", e))?;
         let lock = keys::own(&dir.join("box.lock"))?;
-        let file = schema::open(&dir.join("box.sqlite")).await?;
-        let file = Arc::new(Mutex::new(file));
+        let mut main = schema::open(&dir.join("box.sqlite")).await?;
+        let mirror = match mirror {
+            Some(other) => Some(step::open_mirror(&mut main, other).await?),
+            None => None,
+        };
+        let mut books = HashMap::new();
+        for (poll, manifest) in schema::polls(&mut main).await? {
+            books.insert(poll, book::Book::load(&mut main, dir, poll, manifest).await?);
+        }
+        for poll in books.keys() {
+            tiles::write(dir, *poll, &schema::log(&mut main, *poll).await?, &schema::checkpoints(&mut main, *poll).await?)?;
+        }
+        let shared = Arc::new(Shared { files: Mutex::new(Files { main, mirror }), books: StdMutex::new(books) });
         let (writer, casts) = mpsc::channel(1024);
-        tokio::spawn(writer::write(casts, Arc::clone(&file)));
+        tokio::spawn(writer::write(casts, Arc::clone(&shared)));
         Ok(Self {
             dir: dir.to_owned(),
-            file,
+            shared,
             writer,
             gate: RwLock::new(()),
-            keys: StdMutex::default(),
+            issuers: StdMutex::default(),
             limits: StdMutex::default(),
             shown: StdMutex::default(),
             _lock: lock,
@@ -87,7 +123,7 @@ impl BoxStore {
 
     /// Commits no longer wait for the disk: for filling a demonstration that can be filled again, and nothing else.
     pub async fn hurry(&self) -> Result<()> {
-        schema::hurry(&mut *self.file.lock().await).await
+        schema::hurry(&mut self.shared.files.lock().await.main).await
     }
 
     /// Where the box lies, for a backup. The keys beside it must not be in one.
@@ -95,7 +131,7 @@ impl BoxStore {
         self.dir.join("box.sqlite")
     }
 
-    /// Held while a paper is marked on the roll and put into the box.
+    /// Held while a paper is signed or put into the box.
     pub async fn casting(&self) -> RwLockReadGuard<'_, ()> {
         self.gate.read().await
     }
@@ -105,99 +141,88 @@ impl BoxStore {
         self.gate.write().await
     }
 
-    /// Whether the box of a poll has been made.
-    pub async fn has(&self, poll: PollId) -> Result<bool> {
-        schema::has(&mut *self.file.lock().await, poll).await
+    /// Whether the box of a poll has been made and is here.
+    pub fn has(&self, poll: PollId) -> bool {
+        self.books().contains_key(&poll)
     }
 
-    /// Makes the box of a poll: a key if there is none, and a place for every paper. A kill leaves all or nothing of
-    /// the places, and doing it again finds the same key.
-    pub async fn make(
-        &self,
-        poll: PollId,
-        chance: &kernel::Chance,
-        places: impl FnOnce(&PollKey) -> Vec<Place>,
-    ) -> Result<()> {
-        // One after another: two first voters at the same moment must not make two keys.
-        let mut file = self.file.lock().await;
-        if schema::has(&mut file, poll).await? {
-            return Ok(());
+    /// The manifest of a poll whose box is here.
+    pub fn manifest(&self, poll: PollId) -> Result<Arc<Manifest>> {
+        Ok(Arc::clone(&self.books().get(&poll).ok_or_else(lost)?.manifest))
+    }
+
+    /// The box's own keys for a poll: found, or made.
+    pub fn own_keys(&self, poll: PollId, chance: &Chance) -> Result<BoxKeys> {
+        BoxKeys::read(&keys::find_or_make(&self.dir, poll, Secret::Box, chance.bytes::<64>())?)
+    }
+
+    /// A secret beside the box, made if there is none.
+    pub fn secret<const N: usize>(&self, poll: PollId, what: Secret, fresh: [u8; N]) -> Result<[u8; N]> {
+        keys::find_or_make(&self.dir, poll, what, fresh)
+    }
+
+    /// A secret beside the box, if it is there.
+    pub fn secret_if_any<const N: usize>(&self, poll: PollId, what: Secret) -> Result<Option<[u8; N]>> {
+        keys::find(&self.dir, poll, what)
+    }
+
+    /// Overwrites and removes a secret; true if there was one.
+    pub fn destroy(&self, poll: PollId, what: Secret) -> Result<bool> {
+        if what == Secret::Issuing {
+            self.issuers.lock().unwrap_or_else(PoisonError::into_inner).remove(&poll);
         }
-        let key = keys::find_or_make(&self.dir, poll, chance)?;
-        let mut places = places(&key);
-        places.sort_unstable_by_key(|it| it.key);
-        schema::make(&mut file, poll, &places).await
+        keys::destroy(&self.dir, poll, what)
     }
 
-    /// The key of an open poll.
+    /// Takes an entry: checks it, and has it on the disk when this returns. Entries that arrive together share a commit.
+    /// The same bytes again get the same receipt.
     ///
     /// # Errors
-    /// Refuses if the key's file is gone: then papers can no longer be told to their members.
-    pub fn key(&self, poll: PollId) -> Result<PollKey> {
-        let mut known = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(key) = known.get(&poll) {
-            return Ok(key.clone());
-        }
-        let key = keys::find(&self.dir, poll)?.ok_or_else(lost)?;
-        known.insert(poll, key.clone());
-        Ok(key)
-    }
-
-    /// Puts papers into the box; they are on the disk when this returns. Papers that arrive together share a commit.
-    pub async fn put(&self, rows: Vec<Row>) -> Result<()> {
+    /// Says why the box does not take it. Whether the hours allow it is for the caller to ask.
+    pub async fn take(&self, poll: PollId, bytes: Vec<u8>, chance: &Chance) -> Result<Taken> {
+        let (checker, keys, manifest) = {
+            let books = self.books();
+            let book = books.get(&poll).ok_or_else(lost)?;
+            (Arc::clone(&book.checker), Arc::clone(&book.keys), Arc::clone(&book.manifest))
+        };
+        let entry = checker.check(&bytes).map_err(|e| Problem::field("entry", format!("The box does not take this: {e}.")))?;
+        let contest = manifest.contests.get(usize::from(entry.contest)).ok_or_else(lost)?.id;
         let (done, outcome) = oneshot::channel();
-        let gone = |_| Problem::internal("The ballot box does not answer. Nothing was cast; try again.");
-        self.writer.send(writer::Cast { rows, done }).await.map_err(|_| gone(()))?;
-        outcome.await.map_err(|_| gone(()))?
+        let gone = |()| Problem::internal("The ballot box does not answer. Send the paper again: nothing counts twice.");
+        let cast = writer::Cast { poll, pk: entry.pk, seq: entry.seq, leaf: entry.leaf, bytes, chance: chance.clone(), done };
+        self.writer.send(cast).await.map_err(|_| gone(()))?;
+        outcome.await.map_err(|_| gone(()))??;
+        let receipt = receipt::sign(&keys.receipt, &manifest.election, &contest, &entry.leaf);
+        Ok(Taken { receipt, leaf: entry.leaf })
     }
 
-    /// Puts papers that were filled in by hand into the box. Doing it again changes nothing.
-    pub async fn put_by_hand(&self, poll: PollId, contest: Uuid, rows: &[Row]) -> Result<()> {
-        schema::put_by_hand(&mut *self.file.lock().await, poll, contest, rows).await
+    /// The sequence that the next entry of a token has to carry.
+    pub fn next_sequence(&self, poll: PollId, pk: &ballotbox::keys::PublicKey) -> u32 {
+        self.books().get(&poll).and_then(|it| it.tokens.get(pk).copied()).unwrap_or(0)
     }
 
-    /// Closes the box of a poll: bundles its papers by content, and destroys the key and the keys of the rows. Every
-    /// step can be done again after a kill.
-    pub async fn seal(&self, poll: PollId) -> Result<()> {
-        let mut file = self.file.lock().await;
-        schema::seal(&mut file, poll).await?;
-        self.forget(poll)?;
-        schema::rewrite(&mut file).await
+    /// Issuing keys that were unsealed before, in memory alone.
+    pub fn cached_issuers(&self, poll: PollId) -> Option<Vec<(Uuid, IssuerKey)>> {
+        self.issuers.lock().unwrap_or_else(PoisonError::into_inner).get(&poll).cloned()
     }
 
-    /// Destroys a poll's papers unread, and its key.
-    pub async fn discard(&self, poll: PollId) -> Result<()> {
-        let mut file = self.file.lock().await;
-        schema::discard(&mut file, poll).await?;
-        self.forget(poll)?;
-        schema::rewrite(&mut file).await
+    pub fn cache_issuers(&self, poll: PollId, keys: &[(Uuid, IssuerKey)]) {
+        self.issuers.lock().unwrap_or_else(PoisonError::into_inner).insert(poll, keys.to_vec());
     }
 
-    fn forget(&self, poll: PollId) -> Result<()> {
-        self.keys.lock().unwrap_or_else(PoisonError::into_inner).remove(&poll);
-        keys::destroy(&self.dir, poll)
-    }
-
-    /// The ballots of a contest of a closed poll.
-    pub async fn bundles(&self, poll: PollId, contest: Uuid) -> Result<Vec<Bundle>> {
-        schema::bundles(&mut *self.file.lock().await, poll, contest).await
-    }
-
-    /// Counts a cast of somebody, in memory alone; refuses what no human does.
-    pub fn count_cast(&self, person: PersonId, now: At) -> Result<()> {
+    /// Counts a request of somebody, in memory alone; refuses what no human does.
+    pub fn count_request(&self, person: PersonId, now: At) -> Result<()> {
         let mut window = self.limits.lock().unwrap_or_else(PoisonError::into_inner);
         let start = now.micros() / WINDOW_MICROS * WINDOW_MICROS;
         if window.start != start {
-            *window = Window { start, casts: HashMap::new() };
+            *window = Window { start, asked: HashMap::new() };
         }
-        let casts = window.casts.entry(person).or_default();
-        *casts += 1;
-        if *casts <= CASTS_A_WINDOW {
+        let asked = window.asked.entry(person).or_default();
+        *asked += 1;
+        if *asked <= ASKED_A_WINDOW {
             return Ok(());
         }
-        Err(Problem::too_many(
-            "You have cast papers very often in the last minutes. It works again in ten minutes.",
-        ))
+        Err(Problem::too_many("You have asked for papers very often in the last minutes. It works again in ten minutes."))
     }
 
     /// A figure that is shown no fresher than by the hour: the one given at the hour's first asking, in memory alone.
@@ -210,6 +235,10 @@ impl BoxStore {
         }
         entry.1
     }
+
+    fn books(&self) -> std::sync::MutexGuard<'_, HashMap<PollId, book::Book>> {
+        self.shared.books.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 fn broken(what: &str, e: impl std::fmt::Display) -> Problem {
@@ -217,6 +246,8 @@ fn broken(what: &str, e: impl std::fmt::Display) -> Problem {
 }
 
 fn lost() -> Problem {
-    Problem::refused("The key of this ballot is not on this server any more, so no paper can be cast here.")
-        .hint("Papers already in the box are safe. The returning officer and a scrutineer decide whether to close with them or to hold the ballot again.")
+    Problem::refused("The ballot box of this ballot is not on this server, so no paper can be cast here.").hint(
+        "If it was here before, the returning officer and a scrutineer decide how it goes on; the keeper of the server \
+         looks for box.sqlite and box-keys.",
+    )
 }

@@ -2,16 +2,20 @@
 
 mod batch;
 mod draft;
+mod officer_key;
 mod open;
 mod poll;
 mod roll;
+mod secrecy;
 mod turnout;
 
 pub use batch::{AGREED, Batch, BatchState, Mismatch, Progress, Reading};
 pub use draft::{Act, Draft, Trouble};
+pub use officer_key::{KeyRole, OfficerKey};
 pub use open::{Contests, Elector, LeftOut, NewContest, NewPoll, Order};
-pub use poll::{Channels, Choice, Contest, Online, Phase, Poll, PollState, Subject};
+pub use poll::{Channels, Choice, Contest, Counting, Online, Phase, Poll, PollState, Subject};
 pub use roll::{Mark, Marks, RollLine, Standing};
+pub use secrecy::{Forecast, Level, SMALL, Secrecy, forecast};
 pub use turnout::{ContestTurnout, Turnout};
 
 kernel::id!(/** One ballot: a roll, its contests and a box. */ PollId);
@@ -22,4 +26,7 @@ kernel::id!(/** Papers filled in by hand that are keyed together. */ BatchId);
 pub struct Paper {
     pub contest: uuid::Uuid,
     pub ballot: ballotbox::Ballot,
+    /// Where this server draws up the paper: the 32 bytes at random from which all else is derived. The same ones again
+    /// give the same paper, so that sending a form twice changes nothing, and voting again replaces what was cast.
+    pub origin: [u8; 32],
 }

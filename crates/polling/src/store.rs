@@ -4,6 +4,7 @@ pub mod ballots;
 pub mod desk;
 pub mod poll;
 pub mod roll;
+pub mod sealed;
 
 use kernel::{Cite, Problem, Result};
 

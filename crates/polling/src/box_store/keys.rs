@@ -1,14 +1,34 @@
-//! The keys of open polls: one small file each, for the owner alone, beside the box and never in a backup.
+//! Secrets of a poll: one small file each, for the owner alone, beside the box and never in a backup.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use ballotbox::PollKey;
-use kernel::{Chance, Problem, Result};
+use kernel::{Problem, Result};
 
 use super::broken;
 use crate::model::PollId;
+
+/// What a file holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Secret {
+    /// 32 bytes under which the issuing keys lie sealed in the registrar; destroyed at the close.
+    Issuing,
+    /// The box's own keys: 32 bytes for the log, 32 for receipts.
+    Box,
+    /// Where no officer holds the key: 32 bytes that open the papers, 32 that sign. Destroyed by the schedule.
+    Opening,
+}
+
+impl Secret {
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Issuing => "issuing",
+            Self::Box => "box",
+            Self::Opening => "opening",
+        }
+    }
+}
 
 /// Takes the lock that says which process owns the box. The system frees it when the process ends, however it ends.
 pub fn own(path: &Path) -> Result<File> {
@@ -22,58 +42,57 @@ pub fn own(path: &Path) -> Result<File> {
     }
 }
 
-/// The key of a poll, if its file is there.
-pub fn find(dir: &Path, poll: PollId) -> Result<Option<PollKey>> {
-    let mut file = match File::open(path(dir, poll)) {
+/// A secret of a poll, if its file is there.
+pub fn find<const N: usize>(dir: &Path, poll: PollId, what: Secret) -> Result<Option<[u8; N]>> {
+    let mut file = match File::open(path(dir, poll, what)) {
         Ok(file) => file,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(broken("The key of the ballot", e)),
+        Err(e) => return Err(broken("A key of the ballot", e)),
     };
     let mut bytes = vec![];
-    file.read_to_end(&mut bytes).map_err(|e| broken("The key of the ballot", e))?;
-    let bytes: [u8; 32] =
-        bytes.try_into().map_err(|_| broken("The key of the ballot", "its file is not 32 bytes long"))?;
-    Ok(Some(PollKey::new(bytes)))
+    file.read_to_end(&mut bytes).map_err(|e| broken("A key of the ballot", e))?;
+    let bytes = bytes.try_into().map_err(|_| broken("A key of the ballot", "its file has another length"))?;
+    Ok(Some(bytes))
 }
 
-/// The key of a poll, made if there is none. It is complete on the disk before it has its name.
-pub fn find_or_make(dir: &Path, poll: PollId, chance: &Chance) -> Result<PollKey> {
-    if let Some(key) = find(dir, poll)? {
-        return Ok(key);
+/// A secret of a poll, made of `fresh` if there is none. It is complete on the disk before it has its name.
+pub fn find_or_make<const N: usize>(dir: &Path, poll: PollId, what: Secret, fresh: [u8; N]) -> Result<[u8; N]> {
+    if let Some(found) = find(dir, poll, what)? {
+        return Ok(found);
     }
-    let key = PollKey::new(chance.bytes::<32>());
-    write(dir, poll, &key).map_err(|e| broken("The key of the ballot", e))?;
-    Ok(key)
+    write(dir, &path(dir, poll, what), &fresh).map_err(|e| broken("A key of the ballot", e))?;
+    Ok(fresh)
 }
 
-/// Overwrites a poll's key and removes its file. Nothing to do is a success.
-pub fn destroy(dir: &Path, poll: PollId) -> Result<()> {
-    let path = path(dir, poll);
+/// Overwrites a secret and removes its file; true if there was one.
+pub fn destroy(dir: &Path, poll: PollId, what: Secret) -> Result<bool> {
+    let path = path(dir, poll, what);
     let gone = (|| {
         match OpenOptions::new().write(true).open(&path) {
             Ok(mut file) => {
-                file.write_all(&[0; 32])?;
+                let length = usize::try_from(file.metadata()?.len()).unwrap_or(0);
+                file.write_all(&vec![0; length])?;
                 file.sync_all()?;
                 fs::remove_file(&path)?;
             }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(false),
             Err(e) => return Err(e),
         }
-        sync(&folder(dir))
+        sync(&folder(dir)).map(|()| true)
     })();
-    gone.map_err(|e: std::io::Error| broken("The key of the ballot", e))
+    gone.map_err(|e: std::io::Error| broken("A key of the ballot", e))
 }
 
-fn write(dir: &Path, poll: PollId, key: &PollKey) -> std::io::Result<()> {
+fn write(dir: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = folder(dir);
     fs::create_dir_all(&folder)?;
     restrict(&folder, 0o700)?;
-    let half = folder.join(format!("{poll}.half"));
+    let half = path.with_extension("half");
     let mut file = private().truncate(true).open(&half)?;
     restrict(&half, 0o600)?;
-    file.write_all(key.bytes())?;
+    file.write_all(bytes)?;
     file.sync_all()?;
-    fs::rename(half, path(dir, poll))?;
+    fs::rename(half, path)?;
     sync(&folder)
 }
 
@@ -81,8 +100,8 @@ fn folder(dir: &Path) -> PathBuf {
     dir.join("box-keys")
 }
 
-fn path(dir: &Path, poll: PollId) -> PathBuf {
-    folder(dir).join(format!("{poll}.key"))
+fn path(dir: &Path, poll: PollId, what: Secret) -> PathBuf {
+    folder(dir).join(format!("{poll}.{}", what.ending()))
 }
 
 fn private() -> OpenOptions {

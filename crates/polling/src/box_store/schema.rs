@@ -1,29 +1,31 @@
-//! The box's file. No serial, no time, no order: rows lie by the hash of a paper and, after the close, by content.
+//! The box's file: no member, no time, no serial of casting.
+//!
+//! An entry waits in a place drawn by lot among places of one size that lie there, filled with zeros, from before: it is
+//! overwritten where it is, so that the file keeps no order of arrival, not even in the layout of its pages. A tick moves
+//! entries into the log, sorted, lays the places out anew and has the whole file rewritten.
 
 use std::path::Path;
 
-use ballotbox::{Bundle, bundle};
-use kernel::{Problem, Result};
+use kernel::Result;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
-use uuid::Uuid;
 
-use super::{Place, Row, broken};
+use super::broken;
 use crate::model::PollId;
 
 const TABLES: &str = "
-    CREATE TABLE IF NOT EXISTS box_poll (id BLOB NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS box_paper (
-        key BLOB NOT NULL PRIMARY KEY, poll BLOB NOT NULL, contest BLOB NOT NULL, record BLOB NOT NULL
+    CREATE TABLE IF NOT EXISTS box_poll (id BLOB NOT NULL PRIMARY KEY, manifest BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS box_place (n INTEGER PRIMARY KEY, poll BLOB NOT NULL, entry BLOB NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS box_log (
+        poll BLOB NOT NULL, at INTEGER NOT NULL, entry BLOB NOT NULL, PRIMARY KEY (poll, at)
     ) STRICT, WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS box_sort (
-        poll BLOB NOT NULL, contest BLOB NOT NULL, record BLOB NOT NULL, copies INTEGER NOT NULL,
-        PRIMARY KEY (poll, contest, record)
+    CREATE TABLE IF NOT EXISTS box_checkpoint (
+        poll BLOB NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL, PRIMARY KEY (poll, size)
     ) STRICT, WITHOUT ROWID;
 ";
 
-/// Opens the file. The journal is deleted after each commit, every commit is on the disk, and what is deleted is
-/// overwritten with zeros.
+/// One connection to a box's file. The journal is deleted after each commit, every commit is on the disk, and what is
+/// deleted is overwritten with zeros.
 pub async fn open(path: &Path) -> Result<SqliteConnection> {
     kernel::private::file(path).map_err(|e| broken("The ballot box", e))?;
     let options = SqliteConnectOptions::new()
@@ -46,114 +48,157 @@ pub async fn hurry(file: &mut SqliteConnection) -> Result<()> {
     done.map(drop).map_err(|e| broken("The ballot box", e))
 }
 
-pub async fn has(file: &mut SqliteConnection, poll: PollId) -> Result<bool> {
-    let found: Option<(i64,)> =
-        sqlx::query_as("SELECT 1 FROM box_poll WHERE id = $1").bind(poll.0).fetch_optional(file).await?;
-    Ok(found.is_some())
+/// The polls that have a box here, with their manifests.
+pub async fn polls(file: &mut SqliteConnection) -> Result<Vec<(PollId, Vec<u8>)>> {
+    Ok(sqlx::query_as("SELECT id, manifest FROM box_poll ORDER BY id")
+        .fetch_all(file)
+        .await?
+        .into_iter()
+        .map(|(id, manifest): (uuid::Uuid, Vec<u8>)| (PollId(id), manifest))
+        .collect())
 }
 
-/// All places or none.
-pub async fn make(file: &mut SqliteConnection, poll: PollId, places: &[Place]) -> Result<()> {
+/// Makes the box of a poll with the first lines of its log, all or nothing.
+pub async fn make(file: &mut SqliteConnection, poll: PollId, manifest: &[u8], log: &Append) -> Result<()> {
     let mut tx = file.begin_with("BEGIN IMMEDIATE").await?;
-    let fresh = sqlx::query("INSERT INTO box_poll (id) VALUES ($1) ON CONFLICT DO NOTHING").bind(poll.0);
-    if fresh.execute(&mut *tx).await?.rows_affected() == 0 {
-        return Ok(());
+    let new = sqlx::query("INSERT INTO box_poll (id, manifest) VALUES ($1, $2)").bind(poll.0).bind(manifest);
+    new.execute(&mut *tx).await?;
+    write_log(&mut tx, poll, log).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// New lines of a log, and the checkpoint over all of it.
+pub struct Append {
+    /// The index of the first new line.
+    pub from: u64,
+    pub entries: Vec<Vec<u8>>,
+    pub note: String,
+}
+
+impl Append {
+    fn size(&self) -> i64 {
+        signed(self.from) + i64::try_from(self.entries.len()).unwrap_or(i64::MAX)
     }
-    for place in places {
-        sqlx::query("INSERT INTO box_paper (key, poll, contest, record) VALUES ($1, $2, $3, $4)")
-            .bind(place.key.0.to_vec())
+}
+
+/// A place of the waiting entries: its number, and what lies there; zeros if nothing does.
+pub struct Place {
+    pub n: i64,
+    pub entry: Vec<u8>,
+}
+
+/// Writes entries into their places, several voters in one commit. Places that are not there yet are made with it.
+pub async fn put(file: &mut SqliteConnection, new: &[(PollId, Place)], entries: &[Place]) -> Result<()> {
+    let mut tx = file.begin_with("BEGIN IMMEDIATE").await?;
+    for (poll, place) in new {
+        insert_place(&mut tx, *poll, place).await?;
+    }
+    for place in entries {
+        let put = sqlx::query("UPDATE box_place SET entry = $1 WHERE n = $2 AND LENGTH(entry) = LENGTH($1)");
+        let done = put.bind(&place.entry).bind(place.n).execute(&mut *tx).await?;
+        if done.rows_affected() != 1 {
+            return Err(broken("The ballot box", "a place in it is gone"));
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn insert_place(tx: &mut SqliteConnection, poll: PollId, place: &Place) -> Result<()> {
+    sqlx::query("INSERT INTO box_place (n, poll, entry) VALUES ($1, $2, $3)")
+        .bind(place.n)
+        .bind(poll.0)
+        .bind(&place.entry)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Every place of a poll, in order of number.
+pub async fn places(file: &mut SqliteConnection, poll: PollId) -> Result<Vec<Place>> {
+    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as("SELECT n, entry FROM box_place WHERE poll = $1 ORDER BY n")
+        .bind(poll.0)
+        .fetch_all(file)
+        .await?;
+    Ok(rows.into_iter().map(|(n, entry)| Place { n, entry }).collect())
+}
+
+/// The highest number of a place.
+pub async fn highest_place(file: &mut SqliteConnection) -> Result<i64> {
+    let row: (i64,) = sqlx::query_as("SELECT COALESCE(MAX(n), 0) FROM box_place").fetch_one(file).await?;
+    Ok(row.0)
+}
+
+/// One step of the log: lines are appended, and the poll's places are laid out anew with what still waits.
+pub async fn tick(file: &mut SqliteConnection, poll: PollId, log: &Append, places: Option<&[Place]>) -> Result<()> {
+    let mut tx = file.begin_with("BEGIN IMMEDIATE").await?;
+    write_log(&mut tx, poll, log).await?;
+    if let Some(places) = places {
+        sqlx::query("DELETE FROM box_place WHERE poll = $1").bind(poll.0).execute(&mut *tx).await?;
+        for place in places {
+            insert_place(&mut tx, poll, place).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn write_log(tx: &mut SqliteConnection, poll: PollId, log: &Append) -> Result<()> {
+    for (at, entry) in (signed(log.from)..).zip(&log.entries) {
+        sqlx::query("INSERT INTO box_log (poll, at, entry) VALUES ($1, $2, $3)")
             .bind(poll.0)
-            .bind(place.contest)
-            .bind(&place.unused)
+            .bind(at)
+            .bind(entry)
             .execute(&mut *tx)
             .await?;
     }
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Overwrites the places of several voters in one commit. The answer says of each voter whether all places are there.
-pub async fn put(file: &mut SqliteConnection, casts: &[&[Row]]) -> Result<Vec<bool>> {
-    let mut found = vec![];
-    let mut tx = file.begin_with("BEGIN IMMEDIATE").await?;
-    for rows in casts {
-        let mut written = 0;
-        for row in *rows {
-            let one = sqlx::query(
-                "UPDATE box_paper SET record = $1 WHERE key = $2 AND LENGTH(record) = LENGTH($1)",
-            );
-            let done = one.bind(&row.record).bind(row.key.0.to_vec()).execute(&mut *tx).await?;
-            written += usize::try_from(done.rows_affected()).unwrap_or(0);
-        }
-        found.push(written == rows.len());
-    }
-    tx.commit().await?;
-    Ok(found)
-}
-
-pub async fn put_by_hand(
-    file: &mut SqliteConnection,
-    poll: PollId,
-    contest: Uuid,
-    rows: &[Row],
-) -> Result<()> {
-    if !has(file, poll).await? {
-        return Err(Problem::refused("The ballot box is closed or was not made; nothing was put into it."));
-    }
-    let mut rows = rows.to_vec();
-    rows.sort_unstable_by_key(|it| it.key);
-    let mut tx = file.begin_with("BEGIN IMMEDIATE").await?;
-    for row in rows {
-        sqlx::query(
-            "INSERT INTO box_paper (key, poll, contest, record) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (key) DO UPDATE SET record = excluded.record",
-        )
-        .bind(row.key.0.to_vec())
+    sqlx::query("INSERT INTO box_checkpoint (poll, size, note) VALUES ($1, $2, $3)")
         .bind(poll.0)
-        .bind(contest)
-        .bind(row.record)
-        .execute(&mut *tx)
+        .bind(log.size())
+        .bind(&log.note)
+        .execute(tx)
         .await?;
-    }
-    tx.commit().await?;
     Ok(())
 }
 
-/// In one transaction: what was cast is bundled by content, and the rows with their keys are gone.
-pub async fn seal(file: &mut SqliteConnection, poll: PollId) -> Result<()> {
-    let mut tx = file.begin_with("BEGIN IMMEDIATE").await?;
-    let contests: Vec<(Uuid,)> =
-        sqlx::query_as("SELECT DISTINCT contest FROM box_paper WHERE poll = $1 ORDER BY contest")
+/// The log's lines from an index on.
+pub async fn log(file: &mut SqliteConnection, poll: PollId) -> Result<Vec<Vec<u8>>> {
+    let rows: Vec<(Vec<u8>,)> =
+        sqlx::query_as("SELECT entry FROM box_log WHERE poll = $1 ORDER BY at").bind(poll.0).fetch_all(file).await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
+/// Every checkpoint of a log, the oldest first: the number of lines, and the signed note.
+pub async fn checkpoints(file: &mut SqliteConnection, poll: PollId) -> Result<Vec<(u64, String)>> {
+    let rows: Vec<(i64, String)> =
+        sqlx::query_as("SELECT size, note FROM box_checkpoint WHERE poll = $1 ORDER BY size")
             .bind(poll.0)
-            .fetch_all(&mut *tx)
+            .fetch_all(file)
             .await?;
-    for (contest,) in contests {
-        let records: Vec<(Vec<u8>,)> =
-            sqlx::query_as("SELECT record FROM box_paper WHERE poll = $1 AND contest = $2")
-                .bind(poll.0)
-                .bind(contest)
-                .fetch_all(&mut *tx)
-                .await?;
-        for sort in bundle(records.into_iter().map(|it| it.0)) {
-            sqlx::query("INSERT INTO box_sort (poll, contest, record, copies) VALUES ($1, $2, $3, $4)")
-                .bind(poll.0)
-                .bind(contest)
-                .bind(sort.record)
-                .bind(i64::try_from(sort.copies).unwrap_or(i64::MAX))
-                .execute(&mut *tx)
-                .await?;
-        }
-    }
-    for statement in ["DELETE FROM box_paper WHERE poll = $1", "DELETE FROM box_poll WHERE id = $1"] {
-        sqlx::query(statement).bind(poll.0).execute(&mut *tx).await?;
-    }
-    tx.commit().await?;
+    Ok(rows.into_iter().map(|(size, note)| (u64::try_from(size).unwrap_or(0), note)).collect())
+}
+
+/// Replaces a checkpoint's note by one with more signatures under the same text.
+pub async fn set_note(file: &mut SqliteConnection, poll: PollId, size: u64, note: &str) -> Result<()> {
+    sqlx::query("UPDATE box_checkpoint SET note = $1 WHERE poll = $2 AND size = $3")
+        .bind(note)
+        .bind(poll.0)
+        .bind(signed(size))
+        .execute(file)
+        .await?;
     Ok(())
 }
 
+/// Destroys what waits and what was logged of a poll that was given up.
 pub async fn discard(file: &mut SqliteConnection, poll: PollId) -> Result<()> {
     let mut tx = file.begin_with("BEGIN IMMEDIATE").await?;
-    for statement in ["DELETE FROM box_paper WHERE poll = $1", "DELETE FROM box_poll WHERE id = $1"] {
+    for statement in [
+        "DELETE FROM box_place WHERE poll = $1",
+        "DELETE FROM box_log WHERE poll = $1",
+        "DELETE FROM box_checkpoint WHERE poll = $1",
+        "DELETE FROM box_poll WHERE id = $1",
+    ] {
         sqlx::query(statement).bind(poll.0).execute(&mut *tx).await?;
     }
     tx.commit().await?;
@@ -166,14 +211,6 @@ pub async fn rewrite(file: &mut SqliteConnection) -> Result<()> {
     Ok(())
 }
 
-pub async fn bundles(file: &mut SqliteConnection, poll: PollId, contest: Uuid) -> Result<Vec<Bundle>> {
-    let rows: Vec<(Vec<u8>, i64)> = sqlx::query_as(
-        "SELECT record, copies FROM box_sort WHERE poll = $1 AND contest = $2 ORDER BY record",
-    )
-    .bind(poll.0)
-    .bind(contest)
-    .fetch_all(file)
-    .await?;
-    let sort = |(record, copies)| Bundle { record, copies: u64::try_from(copies).unwrap_or(0) };
-    Ok(rows.into_iter().map(sort).collect())
+fn signed(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
 }

@@ -1,38 +1,104 @@
-//! Papers that arrive while a commit is on its way to the disk share the next one.
+//! Entries that arrive while a commit is on its way to the disk share the next one.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
-use kernel::{Problem, Result};
-use sqlx::SqliteConnection;
-use tokio::sync::{Mutex, mpsc, oneshot};
+use ballotbox::Hash;
+use ballotbox::keys::PublicKey;
+use kernel::{Chance, Problem, Result};
+use tokio::sync::{mpsc, oneshot};
 
-use super::{Row, schema};
+use super::book::Verdict;
+use super::schema::{self, Place};
+use super::{Files, Shared};
+use crate::model::PollId;
 
-/// One voter's papers, and where to say that they are in.
+/// An entry whose signatures hold, and where to say that it is in.
 pub struct Cast {
-    pub rows: Vec<Row>,
+    pub poll: PollId,
+    pub pk: PublicKey,
+    pub seq: u32,
+    pub leaf: Hash,
+    pub bytes: Vec<u8>,
+    pub chance: Chance,
     pub done: oneshot::Sender<Result<()>>,
 }
 
 const MOST_A_COMMIT: usize = 512;
 
 /// Runs as long as the box is open.
-pub async fn write(mut casts: mpsc::Receiver<Cast>, file: Arc<Mutex<SqliteConnection>>) {
+pub async fn write(mut casts: mpsc::Receiver<Cast>, shared: Arc<Shared>) {
     let mut batch = vec![];
     while casts.recv_many(&mut batch, MOST_A_COMMIT).await > 0 {
-        let rows: Vec<&[Row]> = batch.iter().map(|it: &Cast| it.rows.as_slice()).collect();
-        let outcome = schema::put(&mut *file.lock().await, &rows).await;
-        for (i, cast) in batch.drain(..).enumerate() {
-            let answer = match &outcome {
-                Ok(found) if found.get(i) == Some(&true) => Ok(()),
-                Ok(_) => {
-                    Err(Problem::refused("The ballot box has no place for this paper; nothing counts twice.")
-                        .hint("The box may have closed this very moment. Look at the ballot's page again."))
-                }
-                Err(problem) => Err(problem.clone()),
-            };
+        let mut files = shared.files.lock().await;
+        let answers = one_commit(&mut files, &shared, &batch).await;
+        drop(files);
+        for (cast, answer) in batch.drain(..).zip(answers) {
             // A voter who has gone away still has the paper in the box; casting again changes nothing.
             let _ = cast.done.send(answer);
         }
     }
+}
+
+async fn one_commit(files: &mut Files, shared: &Shared, batch: &[Cast]) -> Vec<Result<()>> {
+    let highest = match schema::highest_place(&mut files.main).await {
+        Ok(highest) => highest,
+        Err(problem) => return batch.iter().map(|_| Err(problem.clone())).collect(),
+    };
+    let (mut answers, mut new, mut puts) = (vec![], vec![], vec![]);
+    {
+        let mut books = shared.books.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut highest = highest;
+        for cast in batch {
+            let Some(book) = books.get_mut(&cast.poll) else {
+                answers.push(Err(super::lost()));
+                continue;
+            };
+            match book.decide(cast) {
+                Verdict::New => {
+                    if book.free.is_empty() {
+                        new.extend(book.more_places(&mut highest).into_iter().map(|it| (cast.poll, it)));
+                    }
+                    puts.push(Place { n: book.draw_place(&cast.chance), entry: cast.bytes.clone() });
+                    answers.push(Ok(()));
+                }
+                Verdict::Again => answers.push(Ok(())),
+                Verdict::Refused(problem) => answers.push(Err(problem)),
+            }
+        }
+    }
+    if puts.is_empty() {
+        return answers;
+    }
+    let done = put(files, &new, &puts).await;
+    if let Err(problem) = done {
+        reload(files, shared, batch).await;
+        return batch.iter().map(|_| Err(problem.clone())).collect();
+    }
+    answers
+}
+
+/// The mirror first: what got a receipt is on both disks.
+async fn put(files: &mut Files, new: &[(PollId, Place)], puts: &[Place]) -> Result<()> {
+    if let Some(mirror) = &mut files.mirror {
+        schema::put(mirror, new, puts).await?;
+    }
+    schema::put(&mut files.main, new, puts).await
+}
+
+/// After a commit that failed the books say again what the file says.
+async fn reload(files: &mut Files, shared: &Shared, batch: &[Cast]) {
+    for cast in batch {
+        let Ok(log) = schema::log(&mut files.main, cast.poll).await else { continue };
+        let Ok(places) = schema::places(&mut files.main, cast.poll).await else { continue };
+        let mut books = shared.books.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(book) = books.get_mut(&cast.poll) {
+            book.read_again(&log, &places);
+        }
+    }
+}
+
+/// Why an entry with signatures that hold is not taken.
+pub fn stale() -> Problem {
+    Problem::refused("Another paper was cast with this token a moment ago, so this one was not taken.")
+        .hint("Look at the ballot's page and cast again: the last one counts.")
 }

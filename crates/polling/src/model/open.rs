@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kernel::{At, Cite, PersonId, Problem, Result};
 use uuid::Uuid;
 
-use super::{Channels, Choice, Subject};
+use super::{Channels, Choice, Counting, Secrecy, Subject};
 
 /// A poll to be opened. Its roll is frozen by opening it.
 #[derive(Clone, Debug)]
@@ -14,6 +14,7 @@ pub struct NewPoll {
     pub opens_at: At,
     pub closes_at: At,
     pub channels: Channels,
+    pub secrecy: Secrecy,
     pub contests: Vec<NewContest>,
     pub electors: Vec<Elector>,
     pub left_out: Vec<LeftOut>,
@@ -29,6 +30,7 @@ pub struct NewContest {
     pub choices: Vec<Choice>,
     pub ranked: bool,
     pub order: Order,
+    pub counting: Counting,
 }
 
 /// In which order a paper shows its choices.

@@ -4,7 +4,7 @@ use kernel::{At, Problem, Result};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::PollId;
+use super::{Level, PollId};
 
 /// What a poll is about: an election, a motion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -81,6 +81,16 @@ pub struct Contest {
     pub choices: Vec<Choice>,
     /// False where one choice is marked and no order given.
     pub ranked: bool,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub counting: Counting,
+}
+
+/// How a contest is counted: the method's name, and what of the count is fixed before anybody votes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counting {
+    pub method: String,
+    pub fixed: serde_json::Value,
 }
 
 /// A poll with its contests.
@@ -95,8 +105,13 @@ pub struct Poll {
     pub roll_count: u64,
     /// SHA-256 over the roll's salted lines, in hexadecimal.
     pub roll_hash: String,
-    /// True from when the box was made: from then on a missing box is a loss and never made anew.
+    /// True from when the manifest was fixed: from then on a missing box is a loss and never made anew.
     pub box_made: bool,
+    /// Since when its manifest is signed by those who have to; no paper is given out before.
+    pub signed_at: Option<At>,
+    /// When the papers were opened for the count.
+    pub opened_at: Option<At>,
+    pub publication: Level,
     pub contests: Vec<Contest>,
 }
 
@@ -199,6 +214,9 @@ mod tests {
             roll_count: 0,
             roll_hash: String::new(),
             box_made: false,
+            signed_at: None,
+            opened_at: None,
+            publication: Level::P0,
             contests: vec![],
         }
     }

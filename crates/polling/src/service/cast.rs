@@ -1,108 +1,116 @@
-//! Casting: first the roll mark, then the box. A retry after a kill repeats both and changes nothing.
+//! Casting. What the voter's own device sealed comes here without a name; a form without script is sealed here.
 
 use std::sync::Arc;
 
+use ballotbox::leaf::preferences;
+use ballotbox::manifest::Manifest;
+use ballotbox::own::Own;
+use ballotbox::token::{Rsa, Token};
 use ballotbox::Ballot;
-use kernel::{Ctx, PersonId, Problem, Result, transact};
+use kernel::{Ctx, Problem, Result};
 use uuid::Uuid;
 
-use crate::box_store::{BoxStore, Place, Row};
-use crate::model::{Mark, Online, Paper, Poll, PollId, PollState, RollLine};
-use crate::store;
+use super::issue::{Asked, issue};
+use crate::box_store::{BoxStore, Taken};
+use crate::model::{Contest, Mark, Online, Paper, Poll, PollId, RollLine};
 
-/// Casts the acting person's papers, or replaces those cast before. They are on the disk when this returns.
+/// Takes a sealed entry from whoever sends it; it is on the disk when this returns.
+///
+/// # Errors
+/// Says why not: the wrong hour, or an entry that is not one of this ballot.
+pub async fn take(ctx: &Ctx, id: PollId, entry: Vec<u8>) -> Result<Taken> {
+    let poll = super::poll(ctx, id).await?;
+    poll.takes_votes(ctx.now, &ctx.group.zone)?;
+    let held = super::box_of(ctx)?;
+    let _gate = held.casting().await;
+    if super::poll(ctx, id).await?.state != crate::model::PollState::Open {
+        return Err(closed_meanwhile());
+    }
+    held.take(id, entry, ctx.chance()).await
+}
+
+/// Draws up, seals and casts the acting person's papers on this server: for a browser without script, where the voter
+/// trusts the server. They are on the disk when this returns; the same papers again change nothing, and another ranking
+/// with the same origin replaces the paper.
 ///
 /// # Errors
 /// Says why not, and what still is possible: not on the roll, too late, a paper taken another way.
-pub async fn cast(ctx: &Ctx, id: PollId, papers: Vec<Paper>) -> Result<()> {
-    let person = ctx.person()?;
-    ctx.need_fresh()?;
+pub async fn cast(ctx: &Ctx, id: PollId, papers: Vec<Paper>) -> Result<Vec<(Uuid, Taken)>> {
     let poll = super::poll(ctx, id).await?;
-    let line = super::my_line(ctx, id).await?;
+    let ballots = papers.iter().map(|it| Ok((poll.contest(it.contest)?.clone(), online(&it.ballot)?)));
+    let ballots = ballots.collect::<Result<Vec<_>>>()?;
+    let ready = ballots.iter().map(|(contest, ballot)| fits(contest, ballot)).collect::<Result<Vec<_>>>()?;
+    super::my_line(ctx, id).await?;
     poll.takes_votes(ctx.now, &ctx.group.zone)?;
-    may_online(&poll, &line)?;
-    let store = super::box_of(ctx)?;
-    store.count_cast(person, ctx.now)?;
-    make_box(ctx, &poll).await?;
-    let key = store.key(id)?;
-    let mut rows = vec![];
-    for paper in &papers {
-        let contest = poll.contest(paper.contest)?;
-        may_in(&line, paper.contest)?;
-        let place = key.paper(*contest.id.as_bytes(), *person.0.as_bytes()).box_key();
-        rows.push(Row {
-            key: place,
-            record: contest.bounds()?.encode(&online(&paper.ballot)?).map_err(not_a_paper)?,
-        });
-    }
-    if rows.is_empty() {
-        return Err(Problem::refused("There is no paper in what was sent, so nothing was cast."));
-    }
-    let contests = papers.iter().map(|it| it.contest).collect();
+    let held = super::box_of(ctx)?;
+    super::make_box(ctx, &poll).await?;
+    let manifest = held.manifest(id)?;
+    let owns: Vec<Sheet> = papers.iter().zip(ready).map(|(paper, prefs)| Sheet::new(&manifest, paper, prefs)).collect::<Result<_>>()?;
+    let asked = owns.iter().map(|it| Ok(Asked { contest: it.contest, blinded: it.blinded(&manifest)? })).collect::<Result<_>>()?;
     // A task of its own: a browser that goes away does not stop it between mark and box.
-    let done = tokio::spawn(mark_and_put(ctx.clone(), store, id, person, contests, rows)).await;
-    done.map_err(|_| Problem::internal("The paper was not cast. Try again: nothing counts twice."))?
+    let ctx = ctx.clone();
+    let done = tokio::spawn(async move {
+        let answers = issue(&ctx, id, asked).await?;
+        let _gate = held.casting().await;
+        let mut taken = vec![];
+        for (sheet, (_, answer)) in owns.into_iter().zip(answers) {
+            taken.push((sheet.contest, sheet.seal_and_take(&ctx, id, &held, &manifest, &answer).await?));
+        }
+        Ok(taken)
+    });
+    done.await.map_err(|_| Problem::internal("The paper was not cast. Try again: nothing counts twice."))?
 }
 
-async fn mark_and_put(
-    ctx: Ctx,
-    store: Arc<BoxStore>,
-    poll: PollId,
-    person: PersonId,
-    contests: Vec<Uuid>,
-    rows: Vec<Row>,
-) -> Result<()> {
-    let _gate = store.casting().await;
-    let group = ctx.group.id;
-    transact!(ctx.db(), tx => {
-        if store::poll::state(tx, group, poll).await? != PollState::Open {
-            return Err(closed_meanwhile());
-        }
-        for contest in &contests {
-            let mark = store::roll::take(tx, group, poll, person, *contest, Mark::Online).await?.mark;
-            if mark != Mark::Online {
-                return Err(other_way(mark));
-            }
-        }
-        Ok(())
-    })?;
-    store.put(rows).await
+/// A paper that is drawn up here.
+pub(crate) struct Sheet {
+    pub contest: Uuid,
+    index: u16,
+    own: Own,
+    preferences: Vec<u16>,
 }
 
-/// Makes the box of a poll if there is none: a place for every paper of its roll. Nothing happens if there is one.
-///
-/// # Errors
-/// Refuses if the box was made once and is gone: a new one would hide the loss.
-pub async fn make_box(ctx: &Ctx, poll: &Poll) -> Result<()> {
-    let store = super::box_of(ctx)?;
-    if store.has(poll.id).await? {
-        if !poll.box_made {
-            store::poll::box_made(ctx.db(), ctx.group.id, poll.id).await?;
+impl Sheet {
+    pub fn new(manifest: &Manifest, paper: &Paper, preferences: Vec<u16>) -> Result<Self> {
+        let id = *paper.contest.as_bytes();
+        let (index, _) = manifest.contest(&id).ok_or_else(|| Problem::not_found("There is no such contest in this ballot."))?;
+        Ok(Self { contest: paper.contest, index, own: Own::new(paper.origin, manifest.election, id), preferences })
+    }
+
+    /// What goes to the issuer.
+    pub fn blinded(&self, manifest: &Manifest) -> Result<Rsa> {
+        let contest = manifest.contests.get(usize::from(self.index)).ok_or_else(closed_meanwhile)?;
+        let asked = self.own.blinded(contest).map_err(unsealed)?;
+        asked.first().map(|it| it.1.blinded).ok_or_else(|| Problem::internal("A contest has no issuer."))
+    }
+
+    /// Seals the paper with the issuer's answer and puts it into the box. If it is there already, nothing changes; if the
+    /// token has cast another one, this one follows it.
+    pub async fn seal_and_take(&self, ctx: &Ctx, id: PollId, held: &BoxStore, manifest: &Arc<Manifest>, answer: &Rsa) -> Result<Taken> {
+        let contest = manifest.contests.get(usize::from(self.index)).ok_or_else(closed_meanwhile)?;
+        let token = self.own.token(contest, &[*answer]).map_err(unsealed)?;
+        let next = held.next_sequence(id, &token.secret.public());
+        if let Some(last) = next.checked_sub(1)
+            && let Ok(taken) = held.take(id, self.entry(manifest, &token, last)?, ctx.chance()).await
+        {
+            return Ok(taken);
         }
-        return Ok(());
+        held.take(id, self.entry(manifest, &token, next)?, ctx.chance()).await
     }
-    if super::poll(ctx, poll.id).await?.state != PollState::Open {
-        return Err(closed_meanwhile());
+
+    fn entry(&self, manifest: &Manifest, token: &Token, seq: u32) -> Result<Vec<u8>> {
+        let made = self.own.entry(manifest, self.index, token, seq, &self.preferences);
+        Ok(made.map_err(unsealed)?.to_bytes())
     }
-    if poll.box_made {
-        return Err(Problem::refused("The ballot box of this ballot is not where it was, so no paper can be cast.")
-            .hint("The returning officer and a scrutineer decide how it goes on; the keeper of the server looks for box.sqlite."));
-    }
-    let pairs = store::roll::pairs(ctx.db(), ctx.group.id, poll.id).await?;
-    let bounds =
-        poll.contests.iter().map(|it| Ok((it.id, it.bounds()?.unused()))).collect::<Result<Vec<_>>>()?;
-    let places = |key: &ballotbox::PollKey| {
-        let unused =
-            |contest: Uuid| bounds.iter().find(|it| it.0 == contest).map_or_else(Vec::new, |it| it.1.clone());
-        let place = |(person, contest): (PersonId, Uuid)| Place {
-            key: key.paper(*contest.as_bytes(), *person.0.as_bytes()).box_key(),
-            contest,
-            unused: unused(contest),
-        };
-        pairs.into_iter().map(place).collect()
-    };
-    store.make(poll.id, ctx.chance(), places).await?;
-    store::poll::box_made(ctx.db(), ctx.group.id, poll.id).await
+}
+
+/// The preferences as the protocol writes them.
+pub(crate) fn fits(contest: &Contest, ballot: &Ballot) -> Result<Vec<u16>> {
+    let bounds = contest.bounds()?;
+    bounds.encode(ballot).map_err(not_a_paper)?;
+    let positions = if contest.ranked { bounds.number().min(255) } else { 1 };
+    preferences(ballot, positions).ok_or_else(|| {
+        Problem::field("ranking", format!("A paper of this contest holds at most {positions} preferences."))
+    })
 }
 
 /// Refuses those whom the rules of this poll do not let vote on the website.
@@ -130,11 +138,11 @@ pub(crate) fn may_in(line: &RollLine, contest: Uuid) -> Result<()> {
     }
 }
 
-fn closed_meanwhile() -> Problem {
+pub(crate) fn closed_meanwhile() -> Problem {
     Problem::refused("The ballot box was closed a moment ago. Nothing you entered was cast.")
 }
 
-fn other_way(mark: Mark) -> Problem {
+pub(crate) fn other_way(mark: Mark) -> Problem {
     let (took, still) = match mark {
         Mark::Room => {
             ("was handed to you in the meeting", "Fill that one in and put it into the box in the room.")
@@ -164,4 +172,8 @@ fn online(ballot: &Ballot) -> Result<Ballot> {
 
 fn not_a_paper(e: ballotbox::BallotError) -> Problem {
     Problem::field("ranking", format!("This is not a paper of this contest: {e}."))
+}
+
+fn unsealed(e: impl std::fmt::Display) -> Problem {
+    Problem::internal(format!("The paper could not be sealed: {e}."))
 }

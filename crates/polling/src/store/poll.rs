@@ -4,7 +4,7 @@ use kernel::{At, Db, GroupId, Result, Tx, sql};
 use uuid::Uuid;
 
 use super::{count, no_such_poll};
-use crate::model::{Contest, NewPoll, Poll, PollId, PollState, Subject, Turnout};
+use crate::model::{Contest, Level, NewPoll, Poll, PollId, PollState, Secrecy, Subject, Turnout};
 
 #[derive(sqlx::FromRow)]
 struct PollRow {
@@ -20,6 +20,9 @@ struct PollRow {
     roll_count: i64,
     roll_hash: Vec<u8>,
     box_made: bool,
+    signed_at: Option<At>,
+    opened_at: Option<At>,
+    publication: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -29,6 +32,7 @@ struct ContestRow {
     seats: i64,
     ranked: bool,
     choices: String,
+    counting: Option<String>,
 }
 
 pub async fn insert(
@@ -41,8 +45,8 @@ pub async fn insert(
     let count = i64::try_from(roll.count).unwrap_or(i64::MAX);
     tx.run(sql!(
         "INSERT INTO polling_poll (group_id, id, subject_kind, subject_id, subject_title, subject_url, state,
-             opens_at, closes_at, channels, roll_count, roll_hash, box_made)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE)",
+             opens_at, closes_at, channels, roll_count, roll_hash, box_made, publication, secrecy)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE, $13, $14)",
         group,
         id,
         &new.subject.kind,
@@ -54,7 +58,9 @@ pub async fn insert(
         new.closes_at,
         serde_json::to_string(&new.channels)?,
         count,
-        roll.hash
+        roll.hash,
+        new.secrecy.level(roll.count).as_str(),
+        serde_json::to_string(&new.secrecy)?
     ))
     .await?;
     Ok(())
@@ -68,8 +74,8 @@ pub async fn insert_contest(
     it: &Contest,
 ) -> Result<()> {
     tx.run(sql!(
-        "INSERT INTO polling_contest (group_id, poll_id, id, position, title, seats, ranked, choices)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO polling_contest (group_id, poll_id, id, position, title, seats, ranked, choices, counting)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         group,
         poll,
         it.id,
@@ -77,7 +83,8 @@ pub async fn insert_contest(
         &it.title,
         it.seats,
         it.ranked,
-        serde_json::to_string(&it.choices)?
+        serde_json::to_string(&it.choices)?,
+        serde_json::to_string(&it.counting)?
     ))
     .await?;
     Ok(())
@@ -87,7 +94,8 @@ pub async fn get(db: &Db, group: GroupId, id: PollId) -> Result<Poll> {
     let row: Option<PollRow> = db
         .opt(sql!(
             "SELECT id, subject_kind, subject_id, subject_title, subject_url, state, opens_at, closes_at, channels,
-                 roll_count, roll_hash, box_made FROM polling_poll WHERE group_id = $1 AND id = $2",
+                 roll_count, roll_hash, box_made, signed_at, opened_at, publication
+             FROM polling_poll WHERE group_id = $1 AND id = $2",
             group,
             id
         ))
@@ -95,7 +103,7 @@ pub async fn get(db: &Db, group: GroupId, id: PollId) -> Result<Poll> {
     let row = row.ok_or_else(no_such_poll)?;
     let contests: Vec<ContestRow> = db
         .all(sql!(
-            "SELECT id, title, seats, ranked, choices FROM polling_contest
+            "SELECT id, title, seats, ranked, choices, counting FROM polling_contest
              WHERE group_id = $1 AND poll_id = $2 ORDER BY position",
             group,
             id
@@ -145,6 +153,26 @@ pub async fn state(tx: &mut Tx, group: GroupId, id: PollId) -> Result<PollState>
     PollState::read(&row.ok_or_else(no_such_poll)?.0)
 }
 
+/// The state inside a transaction, and whether its manifest is signed.
+pub async fn state_and_signed(tx: &mut Tx, group: GroupId, id: PollId) -> Result<(PollState, bool)> {
+    let row: Option<(String, Option<At>)> = tx
+        .opt(sql!("SELECT state, signed_at FROM polling_poll WHERE group_id = $1 AND id = $2", group, id))
+        .await?;
+    let (state, signed) = row.ok_or_else(no_such_poll)?;
+    Ok((PollState::read(&state)?, signed.is_some()))
+}
+
+/// Notes that the box is made.
+pub async fn box_made(db: &Db, group: GroupId, id: PollId) -> Result<()> {
+    db.run(sql!(
+        "UPDATE polling_poll SET box_made = TRUE WHERE group_id = $1 AND id = $2 AND box_made = FALSE",
+        group,
+        id
+    ))
+    .await?;
+    Ok(())
+}
+
 /// Moves a poll from one state to another; false if it was not in the first.
 pub async fn move_on(
     tx: &mut Tx,
@@ -167,9 +195,77 @@ pub async fn move_on(
     Ok(n == 1)
 }
 
-pub async fn box_made(db: &Db, group: GroupId, id: PollId) -> Result<()> {
-    db.run(sql!("UPDATE polling_poll SET box_made = TRUE WHERE group_id = $1 AND id = $2", group, id))
+/// What was chosen for a poll when it was opened.
+pub async fn secrecy(db: &Db, group: GroupId, id: PollId) -> Result<Secrecy> {
+    let row: Option<(Option<String>,)> =
+        db.opt(sql!("SELECT secrecy FROM polling_poll WHERE group_id = $1 AND id = $2", group, id)).await?;
+    Ok(row.and_then(|it| it.0).map(|it| serde_json::from_str(&it)).transpose()?.unwrap_or_default())
+}
+
+/// Fixes the manifest and the booth's page; false if they were fixed before.
+pub async fn set_manifest(
+    tx: &mut Tx,
+    group: GroupId,
+    id: PollId,
+    manifest: &[u8],
+    booth: &[u8],
+) -> Result<bool> {
+    let n = tx
+        .run(sql!(
+            "UPDATE polling_poll SET manifest = $1, booth = $2
+             WHERE group_id = $3 AND id = $4 AND manifest IS NULL",
+            manifest.to_vec(),
+            booth.to_vec(),
+            group,
+            id
+        ))
         .await?;
+    Ok(n == 1)
+}
+
+pub async fn manifest(db: &Db, group: GroupId, id: PollId) -> Result<Option<Vec<u8>>> {
+    let row: Option<(Option<Vec<u8>>,)> =
+        db.opt(sql!("SELECT manifest FROM polling_poll WHERE group_id = $1 AND id = $2", group, id)).await?;
+    Ok(row.ok_or_else(no_such_poll)?.0)
+}
+
+pub async fn booth(db: &Db, group: GroupId, id: PollId) -> Result<Option<Vec<u8>>> {
+    let row: Option<(Option<Vec<u8>>,)> =
+        db.opt(sql!("SELECT booth FROM polling_poll WHERE group_id = $1 AND id = $2", group, id)).await?;
+    Ok(row.ok_or_else(no_such_poll)?.0)
+}
+
+pub async fn set_signed(tx: &mut Tx, group: GroupId, id: PollId, at: At) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE polling_poll SET signed_at = $1 WHERE group_id = $2 AND id = $3 AND signed_at IS NULL",
+        at,
+        group,
+        id
+    ))
+    .await?;
+    Ok(())
+}
+
+pub async fn set_opened(tx: &mut Tx, group: GroupId, id: PollId, at: At) -> Result<bool> {
+    let n = tx
+        .run(sql!(
+            "UPDATE polling_poll SET opened_at = $1 WHERE group_id = $2 AND id = $3 AND opened_at IS NULL",
+            at,
+            group,
+            id
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+pub async fn ticked_at(db: &Db, group: GroupId, id: PollId) -> Result<Option<At>> {
+    let row: Option<(Option<At>,)> =
+        db.opt(sql!("SELECT ticked_at FROM polling_poll WHERE group_id = $1 AND id = $2", group, id)).await?;
+    Ok(row.ok_or_else(no_such_poll)?.0)
+}
+
+pub async fn set_ticked(db: &Db, group: GroupId, id: PollId, at: At) -> Result<()> {
+    db.run(sql!("UPDATE polling_poll SET ticked_at = $1 WHERE group_id = $2 AND id = $3", at, group, id)).await?;
     Ok(())
 }
 
@@ -196,7 +292,8 @@ fn assemble(row: PollRow, contests: Vec<ContestRow>) -> Result<Poll> {
     let contests = contests.into_iter().map(|it| {
         let seats = u32::try_from(it.seats).unwrap_or(0);
         let choices = serde_json::from_str(&it.choices)?;
-        Ok(Contest { id: it.id, title: it.title, seats, choices, ranked: it.ranked })
+        let counting = it.counting.map(|it| serde_json::from_str(&it)).transpose()?.unwrap_or_default();
+        Ok(Contest { id: it.id, title: it.title, seats, choices, ranked: it.ranked, counting })
     });
     Ok(Poll {
         id: row.id,
@@ -213,6 +310,9 @@ fn assemble(row: PollRow, contests: Vec<ContestRow>) -> Result<Poll> {
         roll_count: count(row.roll_count),
         roll_hash: row.roll_hash.iter().map(|it| format!("{it:02x}")).collect(),
         box_made: row.box_made,
+        signed_at: row.signed_at,
+        opened_at: row.opened_at,
+        publication: row.publication.map_or(Ok(Level::P0), |it| Level::read(&it))?,
         contests: contests.collect::<Result<_>>()?,
     })
 }

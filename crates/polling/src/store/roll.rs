@@ -133,6 +133,129 @@ pub async fn take(
     Ok(Taken { mark: Mark::read(&row.0)?, now: false })
 }
 
+/// What came of a request for a paper to be signed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Given {
+    /// The roll is marked now.
+    Now,
+    /// It was asked for before, in the same words.
+    Again,
+    /// Something else was signed for this member before.
+    Another,
+    /// A paper was taken another way.
+    Marked(Mark),
+}
+
+/// Marks that a paper is signed for a member, and keeps the hash of what was asked. A paper declared lost has none, and
+/// takes the next that comes.
+pub async fn give(
+    tx: &mut Tx,
+    group: GroupId,
+    poll: PollId,
+    person: PersonId,
+    contest: Uuid,
+    hash: [u8; 32],
+) -> Result<Given> {
+    let n = tx
+        .run(sql!(
+            "UPDATE polling_mark SET state = 'online', blinded = $1
+             WHERE group_id = $2 AND poll_id = $3 AND person_id = $4 AND contest_id = $5
+                 AND (state = 'none' OR (state = 'online' AND blinded IS NULL))",
+            hash.to_vec(),
+            group,
+            poll,
+            person,
+            contest
+        ))
+        .await?;
+    if n == 1 {
+        return Ok(Given::Now);
+    }
+    let row: Option<(String, Option<Vec<u8>>)> = tx
+        .opt(sql!(
+            "SELECT state, blinded FROM polling_mark
+             WHERE group_id = $1 AND poll_id = $2 AND person_id = $3 AND contest_id = $4",
+            group,
+            poll,
+            person,
+            contest
+        ))
+        .await?;
+    let (state, blinded) = row.ok_or_else(|| Problem::refused("You are not entitled to vote in this contest."))?;
+    Ok(match Mark::read(&state)? {
+        Mark::Online if blinded.is_some_and(|it| it == hash) => Given::Again,
+        Mark::Online => Given::Another,
+        other => Given::Marked(other),
+    })
+}
+
+/// Notes that a paper which was signed is lost, so that another one can be; false if none was signed.
+pub async fn declare_lost(
+    tx: &mut Tx,
+    group: GroupId,
+    poll: PollId,
+    person: PersonId,
+    contest: Uuid,
+) -> Result<bool> {
+    let n = tx
+        .run(sql!(
+            "UPDATE polling_mark SET blinded = NULL, reissued = reissued + 1
+             WHERE group_id = $1 AND poll_id = $2 AND person_id = $3 AND contest_id = $4
+                 AND state = 'online' AND blinded IS NOT NULL",
+            group,
+            poll,
+            person,
+            contest
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// A line of a contest's roll with its mark.
+pub struct MarkLine {
+    pub person: PersonId,
+    pub name: String,
+    pub salt: [u8; 16],
+    pub mark: Mark,
+    /// How many papers were signed or handed out.
+    pub papers: u8,
+}
+
+#[derive(sqlx::FromRow)]
+struct MarkLineRow {
+    person_id: PersonId,
+    name: String,
+    salt: Vec<u8>,
+    state: String,
+    reissued: i64,
+    waiting: i64,
+}
+
+/// The roll of a contest with its marks.
+pub async fn of_contest(db: &Db, group: GroupId, poll: PollId, contest: Uuid) -> Result<Vec<MarkLine>> {
+    let rows: Vec<MarkLineRow> = db
+        .all(sql!(
+            "SELECT r.person_id, r.name, r.salt, m.state, m.reissued,
+                 CAST(CASE WHEN m.state = 'online' AND m.reissued > 0 AND m.blinded IS NULL THEN 1 ELSE 0 END AS BIGINT) AS waiting
+             FROM polling_roll r
+             JOIN polling_mark m ON m.group_id = r.group_id AND m.poll_id = r.poll_id AND m.person_id = r.person_id
+             WHERE r.group_id = $1 AND r.poll_id = $2 AND m.contest_id = $3 ORDER BY r.person_id",
+            group,
+            poll,
+            contest
+        ))
+        .await?;
+    rows.into_iter().map(mark_line).collect()
+}
+
+fn mark_line(row: MarkLineRow) -> Result<MarkLine> {
+    let salt = row.salt.try_into().map_err(|_| Problem::internal("A line of the roll has no salt."))?;
+    let mark = Mark::read(&row.state)?;
+    let one = i64::from(mark != Mark::None);
+    let papers = u8::try_from(one + row.reissued - row.waiting).unwrap_or(u8::MAX);
+    Ok(MarkLine { person: row.person_id, name: row.name, salt, mark, papers })
+}
+
 /// Takes a paper back that was handed over or sent; false if the mark was another.
 pub async fn take_back(
     tx: &mut Tx,

@@ -1,0 +1,67 @@
+-- What the registrar keeps for a sealed ballot. What was voted is in the box, in a database of its own.
+ALTER TABLE polling_poll ADD COLUMN manifest BYTEA;
+ALTER TABLE polling_poll ADD COLUMN signed_at BIGINT;
+ALTER TABLE polling_poll ADD COLUMN ticked_at BIGINT;
+ALTER TABLE polling_poll ADD COLUMN opened_at BIGINT;
+ALTER TABLE polling_poll ADD COLUMN publication TEXT;
+ALTER TABLE polling_poll ADD COLUMN secrecy TEXT;
+ALTER TABLE polling_poll ADD COLUMN booth BYTEA;
+
+ALTER TABLE polling_contest ADD COLUMN counting TEXT;
+-- The secret from which the tokens of a batch are drawn, until the batch is in the box; then the words of its papers.
+ALTER TABLE polling_batch ADD COLUMN origin BYTEA;
+ALTER TABLE polling_batch ADD COLUMN words TEXT;
+
+-- The hash of what was signed blind, until the close: the same request again gets the same answer.
+ALTER TABLE polling_mark ADD COLUMN blinded BYTEA;
+-- Papers of this member that were declared lost and signed anew.
+ALTER TABLE polling_mark ADD COLUMN reissued BIGINT NOT NULL DEFAULT 0;
+
+-- The public keys of those who hold the keys to a box, given before the poll is opened.
+CREATE TABLE polling_officer_key (
+    group_id UUID NOT NULL,
+    subject_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    sign_key BYTEA NOT NULL,
+    seal_key BYTEA NOT NULL,
+    made_at BIGINT NOT NULL,
+    PRIMARY KEY (group_id, subject_id, person_id)
+);
+
+-- Who countersigns the log of a ballot, named before it is opened.
+CREATE TABLE polling_witness (
+    group_id UUID NOT NULL,
+    subject_id UUID NOT NULL,
+    name TEXT NOT NULL,
+    key BYTEA NOT NULL,
+    PRIMARY KEY (group_id, subject_id, name)
+);
+
+-- The issuing key of a contest, sealed under a key that is in no database; gone with the close.
+CREATE TABLE polling_issuer (
+    group_id UUID NOT NULL,
+    poll_id UUID NOT NULL,
+    contest_id UUID NOT NULL,
+    sealed BYTEA NOT NULL,
+    PRIMARY KEY (group_id, poll_id, contest_id)
+);
+
+-- What the holders of the keys opened, until enough of them did.
+CREATE TABLE polling_share (
+    group_id UUID NOT NULL,
+    poll_id UUID NOT NULL,
+    trustee BIGINT NOT NULL,
+    file BYTEA NOT NULL,
+    PRIMARY KEY (group_id, poll_id, trustee)
+);
+
+-- The openings of a contest as the protocol writes them, until the schedule of the manifest erases them.
+CREATE TABLE polling_opening (
+    group_id UUID NOT NULL,
+    poll_id UUID NOT NULL,
+    contest_id UUID NOT NULL,
+    file BYTEA NOT NULL,
+    PRIMARY KEY (group_id, poll_id, contest_id)
+);
