@@ -31,6 +31,15 @@ CREATE TABLE polling_officer_key (
     PRIMARY KEY (group_id, subject_id, person_id)
 ) STRICT;
 
+-- Who countersigns the log of a ballot, named before it is opened.
+CREATE TABLE polling_witness (
+    group_id BLOB NOT NULL,
+    subject_id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    key BLOB NOT NULL,
+    PRIMARY KEY (group_id, subject_id, name)
+) STRICT;
+
 -- The issuing key of a contest, sealed under a key that is in no database; gone with the close.
 CREATE TABLE polling_issuer (
     group_id BLOB NOT NULL,

@@ -7,7 +7,9 @@ use kernel::{Ctx, PersonId, Result, transact};
 use tokio::task::JoinSet;
 
 use crate::demo::{finish, voter};
-use crate::model::{Channels, Choice, Contests, Elector, NewContest, NewPoll, Online, Order, Paper, Subject};
+use crate::model::{
+    Channels, Choice, Contests, Counting, Elector, NewContest, NewPoll, Online, Order, Paper, Secrecy, Subject,
+};
 use crate::service;
 
 /// What was measured.
@@ -37,9 +39,9 @@ pub async fn cast_many(ctx: &Ctx, electors: u32, at_once: usize) -> Result<Measu
         if voters.len() >= at_once {
             finish(voters.join_next().await)?;
         }
-        let paper = Paper { contest, ballot: Ballot::Ranked(vec![n % 8 + 1, (n + 3) % 8 + 1]) };
+        let paper = Paper { contest, ballot: Ballot::Ranked(vec![n % 8 + 1, (n + 3) % 8 + 1]), origin: ctx.chance().bytes() };
         let ctx = voter(ctx, *person);
-        voters.spawn(async move { service::cast(&ctx, id, vec![paper]).await });
+        voters.spawn(async move { service::cast(&ctx, id, vec![paper]).await.map(drop) });
     }
     while !voters.is_empty() {
         finish(voters.join_next().await)?;
@@ -67,6 +69,7 @@ fn poll(ctx: &Ctx, contest: uuid::Uuid, people: &[PersonId]) -> NewPoll {
         opens_at: ctx.now,
         closes_at: ctx.now.plus_hours(1),
         channels: Channels { online: Online::Everyone, room: false, post: false },
+        secrecy: Secrecy::default(),
         contests: vec![NewContest {
             id: contest,
             title: "Measurement".into(),
@@ -74,6 +77,7 @@ fn poll(ctx: &Ctx, contest: uuid::Uuid, people: &[PersonId]) -> NewPoll {
             choices: (1..=8).map(choice).collect(),
             ranked: true,
             order: Order::AsGiven,
+            counting: Counting::default(),
         }],
         electors: people.iter().enumerate().map(elector).collect(),
         left_out: vec![],

@@ -23,12 +23,12 @@ pub fn page() -> String {
 
 /// The script of the pages on which officers make keys, sign and open.
 pub fn officers() -> String {
-    together(&[SHARED, OFFICERS])
+    together(&[SHARED, OFFICERS]) + "export const { start } = module_keys;\n"
 }
 
 /// The script of the page on which voters look for their words.
 pub fn check() -> String {
-    together(&[SHARED, CHECK])
+    together(&[SHARED, CHECK]) + "export const { start } = module_check;\n"
 }
 
 /// Several modules as one script: each in a function of its own that returns what it exports.

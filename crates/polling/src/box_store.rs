@@ -101,7 +101,11 @@ impl BoxStore {
         };
         let mut books = HashMap::new();
         for (poll, manifest) in schema::polls(&mut main).await? {
-            books.insert(poll, book::Book::load(&mut main, dir, poll, manifest).await?);
+            if let Some(book) = book::Book::load(&mut main, dir, poll, manifest).await? {
+                books.insert(poll, book);
+            } else {
+                tracing::warn!(%poll, "the keys of this ballot's box are not in box-keys; it takes nothing");
+            }
         }
         for poll in books.keys() {
             tiles::write(dir, *poll, &schema::log(&mut main, *poll).await?, &schema::checkpoints(&mut main, *poll).await?)?;

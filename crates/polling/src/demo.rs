@@ -63,7 +63,7 @@ async fn ask_and_cast(ctx: &Ctx, id: PollId, papers: Vec<Paper>, on_request: boo
     if on_request && let Err(problem) = service::request_online(ctx, id).await {
         return if problem.kind == kernel::Kind::Refused { Ok(false) } else { Err(problem) };
     }
-    service::cast(ctx, id, papers).await.map(|()| true)
+    service::cast(ctx, id, papers).await.map(|_| true)
 }
 
 fn voted(done: Option<Result<Result<bool>, tokio::task::JoinError>>) -> Result<bool> {
@@ -82,8 +82,12 @@ pub(crate) fn finish(done: Option<Result<Result<()>, tokio::task::JoinError>>) -
 
 fn papers(poll: &Poll, favour: &[Vec<u64>], contests: &[Uuid], chance: &Chance) -> Vec<Paper> {
     let mine = poll.contests.iter().zip(favour).filter(|it| contests.contains(&it.0.id));
-    mine.map(|(contest, favour)| Paper { contest: contest.id, ballot: ballot(contest, favour, chance) })
-        .collect()
+    mine.map(|(contest, favour)| Paper {
+        contest: contest.id,
+        ballot: ballot(contest, favour, chance),
+        origin: chance.bytes(),
+    })
+    .collect()
 }
 
 /// Favourites come first more often, some stop early, and one in forty leaves the paper blank.

@@ -2,12 +2,16 @@
 
 mod api;
 pub mod bench;
+mod booth;
 pub mod box_store;
 pub mod demo;
 pub mod model;
 mod pages;
+mod sealing;
 pub mod service;
 mod store;
+mod tiles;
+mod unsealing;
 
 pub use box_store::BoxStore;
 pub use model::*;
@@ -29,7 +33,8 @@ pub fn feature() -> Feature {
     }
 }
 
-const TICKS: &[(&str, Duration, Tick)] = &[("polling.resume", Duration::from_secs(30), resume)];
+const TICKS: &[(&str, Duration, Tick)] =
+    &[("polling.resume", Duration::from_secs(30), resume), ("polling.lay-out", Duration::from_secs(60), lay_out)];
 const ON_EVENTS: &[(&str, OnEvent)] = &[("polling.opened", opened)];
 
 const NAV: &[Nav] = &[Nav { label: "Vote", href: "/vote", allow: Allow::Member, order: 30 }];
@@ -44,6 +49,10 @@ fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
 
 fn resume(ctx: Ctx) -> BoxFuture<Result<()>> {
     Box::pin(service::resume_closing(ctx))
+}
+
+fn lay_out(ctx: Ctx) -> BoxFuture<Result<()>> {
+    Box::pin(service::tick(ctx))
 }
 
 /// The box is made soon after the opening, so that the first voter does not wait for it.

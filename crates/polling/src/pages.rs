@@ -1,9 +1,12 @@
 //! Pages: the ballot's page and booth for voters, the desk for those who run the poll.
 
 mod batch;
+mod board;
 mod booth;
 mod desk;
+mod keys;
 mod print;
+mod sealed;
 mod vote;
 
 use axum::http::header;
@@ -15,6 +18,7 @@ use crate::model::{Contest, PollId};
 
 const DESK: Allow = Allow::Officer(&[Power::ReturningOfficer, Power::Teller]);
 const WATCH: Allow = Allow::Officer(&[Power::ReturningOfficer, Power::Teller, Power::Scrutineer]);
+const KEYS: Allow = Allow::Officer(&[Power::ReturningOfficer, Power::Scrutineer]);
 const RUN: Allow = Allow::Officer(&[Power::ReturningOfficer]);
 
 pub fn routes() -> Routes {
@@ -25,6 +29,24 @@ pub fn routes() -> Routes {
         .get("/vote/{poll}", Allow::Member, vote::show)
         .post("/vote/{poll}/request", Allow::Member, vote::request)
         .get("/vote/{poll}/roll", Allow::Member, vote::roll)
+        .get("/vote/{poll}/booth", Allow::Member, sealed::booth)
+        .get("/vote/{poll}/plain", Allow::Member, sealed::plain)
+        .get("/vote/{poll}/again", Allow::Member, sealed::again)
+        .get("/vote/{poll}/mine", Allow::Member, sealed::mine)
+        .post("/vote/{poll}/issue", Allow::Member, sealed::issue)
+        .post("/polls/{poll}/cast", Allow::Anyone, sealed::cast)
+        .get("/polls/{poll}/manifest", Allow::Anyone, board::manifest)
+        .get("/polls/{poll}/log/{*path}", Allow::Anyone, board::file)
+        .post("/polls/{poll}/log/cosign", Allow::Anyone, board::cosign)
+        .get("/polls/{poll}/check", Allow::Anyone, board::check)
+        .get("/ballot-keys/{subject}", KEYS, keys::show)
+        .post("/ballot-keys/{subject}", KEYS, keys::give)
+        .post("/ballot-keys/{subject}/sign/{poll}", KEYS, keys::sign)
+        .post("/ballot-keys/{subject}/open/{poll}", KEYS, keys::open)
+        .post("/ballot-keys/{subject}/witness", KEYS, keys::witness)
+        .post("/desk/{poll}/lost", RUN, desk::lost)
+        .get("/assets/officer.js", Allow::Anyone, board::officers_script)
+        .get("/assets/check.js", Allow::Anyone, board::check_script)
         .get("/vote/{poll}/{contest}", Allow::Member, booth::show)
         .post("/vote/{poll}/{contest}", Allow::Member, booth::step)
         .get("/desk/{poll}", WATCH, desk::show)

@@ -2,12 +2,18 @@
 //!
 //! Casting is the exception to the house's rule: it writes no audit line, event, job, mail or log line.
 
+mod board;
 mod cast;
 mod close;
 pub mod desk;
 mod dues;
+mod issue;
+pub mod keys;
 mod open;
+mod opening;
+mod prepare;
 mod request;
+mod tick;
 
 use std::sync::Arc;
 
@@ -18,8 +24,13 @@ use crate::box_store::BoxStore;
 use crate::model::{Poll, PollId, RollLine, Standing, Turnout};
 use crate::store;
 
-pub use cast::{cast, make_box};
+pub use board::{Board, board, booth_page, cosign, manifest_bytes, static_file};
+pub use cast::{cast, take};
 pub(crate) use cast::{may_in, may_online};
+pub use issue::{Asked, issue};
+pub use opening::take_share;
+pub use prepare::make_box;
+pub use tick::tick;
 pub use close::{abandon, close, finish_closing, papers, resume_closing, spoilt};
 pub(crate) use dues::dues;
 pub use open::{open_poll, put_off_close};

@@ -215,15 +215,28 @@ async fn a_forged_form_a_revoked_session_and_a_late_one_cast_nothing() {
 async fn a_double_press_casts_once() {
     let world = World::of(3).await;
     let (mut one, mut two) = (world.browser(1).await, world.browser(1).await);
-    let (a, b) = tokio::join!(
-        press(&world, &mut one, ["1", "", "", ""], "cast"),
-        press(&world, &mut two, ["1", "", "", ""], "cast")
-    );
+    let (page, origin) = (booth(&world), "07".repeat(32));
+    let form = [("n-1", "1"), ("origin", origin.as_str()), ("do", "cast")];
+    let (a, b) = tokio::join!(one.post(&page, &form), two.post(&page, &form));
     a.sent_to();
     b.sent_to();
     world.to_the_end();
     world.close().await.unwrap();
     assert_eq!(world.papers(ORGANISERS).await, [(vec![1], 1)]);
+}
+
+#[tokio::test]
+async fn a_second_paper_is_not_given_to_another_browser() {
+    let world = World::of(3).await;
+    let (mut one, mut two) = (world.browser(1).await, world.browser(1).await);
+    press(&world, &mut one, ["1", "", "", ""], "cast").await.sent_to();
+    let refused = press(&world, &mut two, ["", "1", "", ""], "cast").await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    refused.says("given out before").says("returning officer");
+    press(&world, &mut one, ["", "1", "", ""], "cast").await.sent_to();
+    world.to_the_end();
+    world.close().await.unwrap();
+    assert_eq!(world.papers(ORGANISERS).await, [(vec![2], 1)]);
 }
 
 #[tokio::test]
@@ -239,7 +252,7 @@ async fn a_poll_of_another_group_is_not_there() {
     let other = kernel::group::create(app.db(), app.chance(), app.now(), other).await.unwrap();
     let ctx = kernel::Ctx::acting(app, other, person(1), "Person 1", app.now()).await.unwrap();
     assert!(polling::service::poll(&ctx, world.poll).await.is_err());
-    let paper = polling::Paper { contest: ORGANISERS, ballot: ballotbox::Ballot::Blank };
+    let paper = paper(1, ORGANISERS, ballotbox::Ballot::Blank);
     assert!(polling::service::cast(&ctx, world.poll, vec![paper]).await.is_err());
     assert!(polling::service::leaves(&ctx, world.poll).await.unwrap().is_empty());
 }
@@ -271,6 +284,6 @@ async fn the_way_to_the_ballot_comes_by_mail_and_holds_no_secret() {
 async fn what_has_to_be_trusted_is_said_to_everybody() {
     let world = World::of(3).await;
     let page = world.kit.visitor().get("/vote/secrecy").await.ok();
-    page.says("On this page you trust the server").says("is destroyed");
+    page.says("On the plain form you trust the server").says("is destroyed");
     world.browser(1).await.get(&format!("/vote/{}", world.poll)).await.ok().says("href=\"/vote/secrecy\"");
 }

@@ -6,7 +6,7 @@ mod common;
 use ballotbox::Ballot;
 use common::*;
 use kernel::{Kind, sql};
-use polling::{Mark, Online, Paper, PollState, Standing, service};
+use polling::{Mark, Online, PollState, Standing, service};
 
 #[tokio::test]
 async fn the_last_paper_of_everybody_counts_and_the_figures_say_which_way_they_came() {
@@ -71,7 +71,7 @@ async fn what_is_no_paper_of_the_contest_is_refused_and_marks_nothing() {
     for ranking in [vec![5], vec![0], vec![1, 1]] {
         assert_eq!(world.cast(1, ORGANISERS, &ranking).await.unwrap_err().kind, Kind::Entry);
     }
-    let spoilt = Paper { contest: ORGANISERS, ballot: Ballot::Spoilt(ballotbox::Spoilt::Unclear) };
+    let spoilt = paper(1, ORGANISERS, Ballot::Spoilt(ballotbox::Spoilt::Unclear));
     assert!(service::cast(&world.acting(1).await, world.poll, vec![spoilt]).await.is_err());
     assert!(service::cast(&world.acting(1).await, world.poll, vec![]).await.is_err());
     let Standing::On(line) = service::my_standing(&world.acting(1).await, world.poll).await.unwrap() else {
@@ -83,7 +83,7 @@ async fn what_is_no_paper_of_the_contest_is_refused_and_marks_nothing() {
 #[tokio::test]
 async fn papers_are_refused_together_if_one_of_them_cannot_be_cast() {
     let world = World::of(2).await;
-    let both = [ORGANISERS, TREASURER].map(|contest| Paper { contest, ballot: Ballot::Blank }).to_vec();
+    let both = [ORGANISERS, TREASURER].map(|contest| paper(1, contest, Ballot::Blank)).to_vec();
     assert!(service::cast(&world.acting(2).await, world.poll, both.clone()).await.is_err());
     service::cast(&world.acting(1).await, world.poll, both).await.unwrap();
     world.to_the_end();
@@ -98,7 +98,7 @@ async fn many_at_once_and_one_person_many_times_at_once() {
     for n in (1..=40).chain([7; 20]) {
         let (ctx, poll) = (world.acting(n).await, world.poll);
         let first = u16::try_from(n % 4 + 1).unwrap();
-        let paper = Paper { contest: ORGANISERS, ballot: Ballot::Ranked(vec![first]) };
+        let paper = paper(n, ORGANISERS, Ballot::Ranked(vec![first]));
         tasks.spawn(async move { service::cast(&ctx, poll, vec![paper]).await });
     }
     while let Some(done) = tasks.join_next().await {
@@ -158,7 +158,7 @@ async fn voting_long_after_confirming_asks_to_confirm_again() {
     world.kit.advance_minutes(61);
     let mut late = stale;
     late.now = world.kit.app.now();
-    let paper = Paper { contest: ORGANISERS, ballot: Ballot::Blank };
+    let paper = paper(1, ORGANISERS, Ballot::Blank);
     assert_eq!(service::cast(&late, world.poll, vec![paper]).await.unwrap_err().kind, Kind::ConfirmAgain);
 }
 
@@ -184,9 +184,9 @@ async fn where_the_rules_say_so_only_those_who_asked_vote_online() {
 async fn a_flood_of_one_person_is_slowed_and_remembered_in_memory_alone() {
     let world = World::of(2).await;
     let store = world.store();
-    let tries = (0..200).filter(|_| store.count_cast(person(1), world.kit.app.now()).is_ok()).count();
+    let tries = (0..200).filter(|_| store.count_request(person(1), world.kit.app.now()).is_ok()).count();
     assert_eq!(tries, 120);
-    assert!(store.count_cast(person(2), world.kit.app.now()).is_ok());
+    assert!(store.count_request(person(2), world.kit.app.now()).is_ok());
     assert_eq!(world.kit.count("kernel_limit").await, 0);
 }
 

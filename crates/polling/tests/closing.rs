@@ -3,8 +3,10 @@
 
 mod common;
 
+use ballotbox::event::Event;
 use common::*;
 use kernel::{Kind, sql};
+use polling::box_store::{Secret, Step};
 use polling::{BoxStore, PollState, service};
 
 async fn set_state(world: &World, state: &'static str) {
@@ -93,46 +95,65 @@ async fn two_press_close_at_once_and_it_closes_once() {
 /// The steps after which a kill may come, each followed by a restart that finds what is on the disk.
 #[tokio::test]
 async fn a_kill_at_any_step_of_closing_is_mended_by_the_next_run() {
-    for step in 0..4 {
+    for step in 0..5 {
         let world = voted().await;
         world.to_the_end();
         set_state(&world, "closing").await;
+        let (store, chance) = (world.store(), world.kit.app.chance().clone());
         if step >= 1 {
-            // The rows are bundled and gone, and so is the key, but the registrar does not know.
-            world.store().seal(world.poll).await.unwrap();
+            store.advance(world.poll, Step::Everything, &[], &chance).await.unwrap();
         }
         if step >= 2 {
-            world.store().seal(world.poll).await.unwrap();
+            store.destroy(world.poll, Secret::Issuing).unwrap();
         }
         if step >= 3 {
             service::finish_closing(&world.kit.system(), world.poll).await.unwrap();
+        }
+        if step >= 4 {
+            // Closed, and the papers are not opened yet.
+            for undo in ["UPDATE polling_poll SET opened_at = NULL", "DELETE FROM polling_ballot"] {
+                world.kit.db().run(kernel::Sql { sqlite: undo, postgres: undo, args: vec![] }).await.unwrap();
+            }
         }
         world.kit.run_due().await;
         let poll = service::poll(&world.kit.system(), world.poll).await.unwrap();
         assert_eq!(poll.state, PollState::Closed, "step {step}");
         assert_eq!(world.papers(ORGANISERS).await, [(vec![1], 2), (vec![2], 1)], "step {step}");
+        let events = world.store().events(world.poll).await.unwrap();
+        let closes = events.iter().filter(|it| matches!(it, Event::Close { .. })).count();
+        let gone = events.iter().filter(|it| matches!(it, Event::IssuerKeyDestroyed { .. })).count();
+        assert_eq!((closes, gone), (1, 2), "step {step}");
     }
 }
 
 #[tokio::test]
-async fn the_close_destroys_the_key_and_every_trace_of_keys_in_the_file() {
+async fn the_close_destroys_what_signs_papers_and_says_so_in_the_log() {
     let world = voted().await;
     let store = world.store();
-    let key = store.key(world.poll).unwrap();
     let folder = store.path().parent().unwrap().join("box-keys");
-    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
-    let places: Vec<[u8; 32]> =
-        (1..=5).map(|n| key.paper(*ORGANISERS.as_bytes(), *person(n).0.as_bytes()).box_key().0).collect();
-    let holds = |bytes: &[u8], what: &[u8]| bytes.windows(what.len()).any(|it| it == what);
-    let before = std::fs::read(store.path()).unwrap();
-    assert!(places.iter().all(|it| holds(&before, it)), "every paper has its place from the start");
+    let names = || {
+        let mut found: Vec<String> = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|it| it.unwrap().path().extension().unwrap().to_string_lossy().into_owned())
+            .collect();
+        found.sort();
+        found
+    };
+    assert_eq!(names(), ["box", "issuing", "opening"]);
+    assert_eq!(world.kit.count("polling_issuer").await, 2);
     world.to_the_end();
     world.close().await.unwrap();
-    let after = std::fs::read(store.path()).unwrap();
-    assert!(places.iter().all(|it| !holds(&after, it)), "no key of a row is left");
-    assert!(!holds(&after, key.bytes()));
-    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
-    assert!(store.key(world.poll).is_err());
+    assert_eq!(names(), ["box", "opening"]);
+    assert_eq!(world.kit.count("polling_issuer").await, 0);
+    let kept: (i64,) =
+        world.kit.db().one(sql!("SELECT COUNT(*) FROM polling_mark WHERE blinded IS NOT NULL")).await.unwrap();
+    assert_eq!(kept.0, 0, "no hash of what was signed is kept");
+    let events = store.events(world.poll).await.unwrap();
+    let Some(Event::Close { contests }) = events.iter().find(|it| matches!(it, Event::Close { .. })) else {
+        panic!("no close")
+    };
+    let found = &contests[0];
+    assert_eq!((found.roll, found.none, found.online, found.papers, found.ballots), (5, 2, 3, 3, 3));
 }
 
 #[tokio::test]
@@ -146,16 +167,42 @@ async fn a_restart_finds_the_papers_and_a_second_process_is_turned_away() {
     let poll = open(&kit, new).await;
     let world = World { kit, poll };
     world.cast(1, ORGANISERS, &[4]).await.unwrap();
-    let copy = tempfile::tempdir().unwrap();
-    std::fs::copy(world.store().path(), copy.path().join("box.sqlite")).unwrap();
+    let (copy, from) = (tempfile::tempdir().unwrap(), world.store().path());
+    std::fs::copy(&from, copy.path().join("box.sqlite")).unwrap();
+    let bare = BoxStore::open(copy.path()).await.unwrap();
+    assert!(!bare.has(world.poll), "a copy of the box without its keys takes nothing");
+    drop(bare);
+    let keys = from.parent().unwrap().join("box-keys");
+    std::fs::create_dir(copy.path().join("box-keys")).unwrap();
+    for key in std::fs::read_dir(keys).unwrap() {
+        let key = key.unwrap().path();
+        std::fs::copy(&key, copy.path().join("box-keys").join(key.file_name().unwrap())).unwrap();
+    }
     let again = BoxStore::open(copy.path()).await.unwrap();
-    assert!(again.has(world.poll).await.unwrap());
-    assert!(
-        again.key(world.poll).is_err(),
-        "a copy of the box without the key tells nothing and takes nothing"
-    );
-    again.seal(world.poll).await.unwrap();
-    assert_eq!(again.bundles(world.poll, ORGANISERS).await.unwrap().len(), 1);
+    assert!(again.has(world.poll));
+    let moved = again.advance(world.poll, Step::Everything, &[], world.kit.app.chance()).await.unwrap();
+    assert_eq!(moved, 1, "what got a receipt is there");
+}
+
+#[tokio::test]
+async fn a_mirror_holds_what_the_box_holds() {
+    let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let store = BoxStore::open_mirrored(dir.path(), Some(other.path())).await.unwrap();
+    let kit = kit_with_box(store, dir).await;
+    let new = new_poll(&kit, 3);
+    let poll = open(&kit, new).await;
+    let world = World { kit, poll };
+    let bytes = |path: std::path::PathBuf| std::fs::read(path).unwrap();
+    let mirror = other.path().join("box-mirror.sqlite");
+    for n in 1..=3 {
+        world.cast(n, ORGANISERS, &[1]).await.unwrap();
+        let (mut one, mut two) = (bytes(world.store().path()), bytes(mirror.clone()));
+        for file in [&mut one, &mut two] {
+            file[24..28].fill(0);
+            file[92..96].fill(0);
+        }
+        assert!(one == two, "after paper {n}");
+    }
 }
 
 #[tokio::test]
@@ -177,7 +224,7 @@ async fn a_poll_that_is_given_up_leaves_no_paper() {
     assert!(service::abandon(&world.acting(1).await, world.poll, "No.").await.is_err());
     service::abandon(&officer, world.poll, "The call was void.").await.unwrap();
     service::abandon(&officer, world.poll, "The call was void.").await.unwrap();
-    assert!(!world.store().has(world.poll).await.unwrap());
+    assert!(!world.store().has(world.poll));
     assert!(world.cast(4, ORGANISERS, &[1]).await.unwrap_err().detail.contains("given up"));
     world.to_the_end();
     assert!(world.close().await.is_err());

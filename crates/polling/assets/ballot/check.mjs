@@ -5,7 +5,7 @@ import { readLog } from "./board.mjs";
 import { checkWords, commit, context, padded, readEntry, readManifest } from "./paper.mjs";
 import { WORDS } from "./words.mjs";
 
-const form = document.querySelector("[data-check]");
+let form;
 const said = document.querySelector("[data-said]");
 
 async function look(poll, typed) {
@@ -35,8 +35,12 @@ async function open(manifest, papers, leaf, seed) {
   return same ? `The paper in the box says: ${shown}.` : `The paper in the box does not say: ${shown}. The numbers of the candidates are ${contest.candidates.map((it) => `${it.number} ${it.name}`).join(", ")}.`;
 }
 
-form?.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  said.textContent = "The list is being read …";
-  try { said.textContent = await look(form.dataset.poll, form.querySelector("[name=words]").value); } catch (error) { said.textContent = error.message; }
-});
+/** Takes over the page's form. */
+export function start(one) {
+  form = one;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    said.textContent = "The list is being read …";
+    try { said.textContent = await look(form.dataset.poll, form.querySelector("[name=words]").value); } catch (error) { said.textContent = error.message; }
+  });
+}

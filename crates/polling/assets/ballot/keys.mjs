@@ -5,7 +5,7 @@ import { readLog } from "./board.mjs";
 import { newKey, shares, signManifest, unlock } from "./officer.mjs";
 import { readManifest } from "./paper.mjs";
 
-const form = document.querySelector("[data-officer]");
+let form;
 const said = document.querySelector("[data-said]");
 const say = (words, bad = false) => { said.textContent = words; said.className = bad ? "note bad" : "note"; };
 const field = (name) => form.querySelector(`[name="${name}"]`);
@@ -75,12 +75,13 @@ async function send(values) {
   }
 }
 
-let busy = false;
-form?.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  if (busy) return;
-  busy = true;
-  try { await work[form.dataset.officer](); } catch (error) { say(error.message, true); } finally { busy = false; }
-});
-if (form && !globalThis.crypto?.subtle) say("This browser does not open the secure functions that keys need. Use another one, or the command “plenary trustee”.", true);
-
+/** Takes over one form of the page. */
+export function start(one) {
+  if (!globalThis.crypto?.subtle) say("This browser does not open the secure functions that keys need. Use another one, or the command “plenary trustee”.", true);
+  one.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (form) return;
+    form = one;
+    try { await work[form.dataset.officer](); } catch (error) { say(error.message, true); } finally { form = null; }
+  });
+}

@@ -75,13 +75,18 @@ impl Book {
         })
     }
 
-    pub async fn load(file: &mut SqliteConnection, dir: &Path, poll: PollId, manifest: Vec<u8>) -> Result<Self> {
+    /// What the file says of a poll; nothing if the box's keys are not beside it, as after a restore.
+    pub async fn load(
+        file: &mut SqliteConnection,
+        dir: &Path,
+        poll: PollId,
+        manifest: Vec<u8>,
+    ) -> Result<Option<Self>> {
         let manifest = Manifest::from_bytes(&manifest).map_err(|e| broken("A manifest", e))?;
-        let keys = keys::find::<64>(dir, poll, Secret::Box)?.map(|it| BoxKeys::read(&it));
-        let keys = keys.unwrap_or_else(|| Err(broken("A ballot's box", "its keys are not in box-keys")))?;
-        let mut book = Self::new(manifest, keys)?;
+        let Some(keys) = keys::find::<64>(dir, poll, Secret::Box)? else { return Ok(None) };
+        let mut book = Self::new(manifest, BoxKeys::read(&keys)?)?;
         book.read_again(&schema::log(file, poll).await?, &schema::places(file, poll).await?);
-        Ok(book)
+        Ok(Some(book))
     }
 
     /// Takes everything from what the file holds.

@@ -18,6 +18,17 @@ use super::{BoxStore, Files, broken, lost};
 use crate::model::PollId;
 use crate::tiles;
 
+/// Does the same in the mirror, first, and in the box.
+macro_rules! both {
+    ($files:expr, $file:ident => $work:expr) => {{
+        if let Some($file) = $files.mirror.as_mut() {
+            $work.await?;
+        }
+        let $file = &mut $files.main;
+        $work.await
+    }};
+}
+
 /// What is moved from the places into the log.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Step {
@@ -74,7 +85,7 @@ impl BoxStore {
         }
         let mut book = Book::new(manifest.clone(), keys)?;
         let log = book.append(0, vec![event::manifest_entry(&bytes)]);
-        files.each(async |file| schema::make(file, poll, &bytes, &log).await).await?;
+        both!(files, file => schema::make(file, poll, &bytes, &log))?;
         book.hashes = log.entries.iter().map(|it| line_hash(it)).collect();
         self.books().insert(poll, book);
         self.lay_out(&mut files, poll).await
@@ -101,9 +112,9 @@ impl BoxStore {
         // Numbers of places are one row for all polls.
         let above = schema::highest_place(&mut files.main).await?;
         let laid = laid.map(|it| it.into_iter().map(|it| Place { n: it.n + above, entry: it.entry }).collect::<Vec<_>>());
-        files.each(async |file| schema::tick(file, poll, &log, laid.as_deref()).await).await?;
+        both!(files, file => schema::tick(file, poll, &log, laid.as_deref()))?;
         if n > 0 {
-            files.each(async |file| schema::rewrite(file).await).await?;
+            both!(files, file => schema::rewrite(file))?;
         }
         if let Some(book) = self.books().get_mut(&poll) {
             book.hashes.extend(log.entries.iter().map(|it| line_hash(it)));
@@ -152,7 +163,7 @@ impl BoxStore {
             return Err(not_a_witness());
         }
         let text = note.text();
-        files.each(async |file| schema::set_note(file, poll, size, &text).await).await?;
+        both!(files, file => schema::set_note(file, poll, size, &text))?;
         self.lay_out(&mut files, poll).await
     }
 
@@ -173,8 +184,8 @@ impl BoxStore {
     /// Destroys the box of a poll that was given up: its entries, its log, its keys.
     pub async fn discard(&self, poll: PollId) -> Result<()> {
         let mut files = self.shared.files.lock().await;
-        files.each(async |file| schema::discard(file, poll).await).await?;
-        files.each(async |file| schema::rewrite(file).await).await?;
+        both!(files, file => schema::discard(file, poll))?;
+        both!(files, file => schema::rewrite(file))?;
         self.books().remove(&poll);
         for what in [Secret::Issuing, Secret::Box, Secret::Opening] {
             self.destroy(poll, what)?;
@@ -192,16 +203,6 @@ impl BoxStore {
     /// The bytes of a static file of a log, by its path behind `log/`.
     pub fn static_file(&self, poll: PollId, path: &str) -> Result<Vec<u8>> {
         tiles::read(&self.dir, poll, path)
-    }
-}
-
-impl Files {
-    /// Does the same in the mirror, first, and in the box.
-    async fn each(&mut self, work: impl AsyncFn(&mut SqliteConnection) -> Result<()>) -> Result<()> {
-        if let Some(mirror) = &mut self.mirror {
-            work(mirror).await?;
-        }
-        work(&mut self.main).await
     }
 }
 

@@ -18,6 +18,10 @@ pub struct Batch {
     pub state: BatchState,
     pub first_teller: Option<PersonId>,
     pub second_teller: Option<PersonId>,
+    /// The secret from which its tokens are drawn, until it is in the box.
+    pub origin: Option<[u8; 32]>,
+    /// The check words of its papers in order of their numbers, from then on.
+    pub words: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,6 +174,8 @@ mod tests {
             state: BatchState::Keying,
             first_teller: None,
             second_teller: None,
+            origin: None,
+            words: vec![],
         }
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The figures of a closed poll.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Turnout {
     /// Members on the roll.
     pub electors: u64,
@@ -31,6 +31,15 @@ pub struct ContestTurnout {
     pub blank: u64,
     /// Papers that cannot be counted, by reason.
     pub spoilt: BTreeMap<String, u64>,
+    /// Papers that the holders of the keys have not opened yet.
+    #[serde(default)]
+    pub unopened: u64,
+    /// Papers replaced by a later one of the same voter.
+    #[serde(default)]
+    pub superseded: u64,
+    /// Papers declared lost and given out anew.
+    #[serde(default)]
+    pub reissued: u64,
 }
 
 impl ContestTurnout {
@@ -38,7 +47,7 @@ impl ContestTurnout {
         self.online + self.room + self.post + self.assisted
     }
     pub fn in_the_box(&self) -> u64 {
-        self.ranked + self.blank + self.spoilt.values().sum::<u64>()
+        self.ranked + self.blank + self.unopened + self.spoilt.values().sum::<u64>()
     }
     /// Papers taken that never came into the box.
     pub fn not_returned(&self) -> u64 {

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use ballotbox::Ballot;
 use kernel::{Ctx, Problem, Result};
@@ -17,6 +18,9 @@ use crate::service;
 struct Booth {
     shell: Shell,
     here: String,
+    poll: String,
+    /// The secret from which the paper is drawn up; it goes with the form and is kept nowhere here.
+    origin: String,
     contest: Contest,
     rows: Vec<Row>,
     order: Vec<String>,
@@ -46,6 +50,7 @@ struct Row {
 struct Review {
     shell: Shell,
     here: String,
+    origin: String,
     contest: Contest,
     /// Numbers and names in order; empty for a blank paper.
     order: Vec<String>,
@@ -59,11 +64,16 @@ struct Place {
     ctx: Ctx,
     poll: Poll,
     contest: Contest,
+    origin: [u8; 32],
 }
 
 /// The paper, unranked.
-pub async fn show(ctx: Ctx, Path((poll, contest)): Path<(String, String)>) -> Result<Response> {
-    let place = Place::find(ctx, &poll, &contest).await?;
+pub async fn show(
+    ctx: Ctx,
+    Path((poll, contest)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let place = Place::find(ctx, &poll, &contest, "", &headers).await?;
     // Asked before anything is typed, so that nothing typed is lost to it.
     place.ctx.need_fresh()?;
     let draft = Draft::new(&place.contest, |_| String::new());
@@ -74,9 +84,10 @@ pub async fn show(ctx: Ctx, Path((poll, contest)): Path<(String, String)>) -> Re
 pub async fn step(
     ctx: Ctx,
     Path((poll, contest)): Path<(String, String)>,
+    headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response> {
-    let place = Place::find(ctx, &poll, &contest).await?;
+    let place = Place::find(ctx, &poll, &contest, fields.value("origin"), &headers).await?;
     let mut draft = place.draft(&fields);
     if let Err(problem) = place.ctx.need_fresh() {
         return place.ask_to_confirm(&draft, &problem);
@@ -100,14 +111,33 @@ pub async fn step(
 }
 
 impl Place {
-    async fn find(ctx: Ctx, poll: &str, contest: &str) -> Result<Self> {
+    /// A browser that cast before carries the paper's origin in a cookie; else it is the form's, or drawn now.
+    async fn find(ctx: Ctx, poll: &str, contest: &str, origin: &str, headers: &HeaderMap) -> Result<Self> {
         let poll = service::poll(&ctx, poll_id(poll)?).await?;
         let contest = poll.contest(id::<Uuid>(contest)?)?.clone();
         let line = service::my_line(&ctx, poll.id).await?;
         service::may_in(&line, contest.id)?;
         service::may_online(&poll, &line)?;
         poll.takes_votes(ctx.now, &ctx.group.zone)?;
-        Ok(Self { ctx, poll, contest })
+        let kept = kernel::serve::cookie(headers, &cookie_name(contest.id));
+        let read = |it: &str| ballotbox::from_hex_exact(it);
+        let origin = kept.as_deref().and_then(read).or_else(|| read(origin));
+        let origin = origin.unwrap_or_else(|| ctx.chance().bytes());
+        Ok(Self { ctx, poll, contest, origin })
+    }
+
+    /// The paper's origin stays on the voter's own device until the close, so that the vote can be changed from there.
+    fn keep(&self, response: &mut Response) -> Result<()> {
+        let seconds = (self.poll.closes_at.micros() - self.ctx.now.micros()) / 1_000_000 + 1;
+        let text = format!(
+            "{}={}; Path=/vote/{}; Max-Age={seconds}; HttpOnly; SameSite=Strict",
+            cookie_name(self.contest.id),
+            ballotbox::to_hex(&self.origin),
+            self.poll.id
+        );
+        let value = HeaderValue::from_str(&text).map_err(|_| Problem::internal("A cookie could not be written."))?;
+        response.headers_mut().append(header::SET_COOKIE, value);
+        Ok(())
     }
 
     fn here(&self) -> String {
@@ -124,14 +154,17 @@ impl Place {
     }
 
     async fn cast(&self, ballot: Ballot) -> Result<Response> {
-        let paper = Paper { contest: self.contest.id, ballot };
-        service::cast(&self.ctx, self.poll.id, vec![paper]).await?;
+        let paper = Paper { contest: self.contest.id, ballot, origin: self.origin };
+        let taken = service::cast(&self.ctx, self.poll.id, vec![paper]).await?;
+        let words = taken.first().map(|it| it.1.words()).unwrap_or_default();
         let said = format!(
-            "Your paper for {} is in the box. You can vote again until {}; only the last one counts.",
+            "Your paper for {} is in the box. You can vote again until {}; only the last one counts. Your four words: {words}.",
             self.contest.title,
             self.poll.closes_at.long(&self.ctx.group.zone)
         );
-        Ok(done(&format!("/vote/{}", self.poll.id), &said))
+        let mut response = done(&format!("/vote/{}", self.poll.id), &said);
+        self.keep(&mut response)?;
+        Ok(response)
     }
 
     fn review(&self, draft: &Draft) -> Result<Response> {
@@ -241,6 +274,8 @@ impl Place {
             self.contest.title.clone()
         };
         Booth {
+            poll: self.poll.id.to_string(),
+            origin: ballotbox::to_hex(&self.origin),
             shell: Shell::new(&self.ctx, title).crumb(&self.poll.subject.title, &back),
             here: self.here(),
             contest: self.contest.clone(),
@@ -258,6 +293,7 @@ impl Place {
         let named = |it: &u16| self.contest.label(*it).to_owned();
         let unranked = self.contest.choices.iter().filter(|it| !ranking.contains(&it.number));
         Review {
+            origin: ballotbox::to_hex(&self.origin),
             shell: Shell::new(&self.ctx, format!("Check your paper: {}", self.contest.title))
                 .crumb(&self.poll.subject.title, format!("/vote/{}", self.poll.id)),
             here: self.here(),
@@ -273,4 +309,8 @@ impl Place {
             closes: self.poll.closes_at.long(&self.ctx.group.zone),
         }
     }
+}
+
+fn cookie_name(contest: Uuid) -> String {
+    format!("paper-{}", contest.simple())
 }

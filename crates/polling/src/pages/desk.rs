@@ -48,6 +48,7 @@ struct FoundMark {
     words: &'static str,
     none: bool,
     by_hand: bool,
+    online: bool,
 }
 
 struct BatchLine {
@@ -85,6 +86,14 @@ pub async fn take_back(ctx: Ctx, Path(poll): Path<String>, fields: Fields) -> Re
     let person = id(fields.value("person"))?;
     desk::take_back(&ctx, poll, person, id(fields.value("contest"))?, fields.value("why")).await?;
     Ok(done(&format!("/desk/{poll}"), "The paper is taken back, and the member can take another one."))
+}
+
+/// A paper was declared lost; the member can take another one.
+pub async fn lost(ctx: Ctx, Path(poll): Path<String>, fields: Fields) -> Result<Response> {
+    let poll = poll_id(&poll)?;
+    let person = id(fields.value("person"))?;
+    desk::declare_lost(&ctx, poll, person, id(fields.value("contest"))?, fields.value("why")).await?;
+    Ok(done(&format!("/desk/{poll}"), "Noted and counted in public: the member can take another paper now."))
 }
 
 pub async fn put_off(ctx: Ctx, Path(poll): Path<String>, fields: Fields) -> Result<Response> {
@@ -162,6 +171,7 @@ fn show_line(poll: &Poll, line: &RollLine) -> Found {
         words: mark.to_the_desk(),
         none: *mark == Mark::None,
         by_hand: Mark::BY_HAND.contains(mark),
+        online: *mark == Mark::Online,
     });
     let open = line.marks.iter().any(|it| it.1 == Mark::None);
     Found { person: line.person.to_string(), name: line.name.clone(), marks: marks.collect(), open }

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use ballotbox::Ballot;
+use ballotbox::entry::Token;
 use ballotbox::leaf::preferences;
 use ballotbox::manifest::Manifest;
 use ballotbox::own::Own;
-use ballotbox::token::{Rsa, Token};
-use ballotbox::Ballot;
+use ballotbox::token::Rsa;
 use kernel::{Ctx, Problem, Result};
 use uuid::Uuid;
 

@@ -1,17 +1,21 @@
-//! Closing: open → closing → closed. A kill at any step is mended by doing the rest again.
+//! Closing: open → closing → closed. A kill at any step is mended by doing the rest again. What the papers say is known
+//! only when the holders of the keys have opened them (`opening`).
 
 use std::collections::BTreeMap;
 
+use ballotbox::event::{Closed, Event};
+use ballotbox::register::{State, Tree};
 use ballotbox::{Ballot, Bundle, Spoilt};
 use kernel::{Ctx, Line, Power, Problem, Result, audit, emit, transact};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::box_store::{BoxStore, Holding, Secret, Step};
 use crate::model::{Contest, ContestTurnout, Mark, Poll, PollId, PollState, Turnout};
 use crate::store;
 
-/// Closes the box for good: the poll key and the keys of its rows are destroyed before anything can be counted.
-/// Closing a closed poll changes nothing.
+/// Closes the box for good: all that waits is laid out in the log, the roll's marks are summed up, and the keys that
+/// signed papers are destroyed. Closing a closed poll changes nothing.
 ///
 /// # Errors
 /// Refuses before the closing hour and while a batch of papers is not in the box.
@@ -57,33 +61,30 @@ async fn begin(ctx: &Ctx, poll: &Poll) -> Result<()> {
     })
 }
 
-/// Does what is left of a closing: seals the box, counts marks and papers, and says so.
+/// Does what is left of a closing: lays everything out, notes marks and figures, destroys the issuing keys, and says so.
+/// Where the server holds the key, it opens the papers then.
 pub async fn finish_closing(ctx: &Ctx, id: PollId) -> Result<()> {
     let poll = super::poll(ctx, id).await?;
     if poll.state != PollState::Closing {
-        return Ok(());
+        return super::opening::by_server(ctx, &poll).await;
     }
-    let store = super::box_of(ctx)?;
-    store.seal(id).await?;
-    let (mut contests, mut held) = (vec![], vec![]);
-    for contest in &poll.contests {
-        let bundles = store.bundles(id, contest.id).await?;
-        contests.push(in_the_box(contest, &bundles)?);
-        held.push((contest.id, bundles));
-    }
+    let held = super::box_of(ctx)?;
+    held.advance(id, Step::Everything, &reissued(ctx, &poll).await?, ctx.chance()).await?;
+    note_close(ctx, &held, &poll).await?;
+    destroy_issuers(ctx, &held, &poll).await?;
+    let holdings = held.holdings(id).await?;
     let group = ctx.group.id;
     let took_part = store::roll::took_part(ctx.db(), group, id).await?;
     transact!(ctx.db(), tx => {
         let marks = store::roll::tally(tx, group, id).await?;
-        let contests = contests.iter().cloned().map(|it| with_marks(it, &marks)).collect();
-        let turnout = Turnout { electors: poll.roll_count, took_part, contests };
+        let contests = poll.contests.iter().map(|it| {
+            let found = holdings.get(it.id.as_bytes()).copied().unwrap_or_default();
+            with_marks(unopened(it, found), &marks)
+        });
+        let turnout = Turnout { electors: poll.roll_count, took_part, contests: contests.collect() };
         store::poll::set_turnout(tx, group, id, &turnout).await?;
+        store::sealed::forget_issuing(tx, group, id).await?;
         if store::poll::move_on(tx, group, id, PollState::Closing, PollState::Closed, ctx.now).await? {
-            for (contest, bundles) in &held {
-                for bundle in bundles {
-                    store::ballots::insert(tx, group, id, *contest, bundle).await?;
-                }
-            }
             for contest in &turnout.contests {
                 let detail = json!({ "contest": contest.contest, "taken": contest.taken(), "in_the_box": contest.in_the_box() });
                 audit(tx, ctx, Line::new("poll.contest-closed").on("poll", id.0).detail(detail)).await?;
@@ -92,19 +93,109 @@ pub async fn finish_closing(ctx: &Ctx, id: PollId) -> Result<()> {
             emit(tx, ctx, "polling.closed", &json!({ "poll": id, "subject": poll.subject.id })).await?;
         }
         Ok(())
+    })?;
+    super::opening::by_server(ctx, &super::poll(ctx, id).await?).await
+}
+
+/// Papers that were signed anew, which the log has not named yet.
+async fn reissued(ctx: &Ctx, poll: &Poll) -> Result<Vec<Event>> {
+    let held = super::box_of(ctx)?;
+    let events = held.events(poll.id).await?;
+    let mut new = vec![];
+    for contest in &poll.contests {
+        let id = *contest.id.as_bytes();
+        let logged: u64 = events
+            .iter()
+            .map(|it| match it {
+                Event::Reissued { contest, number } if *contest == id => *number,
+                _ => 0,
+            })
+            .sum();
+        let lines = super::prepare::lines(ctx, poll, contest.id).await?;
+        let number: u64 = lines.iter().map(|it| u64::from(it.2.saturating_sub(1))).sum();
+        if number > logged {
+            new.push(Event::Reissued { contest: id, number: number - logged });
+        }
+    }
+    Ok(new)
+}
+
+async fn note_close(ctx: &Ctx, held: &BoxStore, poll: &Poll) -> Result<()> {
+    let events = held.events(poll.id).await?;
+    if events.iter().any(|it| matches!(it, Event::Close { .. })) {
+        return Ok(());
+    }
+    let holdings = held.holdings(poll.id).await?;
+    let mut contests = vec![];
+    for contest in &poll.contests {
+        let found = holdings.get(contest.id.as_bytes()).copied().unwrap_or_default();
+        contests.push(closed(ctx, poll, contest, found).await?);
+    }
+    held.advance(poll.id, Step::Nothing, &[Event::Close { contests }], ctx.chance()).await.map(drop)
+}
+
+async fn closed(ctx: &Ctx, poll: &Poll, contest: &Contest, found: Holding) -> Result<Closed> {
+    let lines = super::prepare::lines(ctx, poll, contest.id).await?;
+    let of = |mark: Mark| lines.iter().filter(|it| it.1 == mark).count() as u64;
+    let papers: u64 = lines.iter().map(|it| u64::from(it.2)).sum();
+    let marks = marks(ctx, poll, contest.id).await?;
+    Ok(Closed {
+        contest: *contest.id.as_bytes(),
+        roll: lines.len() as u64,
+        none: of(Mark::None),
+        online: of(Mark::Online),
+        room: of(Mark::Room),
+        post: of(Mark::Post),
+        assisted: of(Mark::Assisted),
+        reissued: lines.iter().map(|it| u64::from(it.2.saturating_sub(1))).sum(),
+        papers,
+        entries: found.entries,
+        ballots: found.ballots,
+        superseded: found.entries - found.ballots,
+        marks: marks.summary().root,
     })
+}
+
+/// The mark leaves of a contest, in the order of its roll.
+pub(crate) async fn marks(ctx: &Ctx, poll: &Poll, contest: Uuid) -> Result<Tree> {
+    let mut lines = super::prepare::lines(ctx, poll, contest).await?;
+    lines.sort_by_key(|it| it.0.leaf());
+    Ok(Tree::marks(lines.iter().map(|it| it.0.mark(state(it.1), it.2)).collect()))
+}
+
+pub(crate) fn state(mark: Mark) -> State {
+    match mark {
+        Mark::None => State::None,
+        Mark::Online => State::Online,
+        Mark::Room => State::Room,
+        Mark::Post => State::Post,
+        Mark::Assisted => State::Assisted,
+    }
+}
+
+/// First the key beside the database, then the log says so. A kill in between is mended by saying it again.
+async fn destroy_issuers(ctx: &Ctx, held: &BoxStore, poll: &Poll) -> Result<()> {
+    held.destroy(poll.id, Secret::Issuing)?;
+    let events = held.events(poll.id).await?;
+    let said = |id: &[u8; 16]| events.iter().any(|it| matches!(it, Event::IssuerKeyDestroyed { contest, .. } if contest == id));
+    let new = poll.contests.iter().map(|it| *it.id.as_bytes()).filter(|it| !said(it));
+    let new: Vec<Event> = new.map(|contest| Event::IssuerKeyDestroyed { contest, witnessed_by: vec![] }).collect();
+    held.advance(poll.id, Step::Nothing, &new, ctx.chance()).await.map(drop)
 }
 
 /// Finishes what a kill interrupted; runs now and again.
 pub async fn resume_closing(ctx: Ctx) -> Result<()> {
     let Some(store) = ctx.app.shared::<crate::BoxStore>() else { return Ok(()) };
     for id in store::poll::in_state(ctx.db(), ctx.group.id, PollState::Abandoned).await? {
-        if store.has(id).await? {
+        if store.has(id) {
             store.discard(id).await?;
         }
     }
     for id in store::poll::in_state(ctx.db(), ctx.group.id, PollState::Closing).await? {
         finish_closing(&ctx, id).await?;
+    }
+    for id in store::poll::unopened(ctx.db(), ctx.group.id).await? {
+        super::opening::by_server(&ctx, &super::poll(&ctx, id).await?).await?;
     }
     Ok(())
 }
@@ -172,6 +263,10 @@ async fn ballots(ctx: &Ctx, id: PollId, contest: Uuid) -> Result<Vec<(Ballot, u6
     if poll.state != PollState::Closed {
         return Err(Problem::refused("The papers are counted only after the ballot box is closed."));
     }
+    if poll.opened_at.is_none() {
+        return Err(Problem::refused("The ballot box is closed, and its papers are still sealed: the holders of its keys have not opened them.")
+            .hint("Those who hold a key open their part on the ballot’s page “Keys to the box”."));
+    }
     let contest = poll.contest(contest)?;
     read(contest, &store::ballots::of(ctx.db(), ctx.group.id, id, contest.id).await?)
 }
@@ -188,17 +283,15 @@ fn read(contest: &Contest, bundles: &[Bundle]) -> Result<Vec<(Ballot, u64)>> {
     Ok(found)
 }
 
-fn in_the_box(contest: &Contest, bundles: &[Bundle]) -> Result<ContestTurnout> {
-    let mut figures =
-        ContestTurnout { contest: contest.id, title: contest.title.clone(), ..ContestTurnout::default() };
-    for (ballot, copies) in read(contest, bundles)? {
-        match ballot {
-            Ballot::Ranked(_) => figures.ranked += copies,
-            Ballot::Blank => figures.blank += copies,
-            Ballot::Spoilt(why) => *figures.spoilt.entry(why.words().to_owned()).or_default() += copies,
-        }
+/// The figures of a contest whose papers are not opened yet.
+fn unopened(contest: &Contest, found: Holding) -> ContestTurnout {
+    ContestTurnout {
+        contest: contest.id,
+        title: contest.title.clone(),
+        unopened: found.ballots,
+        superseded: found.entries - found.ballots,
+        ..ContestTurnout::default()
     }
-    Ok(figures)
 }
 
 fn with_marks(mut figures: ContestTurnout, marks: &[(Uuid, Mark, u64)]) -> ContestTurnout {

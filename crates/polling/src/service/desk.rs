@@ -1,13 +1,14 @@
 //! The desk: papers handed over or sent, and papers filled in by hand read twice and put into the box.
 
-use ballotbox::{Ballot, desk_key};
+use ballotbox::{Ballot, sha256};
 use kernel::{Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, log_read, transact};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::box_store::Row;
+use super::cast::Sheet;
+use super::issue::Asked;
 use crate::model::{
-    AGREED, Batch, BatchId, BatchState, LeftOut, Mark, Poll, PollId, PollState, Progress, Reading, RollLine,
+    AGREED, Batch, BatchId, BatchState, LeftOut, Mark, Paper, Poll, PollId, PollState, Progress, Reading, RollLine,
 };
 use crate::store;
 
@@ -38,7 +39,7 @@ pub async fn hand_over(ctx: &Ctx, id: PollId, person: PersonId, mark: Mark) -> R
         let mut gave = 0;
         for (contest, _) in &line.marks {
             // Asked of the row itself: at two desks at once one hands a paper over and the other does not.
-            gave += usize::from(store::roll::take(tx, ctx.group.id, id, person, *contest, mark).await?.now);
+            gave += usize::from(store::roll::take(tx, ctx.group.id, id, person, *contest, mark).await?);
         }
         Ok(gave)
     })?;
@@ -83,6 +84,25 @@ pub async fn take_back(ctx: &Ctx, id: PollId, person: PersonId, contest: Uuid, w
     })
 }
 
+/// Notes a member's declaration that the paper which was signed for them is lost, so that another one can be; the number
+/// of such papers is published, because a lost one may turn up and be cast.
+pub async fn declare_lost(ctx: &Ctx, id: PollId, person: PersonId, contest: Uuid, why: &str) -> Result<()> {
+    let poll = super::poll(ctx, id).await?;
+    ctx.need(Power::ReturningOfficer, Some(poll.subject.id))?;
+    if why.trim().chars().count() < 5 {
+        return Err(Problem::field("why", "Write down what the member declared: what happened to the paper, and when."));
+    }
+    let line = of_another(store::roll::standing(ctx.db(), ctx.group.id, id, person).await?.line())?;
+    transact!(ctx.db(), tx => {
+        still_open(tx, ctx, id).await?;
+        if !store::roll::declare_lost(tx, ctx.group.id, id, person, contest).await? {
+            return Err(Problem::refused(format!("No paper was signed for {} in this contest that could be lost.", line.name)));
+        }
+        let detail = json!({ "person": person, "contest": contest, "why": why });
+        audit(tx, ctx, Line::new("poll.paper-lost").on("poll", id.0).detail(detail)).await
+    })
+}
+
 /// Begins a batch of papers filled in by hand. They were shuffled first, and now get these numbers.
 ///
 /// # Errors
@@ -94,7 +114,7 @@ pub async fn begin_batch(ctx: &Ctx, id: PollId, contest: Uuid, papers: u32) -> R
     if papers == 0 {
         return Err(Problem::field("papers", "Count the papers and enter how many there are."));
     }
-    let batch = BatchId(ctx.new_id());
+    let (batch, origin) = (BatchId(ctx.new_id()), ctx.chance().bytes());
     transact!(ctx.db(), tx => {
         still_open(tx, ctx, id).await?;
         let (marked, keyed) = by_hand(tx, ctx, id, contest).await?;
@@ -108,7 +128,7 @@ pub async fn begin_batch(ctx: &Ctx, id: PollId, contest: Uuid, papers: u32) -> R
         let (_, highest) = store::desk::taken(tx, ctx.group.id, id, contest).await?;
         let new = Batch {
             id: batch, contest, first_number: highest + 1, papers, state: BatchState::Keying,
-            first_teller: None, second_teller: None,
+            first_teller: None, second_teller: None, origin: Some(origin), words: vec![],
         };
         store::desk::insert(tx, ctx.group.id, id, &new).await?;
         let detail = json!({ "batch": batch, "contest": contest, "papers": papers });
@@ -172,42 +192,69 @@ pub async fn agree(ctx: &Ctx, id: PollId, batch: BatchId, number: u32, ballot: B
     })
 }
 
-/// Puts a batch into the box, once every paper was read alike. A kill in between is mended by doing it again.
+/// Puts a batch into the box, once every paper was read alike: each is drawn up by its number, never by a member, signed
+/// against the marks of papers given out, sealed and cast like any other. A kill in between is mended by doing it again.
 pub async fn cast_batch(ctx: &Ctx, id: PollId, batch: BatchId) -> Result<usize> {
     let poll = super::poll(ctx, id).await?;
     super::need_desk(ctx, &poll)?;
     let found = store::desk::get(ctx.db(), ctx.group.id, id, batch).await?;
-    if found.state == BatchState::Cast {
-        return Ok(0);
-    }
-    let contest = poll.contest(found.contest)?;
+    let Some(origin) = found.origin.filter(|_| found.state == BatchState::Keying) else { return Ok(0) };
     let readings = store::desk::readings(ctx.db(), ctx.group.id, batch).await?;
     let papers = found.complete(&found.progress(&readings))?;
-    let rows = papers
-        .iter()
-        .map(|(number, ballot)| {
-            let record = contest.bounds()?.encode(ballot);
-            let record =
-                record.map_err(|e| Problem::internal(format!("Paper {number} cannot be kept: {e}.")))?;
-            Ok(Row { key: desk_key(*contest.id.as_bytes(), *batch.0.as_bytes(), *number), record })
-        })
-        .collect::<Result<Vec<_>>>()?;
     super::make_box(ctx, &poll).await?;
-    let store = super::box_of(ctx)?;
-    let _gate = store.casting().await;
-    store.put_by_hand(id, found.contest, &rows).await?;
+    let held = super::box_of(ctx)?;
+    let _gate = held.casting().await;
+    signed_and_open(ctx, id).await?;
+    let words = cast_sheets(ctx, &poll, &found, origin, papers).await?;
+    let n = words.len();
     transact!(ctx.db(), tx => {
         let mut found = store::desk::locked(tx, ctx.group.id, id, batch).await?;
         if found.state == BatchState::Cast {
             return Ok(());
         }
         found.state = BatchState::Cast;
+        found.origin = None;
+        found.words.clone_from(&words);
         store::desk::update(tx, ctx.group.id, id, &found).await?;
         store::desk::forget_readings(tx, ctx.group.id, batch).await?;
         let detail = json!({ "batch": batch, "papers": found.papers });
         audit(tx, ctx, Line::new("poll.batch-cast").on("poll", id.0).detail(detail)).await
     })?;
-    Ok(rows.len())
+    Ok(n)
+}
+
+/// Signs, seals and casts papers by their numbers; the check words of each.
+async fn cast_sheets(
+    ctx: &Ctx,
+    poll: &Poll,
+    batch: &Batch,
+    origin: [u8; 32],
+    papers: Vec<(u32, Ballot)>,
+) -> Result<Vec<String>> {
+    let held = super::box_of(ctx)?;
+    let manifest = held.manifest(poll.id)?;
+    let keys = super::issue::issuing_keys(ctx, &held, poll.id).await?;
+    let contest = poll.contest(batch.contest)?;
+    let mut words = vec![];
+    for (number, ballot) in papers {
+        let preferences = super::cast::fits(contest, &ballot)?;
+        let origin = sha256(&[origin.as_slice(), &number.to_be_bytes()].concat());
+        let sheet = Sheet::new(&manifest, &Paper { contest: contest.id, ballot, origin }, preferences)?;
+        let asked = Asked { contest: contest.id, blinded: sheet.blinded(&manifest)? };
+        let answer = super::issue::sign(ctx, &keys, &asked)?;
+        words.push(sheet.seal_and_take(ctx, poll.id, &held, &manifest, &answer).await?.words());
+    }
+    Ok(words)
+}
+
+async fn signed_and_open(ctx: &Ctx, id: PollId) -> Result<()> {
+    transact!(ctx.db(), tx => {
+        match store::poll::state_and_signed(tx, ctx.group.id, id).await? {
+            (PollState::Open, true) => Ok(()),
+            (PollState::Open, false) => Err(Problem::refused("The ballot is not signed yet by those who run and watch it, so nothing goes into the box.")),
+            _ => Err(Problem::refused("The ballot box is closed; nothing was put into it.")),
+        }
+    })
 }
 
 /// Takes a batch apart that is not in the box: its papers were miscounted or mixed up.

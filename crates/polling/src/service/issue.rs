@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::cast::{closed_meanwhile, may_in, may_online, other_way};
 use crate::box_store::{BoxStore, Secret};
-use crate::model::{Mark, Poll, PollId, PollState};
+use crate::model::{PollId, PollState};
 use crate::store::roll::Given;
 use crate::{sealing, store};
 

@@ -10,6 +10,7 @@ use crate::store;
 /// has asked the rulebook; what is checked here is that the poll can be voted on and counted.
 pub async fn open_poll(tx: &mut Tx, ctx: &Ctx, new: NewPoll) -> Result<PollId> {
     new.check()?;
+    super::keys::enough_within(tx, ctx, new.subject.id, &new.secrecy).await?;
     let (group, id) = (ctx.group.id, PollId(ctx.new_id()));
     let lines: Vec<RollLine> = new
         .electors
@@ -82,5 +83,6 @@ fn printed(ctx: &Ctx, new: &NewContest) -> Contest {
     if new.order == Order::ByLot {
         ctx.chance().shuffle(&mut choices);
     }
-    Contest { id: new.id, title: new.title.clone(), seats: new.seats, choices, ranked: new.ranked }
+    let (title, counting) = (new.title.clone(), new.counting.clone());
+    Contest { id: new.id, title, seats: new.seats, choices, ranked: new.ranked, counting }
 }

@@ -16,12 +16,22 @@ struct BatchRow {
     state: String,
     first_teller: Option<PersonId>,
     second_teller: Option<PersonId>,
+    origin: Option<Vec<u8>>,
+    words: Option<String>,
 }
 
 pub async fn insert(tx: &mut Tx, group: GroupId, poll: PollId, batch: &Batch) -> Result<()> {
     tx.run(sql!(
-        "INSERT INTO polling_batch (group_id, poll_id, id, contest_id, first_number, papers, state) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        group, poll, batch.id, batch.contest, batch.first_number, batch.papers, batch.state.as_str()
+        "INSERT INTO polling_batch (group_id, poll_id, id, contest_id, first_number, papers, state, origin)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        group,
+        poll,
+        batch.id,
+        batch.contest,
+        batch.first_number,
+        batch.papers,
+        batch.state.as_str(),
+        batch.origin.map(|it| it.to_vec())
     ))
     .await?;
     Ok(())
@@ -30,7 +40,7 @@ pub async fn insert(tx: &mut Tx, group: GroupId, poll: PollId, batch: &Batch) ->
 pub async fn get(db: &Db, group: GroupId, poll: PollId, id: BatchId) -> Result<Batch> {
     let row: Option<BatchRow> = db
         .opt(sql!(
-            "SELECT id, contest_id, first_number, papers, state, first_teller, second_teller FROM polling_batch
+            "SELECT id, contest_id, first_number, papers, state, first_teller, second_teller, origin, words FROM polling_batch
              WHERE group_id = $1 AND poll_id = $2 AND id = $3",
             group,
             poll,
@@ -51,7 +61,7 @@ pub async fn locked(tx: &mut Tx, group: GroupId, poll: PollId, id: BatchId) -> R
     .await?;
     let row: Option<BatchRow> = tx
         .opt(sql!(
-            "SELECT id, contest_id, first_number, papers, state, first_teller, second_teller FROM polling_batch
+            "SELECT id, contest_id, first_number, papers, state, first_teller, second_teller, origin, words FROM polling_batch
              WHERE group_id = $1 AND poll_id = $2 AND id = $3",
             group,
             poll,
@@ -64,7 +74,7 @@ pub async fn locked(tx: &mut Tx, group: GroupId, poll: PollId, id: BatchId) -> R
 pub async fn all(db: &Db, group: GroupId, poll: PollId) -> Result<Vec<Batch>> {
     let rows: Vec<BatchRow> = db
         .all(sql!(
-            "SELECT id, contest_id, first_number, papers, state, first_teller, second_teller FROM polling_batch
+            "SELECT id, contest_id, first_number, papers, state, first_teller, second_teller, origin, words FROM polling_batch
              WHERE group_id = $1 AND poll_id = $2 ORDER BY contest_id, first_number",
             group,
             poll
@@ -77,7 +87,7 @@ pub async fn all(db: &Db, group: GroupId, poll: PollId) -> Result<Vec<Batch>> {
 pub async fn unfinished(tx: &mut Tx, group: GroupId, poll: PollId) -> Result<Option<Batch>> {
     let row: Option<BatchRow> = tx
         .opt(sql!(
-            "SELECT id, contest_id, first_number, papers, state, first_teller, second_teller FROM polling_batch
+            "SELECT id, contest_id, first_number, papers, state, first_teller, second_teller, origin, words FROM polling_batch
              WHERE group_id = $1 AND poll_id = $2 AND state = 'keying' ORDER BY first_number LIMIT 1",
             group,
             poll
@@ -100,11 +110,13 @@ pub async fn taken(tx: &mut Tx, group: GroupId, poll: PollId, contest: Uuid) -> 
 
 pub async fn update(tx: &mut Tx, group: GroupId, poll: PollId, batch: &Batch) -> Result<()> {
     tx.run(sql!(
-        "UPDATE polling_batch SET state = $1, first_teller = $2, second_teller = $3
-         WHERE group_id = $4 AND poll_id = $5 AND id = $6",
+        "UPDATE polling_batch SET state = $1, first_teller = $2, second_teller = $3, origin = $4, words = $5
+         WHERE group_id = $6 AND poll_id = $7 AND id = $8",
         batch.state.as_str(),
         batch.first_teller,
         batch.second_teller,
+        batch.origin.map(|it| it.to_vec()),
+        serde_json::to_string(&batch.words)?,
         group,
         poll,
         batch.id
@@ -184,6 +196,8 @@ fn batch(row: BatchRow) -> Result<Batch> {
         state: BatchState::read(&row.state)?,
         first_teller: row.first_teller,
         second_teller: row.second_teller,
+        origin: row.origin.and_then(|it| it.try_into().ok()),
+        words: row.words.map(|it| serde_json::from_str(&it)).transpose()?.unwrap_or_default(),
     })
 }
 

@@ -136,6 +136,18 @@ pub async fn in_state(db: &Db, group: GroupId, state: PollState) -> Result<Vec<P
     Ok(rows.into_iter().map(|it| it.0).collect())
 }
 
+/// Closed polls whose papers nobody has opened yet.
+pub async fn unopened(db: &Db, group: GroupId) -> Result<Vec<PollId>> {
+    let rows: Vec<(PollId,)> = db
+        .all(sql!(
+            "SELECT id FROM polling_poll
+             WHERE group_id = $1 AND state = 'closed' AND opened_at IS NULL AND manifest IS NOT NULL ORDER BY id",
+            group
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
 /// The state as it stands inside a transaction. The row is written as it is, which locks it on both engines.
 pub async fn locked_state(tx: &mut Tx, group: GroupId, id: PollId) -> Result<PollState> {
     tx.run(sql!(
@@ -256,6 +268,13 @@ pub async fn set_opened(tx: &mut Tx, group: GroupId, id: PollId, at: At) -> Resu
         ))
         .await?;
     Ok(n == 1)
+}
+
+/// When a poll left its last state.
+pub async fn ended_at(db: &Db, group: GroupId, id: PollId) -> Result<Option<At>> {
+    let row: Option<(Option<At>,)> =
+        db.opt(sql!("SELECT ended_at FROM polling_poll WHERE group_id = $1 AND id = $2", group, id)).await?;
+    Ok(row.ok_or_else(no_such_poll)?.0)
 }
 
 pub async fn ticked_at(db: &Db, group: GroupId, id: PollId) -> Result<Option<At>> {

@@ -93,14 +93,7 @@ async fn marks(db: &Db, group: GroupId, poll: PollId, person: PersonId) -> Resul
     rows.into_iter().map(|it| Ok((it.0, Mark::read(&it.1)?))).collect()
 }
 
-/// What stands after a paper was to be taken.
-pub struct Taken {
-    pub mark: Mark,
-    /// True if it was taken this time, and by nobody before.
-    pub now: bool,
-}
-
-/// Marks a paper as taken if none was. Nothing is written if one stood already.
+/// Marks a paper as taken if none was; true if it was taken this time. Nothing is written if a mark stood already.
 pub async fn take(
     tx: &mut Tx,
     group: GroupId,
@@ -108,7 +101,7 @@ pub async fn take(
     person: PersonId,
     contest: Uuid,
     mark: Mark,
-) -> Result<Taken> {
+) -> Result<bool> {
     let n = tx
         .run(sql!(
             "UPDATE polling_mark SET state = $1
@@ -120,17 +113,7 @@ pub async fn take(
             contest
         ))
         .await?;
-    if n == 1 {
-        return Ok(Taken { mark, now: true });
-    }
-    let row: Option<(String,)> = tx
-        .opt(sql!(
-            "SELECT state FROM polling_mark WHERE group_id = $1 AND poll_id = $2 AND person_id = $3 AND contest_id = $4",
-            group, poll, person, contest
-        ))
-        .await?;
-    let row = row.ok_or_else(|| Problem::refused("You are not entitled to vote in this contest."))?;
-    Ok(Taken { mark: Mark::read(&row.0)?, now: false })
+    Ok(n == 1)
 }
 
 /// What came of a request for a paper to be signed.

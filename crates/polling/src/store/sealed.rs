@@ -49,6 +49,19 @@ pub async fn keys(db: &Db, group: GroupId, subject: Uuid) -> Result<Vec<OfficerK
     rows.into_iter().map(key).collect()
 }
 
+/// The same inside a transaction.
+pub async fn keys_within(tx: &mut Tx, group: GroupId, subject: Uuid) -> Result<Vec<OfficerKey>> {
+    let rows: Vec<KeyRow> = tx
+        .all(sql!(
+            "SELECT person_id, name, role, sign_key, seal_key, made_at FROM polling_officer_key
+             WHERE group_id = $1 AND subject_id = $2 ORDER BY role, made_at, person_id",
+            group,
+            subject
+        ))
+        .await?;
+    rows.into_iter().map(key).collect()
+}
+
 fn key(row: KeyRow) -> Result<OfficerKey> {
     let bad = |_| kernel::Problem::internal("A stored key has another length than keys have.");
     Ok(OfficerKey {

@@ -6,8 +6,8 @@ use kernel::{
     AccountId, App, At, BoxFuture, Cite, Ctx, Feature, Grant, GroupId, PersonId, Power, Result, transact,
 };
 use polling::{
-    BoxStore, Channels, Choice, Contests, Elector, LeftOut, NewContest, NewPoll, Online, Order, Paper,
-    PollId, Subject,
+    BoxStore, Channels, Choice, Contests, Counting, Elector, LeftOut, NewContest, NewPoll, Online, Order,
+    Paper, PollId, Secrecy, Subject,
 };
 use testkit::{Kit, Visitor};
 use uuid::Uuid;
@@ -50,6 +50,12 @@ fn grants(_: App, _: GroupId, person: PersonId, _: At) -> BoxFuture<Result<Vec<G
         _ => vec![],
     };
     Box::pin(async move { Ok(found) })
+}
+
+/// A paper of somebody, always drawn from the same origin.
+pub fn paper(n: u128, contest: Uuid, ballot: Ballot) -> Paper {
+    let origin = ballotbox::sha256(&[&n.to_be_bytes()[..], contest.as_bytes()].concat());
+    Paper { contest, ballot, origin }
 }
 
 pub async fn kit() -> Kit {
@@ -107,6 +113,7 @@ pub fn new_poll(kit: &Kit, n: u128) -> NewPoll {
         opens_at: now,
         closes_at: now.plus_hours(24 * 7),
         channels: Channels { online: Online::Everyone, room: true, post: true },
+        secrecy: Secrecy::default(),
         contests: vec![
             NewContest {
                 id: ORGANISERS,
@@ -115,6 +122,7 @@ pub fn new_poll(kit: &Kit, n: u128) -> NewPoll {
                 choices: choices(&["Ada Marsh", "Ben Okoro", "Cleo Hart", "Dan Lowe"]),
                 ranked: true,
                 order: Order::AsGiven,
+                counting: Counting::default(),
             },
             NewContest {
                 id: TREASURER,
@@ -123,6 +131,7 @@ pub fn new_poll(kit: &Kit, n: u128) -> NewPoll {
                 choices: choices(&["Eve Stone", "Finn Wood"]),
                 ranked: true,
                 order: Order::AsGiven,
+                counting: Counting::default(),
             },
         ],
         electors: (1..=n).map(elector).collect(),
@@ -157,7 +166,8 @@ impl World {
 
     pub async fn cast(&self, n: u128, contest: Uuid, ranking: &[u16]) -> Result<()> {
         let ballot = if ranking.is_empty() { Ballot::Blank } else { Ballot::Ranked(ranking.to_vec()) };
-        polling::service::cast(&self.acting(n).await, self.poll, vec![Paper { contest, ballot }]).await
+        let paper = paper(n, contest, ballot);
+        polling::service::cast(&self.acting(n).await, self.poll, vec![paper]).await.map(drop)
     }
 
     pub fn to_the_end(&self) {
