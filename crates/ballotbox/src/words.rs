@@ -9,6 +9,11 @@ pub const CHECK_WORDS: usize = 4;
 /// How many words stand for a manifest: 66 bits.
 pub const FINGERPRINT_WORDS: usize = 6;
 
+/// All words, in order, for a booth.
+pub fn all() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().copied()
+}
+
 /// The first `number` words of a hash, most significant bits first; at most 23.
 pub fn words(hash: &[u8; 32], number: usize) -> String {
     let word = |place| WORDS[usize::from(bits(hash, 11 * place))];

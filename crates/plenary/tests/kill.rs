@@ -14,7 +14,9 @@ use kernel::{Clock, Ctx, PersonId, transact};
 use people::model::{Email, NewPerson};
 use plenary::cli::Place;
 use plenary::installation::{Options, open};
-use polling::{Channels, Choice, Contests, Elector, NewContest, NewPoll, Online, Order, PollId, Subject};
+use polling::{
+    Channels, Choice, Contests, Counting, Elector, NewContest, NewPoll, Online, Order, PollId, Secrecy, Subject,
+};
 use uuid::Uuid;
 
 const VOTERS: usize = 40;
@@ -24,6 +26,8 @@ struct Voter {
     cookie: String,
     /// Nobody else's order is the same for the first three places of neighbours, so that a loss shows.
     ranking: Vec<u16>,
+    /// What the booth's form held when it was fetched: 32 bytes at random, in hexadecimal.
+    origin: String,
 }
 
 struct Scene {
@@ -62,7 +66,8 @@ async fn set(data: &Path) -> Scene {
         let new = NewSession { account, group: ctx.group.id, device: "test", now };
         let (_, token) = session::open(&mut tx, ctx.chance(), new).await.unwrap();
         tx.commit().await.unwrap();
-        voters.push(Voter { cookie: format!("{}={token}", session::COOKIE), ranking: ranking(n) });
+        let origin = format!("{n:064x}");
+        voters.push(Voter { cookie: format!("{}={token}", session::COOKIE), ranking: ranking(n), origin });
     }
     app.db().close().await;
     Scene { poll, contest, voters }
@@ -89,6 +94,7 @@ fn poll(ctx: &Ctx, contest: Uuid, people: &[PersonId]) -> NewPoll {
         opens_at: ctx.now,
         closes_at: ctx.now.plus_minutes(50),
         channels: Channels { online: Online::Everyone, room: false, post: false },
+        secrecy: Secrecy::default(),
         contests: vec![NewContest {
             id: contest,
             title: "Organiser".into(),
@@ -96,6 +102,7 @@ fn poll(ctx: &Ctx, contest: Uuid, people: &[PersonId]) -> NewPoll {
             choices: (1..=CHOICES).map(choice).collect(),
             ranked: true,
             order: Order::AsGiven,
+            counting: Counting::default(),
         }],
         electors: people.iter().enumerate().map(elector).collect(),
         left_out: vec![],
@@ -105,7 +112,8 @@ fn poll(ctx: &Ctx, contest: Uuid, people: &[PersonId]) -> NewPoll {
 fn cast(server: &Server, scene: &Scene, voter: &Voter) -> bool {
     let ranks = voter.ranking.iter().enumerate();
     let mut form: String = ranks.map(|(place, choice)| format!("n-{choice}={}&", place + 1)).collect();
-    form.push_str("do=cast");
+    // The form carries the paper's origin, so that sending it again after a kill is the same paper.
+    form.push_str(&format!("origin={}&do=cast", voter.origin));
     let path = format!("/vote/{}/{}", scene.poll, scene.contest);
     let status = post(server.address, &path, &voter.cookie, &form);
     assert!(status.is_none_or(|it| it == 303), "the booth answered {status:?}");

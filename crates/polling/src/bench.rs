@@ -8,7 +8,8 @@ use tokio::task::JoinSet;
 
 use crate::demo::{finish, voter};
 use crate::model::{
-    Channels, Choice, Contests, Counting, Elector, NewContest, NewPoll, Online, Order, Paper, Secrecy, Subject,
+    Channels, Choice, Contests, Counting, Elector, NewContest, NewPoll, Online, Order, Paper, Secrecy,
+    Subject,
 };
 use crate::service;
 
@@ -39,7 +40,11 @@ pub async fn cast_many(ctx: &Ctx, electors: u32, at_once: usize) -> Result<Measu
         if voters.len() >= at_once {
             finish(voters.join_next().await)?;
         }
-        let paper = Paper { contest, ballot: Ballot::Ranked(vec![n % 8 + 1, (n + 3) % 8 + 1]), origin: ctx.chance().bytes() };
+        let paper = Paper {
+            contest,
+            ballot: Ballot::Ranked(vec![n % 8 + 1, (n + 3) % 8 + 1]),
+            origin: ctx.chance().bytes(),
+        };
         let ctx = voter(ctx, *person);
         voters.spawn(async move { service::cast(&ctx, id, vec![paper]).await.map(drop) });
     }

@@ -37,7 +37,10 @@ fn together(modules: &[&[Module]]) -> String {
     let mut script = format!("const module_words = {{ WORDS: [{}] }};\n", spelt.join(","));
     for (name, text) in modules.iter().copied().flatten() {
         let (body, exported) = rewritten(text);
-        script.push_str(&format!("const module_{name} = (() => {{\n{body}return {{ {} }};\n}})();\n", exported.join(", ")));
+        script.push_str(&format!(
+            "const module_{name} = (() => {{\n{body}return {{ {} }};\n}})();\n",
+            exported.join(", ")
+        ));
     }
     script
 }
@@ -100,7 +103,9 @@ mod tests {
 
     #[test]
     fn a_module_keeps_its_names_to_itself_and_hands_out_what_it_exports() {
-        let (body, exported) = rewritten("import { a, b as c } from \"./bytes.mjs\";\nexport const x = a;\nconst y = c;\nexport { y };\n");
+        let (body, exported) = rewritten(
+            "import { a, b as c } from \"./bytes.mjs\";\nexport const x = a;\nconst y = c;\nexport { y };\n",
+        );
         assert_eq!(body, "const { a, b: c } = module_bytes;\nconst x = a;\nconst y = c;\n");
         assert_eq!(exported, ["x", "y"]);
     }

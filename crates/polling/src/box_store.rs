@@ -108,9 +108,15 @@ impl BoxStore {
             }
         }
         for poll in books.keys() {
-            tiles::write(dir, *poll, &schema::log(&mut main, *poll).await?, &schema::checkpoints(&mut main, *poll).await?)?;
+            tiles::write(
+                dir,
+                *poll,
+                &schema::log(&mut main, *poll).await?,
+                &schema::checkpoints(&mut main, *poll).await?,
+            )?;
         }
-        let shared = Arc::new(Shared { files: Mutex::new(Files { main, mirror }), books: StdMutex::new(books) });
+        let shared =
+            Arc::new(Shared { files: Mutex::new(Files { main, mirror }), books: StdMutex::new(books) });
         let (writer, casts) = mpsc::channel(1024);
         tokio::spawn(writer::write(casts, Arc::clone(&shared)));
         Ok(Self {
@@ -189,11 +195,23 @@ impl BoxStore {
             let book = books.get(&poll).ok_or_else(lost)?;
             (Arc::clone(&book.checker), Arc::clone(&book.keys), Arc::clone(&book.manifest))
         };
-        let entry = checker.check(&bytes).map_err(|e| Problem::field("entry", format!("The box does not take this: {e}.")))?;
+        let entry = checker
+            .check(&bytes)
+            .map_err(|e| Problem::field("entry", format!("The box does not take this: {e}.")))?;
         let contest = manifest.contests.get(usize::from(entry.contest)).ok_or_else(lost)?.id;
         let (done, outcome) = oneshot::channel();
-        let gone = |()| Problem::internal("The ballot box does not answer. Send the paper again: nothing counts twice.");
-        let cast = writer::Cast { poll, pk: entry.pk, seq: entry.seq, leaf: entry.leaf, bytes, chance: chance.clone(), done };
+        let gone = |()| {
+            Problem::internal("The ballot box does not answer. Send the paper again: nothing counts twice.")
+        };
+        let cast = writer::Cast {
+            poll,
+            pk: entry.pk,
+            seq: entry.seq,
+            leaf: entry.leaf,
+            bytes,
+            chance: chance.clone(),
+            done,
+        };
         self.writer.send(cast).await.map_err(|_| gone(()))?;
         outcome.await.map_err(|_| gone(()))??;
         let receipt = receipt::sign(&keys.receipt, &manifest.election, &contest, &entry.leaf);
@@ -226,7 +244,9 @@ impl BoxStore {
         if *asked <= ASKED_A_WINDOW {
             return Ok(());
         }
-        Err(Problem::too_many("You have asked for papers very often in the last minutes. It works again in ten minutes."))
+        Err(Problem::too_many(
+            "You have asked for papers very often in the last minutes. It works again in ten minutes.",
+        ))
     }
 
     /// A figure that is shown no fresher than by the hour: the one given at the hour's first asking, in memory alone.

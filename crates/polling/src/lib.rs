@@ -33,8 +33,10 @@ pub fn feature() -> Feature {
     }
 }
 
-const TICKS: &[(&str, Duration, Tick)] =
-    &[("polling.resume", Duration::from_secs(30), resume), ("polling.lay-out", Duration::from_secs(60), lay_out)];
+const TICKS: &[(&str, Duration, Tick)] = &[
+    ("polling.resume", Duration::from_secs(30), resume),
+    ("polling.lay-out", Duration::from_secs(60), lay_out),
+];
 const ON_EVENTS: &[(&str, OnEvent)] = &[("polling.opened", opened)];
 
 const NAV: &[Nav] = &[Nav { label: "Vote", href: "/vote", allow: Allow::Member, order: 30 }];

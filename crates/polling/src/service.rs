@@ -27,14 +27,14 @@ use crate::store;
 pub use board::{Board, board, booth_page, cosign, manifest_bytes, static_file};
 pub use cast::{cast, take};
 pub(crate) use cast::{may_in, may_online};
-pub use issue::{Asked, issue};
-pub use opening::take_share;
-pub use prepare::make_box;
-pub use tick::tick;
 pub use close::{abandon, close, finish_closing, papers, resume_closing, spoilt};
 pub(crate) use dues::dues;
+pub use issue::{Asked, issue};
 pub use open::{open_poll, put_off_close};
+pub use opening::take_share;
+pub use prepare::make_box;
 pub use request::request_online;
+pub use tick::tick;
 
 /// A poll with its contests. It holds no personal data.
 pub async fn poll(ctx: &Ctx, id: PollId) -> Result<Poll> {

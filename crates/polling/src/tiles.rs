@@ -14,7 +14,8 @@ pub fn write(dir: &Path, poll: PollId, log: &[Vec<u8>], notes: &[(u64, String)])
     let size = log.len() as u64;
     let chunk = usize::try_from(WIDTH).unwrap_or(256);
     for (index, entries) in (0u64..).zip(log.chunks(chunk)) {
-        let bytes = write_entries(entries).ok_or_else(|| Problem::internal("A line of the log is too long."))?;
+        let bytes =
+            write_entries(entries).ok_or_else(|| Problem::internal("A line of the log is too long."))?;
         once(&base, bundle_path(index, size), &bytes)?;
     }
     let mut tiler = Tiler::default();

@@ -21,12 +21,17 @@ pub fn counting(manifest: &Manifest, log: &[Vec<u8>]) -> BTreeMap<u64, Entry> {
 
 /// Every ballot entry of a log by its line.
 pub fn ballots(manifest: &Manifest, log: &[Vec<u8>]) -> Vec<(u64, Entry)> {
-    let parsed = (0u64..).zip(log).filter_map(|(index, it)| Some((index, Entry::parse(it, manifest.shape()).ok()?)));
+    let parsed =
+        (0u64..).zip(log).filter_map(|(index, it)| Some((index, Entry::parse(it, manifest.shape()).ok()?)));
     parsed.collect()
 }
 
 /// What stands in the counting entries, by contest; and of how many entries each key holder's share was wrong.
-pub fn open(manifest: &Manifest, log: &[Vec<u8>], files: &[ShareFile]) -> (BTreeMap<Uuid, Vec<(u64, Found)>>, BTreeMap<u8, u64>) {
+pub fn open(
+    manifest: &Manifest,
+    log: &[Vec<u8>],
+    files: &[ShareFile],
+) -> (BTreeMap<Uuid, Vec<(u64, Found)>>, BTreeMap<u8, u64>) {
     let entries = counting(manifest, log);
     let (found, liars) = find_all(manifest, entries.iter().map(|it| (*it.0, it.1)), files);
     let mut by_contest: BTreeMap<Uuid, Vec<(u64, Found)>> = BTreeMap::new();

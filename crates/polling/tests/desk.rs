@@ -169,7 +169,8 @@ async fn a_kill_between_box_and_batch_is_mended_by_doing_it_again() {
     let teller = world.acting(TELLER).await;
     let batch = desk::begin_batch(&teller, world.poll, ORGANISERS, 1).await.unwrap();
     keyed(&world, batch, &[ranked(&[2])], &[ranked(&[2])]).await;
-    let (before,): (Vec<u8>,) = world.kit.db().one(kernel::sql!("SELECT origin FROM polling_batch")).await.unwrap();
+    let (before,): (Vec<u8>,) =
+        world.kit.db().one(kernel::sql!("SELECT origin FROM polling_batch")).await.unwrap();
     // The papers are in the box, but the registrar fell before it noted so.
     desk::cast_batch(&teller, world.poll, batch).await.unwrap();
     let undo = kernel::sql!("UPDATE polling_batch SET state = 'keying', origin = $1", before);

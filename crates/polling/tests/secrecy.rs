@@ -124,7 +124,8 @@ async fn between_ticks_the_file_keeps_no_order_of_arrival() {
     let mut leaves = vec![];
     for voter in 1..=u128::from(n) {
         let paper = paper(voter, ORGANISERS, ballotbox::Ballot::Ranked(vec![1]));
-        let taken = polling::service::cast(&world.acting(voter).await, world.poll, vec![paper]).await.unwrap();
+        let taken =
+            polling::service::cast(&world.acting(voter).await, world.poll, vec![paper]).await.unwrap();
         leaves.push(taken[0].1.leaf);
     }
     let file = std::fs::read(world.store().path()).unwrap();

@@ -247,6 +247,12 @@ pub struct Plan {
     pub channels: Channels,
     pub terms_start: TermsStart,
     pub terms_basis: Basis,
+    /// What is published of the ballots, if the rules say so.
+    #[serde(default)]
+    pub publication: Option<String>,
+    /// How many officers hold keys to the ballot box.
+    #[serde(default)]
+    pub key_holders: u8,
 }
 
 impl Plan {

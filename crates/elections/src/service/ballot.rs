@@ -5,10 +5,12 @@ use kernel::event::Event;
 use kernel::{BoxFuture, Ctx, Power, Problem, Result, Tx, audit, transact};
 use mail::mailing::{NewMailing, Recipient};
 use polling::{
-    Channels, Choice, Contests, Elector, LeftOut, NewContest, NewPoll, Online, Order, PollId, PollState,
-    Subject,
+    Channels, Choice, Contests, Counting, Elector, LeftOut, Level, NewContest, NewPoll, Online, Order,
+    PollId, PollState, Secrecy, Subject,
 };
 use serde::Deserialize;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::feasibility::{self, Report};
@@ -54,6 +56,7 @@ pub async fn open(ctx: &Ctx, id: ElectionId) -> Result<()> {
     in_order(ctx, &election)?;
     super::notice::has_left(ctx, &election).await?;
     let invited = invited(ctx, &roll).await?;
+    let secrecy = secrecy(ctx, &election).await?;
     transact!(ctx.db(), tx => {
         let mut election = store::elections::load(tx, ctx.group.id, id).await?;
         election.state.after(Move::OpenBallot)?;
@@ -61,7 +64,7 @@ pub async fn open(ctx: &Ctx, id: ElectionId) -> Result<()> {
         let all = store::candidacies::within(tx, ctx.group.id, id).await?;
         let contested: Vec<_> = report.contests.iter().filter(|it| it.needs_ballot()).map(|it| it.contest.clone()).collect();
         let contests = number(tx, ctx, &election, &contested, &all).await?;
-        let poll = polling::service::open_poll(tx, ctx, new_poll(ctx, &election, contests, &roll)).await?;
+        let poll = polling::service::open_poll(tx, ctx, new_poll(ctx, &election, contests, &roll, secrecy.clone())).await?;
         if !store::elections::set_poll(tx, ctx.group.id, id, poll.0).await? {
             return Err(Problem::conflict("Somebody opened the ballot a moment before you."));
         }
@@ -173,12 +176,43 @@ async fn number(
             choices,
             ranked: true,
             order: Order::ByLot,
+            counting: Counting {
+                method: election.plan.rule_set.clone(),
+                fixed: json!({ "seats": contest.seats, "rules": election.plan.rule_set, "lot_hash": election.lot_hash }),
+            },
         });
     }
     Ok(contests)
 }
 
-fn new_poll(ctx: &Ctx, election: &Election, contests: Vec<NewContest>, roll: &Roll) -> NewPoll {
+/// A hash that is kept in hexadecimal.
+fn bytes_of(hash: &str) -> [u8; 32] {
+    let byte =
+        |at: usize| hash.get(2 * at..2 * at + 2).and_then(|it| u8::from_str_radix(it, 16).ok()).unwrap_or(0);
+    std::array::from_fn(byte)
+}
+
+/// Who holds the keys and what is published, as the rules have it, with the text in force that says so.
+async fn secrecy(ctx: &Ctx, election: &Election) -> Result<Secrecy> {
+    let version = constitution::service::version(ctx, election.constitution).await?;
+    let publication = election.plan.publication.as_deref().map(Level::read).transpose()?;
+    let plan = serde_json::to_string(&election.plan)?;
+    Ok(Secrecy {
+        publication,
+        holders: election.plan.key_holders,
+        threshold: 0,
+        constitution: bytes_of(&version.hash),
+        rules: Sha256::digest(plan.as_bytes()).into(),
+    })
+}
+
+fn new_poll(
+    ctx: &Ctx,
+    election: &Election,
+    contests: Vec<NewContest>,
+    roll: &Roll,
+    secrecy: Secrecy,
+) -> NewPoll {
     let channels = &election.plan.channels;
     let opens_at = election.at(Step::BallotsOut).unwrap_or(ctx.now).max(ctx.now);
     let closes_at = election.at(Step::AfarCloses).unwrap_or(opens_at).max(opens_at.plus_minutes(1));
@@ -211,6 +245,7 @@ fn new_poll(ctx: &Ctx, election: &Election, contests: Vec<NewContest>, roll: &Ro
         opens_at,
         closes_at,
         channels: Channels { online, room: channels.in_room, post: channels.post },
+        secrecy,
         contests,
         electors: roll.electors().map(elector).collect(),
         left_out: roll.left_out().map(left_out).collect(),

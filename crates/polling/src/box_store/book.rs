@@ -11,10 +11,10 @@ use ballotbox::{Hash, sha256};
 use kernel::{Chance, Problem, Result};
 use sqlx::SqliteConnection;
 
+use super::broken;
 use super::keys::{self, Secret};
 use super::schema::{self, Place};
 use super::writer::{Cast, stale};
-use super::broken;
 use crate::model::PollId;
 
 /// The keys with which the box signs its log and its receipts.
@@ -30,7 +30,9 @@ impl BoxKeys {
         let (log, receipt) = bytes.split_at(32);
         let receipt = receipt.first_chunk().and_then(SecretKey::new);
         let log = log.first_chunk().copied();
-        log.zip(receipt).map(|(log, receipt)| Self { log, receipt }).ok_or_else(|| broken("The box's key", "it is none"))
+        log.zip(receipt)
+            .map(|(log, receipt)| Self { log, receipt })
+            .ok_or_else(|| broken("The box's key", "it is none"))
     }
 }
 
@@ -62,7 +64,8 @@ const PLACES: i64 = 64;
 
 impl Book {
     pub fn new(manifest: Manifest, keys: BoxKeys) -> Result<Self> {
-        let checker = Checker::new(&manifest).ok_or_else(|| broken("The manifest", "an issuer's key is none"))?;
+        let checker =
+            Checker::new(&manifest).ok_or_else(|| broken("The manifest", "an issuer's key is none"))?;
         Ok(Self {
             manifest: Arc::new(manifest),
             checker: Arc::new(checker),
@@ -116,7 +119,9 @@ impl Book {
             return if *known == sha256(&cast.bytes) { Verdict::Again } else { Verdict::Refused(stale()) };
         }
         if self.closed {
-            return Verdict::Refused(Problem::refused("The ballot box is closed. Nothing you entered was cast."));
+            return Verdict::Refused(Problem::refused(
+                "The ballot box is closed. Nothing you entered was cast.",
+            ));
         }
         let next = self.tokens.entry(cast.pk).or_default();
         if *next != cast.seq {

@@ -56,7 +56,12 @@ pub fn find<const N: usize>(dir: &Path, poll: PollId, what: Secret) -> Result<Op
 }
 
 /// A secret of a poll, made of `fresh` if there is none. It is complete on the disk before it has its name.
-pub fn find_or_make<const N: usize>(dir: &Path, poll: PollId, what: Secret, fresh: [u8; N]) -> Result<[u8; N]> {
+pub fn find_or_make<const N: usize>(
+    dir: &Path,
+    poll: PollId,
+    what: Secret,
+    fresh: [u8; N],
+) -> Result<[u8; N]> {
     if let Some(found) = find(dir, poll, what)? {
         return Ok(found);
     }

@@ -117,10 +117,11 @@ async fn insert_place(tx: &mut SqliteConnection, poll: PollId, place: &Place) ->
 
 /// Every place of a poll, in order of number.
 pub async fn places(file: &mut SqliteConnection, poll: PollId) -> Result<Vec<Place>> {
-    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as("SELECT n, entry FROM box_place WHERE poll = $1 ORDER BY n")
-        .bind(poll.0)
-        .fetch_all(file)
-        .await?;
+    let rows: Vec<(i64, Vec<u8>)> =
+        sqlx::query_as("SELECT n, entry FROM box_place WHERE poll = $1 ORDER BY n")
+            .bind(poll.0)
+            .fetch_all(file)
+            .await?;
     Ok(rows.into_iter().map(|(n, entry)| Place { n, entry }).collect())
 }
 
@@ -131,7 +132,12 @@ pub async fn highest_place(file: &mut SqliteConnection) -> Result<i64> {
 }
 
 /// One step of the log: lines are appended, and the poll's places are laid out anew with what still waits.
-pub async fn tick(file: &mut SqliteConnection, poll: PollId, log: &Append, places: Option<&[Place]>) -> Result<()> {
+pub async fn tick(
+    file: &mut SqliteConnection,
+    poll: PollId,
+    log: &Append,
+    places: Option<&[Place]>,
+) -> Result<()> {
     let mut tx = file.begin_with("BEGIN IMMEDIATE").await?;
     write_log(&mut tx, poll, log).await?;
     if let Some(places) = places {
@@ -164,8 +170,10 @@ async fn write_log(tx: &mut SqliteConnection, poll: PollId, log: &Append) -> Res
 
 /// The log's lines from an index on.
 pub async fn log(file: &mut SqliteConnection, poll: PollId) -> Result<Vec<Vec<u8>>> {
-    let rows: Vec<(Vec<u8>,)> =
-        sqlx::query_as("SELECT entry FROM box_log WHERE poll = $1 ORDER BY at").bind(poll.0).fetch_all(file).await?;
+    let rows: Vec<(Vec<u8>,)> = sqlx::query_as("SELECT entry FROM box_log WHERE poll = $1 ORDER BY at")
+        .bind(poll.0)
+        .fetch_all(file)
+        .await?;
     Ok(rows.into_iter().map(|it| it.0).collect())
 }
 

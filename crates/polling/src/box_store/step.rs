@@ -93,7 +93,13 @@ impl BoxStore {
 
     /// Moves waiting entries into the log, sorted by leaf, and behind them the events; how many entries were moved.
     /// One commit carries both, and the whole file is written anew after it.
-    pub async fn advance(&self, poll: PollId, step: Step, events: &[Event], chance: &Chance) -> Result<usize> {
+    pub async fn advance(
+        &self,
+        poll: PollId,
+        step: Step,
+        events: &[Event],
+        chance: &Chance,
+    ) -> Result<usize> {
         let mut files = self.shared.files.lock().await;
         let places = schema::places(&mut files.main, poll).await?;
         let (waiting, empty): (Vec<Place>, Vec<Place>) = places.into_iter().partition(is_taken);
@@ -107,11 +113,14 @@ impl BoxStore {
         moved.sort_unstable_by_key(|it| leaf_of(&manifest, it));
         let n = moved.len();
         let from = self.books().get(&poll).ok_or_else(lost)?.hashes.len();
-        let log = self.books().get(&poll).ok_or_else(lost)?.append(from, moved.into_iter().chain(lines).collect());
+        let log =
+            self.books().get(&poll).ok_or_else(lost)?.append(from, moved.into_iter().chain(lines).collect());
         let laid = (n > 0).then(|| lay_places(&manifest, kept, empty.len(), chance));
         // Numbers of places are one row for all polls.
         let above = schema::highest_place(&mut files.main).await?;
-        let laid = laid.map(|it| it.into_iter().map(|it| Place { n: it.n + above, entry: it.entry }).collect::<Vec<_>>());
+        let laid = laid.map(|it| {
+            it.into_iter().map(|it| Place { n: it.n + above, entry: it.entry }).collect::<Vec<_>>()
+        });
         both!(files, file => schema::tick(file, poll, &log, laid.as_deref()))?;
         if n > 0 {
             both!(files, file => schema::rewrite(file))?;
@@ -150,7 +159,10 @@ impl BoxStore {
         let manifest = self.manifest(poll)?;
         let mut files = self.shared.files.lock().await;
         let all = schema::checkpoints(&mut files.main, poll).await?;
-        let (_, text) = all.into_iter().find(|it| it.0 == size).ok_or_else(|| Problem::not_found("The log has no such checkpoint."))?;
+        let (_, text) = all
+            .into_iter()
+            .find(|it| it.0 == size)
+            .ok_or_else(|| Problem::not_found("The log has no such checkpoint."))?;
         let mut note = Note::parse(&text).map_err(|e| broken("A checkpoint", e))?;
         let line = ballotbox::note::Line::parse(line.trim_end()).ok_or_else(not_a_witness)?;
         if note.lines.contains(&line) {
@@ -170,7 +182,8 @@ impl BoxStore {
     /// How many entries and tokens the log holds, by contest.
     pub async fn holdings(&self, poll: PollId) -> Result<BTreeMap<Id, Holding>> {
         let manifest = self.manifest(poll)?;
-        let mut all: BTreeMap<Id, (u64, HashSet<[u8; 33]>)> = manifest.contests.iter().map(|it| (it.id, (0, HashSet::new()))).collect();
+        let mut all: BTreeMap<Id, (u64, HashSet<[u8; 33]>)> =
+            manifest.contests.iter().map(|it| (it.id, (0, HashSet::new()))).collect();
         for line in self.log(poll).await? {
             let Ok(entry) = Entry::parse(&line, manifest.shape()) else { continue };
             let Some(contest) = manifest.contests.get(usize::from(entry.contest)) else { continue };
@@ -178,7 +191,10 @@ impl BoxStore {
             found.0 += 1;
             found.1.insert(entry.pk);
         }
-        Ok(all.into_iter().map(|(id, it)| (id, Holding { entries: it.0, ballots: it.1.len() as u64 })).collect())
+        Ok(all
+            .into_iter()
+            .map(|(id, it)| (id, Holding { entries: it.0, ballots: it.1.len() as u64 }))
+            .collect())
     }
 
     /// Destroys the box of a poll that was given up: its entries, its log, its keys.
@@ -209,7 +225,8 @@ impl BoxStore {
 impl Book {
     /// New lines of the log with the checkpoint over all.
     fn append(&self, from: usize, entries: Vec<Vec<u8>>) -> Append {
-        let hashes: Vec<Hash> = self.hashes.iter().copied().chain(entries.iter().map(|it| line_hash(it))).collect();
+        let hashes: Vec<Hash> =
+            self.hashes.iter().copied().chain(entries.iter().map(|it| line_hash(it))).collect();
         let origin = self.manifest.log.origin.clone();
         let checkpoint = Checkpoint { origin, size: hashes.len() as u64, root: merkle::root(&hashes) };
         let note = NoteKey::new(&self.manifest.log.origin, &self.keys.log).sign(&checkpoint);
@@ -218,7 +235,12 @@ impl Book {
 }
 
 /// Which entries go into the log, and which stay. The answer depends on what waits and on chance, never on the order.
-fn choose(manifest: &Manifest, waiting: Vec<Place>, step: Step, chance: &Chance) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+fn choose(
+    manifest: &Manifest,
+    waiting: Vec<Place>,
+    step: Step,
+    chance: &Chance,
+) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
     let mut by_contest: BTreeMap<u16, Vec<Vec<u8>>> = BTreeMap::new();
     for place in waiting {
         let contest = Entry::parse(&place.entry, manifest.shape()).map_or(0, |it| it.contest);
@@ -256,5 +278,8 @@ fn leaf_of(manifest: &Manifest, entry: &[u8]) -> Option<Hash> {
 }
 
 fn not_a_witness() -> Problem {
-    Problem::field("cosignature", "This is not the signature of a witness of this ballot under this checkpoint.")
+    Problem::field(
+        "cosignature",
+        "This is not the signature of a witness of this ballot under this checkpoint.",
+    )
 }

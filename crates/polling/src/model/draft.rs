@@ -150,7 +150,14 @@ mod tests {
     fn draft(typed: &[&str]) -> Draft {
         let choice = |number| Choice { number, label: format!("C{number}"), detail: String::new() };
         let choices = (1..=u16::try_from(typed.len()).unwrap()).map(choice).collect();
-        let contest = Contest { id: uuid::Uuid::nil(), title: "T".into(), seats: 1, choices, ranked: true, counting: super::super::Counting::default() };
+        let contest = Contest {
+            id: uuid::Uuid::nil(),
+            title: "T".into(),
+            seats: 1,
+            choices,
+            ranked: true,
+            counting: super::super::Counting::default(),
+        };
         Draft::new(&contest, |it| typed[usize::from(it) - 1].to_owned())
     }
 

@@ -4,7 +4,9 @@ use kernel::{Problem, Result};
 use serde::{Deserialize, Serialize};
 
 /// What is shown to whom after the count (section 11 of the ballot protocol).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 pub enum Level {
     /// Figures, log and stage sheet.
     P0,
@@ -57,9 +59,15 @@ impl Level {
     pub fn words(self) -> &'static str {
         match self {
             Self::P0 => "How many took part and every stage of the count are published; no ballot is.",
-            Self::P1 => "Published are the figures, every stage of the count, and those orders of preference that several ballots share.",
-            Self::P2 => "As for members before; scrutineers and candidates’ agents also see of every ballot what the count looked at, without any name, and can count again.",
-            Self::P3 => "Of every ballot is published what the count looked at, without any name, so that everybody can count again.",
+            Self::P1 => {
+                "Published are the figures, every stage of the count, and those orders of preference that several ballots share."
+            }
+            Self::P2 => {
+                "As for members before; scrutineers and candidates’ agents also see of every ballot what the count looked at, without any name, and can count again."
+            }
+            Self::P3 => {
+                "Of every ballot is published what the count looked at, without any name, so that everybody can count again."
+            }
             Self::P4 => "Every ballot is published in full, without any name.",
         }
     }

@@ -54,7 +54,8 @@ pub async fn check(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
     let poll = service::poll(&ctx, poll_id(&poll)?).await?;
     let board = service::board(&ctx, &poll).await?;
     page(Check {
-        shell: Shell::new(&ctx, "Look for your paper").crumb(&poll.subject.title, format!("/vote/{}", poll.id)),
+        shell: Shell::new(&ctx, "Look for your paper")
+            .crumb(&poll.subject.title, format!("/vote/{}", poll.id)),
         closed: closed(&ctx, &poll),
         title: poll.subject.title,
         poll: poll.id.to_string(),

@@ -135,7 +135,8 @@ impl Place {
             ballotbox::to_hex(&self.origin),
             self.poll.id
         );
-        let value = HeaderValue::from_str(&text).map_err(|_| Problem::internal("A cookie could not be written."))?;
+        let value =
+            HeaderValue::from_str(&text).map_err(|_| Problem::internal("A cookie could not be written."))?;
         response.headers_mut().append(header::SET_COOKIE, value);
         Ok(())
     }

@@ -59,7 +59,14 @@ pub async fn show(ctx: Ctx, Path(subject): Path<String>) -> Result<Response> {
         me: ctx.actor.name.to_string(),
         mine: keys.iter().any(|it| it.person == me),
         runs: ctx.may(Power::ReturningOfficer, Some(subject)),
-        keys: keys.iter().map(|it| KeyLine { name: it.name.clone(), role: it.role.words(), short: ballotbox::to_hex(&it.seal[1..5]) }).collect(),
+        keys: keys
+            .iter()
+            .map(|it| KeyLine {
+                name: it.name.clone(),
+                role: it.role.words(),
+                short: ballotbox::to_hex(&it.seal[1..5]),
+            })
+            .collect(),
         polls,
     })
 }
@@ -81,7 +88,9 @@ async fn line(ctx: &Ctx, poll: &Poll) -> Result<PollLine> {
 
 /// Takes the public halves of a key that was made on the officer's device.
 pub async fn give(ctx: Ctx, Path(subject): Path<String>, fields: Fields) -> Result<Response> {
-    let bad = || Problem::field("seal", "The page has to make the key with its script; nothing was sent that is one.");
+    let bad = || {
+        Problem::field("seal", "The page has to make the key with its script; nothing was sent that is one.")
+    };
     let read = |name: &str| from_hex_exact::<33>(fields.value(name)).ok_or_else(bad);
     keys::give(&ctx, id(&subject)?, read("sign")?, read("seal")?).await?;
     Ok("{}".into_response())
@@ -99,7 +108,8 @@ pub async fn sign(ctx: Ctx, Path((_, poll)): Path<(String, String)>, fields: Fie
 /// Takes what a key holder opened.
 pub async fn open(ctx: Ctx, Path((_, poll)): Path<(String, String)>, fields: Fields) -> Result<Response> {
     let poll = service::poll(&ctx, poll_id(&poll)?).await?;
-    let share = ballotbox::from_hex(fields.value("share")).ok_or_else(|| Problem::field("share", "This is not a file of opened seals."))?;
+    let share = ballotbox::from_hex(fields.value("share"))
+        .ok_or_else(|| Problem::field("share", "This is not a file of opened seals."))?;
     service::take_share(&ctx, &poll, &share).await?;
     Ok("{}".into_response())
 }
@@ -108,5 +118,8 @@ pub async fn open(ctx: Ctx, Path((_, poll)): Path<(String, String)>, fields: Fie
 pub async fn witness(ctx: Ctx, Path(subject): Path<String>, fields: Fields) -> Result<Response> {
     let subject: Uuid = id(&subject)?;
     keys::name_witness(&ctx, subject, fields.value("name"), fields.value("key")).await?;
-    Ok(done(&format!("/ballot-keys/{subject}"), "The witness is named, and stands in the manifest of the next ballot."))
+    Ok(done(
+        &format!("/ballot-keys/{subject}"),
+        "The witness is named, and stands in the manifest of the next ballot.",
+    ))
 }

@@ -13,9 +13,9 @@ use ui::done;
 use uuid::Uuid;
 
 use super::poll_id;
+use crate::booth;
 use crate::model::{Mark, Poll, RollLine};
 use crate::service::{self, Asked};
-use crate::booth;
 
 /// The booth: the bytes that were fixed with the manifest, whatever version runs.
 pub async fn booth(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
@@ -107,9 +107,7 @@ pub async fn issue(ctx: Ctx, Path(poll): Path<String>, Json(request): Json<Reque
     let poll = poll_id(&poll)?;
     let asked = request.papers.iter().map(asked).collect::<Result<Vec<_>>>()?;
     let answers = service::issue(&ctx, poll, asked).await?;
-    let paper = |(contest, signature): &(Uuid, [u8; 256])| {
-        serde_json::json!({ "contest": contest.simple().to_string(), "signatures": [to_hex(signature)] })
-    };
+    let paper = |(contest, signature): &(Uuid, [u8; 256])| serde_json::json!({ "contest": contest.simple().to_string(), "signatures": [to_hex(signature)] });
     Ok(Json(serde_json::json!({ "papers": answers.iter().map(paper).collect::<Vec<_>>() })).into_response())
 }
 

@@ -8,7 +8,7 @@ use kernel::{Ctx, Result};
 use ui::{Shell, done, page};
 
 use super::{Reason, fingerprint, poll_id};
-use crate::model::{Mark, Online, Phase, Poll, PollId, RollLine, Standing, Turnout};
+use crate::model::{Level, Mark, Online, Phase, Poll, PollId, RollLine, SMALL, Standing, Turnout, forecast};
 use crate::service;
 
 #[derive(Template)]
@@ -56,6 +56,7 @@ struct Show {
     title: String,
     subject_url: String,
     base: String,
+    id: PollId,
     phase: Phase,
     opens: String,
     closes: String,
@@ -69,6 +70,15 @@ struct Show {
     roll_count: u64,
     fingerprint: String,
     turnout: Option<Turnout>,
+    /// Six words of the manifest, once there is one.
+    six_words: Option<String>,
+    published: Published,
+}
+
+/// What is published, and what that shows.
+struct Published {
+    words: &'static str,
+    forecast: String,
 }
 
 struct ContestLine {
@@ -79,6 +89,8 @@ struct ContestLine {
     tone: &'static str,
     /// Where to vote, if that is possible now, and what the button says.
     href: Option<(String, &'static str)>,
+    /// The same by a form without script.
+    plain: Option<String>,
 }
 
 enum Me {
@@ -103,6 +115,7 @@ pub async fn show(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
         title: poll.subject.title.clone(),
         subject_url: poll.subject.url.clone(),
         base: format!("/vote/{}", poll.id),
+        id: poll.id,
         phase,
         opens: poll.opens_at.long(zone),
         closes: poll.closes_at.long(zone),
@@ -114,6 +127,8 @@ pub async fn show(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
         roll_count: poll.roll_count,
         fingerprint: fingerprint(&poll.roll_hash),
         turnout,
+        six_words: service::board(&ctx, &poll).await.ok().map(|it| it.fingerprint),
+        published: published(&poll),
     })
 }
 
@@ -155,7 +170,7 @@ fn contest_lines(poll: &Poll, line: &RollLine, phase: Phase) -> Vec<ContestLine>
         .iter()
         .filter_map(|(id, mark)| {
             let contest = poll.contest(*id).ok()?;
-            let to = |words| Some((format!("/vote/{}/{id}", poll.id), words));
+            let to = |words| Some((format!("/vote/{}/booth", poll.id), words));
             let href = match mark {
                 Mark::None if online => to("Vote"),
                 Mark::Online if online => to("Vote again"),
@@ -163,9 +178,28 @@ fn contest_lines(poll: &Poll, line: &RollLine, phase: Phase) -> Vec<ContestLine>
             };
             let tone = if *mark == Mark::None { "warn" } else { "good" };
             let (title, seats, choices) = (contest.title.clone(), contest.seats, contest.choices.len());
-            Some(ContestLine { title, seats, choices, state: mark.to_the_member(), tone, href })
+            let plain = href.as_ref().map(|_| format!("/vote/{}/{id}", poll.id));
+            Some(ContestLine { title, seats, choices, state: mark.to_the_member(), tone, href, plain })
         })
         .collect()
+}
+
+/// What is published of a poll, and how many papers of its size would be unlike every other if they were shown.
+fn published(poll: &Poll) -> Published {
+    let most = poll.contests.iter().map(|it| it.choices.len()).max().unwrap_or(0);
+    let it = forecast(poll.roll_count, most);
+    let forecast = if poll.publication == Level::P0 && poll.roll_count < SMALL {
+        format!(
+            "Fewer than {SMALL} people may vote, so figures alone are published. If all vote alike, that itself tells how they voted."
+        )
+    } else {
+        format!(
+            "In measured elections of this size or smaller, at most {} of 100 ballots were unlike every other when all preferences \
+             were shown, and at most {} when only those were that the count looked at.",
+            it.in_full, it.looked_at
+        )
+    };
+    Published { words: poll.publication.words(), forecast }
 }
 
 fn can_request(ctx: &Ctx, poll: &Poll, line: &RollLine, phase: Phase) -> bool {

@@ -24,9 +24,14 @@ pub async fn board(ctx: &Ctx, poll: &Poll) -> Result<Board> {
     let held = super::box_of(ctx)?;
     let manifest = held.manifest(poll.id)?;
     let (lines, note) = held.checkpoints(poll.id).await?.pop().ok_or_else(not_yet)?;
-    let note = Note::parse(&note).map_err(|e| Problem::internal(format!("A checkpoint cannot be read: {e}.")))?;
+    let note =
+        Note::parse(&note).map_err(|e| Problem::internal(format!("A checkpoint cannot be read: {e}.")))?;
     let saw = manifest.witnesses.iter().filter(|it| note.seen_by(&it.name, &it.key).is_some());
-    Ok(Board { fingerprint: fingerprint_words(&bytes), lines, witnesses: saw.map(|it| it.name.clone()).collect() })
+    Ok(Board {
+        fingerprint: fingerprint_words(&bytes),
+        lines,
+        witnesses: saw.map(|it| it.name.clone()).collect(),
+    })
 }
 
 /// The manifest as it is hashed and signed.
@@ -48,7 +53,12 @@ pub fn static_file(ctx: &Ctx, poll: &Poll, path: &str) -> Result<Vec<u8>> {
 
 /// Takes a witness's line: the checkpoint's size on the first line, the signature line on the second.
 pub async fn cosign(ctx: &Ctx, poll: &Poll, body: &str) -> Result<()> {
-    let bad = || Problem::field("cosignature", "Send the size of the checkpoint on one line and the signature on the next.");
+    let bad = || {
+        Problem::field(
+            "cosignature",
+            "Send the size of the checkpoint on one line and the signature on the next.",
+        )
+    };
     let (size, line) = body.split_once('\n').ok_or_else(bad)?;
     super::box_of(ctx)?.cosign(poll.id, size.trim().parse().map_err(|_| bad())?, line).await
 }

@@ -46,8 +46,15 @@ pub async fn cast(ctx: &Ctx, id: PollId, papers: Vec<Paper>) -> Result<Vec<(Uuid
     let held = super::box_of(ctx)?;
     super::make_box(ctx, &poll).await?;
     let manifest = held.manifest(id)?;
-    let owns: Vec<Sheet> = papers.iter().zip(ready).map(|(paper, prefs)| Sheet::new(&manifest, paper, prefs)).collect::<Result<_>>()?;
-    let asked = owns.iter().map(|it| Ok(Asked { contest: it.contest, blinded: it.blinded(&manifest)? })).collect::<Result<_>>()?;
+    let owns: Vec<Sheet> = papers
+        .iter()
+        .zip(ready)
+        .map(|(paper, prefs)| Sheet::new(&manifest, paper, prefs))
+        .collect::<Result<_>>()?;
+    let asked = owns
+        .iter()
+        .map(|it| Ok(Asked { contest: it.contest, blinded: it.blinded(&manifest)? }))
+        .collect::<Result<_>>()?;
     // A task of its own: a browser that goes away does not stop it between mark and box.
     let ctx = ctx.clone();
     let done = tokio::spawn(async move {
@@ -73,8 +80,15 @@ pub(crate) struct Sheet {
 impl Sheet {
     pub fn new(manifest: &Manifest, paper: &Paper, preferences: Vec<u16>) -> Result<Self> {
         let id = *paper.contest.as_bytes();
-        let (index, _) = manifest.contest(&id).ok_or_else(|| Problem::not_found("There is no such contest in this ballot."))?;
-        Ok(Self { contest: paper.contest, index, own: Own::new(paper.origin, manifest.election, id), preferences })
+        let (index, _) = manifest
+            .contest(&id)
+            .ok_or_else(|| Problem::not_found("There is no such contest in this ballot."))?;
+        Ok(Self {
+            contest: paper.contest,
+            index,
+            own: Own::new(paper.origin, manifest.election, id),
+            preferences,
+        })
     }
 
     /// What goes to the issuer.
@@ -86,7 +100,14 @@ impl Sheet {
 
     /// Seals the paper with the issuer's answer and puts it into the box. If it is there already, nothing changes; if the
     /// token has cast another one, this one follows it.
-    pub async fn seal_and_take(&self, ctx: &Ctx, id: PollId, held: &BoxStore, manifest: &Arc<Manifest>, answer: &Rsa) -> Result<Taken> {
+    pub async fn seal_and_take(
+        &self,
+        ctx: &Ctx,
+        id: PollId,
+        held: &BoxStore,
+        manifest: &Arc<Manifest>,
+        answer: &Rsa,
+    ) -> Result<Taken> {
         let contest = manifest.contests.get(usize::from(self.index)).ok_or_else(closed_meanwhile)?;
         let token = self.own.token(contest, &[*answer]).map_err(unsealed)?;
         let next = held.next_sequence(id, &token.secret.public());

@@ -177,9 +177,12 @@ pub(crate) fn state(mark: Mark) -> State {
 async fn destroy_issuers(ctx: &Ctx, held: &BoxStore, poll: &Poll) -> Result<()> {
     held.destroy(poll.id, Secret::Issuing)?;
     let events = held.events(poll.id).await?;
-    let said = |id: &[u8; 16]| events.iter().any(|it| matches!(it, Event::IssuerKeyDestroyed { contest, .. } if contest == id));
+    let said = |id: &[u8; 16]| {
+        events.iter().any(|it| matches!(it, Event::IssuerKeyDestroyed { contest, .. } if contest == id))
+    };
     let new = poll.contests.iter().map(|it| *it.id.as_bytes()).filter(|it| !said(it));
-    let new: Vec<Event> = new.map(|contest| Event::IssuerKeyDestroyed { contest, witnessed_by: vec![] }).collect();
+    let new: Vec<Event> =
+        new.map(|contest| Event::IssuerKeyDestroyed { contest, witnessed_by: vec![] }).collect();
     held.advance(poll.id, Step::Nothing, &new, ctx.chance()).await.map(drop)
 }
 

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::cast::Sheet;
 use super::issue::Asked;
 use crate::model::{
-    AGREED, Batch, BatchId, BatchState, LeftOut, Mark, Paper, Poll, PollId, PollState, Progress, Reading, RollLine,
+    AGREED, Batch, BatchId, BatchState, LeftOut, Mark, Paper, Poll, PollId, PollState, Progress, Reading,
+    RollLine,
 };
 use crate::store;
 
@@ -90,7 +91,10 @@ pub async fn declare_lost(ctx: &Ctx, id: PollId, person: PersonId, contest: Uuid
     let poll = super::poll(ctx, id).await?;
     ctx.need(Power::ReturningOfficer, Some(poll.subject.id))?;
     if why.trim().chars().count() < 5 {
-        return Err(Problem::field("why", "Write down what the member declared: what happened to the paper, and when."));
+        return Err(Problem::field(
+            "why",
+            "Write down what the member declared: what happened to the paper, and when.",
+        ));
     }
     let line = of_another(store::roll::standing(ctx.db(), ctx.group.id, id, person).await?.line())?;
     transact!(ctx.db(), tx => {

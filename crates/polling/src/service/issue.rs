@@ -85,7 +85,10 @@ pub(crate) async fn issuing_keys(ctx: &Ctx, held: &BoxStore, id: PollId) -> Resu
     let mut keys = vec![];
     for (contest, sealed) in store::sealed::issuers(ctx.db(), ctx.group.id, id).await? {
         let der = sealing::open(&wrapping, contest.as_bytes(), &sealed)?;
-        keys.push((contest, IssuerKey::from_der(&der).map_err(|e| Problem::internal(format!("An issuing key: {e}.")))?));
+        keys.push((
+            contest,
+            IssuerKey::from_der(&der).map_err(|e| Problem::internal(format!("An issuing key: {e}.")))?,
+        ));
     }
     held.cache_issuers(id, &keys);
     Ok(keys)
@@ -93,7 +96,9 @@ pub(crate) async fn issuing_keys(ctx: &Ctx, held: &BoxStore, id: PollId) -> Resu
 
 pub(crate) fn sign(ctx: &Ctx, keys: &[(Uuid, IssuerKey)], asked: &Asked) -> Result<Rsa> {
     let key = keys.iter().find(|it| it.0 == asked.contest).ok_or_else(lost)?;
-    key.1.blind_sign(&asked.blinded, ctx.chance().bytes()).map_err(|e| Problem::field("blinded", format!("This cannot be signed: {e}.")))
+    key.1
+        .blind_sign(&asked.blinded, ctx.chance().bytes())
+        .map_err(|e| Problem::field("blinded", format!("This cannot be signed: {e}.")))
 }
 
 fn taken_elsewhere() -> Problem {

@@ -32,7 +32,14 @@ pub async fn give(ctx: &Ctx, subject: Uuid, sign: [u8; 33], seal: [u8; 33]) -> R
         return Err(Problem::refused("The ballot is open already, with the keys that were there.")
             .hint("A lost key is survivable if fewer are needed than were made; else the ballot is given up and held again."));
     }
-    let key = OfficerKey { person: ctx.person()?, name: ctx.actor.name.to_string(), role, sign, seal, made_at: ctx.now };
+    let key = OfficerKey {
+        person: ctx.person()?,
+        name: ctx.actor.name.to_string(),
+        role,
+        sign,
+        seal,
+        made_at: ctx.now,
+    };
     transact!(ctx.db(), tx => {
         store::sealed::set_key(tx, ctx.group.id, subject, &key).await?;
         let detail = json!({ "role": role.as_str(), "seal": ballotbox::to_hex(&seal) });
@@ -62,12 +69,16 @@ pub async fn sign(ctx: &Ctx, poll: &Poll, signature: [u8; 64]) -> Result<()> {
     super::make_box(ctx, poll).await?;
     let manifest = held.manifest(poll.id)?;
     let bytes = store::poll::manifest(ctx.db(), ctx.group.id, poll.id).await?.unwrap_or_default();
-    let by = manifest.officers.iter().position(|it| is_signed(&it.sign, &manifest.election, &bytes, &signature));
-    let by = by.ok_or_else(|| Problem::field("signature", "This signature was made with no key that the ballot names."))?;
+    let by =
+        manifest.officers.iter().position(|it| is_signed(&it.sign, &manifest.election, &bytes, &signature));
+    let by = by.ok_or_else(|| {
+        Problem::field("signature", "This signature was made with no key that the ballot names.")
+    })?;
     let officer = by as u64;
     let mut signed = signers(&held.events(poll.id).await?);
     if !signed.contains(&by) {
-        held.advance(poll.id, Step::Nothing, &[Event::ManifestSigned { officer, signature }], ctx.chance()).await?;
+        held.advance(poll.id, Step::Nothing, &[Event::ManifestSigned { officer, signature }], ctx.chance())
+            .await?;
         signed.push(by);
     }
     if !holds(&manifest, &signed) {
@@ -123,7 +134,9 @@ pub async fn name_witness(ctx: &Ctx, subject: Uuid, name: &str, key: &str) -> Re
         return Err(Problem::field("name", "The name of a witness has no spaces and no plus sign."));
     }
     let key = ballotbox::from_hex_exact::<32>(&key.trim().to_lowercase());
-    let key = key.ok_or_else(|| Problem::field("key", "The key has 64 letters and digits; “plenary witness” prints it."))?;
+    let key = key.ok_or_else(|| {
+        Problem::field("key", "The key has 64 letters and digits; “plenary witness” prints it.")
+    })?;
     let witness = Witness { name: name.to_owned(), key };
     transact!(ctx.db(), tx => {
         store::sealed::set_witness(tx, ctx.group.id, subject, &witness).await?;

@@ -31,7 +31,8 @@ pub async fn by_server(ctx: &Ctx, poll: &Poll) -> Result<()> {
         })
         .await?
     };
-    let file = file.ok_or_else(|| Problem::internal("The server’s key is not the one that the manifest names."))?;
+    let file =
+        file.ok_or_else(|| Problem::internal("The server’s key is not the one that the manifest names."))?;
     open(ctx, poll, manifest, log, vec![file]).await
 }
 
@@ -50,10 +51,14 @@ pub async fn take_share(ctx: &Ctx, poll: &Poll, bytes: &[u8]) -> Result<()> {
     let held = super::box_of(ctx)?;
     let (manifest, log) = (held.manifest(poll.id)?, held.log(poll.id).await?);
     claims_are_over(ctx, poll, &manifest).await?;
-    let file = ShareFile::from_bytes(bytes, &manifest).map_err(|e| Problem::field("share", format!("This is not taken: {e}.")))?;
+    let file = ShareFile::from_bytes(bytes, &manifest)
+        .map_err(|e| Problem::field("share", format!("This is not taken: {e}.")))?;
     let ballots = unsealing::ballots(&manifest, &log);
     if !file.shares.iter().map(|it| it.0).eq(ballots.iter().map(|it| it.0)) {
-        return Err(Problem::field("share", "This file is about another state of the list of papers. Open your part again."));
+        return Err(Problem::field(
+            "share",
+            "This file is about another state of the list of papers. Open your part again.",
+        ));
     }
     transact!(ctx.db(), tx => {
         store::sealed::set_share(tx, ctx.group.id, poll.id, file.trustee, bytes).await?;
@@ -61,7 +66,8 @@ pub async fn take_share(ctx: &Ctx, poll: &Poll, bytes: &[u8]) -> Result<()> {
         audit(tx, ctx, Line::new("poll.part-opened").on("poll", poll.id.0).detail(detail)).await
     })?;
     let given = store::sealed::shares(ctx.db(), ctx.group.id, poll.id).await?;
-    let files: Vec<ShareFile> = given.iter().filter_map(|it| ShareFile::from_bytes(&it.1, &manifest).ok()).collect();
+    let files: Vec<ShareFile> =
+        given.iter().filter_map(|it| ShareFile::from_bytes(&it.1, &manifest).ok()).collect();
     if files.len() < usize::from(manifest.threshold) {
         return Ok(());
     }
@@ -82,7 +88,13 @@ async fn claims_are_over(ctx: &Ctx, poll: &Poll, manifest: &Manifest) -> Result<
 }
 
 /// Finds what the papers say and keeps it, bundled by content.
-async fn open(ctx: &Ctx, poll: &Poll, manifest: Arc<Manifest>, log: Vec<Vec<u8>>, files: Vec<ShareFile>) -> Result<()> {
+async fn open(
+    ctx: &Ctx,
+    poll: &Poll,
+    manifest: Arc<Manifest>,
+    log: Vec<Vec<u8>>,
+    files: Vec<ShareFile>,
+) -> Result<()> {
     let (found, liars) = {
         let manifest = Arc::clone(&manifest);
         aside(move || unsealing::open(&manifest, &log, &files)).await?
@@ -92,7 +104,11 @@ async fn open(ctx: &Ctx, poll: &Poll, manifest: Arc<Manifest>, log: Vec<Vec<u8>>
     for contest in &poll.contests {
         let none = vec![];
         let found = found.get(&contest.id).unwrap_or(&none);
-        let records = found.iter().filter_map(|it| ballot(&it.1)).map(|it| record(contest, it)).collect::<Result<Vec<_>>>()?;
+        let records = found
+            .iter()
+            .filter_map(|it| ballot(&it.1))
+            .map(|it| record(contest, it))
+            .collect::<Result<Vec<_>>>()?;
         if let Some(line) = figures.contests.iter_mut().find(|it| it.contest == contest.id) {
             count(line, found);
         }

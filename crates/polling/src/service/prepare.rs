@@ -57,7 +57,8 @@ impl ServerKey {
         let (seal, sign) = bytes.split_at(32);
         let key = |half: &[u8]| half.first_chunk().and_then(SecretKey::new);
         let both = key(seal).zip(key(sign));
-        both.map(|(seal, sign)| Self { seal, sign }).ok_or_else(|| Problem::internal("A key of the ballot is none."))
+        both.map(|(seal, sign)| Self { seal, sign })
+            .ok_or_else(|| Problem::internal("A key of the ballot is none."))
     }
 }
 
@@ -72,7 +73,9 @@ async fn fix(ctx: &Ctx, held: &BoxStore, poll: &Poll) -> Result<()> {
     let wrapping = held.secret::<32>(poll.id, Secret::Issuing, ctx.chance().bytes())?;
     let officers = officers(ctx, held, poll, &secrecy).await?;
     let page = booth::page();
-    let manifest = manifest(ctx, held, poll, Parts { secrecy: &secrecy, issuers: &issuers, officers, page: &page }).await?;
+    let manifest =
+        manifest(ctx, held, poll, Parts { secrecy: &secrecy, issuers: &issuers, officers, page: &page })
+            .await?;
     let bytes = manifest.to_bytes().map_err(unsound)?;
     let sealed = issuers
         .iter()
@@ -94,7 +97,9 @@ async fn fix(ctx: &Ctx, held: &BoxStore, poll: &Poll) -> Result<()> {
 /// A fresh issuing key for each contest, made on as many threads as there are contests.
 async fn issuing_keys(ctx: &Ctx, poll: &Poll) -> Result<Vec<(Uuid, IssuerKey)>> {
     let seeds: Vec<(Uuid, [u8; 32])> = poll.contests.iter().map(|it| (it.id, ctx.chance().bytes())).collect();
-    let work = seeds.into_iter().map(|(id, seed)| (id, tokio::task::spawn_blocking(move || IssuerKey::generate(seed))));
+    let work = seeds
+        .into_iter()
+        .map(|(id, seed)| (id, tokio::task::spawn_blocking(move || IssuerKey::generate(seed))));
     let mut made = vec![];
     for (id, task) in work.collect::<Vec<_>>() {
         made.push((id, task.await.map_err(unsound)?.map_err(unsound)?));
@@ -114,7 +119,12 @@ async fn officers(ctx: &Ctx, held: &BoxStore, poll: &Poll, secrecy: &Secrecy) ->
     let fresh = fresh.try_into().map_err(|_| Problem::internal("Chance gave no key."))?;
     let key = ServerKey::read(&held.secret::<64>(poll.id, Secret::Opening, fresh)?)?;
     let name = format!("The server of {}", ctx.group.name);
-    Ok(vec![Officer { name, role: Role::ReturningOfficer, sign: key.sign.public(), seal: Some(key.seal.public()) }])
+    Ok(vec![Officer {
+        name,
+        role: Role::ReturningOfficer,
+        sign: key.sign.public(),
+        seal: Some(key.seal.public()),
+    }])
 }
 
 fn draws(ctx: &Ctx) -> impl Iterator<Item = [u8; 32]> {
@@ -160,7 +170,13 @@ async fn manifest(ctx: &Ctx, held: &BoxStore, poll: &Poll, parts: Parts<'_>) -> 
     let seconds = |at: kernel::At| u64::try_from(at.micros() / 1_000_000).unwrap_or(0);
     let mut contests = vec![];
     for contest in &poll.contests {
-        let key = parts.issuers.iter().find(|it| it.0 == contest.id).map(|it| it.1.public()).transpose().map_err(unsound)?;
+        let key = parts
+            .issuers
+            .iter()
+            .find(|it| it.0 == contest.id)
+            .map(|it| it.1.public())
+            .transpose()
+            .map_err(unsound)?;
         let roll = roll(ctx, poll, contest.id).await?;
         contests.push(listed(contest, key.map(|it| it.spki().to_vec()), roll.summary()));
     }
@@ -222,13 +238,20 @@ pub(crate) async fn lines(
     let rows = store::roll::of_contest(ctx.db(), ctx.group.id, poll.id, contest).await?;
     let (election, id): (Id, Id) = (*poll.id.0.as_bytes(), *contest.as_bytes());
     let line = |row: store::roll::MarkLine| {
-        let line = Line { election, contest: id, salt: row.salt, member: *row.person.0.as_bytes(), label: row.name };
+        let line =
+            Line { election, contest: id, salt: row.salt, member: *row.person.0.as_bytes(), label: row.name };
         (line, row.mark, row.papers)
     };
     Ok(rows.into_iter().map(line).collect())
 }
 
-async fn sign_by_server(ctx: &Ctx, held: &BoxStore, poll: &Poll, manifest: &[u8], key: &ServerKey) -> Result<()> {
+async fn sign_by_server(
+    ctx: &Ctx,
+    held: &BoxStore,
+    poll: &Poll,
+    manifest: &[u8],
+    key: &ServerKey,
+) -> Result<()> {
     if poll.signed_at.is_some() {
         return Ok(());
     }
@@ -274,7 +297,10 @@ fn retention() -> Vec<Retention> {
     vec![
         keep("hashes of what was signed blind, issuing keys", "the close"),
         keep("who took a paper, and which way", "six months after the close, then totals alone"),
-        keep("openings and the keys of the key holders", "twelve months after the declaration, or the end of an appeal"),
+        keep(
+            "openings and the keys of the key holders",
+            "twelve months after the declaration, or the end of an appeal",
+        ),
         keep("log, figures, stage sheets, folded profile", "for good"),
     ]
 }

@@ -284,7 +284,8 @@ pub async fn ticked_at(db: &Db, group: GroupId, id: PollId) -> Result<Option<At>
 }
 
 pub async fn set_ticked(db: &Db, group: GroupId, id: PollId, at: At) -> Result<()> {
-    db.run(sql!("UPDATE polling_poll SET ticked_at = $1 WHERE group_id = $2 AND id = $3", at, group, id)).await?;
+    db.run(sql!("UPDATE polling_poll SET ticked_at = $1 WHERE group_id = $2 AND id = $3", at, group, id))
+        .await?;
     Ok(())
 }
 

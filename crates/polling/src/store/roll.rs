@@ -164,7 +164,8 @@ pub async fn give(
             contest
         ))
         .await?;
-    let (state, blinded) = row.ok_or_else(|| Problem::refused("You are not entitled to vote in this contest."))?;
+    let (state, blinded) =
+        row.ok_or_else(|| Problem::refused("You are not entitled to vote in this contest."))?;
     Ok(match Mark::read(&state)? {
         Mark::Online if blinded.is_some_and(|it| it == hash) => Given::Again,
         Mark::Online => Given::Another,

@@ -74,7 +74,13 @@ fn key(row: KeyRow) -> Result<OfficerKey> {
     })
 }
 
-pub async fn insert_issuer(tx: &mut Tx, group: GroupId, poll: PollId, contest: Uuid, sealed: &[u8]) -> Result<()> {
+pub async fn insert_issuer(
+    tx: &mut Tx,
+    group: GroupId,
+    poll: PollId,
+    contest: Uuid,
+    sealed: &[u8],
+) -> Result<()> {
     tx.run(sql!(
         "INSERT INTO polling_issuer (group_id, poll_id, contest_id, sealed) VALUES ($1, $2, $3, $4)",
         group,
@@ -99,7 +105,8 @@ pub async fn issuers(db: &Db, group: GroupId, poll: PollId) -> Result<Vec<(Uuid,
 /// Removes the issuing keys and the hashes of what was signed.
 pub async fn forget_issuing(tx: &mut Tx, group: GroupId, poll: PollId) -> Result<()> {
     tx.run(sql!("DELETE FROM polling_issuer WHERE group_id = $1 AND poll_id = $2", group, poll)).await?;
-    tx.run(sql!("UPDATE polling_mark SET blinded = NULL WHERE group_id = $1 AND poll_id = $2", group, poll)).await?;
+    tx.run(sql!("UPDATE polling_mark SET blinded = NULL WHERE group_id = $1 AND poll_id = $2", group, poll))
+        .await?;
     Ok(())
 }
 
@@ -133,7 +140,13 @@ pub async fn forget_shares(tx: &mut Tx, group: GroupId, poll: PollId) -> Result<
     Ok(())
 }
 
-pub async fn set_opening(tx: &mut Tx, group: GroupId, poll: PollId, contest: Uuid, file: &[u8]) -> Result<()> {
+pub async fn set_opening(
+    tx: &mut Tx,
+    group: GroupId,
+    poll: PollId,
+    contest: Uuid,
+    file: &[u8],
+) -> Result<()> {
     tx.run(sql!(
         "INSERT INTO polling_opening (group_id, poll_id, contest_id, file) VALUES ($1, $2, $3, $4)
          ON CONFLICT (group_id, poll_id, contest_id) DO UPDATE SET file = excluded.file",
@@ -144,18 +157,6 @@ pub async fn set_opening(tx: &mut Tx, group: GroupId, poll: PollId, contest: Uui
     ))
     .await?;
     Ok(())
-}
-
-pub async fn opening(db: &Db, group: GroupId, poll: PollId, contest: Uuid) -> Result<Option<Vec<u8>>> {
-    let row: Option<(Vec<u8>,)> = db
-        .opt(sql!(
-            "SELECT file FROM polling_opening WHERE group_id = $1 AND poll_id = $2 AND contest_id = $3",
-            group,
-            poll,
-            contest
-        ))
-        .await?;
-    Ok(row.map(|it| it.0))
 }
 
 /// The witnesses named for a subject's ballots.

@@ -28,6 +28,48 @@ pub struct Election {
     pub terms_begin: Option<TermsBegin>,
     /// Where it is restricted to members of one region or body, its name.
     pub electorate: Option<String>,
+    /// What is published of the ballots after the count.
+    pub publication: Option<BallotLevel>,
+    /// How many officers hold keys to the ballot box; with none the server holds the one key.
+    pub trustees: Option<u8>,
+}
+
+/// What is published of the ballots, from the least to the most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+pub enum BallotLevel {
+    /// Figures and the stages of the count.
+    P0,
+    /// And the orders of preference that several ballots share.
+    P1,
+    /// And for scrutineers and agents what the count looked at.
+    P2,
+    /// The same for everybody.
+    P3,
+    /// Every ballot in full.
+    P4,
+}
+
+impl BallotLevel {
+    /// The level by its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::P0 => "P0",
+            Self::P1 => "P1",
+            Self::P2 => "P2",
+            Self::P3 => "P3",
+            Self::P4 => "P4",
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::P0 => "figures and the stages of the count alone",
+            Self::P1 => "figures, the stages of the count, and what several ballots share",
+            Self::P2 => "to scrutineers and agents, of every ballot what the count looked at",
+            Self::P3 => "to everybody, of every ballot what the count looked at",
+            Self::P4 => "every ballot in full",
+        }
+    }
 }
 
 impl Election {
@@ -108,6 +150,8 @@ impl RuleType for Election {
         "job_shares",
         "terms_begin",
         "electorate",
+        "publication",
+        "trustees",
     ];
 
     fn plain(&self, names: &Names<'_>) -> String {
@@ -146,6 +190,14 @@ impl RuleType for Election {
             Some(Uncontested::ReopenNominations) => " Voters may ask for nominations to be opened again.",
             None => "",
         });
+        if let Some(level) = self.publication {
+            text.push_str(&format!(" Published without names: {}.", level.words()));
+        }
+        match self.trustees {
+            Some(1) => text.push_str(" The returning officer alone holds the key to the ballot box."),
+            Some(n) if n > 1 => text.push_str(&format!(" {n} officers hold keys to the ballot box.")),
+            _ => {}
+        }
         text
     }
 

@@ -70,7 +70,7 @@ pub use data_protection::{Controller, DataProtection};
 pub use delegation::Delegation;
 pub use dispute::{Dispute, DisputeStep};
 pub use duty::Duty;
-pub use election::{Election, Method, MethodKind, TermsBegin, Ties, Uncontested};
+pub use election::{BallotLevel, Election, Method, MethodKind, TermsBegin, Ties, Uncontested};
 pub use eligibility::{Activity, Eligibility};
 pub use endorsement::Endorsement;
 pub use fee::{Fee, FeeBand};
