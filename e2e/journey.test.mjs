@@ -163,10 +163,10 @@ async function vote(role, choices) {
   await page.locator(".choice").first().waitFor();
   if (role === "ordinary member") await keep("booth");
   for (const place of choices) await page.locator("[data-act=rank]:visible").nth(place).click();
-  await press(/check my paper/);
+  await press(/check my papers/i);
   if (role === "ordinary member") await keep("review");
-  await press("Cast my paper");
-  await says(/in the box/);
+  await press("Cast my papers");
+  await page.getByRole("heading", { name: /in the box/ }).waitFor();
 }
 
 test("members ask for a ballot, rank, check and cast", async () => {

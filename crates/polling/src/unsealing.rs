@@ -26,15 +26,18 @@ pub fn ballots(manifest: &Manifest, log: &[Vec<u8>]) -> Vec<(u64, Entry)> {
     parsed.collect()
 }
 
+/// What was found, by contest and line of the log.
+pub type ByContest = BTreeMap<Uuid, Vec<(u64, Found)>>;
+
 /// What stands in the counting entries, by contest; and of how many entries each key holder's share was wrong.
 pub fn open(
     manifest: &Manifest,
     log: &[Vec<u8>],
     files: &[ShareFile],
-) -> (BTreeMap<Uuid, Vec<(u64, Found)>>, BTreeMap<u8, u64>) {
+) -> (ByContest, BTreeMap<u8, u64>) {
     let entries = counting(manifest, log);
     let (found, liars) = find_all(manifest, entries.iter().map(|it| (*it.0, it.1)), files);
-    let mut by_contest: BTreeMap<Uuid, Vec<(u64, Found)>> = BTreeMap::new();
+    let mut by_contest = ByContest::new();
     for (index, it) in found {
         let contest = entries.get(&index).and_then(|it| manifest.contests.get(usize::from(it.contest)));
         if let Some(contest) = contest {
