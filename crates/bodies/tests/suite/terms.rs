@@ -22,7 +22,9 @@ async fn bodies_and_posts_come_from_the_constitution_and_are_closed_with_it() {
         minute: "minute 1".into(),
         adopted_at: ctx.now,
         in_force_from: ctx.now.plus_days(2, &kit.group.zone),
-        unchanged: vec!["committee-election".into()],
+        unchanged: ["committee-election", "community-engagement-duties", "campaign-issues"]
+            .map(String::from)
+            .into(),
     };
     transact!(ctx.db(), tx => { constitution::service::publish(tx, &ctx, &text, adoption.clone()).await })
         .unwrap();
