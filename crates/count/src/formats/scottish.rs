@@ -30,8 +30,9 @@ pub(super) fn read<R: Read>(
     let (mut gather, mut notes) = (Gather::default(), Notes::default());
     let (mut names, mut title) = (vec![String::new(); candidates as usize], String::new());
     let rule = reading.marks.or_strict();
+    let mut named = false;
     while let Some((line, cells)) = records.next()? {
-        if let Some(copies) = number(&cells[0]) {
+        if let Some(copies) = number(&cells[0]).filter(|_| !named) {
             gather.paper();
             let mut cells = &cells[1..];
             while let [rest @ .., last] = cells
@@ -49,6 +50,7 @@ pub(super) fn read<R: Read>(
             let parts: Vec<&str> =
                 cells[1..].iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
             names[place] = parts.join(", ");
+            named = true;
         } else if title.is_empty() {
             title.clone_from(&cells[0]);
         } else {
