@@ -66,7 +66,7 @@ fn run(target: &str, changes: usize, work: fn(&[u8])) {
 
 #[test]
 fn no_reader_falls_over() {
-    run("read", 60, fuzzing::read);
+    run("read", 30, fuzzing::read);
 }
 
 #[test]
