@@ -18,7 +18,10 @@ pub mod docs;
 mod document;
 pub mod duty;
 pub mod form;
+pub mod hierarchy;
 pub mod intake;
+mod kinship;
+mod law;
 mod notes;
 mod overlay;
 pub mod questions;
@@ -32,7 +35,7 @@ mod units;
 mod words;
 
 pub use blame::{Blame, ClauseBlame, SentenceBlame, Step as BlameStep, blame};
-pub use check::{Coverage, Report, check, check_parsed};
+pub use check::{Circumstances, Coverage, Report, check, check_parsed, check_with};
 pub use cite::Cite;
 pub use compare::{
     ClauseChange, Comparison, Fate, FieldChange, Piece, PieceKind, RuleChange, TextChange, compare, likeness,
@@ -40,6 +43,8 @@ pub use compare::{
 };
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use document::{Clause, Document, Paragraph, Parsed, Sentence, Shape, parse};
+pub use kinship::{Kin, KinPlace, kinship};
+pub use law::{LawNote, law_notes};
 pub use notes::{Demand, Note, NoteKind, Notes};
 pub use overlay::{OverlayError, overlay};
 pub use requote::{Requote, requote};

@@ -29,6 +29,7 @@ pub(super) fn check(rules: &Rules, findings: &mut Findings) {
         within(rule, findings);
     }
     decided_twice(rules, findings);
+    reserved(rules, findings);
     nobody_left(rules, findings);
 }
 
@@ -74,6 +75,26 @@ fn decided_twice(rules: &Rules, findings: &mut Findings) {
     }
 }
 
+/// A decision that is reserved to one body and that another may take.
+fn reserved(rules: &Rules, findings: &mut Findings) {
+    for body in rules.bodies() {
+        for decision in &body.may_decide {
+            let other = rules.reserved(decision).into_iter().find(|r| {
+                r.to.as_deref().is_some_and(|to| to != body.id())
+                    || r.kept_from.iter().any(|k| k == body.id())
+            });
+            let Some(other) = other else { continue };
+            let message = format!(
+                "{} may decide on \"{decision}\" here, but {} keeps that from it.",
+                crate::words::capital(&rules.name_of(body.id())),
+                other.cite.label()
+            );
+            let hint = "Take it out of `may_decide`, or out of the rule that reserves it.";
+            findings.on(body.rule, "may_decide", Severity::Error, "contradiction.reserved", message, hint);
+        }
+    }
+}
+
 /// A text that gives a right to nobody shuts out everybody.
 fn nobody_left(rules: &Rules, findings: &mut Findings) {
     let categories = rules.categories();
@@ -94,7 +115,7 @@ fn nobody_left(rules: &Rules, findings: &mut Findings) {
 }
 
 /// The subjects on which only one rule can be in force.
-fn subjects(rule: &Rule) -> Vec<(&'static str, String)> {
+pub(crate) fn subjects(rule: &Rule) -> Vec<(&'static str, String)> {
     match &rule.kind {
         RuleKind::Majority(m) => m.decisions.iter().map(|d| ("for", format!("decisions on {d}"))).collect(),
         RuleKind::Quorum(q) => vec![("meeting", format!("the quorum of {}", q.meeting))],
@@ -146,6 +167,9 @@ fn within(rule: &Rule, findings: &mut Findings) {
         }
         RuleKind::Amendment(amendment) => {
             reachable(rule, "majority", amendment.majority, true, findings);
+            if let Some(majority) = amendment.entrenched_majority {
+                reachable(rule, "entrenched_majority", majority, true, findings);
+            }
             if amendment.entrenched.contains(&rule.clause) {
                 let message =
                     "The clause on changing this constitution is itself shut against change.".to_owned();
@@ -154,6 +178,7 @@ fn within(rule: &Rule, findings: &mut Findings) {
                 findings.on(rule, "entrenched", Severity::Warning, "lockout.entrenched", message, hint);
             }
         }
+        RuleKind::Recall(recall) => reachable(rule, "majority", recall.majority, false, findings),
         RuleKind::Majority(majority) => reachable(rule, "over", majority.threshold(), false, findings),
         RuleKind::Quorum(quorum) if quorum.share.is_some_and(|s| s.above_one()) => {
             let message = "This quorum is more than everybody.".to_owned();

@@ -1,11 +1,15 @@
 //! The checks: syntax, schema, references, units, contradictions, feasibility, dates, drift, silences, coverage.
 
+mod circles;
 mod contradiction;
 mod coverage;
 mod dates;
 mod drift;
 mod feasibility;
+mod holidays;
+mod lockout;
 mod reference;
+mod seats;
 mod silence;
 
 use serde::Serialize;
@@ -16,7 +20,7 @@ use crate::questions::{Answer, questions};
 use crate::rule::Rule;
 use crate::rules::Rules;
 
-pub(crate) use contradiction::conflicts;
+pub(crate) use contradiction::{conflicts, subjects};
 pub use coverage::Coverage;
 
 /// What the checks found. As JSON it is `{"ok": …, "diagnostics": […]}` and nothing else: a published contract.
@@ -46,14 +50,33 @@ pub fn check(source: &str) -> Report {
     check_parsed(&parse(source))
 }
 
+/// What is known of the organisation on the day of a check. Nothing needs to be: what is not known is not checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Circumstances {
+    /// How many members are entitled to vote.
+    pub members: Option<u32>,
+    /// How many came to the last meetings of members, counted in the middle.
+    pub usual_attendance: Option<u32>,
+    /// The first of the ten years that dates are laid out for; 2026 where it is not known.
+    pub first_year: Option<i16>,
+}
+
 /// Checks a document that was read already.
 pub fn check_parsed(parsed: &Parsed) -> Report {
+    check_with(parsed, &Circumstances::default())
+}
+
+/// Checks a document against the organisation as it is: quorums against members and attendance, dates from this year.
+pub fn check_with(parsed: &Parsed, now: &Circumstances) -> Report {
     let rules = Rules::new(parsed.document.clone(), 1);
     let mut findings = Findings { list: parsed.diagnostics.clone() };
     reference::check(&rules, &mut findings);
     contradiction::check(&rules, &mut findings);
     feasibility::check(&rules, &mut findings);
-    dates::check(&rules, &mut findings);
+    seats::check(&rules, &mut findings);
+    circles::check(&rules, &mut findings);
+    lockout::check(&rules, now, &mut findings);
+    dates::check(&rules, now, &mut findings);
     drift::check(&parsed.document, &mut findings);
     silence::check(&rules, &mut findings);
     coverage::check(&parsed.document, &mut findings);

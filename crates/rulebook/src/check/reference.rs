@@ -104,6 +104,7 @@ fn unknown(rule: &Rule, name: &Ref<'_>, known: &Known<'_>, findings: &mut Findin
 fn clauses(rule: &Rule, rules: &Rules, findings: &mut Findings) {
     let slugs: Vec<(&str, &str)> = match &rule.kind {
         RuleKind::Post(post) => post.role.iter().map(|r| ("role", r.as_str())).collect(),
+        RuleKind::Endorsement(e) => e.criteria.iter().map(|c| ("criteria", c.as_str())).collect(),
         RuleKind::Amendment(a) => a.entrenched.iter().map(|e| ("entrenched", e.as_str())).collect(),
         _ => vec![],
     };
@@ -166,7 +167,11 @@ fn link(
         }
         Some(clause) => {
             let printed = text.rsplit(' ').next().filter(|w| w.starts_with(|c: char| c.is_ascii_digit()));
-            let Some(printed) = printed.filter(|n| *n != clause.number && !clause.number.is_empty()) else {
+            // "8.1" may be a paragraph of clause 8.
+            let part = |n: &str| n.strip_prefix(clause.number.as_str()).is_some_and(|r| r.starts_with('.'));
+            let Some(printed) =
+                printed.filter(|n| *n != clause.number && !clause.number.is_empty() && !part(n))
+            else {
                 return;
             };
             let told = format!(

@@ -2,6 +2,7 @@
 //! it must be answered. A default counts only when an authorised person accepts it.
 
 mod choosing;
+mod first;
 mod meeting;
 mod members;
 mod voting;
@@ -16,7 +17,7 @@ use crate::rules::Rules;
 /// A question that a text may leave open.
 #[derive(Debug, Clone, Copy)]
 pub struct Question {
-    /// Its number; 1 to 40 are those of the design, later ones were found since.
+    /// Its number; 1 to 40 are those of the design, 41 to 45 were found since, 46 to 50 are asked on the first run.
     pub number: u8,
     /// A stable name for reports, such as `silence.quorum`.
     pub code: &'static str,
@@ -95,6 +96,11 @@ pub enum Answer {
 }
 
 impl Question {
+    /// Whether it is one of the five that the first run asks; all others wait until their day.
+    pub fn first_run(&self) -> bool {
+        self.code.starts_with("first.")
+    }
+
     /// Whether a text answers it: by a typed field, or by a rule that says `answers = [18]`.
     pub fn answer(&self, rules: &Rules) -> Answer {
         let by_number = || {
@@ -122,9 +128,17 @@ pub fn question(number: u8) -> Option<&'static Question> {
 /// Every question by number.
 pub fn all() -> impl Iterator<Item = &'static Question> {
     let mut list: Vec<&'static Question> =
-        [women::ALL, choosing::ALL, voting::ALL, meeting::ALL, members::ALL].into_iter().flatten().collect();
+        [women::ALL, choosing::ALL, voting::ALL, meeting::ALL, members::ALL, first::ALL]
+            .into_iter()
+            .flatten()
+            .collect();
     list.sort_by_key(|q| q.number);
     list.into_iter()
+}
+
+/// The five questions of the first run.
+pub fn first_run() -> impl Iterator<Item = &'static Question> {
+    all().filter(|q| q.first_run())
 }
 
 /// The first rule of a type that fits.

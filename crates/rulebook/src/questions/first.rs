@@ -1,0 +1,67 @@
+//! The five questions of the first run: what has to be known before anything else. No text raises them; they are asked.
+
+use super::{Due, Question, Weight, Who, cited, words_only};
+use crate::rule::Category;
+
+pub(super) const ALL: &[Question] = &[
+    Question {
+        number: 46,
+        code: "first.name",
+        ask: "What is the organisation called?",
+        default: "The title of the text.",
+        silence: "The name of the organisation is not known yet.",
+        who: Who::Drafter,
+        due: Due::Adoption,
+        weight: Weight::Detail,
+        anchor: |_| None,
+        typed: words_only,
+    },
+    Question {
+        number: 47,
+        code: "first.area",
+        ask: "Which area does it cover?",
+        default: "The one that the text names.",
+        silence: "The area is not known yet.",
+        who: Who::Drafter,
+        due: Due::Adoption,
+        weight: Weight::Detail,
+        anchor: |_| None,
+        typed: words_only,
+    },
+    Question {
+        number: 48,
+        code: "first.categories",
+        ask: "Which categories of members are there?",
+        default: "Those of the text; one category with all rights where it names none.",
+        silence: "The categories of members are not known yet.",
+        who: Who::Drafter,
+        due: Due::Adoption,
+        weight: Weight::Detail,
+        anchor: |_| None,
+        typed: |r| cited::<Category>(r, "requires", |_| true),
+    },
+    Question {
+        number: 49,
+        code: "first.next-meeting",
+        ask: "When is the next meeting of the members?",
+        default: "Not fixed yet.",
+        silence: "The day of the next meeting is not known yet.",
+        who: Who::Committee,
+        due: Due::Adoption,
+        weight: Weight::Detail,
+        anchor: |_| None,
+        typed: words_only,
+    },
+    Question {
+        number: 50,
+        code: "first.sign-in",
+        ask: "Who may sign in as an officer?",
+        default: "Whoever set the programme up.",
+        silence: "Nobody has been named who may sign in.",
+        who: Who::Drafter,
+        due: Due::Adoption,
+        weight: Weight::Detail,
+        anchor: |_| None,
+        typed: words_only,
+    },
+];
