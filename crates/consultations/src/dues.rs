@@ -47,6 +47,7 @@ async fn work(ctx: &Ctx, it: &Consultation) -> Result<Option<Due>> {
     Ok(Some(Due {
         title: match open {
             0 => format!("Publish the report on: {}", it.title),
+            1 => format!("One answer to work through: {}", it.title),
             n => format!("{n} answers to work through: {}", it.title),
         },
         href: match open {
@@ -68,7 +69,10 @@ async fn work(ctx: &Ctx, it: &Consultation) -> Result<Option<Due>> {
 async fn letters(ctx: &Ctx) -> Result<Option<Due>> {
     let waiting = crate::store::letter::count(ctx.db(), ctx.group.id).await?;
     Ok((waiting > 0).then(|| Due {
-        title: format!("{waiting} letters wait to be taken into a consultation"),
+        title: match waiting {
+            1 => "A letter waits to be taken into a consultation".into(),
+            n => format!("{n} letters wait to be taken into a consultation"),
+        },
         href: "/consultations/tray".into(),
         by: None,
         cite: None,
