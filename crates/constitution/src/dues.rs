@@ -2,9 +2,9 @@
 //! for its adoption, a version that is about to come into force.
 
 use kernel::{Ctx, Due, Kind, Power, Result, Tone};
-use rulebook::questions::Weight;
+use rulebook::questions::{self, Weight};
 
-use crate::model::State;
+use crate::model::{State, Version};
 use crate::service::{self, Stage, Standing};
 
 /// More lines than this help nobody on a Monday; the page of questions has them all.
@@ -20,14 +20,25 @@ pub async fn dues(ctx: Ctx) -> Result<Vec<Due>> {
     if version.provisional {
         lines.push(adopt(&ctx).await?);
     }
-    let open = service::questions(&ctx, &version).await?;
+    if ctx.actor.system || ctx.actor.grants.iter().any(|it| it.power == Power::EditConstitution) {
+        lines.extend(halting(&ctx, &version).await?);
+    }
+    Ok(lines)
+}
+
+/// The questions on which something can halt. Few texts raise one, so the answers are read only where one does.
+async fn halting(ctx: &Ctx, version: &Version) -> Result<Vec<Due>> {
+    let gaps = questions::all().filter(|it| it.weight == Weight::Gap);
+    if gaps.into_iter().all(|it| it.answer(&version.rules) != questions::Answer::Open) {
+        return Ok(vec![]);
+    }
+    let open = service::questions(ctx, version).await?;
     let halting = open.into_iter().filter(|it| it.question.weight == Weight::Gap);
     let asked = halting.filter_map(|it| match it.standing {
         Standing::Open(cite) => Some(ask(it.question, cite)),
         Standing::Text(_) | Standing::Interpreted(..) => None,
     });
-    lines.extend(asked.take(MOST));
-    Ok(lines)
+    Ok(asked.take(MOST).collect())
 }
 
 /// The step at which the first adoption stands.

@@ -4,6 +4,7 @@
 //! and closed by what was published or done elsewhere. Nothing is ticked off.
 
 pub mod api;
+pub mod demo;
 mod ical;
 pub mod model;
 mod pages;

@@ -15,7 +15,8 @@ use people::model::{Email, NewPerson};
 use plenary::cli::Place;
 use plenary::installation::{Options, open};
 use polling::{
-    Channels, Choice, Contests, Counting, Elector, NewContest, NewPoll, Online, Order, PollId, Secrecy, Subject,
+    Channels, Choice, Contests, Counting, Elector, NewContest, NewPoll, Online, Order, PollId, Secrecy,
+    Subject,
 };
 use uuid::Uuid;
 

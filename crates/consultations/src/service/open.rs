@@ -8,7 +8,7 @@ use people::model::Status;
 use people::service::PersonFacts;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Consultation, ConsultationId, NewConsultation, State};
+use crate::model::{Consultation, ConsultationId, NewConsultation, PromptSet, State};
 use crate::store::consultation::{self as store, Draft};
 
 /// What handlers of "consultations.opened" and "consultations.reported" read.
@@ -77,7 +77,27 @@ pub async fn open(ctx: &Ctx, id: ConsultationId, tell: bool) -> Result<()> {
             mail::mailing::propose(tx, ctx, notice(ctx, &it, members.clone())).await?;
         }
         emit(tx, ctx, "consultations.opened", &ConsultationEvent { consultation: id }).await?;
+        if let Some(shown) = shown(ctx, &it) {
+            bodies::service::show_evidence(tx, ctx, &shown).await?;
+        }
         audit(tx, ctx, Line::new("consultation.opened").on("consultation", id.0)).await
+    })
+}
+
+/// What opening it proves: that members were asked about the descriptions of roles, or about what it is on.
+fn shown(ctx: &Ctx, it: &Consultation) -> Option<bodies::service::Evidence> {
+    let of = match (it.prompts, &it.subject) {
+        (PromptSet::Role, _) => "role-descriptions".to_owned(),
+        (PromptSet::Four, subject) => subject.as_ref()?.kind.clone(),
+    };
+    Some(bodies::service::Evidence {
+        kind: rulebook::duty::ProofKind::Consultation,
+        of,
+        at: ctx.now,
+        occasion: None,
+        covers: None,
+        url: format!("/consultations/{}", it.id),
+        title: it.title.clone(),
     })
 }
 

@@ -40,8 +40,15 @@ pub async fn show(ctx: Ctx) -> Result<Response> {
             matches!(it.state, DutyState::Done | DutyState::DoneLate | DutyState::Excused | DutyState::Missed)
         })
         .collect();
+    done.sort_by_key(|it| (it.it.spec.clone(), std::cmp::Reverse(it.it.latest())));
+    done.dedup_by(|a, b| a.it.spec == b.it.spec);
     done.sort_by_key(|it| std::cmp::Reverse(it.it.latest()));
-    let soon = |it: &Asked| it.state == DutyState::Planned && it.it.latest() <= limit;
+    // Of what comes round again and again the next one is enough.
+    let first = |it: &Asked| {
+        let next = all.iter().find(|one| one.it.spec == it.it.spec && one.state == DutyState::Planned);
+        next.is_some_and(|one| one.it.id == it.it.id)
+    };
+    let soon = |it: &Asked| it.state == DutyState::Planned && it.it.latest() <= limit && first(it);
     ui::page(List {
         shell: Shell::new(&ctx, "Duties"),
         yours: lines(&|it| it.yours && it.state.asks()),

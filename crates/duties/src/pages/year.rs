@@ -26,6 +26,7 @@ struct Year {
     marks: Vec<Mark>,
     rows: Vec<Row>,
     height: i32,
+    left_out: bool,
     today: (i32, i32),
 }
 
@@ -60,6 +61,8 @@ const STEP: i32 = 9;
 const ROW: i32 = 26;
 const TOP: i32 = 18;
 const MONTHS: i32 = 12;
+/// What comes round more often than this in a year would hide the rest, so the whole organisation's year leaves it out.
+const WEEKLY: usize = 20;
 
 pub async fn show(ctx: Ctx, Query(of): Query<Of>) -> Result<Response> {
     let people = People::load(&ctx).await?;
@@ -70,9 +73,16 @@ pub async fn show(ctx: Ctx, Query(of): Query<Of>) -> Result<Response> {
     let first = today.first_of_month().checked_sub(Span::new().months(1)).map_err(outside)?;
     let last = first.checked_add(Span::new().months(MONTHS)).map_err(outside)?;
     let all = service::overview(&ctx).await?;
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for it in all.iter().filter(|it| (first..last).contains(&it.it.latest().date(zone))) {
+        *times.entry(&it.it.spec).or_default() += 1;
+    }
+    let weekly = |it: &Asked| times.get(it.it.spec.as_str()).is_some_and(|n| *n > WEEKLY);
+    let left_out = of.is_empty() && all.iter().any(weekly);
     let ours = |it: &&Asked| {
         let day = it.it.latest().date(zone);
-        !it.it.duty.standing && first <= day && day < last && of_owner(it, &of)
+        let shown = !of.is_empty() || !weekly(it);
+        shown && !it.it.duty.standing && first <= day && day < last && of_owner(it, &of)
     };
     let mut marks = vec![];
     let mut rows: Vec<(Date, Row)> = vec![];
@@ -103,6 +113,7 @@ pub async fn show(ctx: Ctx, Query(of): Query<Of>) -> Result<Response> {
         months: months(first)?,
         marks,
         rows: rows.into_iter().map(|it| it.1).collect(),
+        left_out,
         height: TOP + ROW * MONTHS + 4,
         today: place(first, today),
     })

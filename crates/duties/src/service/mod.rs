@@ -2,6 +2,7 @@
 
 mod events;
 mod feeds;
+mod monday;
 mod publish;
 mod reading;
 mod rebuild;
@@ -11,6 +12,7 @@ mod who;
 
 pub(crate) use events::{evidence, moved};
 pub use feeds::{calendar, feeds, make_feed, open_feed, revoke_feed};
+pub use monday::{Monday, Next, Numbers, monday};
 pub(crate) use publish::mailing_page;
 pub use publish::{Publishable, file, publish, publishable, record, records, withdraw};
 pub use reading::{Asked, Load, board, duty, load, mine, open, overview, since};

@@ -76,6 +76,11 @@ pub async fn since(ctx: &Ctx, at: At) -> Result<(i64, i64)> {
 async fn asked(ctx: &Ctx, all: Vec<Instance>) -> Result<Vec<Asked>> {
     let people = People::load(ctx).await?;
     let helps = said::all_help(ctx.db(), ctx.group.id).await?;
+    Ok(asked_by(ctx, &people, helps, all))
+}
+
+/// Duties with where they stand, for those who know the offices already.
+pub(super) fn asked_by(ctx: &Ctx, people: &People, helps: Vec<Help>, all: Vec<Instance>) -> Vec<Asked> {
     let me = ctx.actor.person;
     let one = |it: Instance| {
         let whose = people.whose(&it);
@@ -87,7 +92,7 @@ async fn asked(ctx: &Ctx, all: Vec<Instance>) -> Result<Vec<Asked>> {
             it,
         }
     };
-    Ok(all.into_iter().map(one).collect())
+    all.into_iter().map(one).collect()
 }
 
 /// How far ahead the load looks, in days.

@@ -134,6 +134,23 @@ pub async fn for_calendar(db: &Db, group: GroupId, since: At) -> Result<Vec<Inst
     rows.into_iter().map(Instance::try_from).collect()
 }
 
+/// What hangs on one year's meeting and has not been done.
+pub async fn before_meeting(db: &Db, group: GroupId, event: &str, year: &str) -> Result<Vec<Instance>> {
+    let rows: Vec<Row> = db
+        .all(sql!(
+            "SELECT id, key, spec, title, label, owner_kind, owner, cite, if_it_slips, escalation, proof, earliest, target,
+               latest, provisional, standing, gone, arranged_at, arranged_url, band_from, band_to, closed_at, closed_url,
+               closed_by, excused, sequence, changed_at, dropped_at
+             FROM duties_instance WHERE group_id = $1 AND dropped_at IS NULL AND closed_at IS NULL AND label = $2
+             ORDER BY latest, key",
+            group,
+            year
+        ))
+        .await?;
+    let read = rows.into_iter().map(Instance::try_from).collect::<Result<Vec<_>>>()?;
+    Ok(read.into_iter().filter(|it| it.proof.of == event).collect())
+}
+
 /// One duty of this group.
 pub async fn find(db: &Db, group: GroupId, id: DutyId) -> Result<Instance> {
     let row: Row = db

@@ -8,6 +8,7 @@ mod pages;
 mod script;
 mod text;
 mod words;
+mod work;
 
 use kernel::{Allow, Clock, Feature, Routes};
 

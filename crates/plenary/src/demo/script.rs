@@ -69,6 +69,8 @@ pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     let mut cast = Cast::call(&stage.turn(-439, 12)).await?;
     let company = Company::choose(&mut cast)?;
     elections::archive(&stage.turn(-439, 13)).await.context("the archive")?;
+    step("two years of work");
+    super::work::tell(&stage).await.context("the committee's work")?;
     step("last year's election");
     elections::last_year(&stage, &company, &mut cast).await.context("last year's election")?;
     hand_over(&stage.turn(-330, 19)).await.context("handing over")?;
@@ -80,8 +82,10 @@ pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     step("the delegates' election");
     elections::delegates(&stage, &company, &mut cast).await.context("the delegates' election")?;
     consultations::roles(&stage).await.context("the consultation on roles")?;
+    fall_vacant(&stage.turn(-24, 20)).await.context("a post falls vacant")?;
     let ctx = stage.at(stage.now);
     kernel::job::run_due(&stage.app, stage.now).await?;
+    duties::service::rebuild(&ctx).await?;
     let roles = parts(&ctx, &company).await.context("casting the parts")?;
     let marker = Marker {
         version: env!("CARGO_PKG_VERSION").into(),
@@ -165,6 +169,17 @@ async fn hand_over(ctx: &Ctx) -> anyhow::Result<()> {
         Ctx::acting(&ctx.app, (*ctx.group).clone(), organiser.person, &organiser.name, ctx.now).await?;
     for mailing in mail::mailing::list(&acting).await? {
         mail::mailing::mark_seen(&acting, mailing.mailing.id).await?;
+    }
+    Ok(())
+}
+
+/// One of the committee moved away, so that what was theirs is the committee's until somebody is elected.
+async fn fall_vacant(ctx: &Ctx) -> anyhow::Result<()> {
+    for term in bodies::service::holders(ctx, "party-engagement-south", ctx.now).await? {
+        let done: kernel::Result<()> = transact!(ctx.db(), tx => {
+            bodies::service::end_term(tx, ctx, term.term, ctx.now, "Moved away: committee, minute 2").await
+        });
+        done?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The Monday page: what is due, by when, by which clause, and what happens if it slips.
 
+mod monday;
 mod pages;
 
 use std::time::Duration;

@@ -4,32 +4,50 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
-use kernel::{App, Ctx, Due, Result, Tone, sql};
+use kernel::{App, Ctx, Result, Tone, sql};
 use ui::Shell;
+
+use super::monday::{self, Line};
 
 #[derive(Template)]
 #[template(path = "home/monday.html")]
-struct Monday {
+struct Page {
     shell: Shell,
     greeting: String,
     offices: Vec<Office>,
+    /// At most seven; the rest folded away.
     yours: Vec<Line>,
+    more: Vec<Line>,
     others: Vec<Line>,
+    more_others: Vec<Line>,
     today: String,
+    numbers: Vec<Number>,
+    since: String,
+    next: Option<Next>,
     /// True if an office is held, but its powers rest until it is confirmed who sits here.
     asleep: bool,
 }
 
 struct Office {
-    through: String,
+    title: String,
+    /// "term ends 30 September 2027 (312 days)".
     until: Option<String>,
 }
 
-struct Line {
-    due: Due,
-    by: Option<String>,
-    iso: Option<String>,
+struct Number {
+    n: String,
+    what: &'static str,
+    href: &'static str,
+}
+
+struct Next {
+    title: String,
+    href: String,
+    when: String,
+    iso: String,
+    place: String,
     left: String,
+    closes: Vec<String>,
 }
 
 #[derive(Template)]
@@ -47,45 +65,84 @@ struct FirstRun {
 /// The first page: somebody's own after sign-in, a welcome before, and how to begin on a new installation.
 pub async fn monday(ctx: Option<Ctx>) -> Result<Response> {
     let Some(ctx) = ctx else { return ui::page(FirstRun { shell: Shell::bare("A new installation") }) };
-    if ctx.actor.person.is_none() {
+    let Some(me) = ctx.actor.person else {
         return ui::page(Welcome { shell: Shell::new(&ctx, "Welcome") });
-    }
-    let mut dues = vec![];
-    for source in ctx.app.features().iter().filter_map(|it| it.dues) {
-        dues.extend(source(ctx.clone()).await?);
-    }
-    dues.retain(|it| it.needs.is_none_or(|power| ctx.actor.grants.iter().any(|grant| grant.power == power)));
-    dues.sort_by_key(|it| (it.tone, it.by));
-    let lines = dues.into_iter().map(|due| Line::new(&ctx, due));
-    // A line for those who hold a power is yours if you hold it.
-    let (yours, others) = lines.partition(|it| it.due.whose == "You" || it.due.needs.is_some());
+    };
+    let kept = duties::service::monday(&ctx, me).await?;
+    let lines = monday::lines(&ctx, &kept).await?;
+    let (yours, others): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(Line::is_yours);
+    let (yours, more) = monday::seven(yours);
+    let (others, more_others) = monday::seven(others);
     let zone = &ctx.group.zone;
-    let mut offices: Vec<Office> = vec![];
-    for grant in &ctx.actor.grants {
-        if !offices.iter().any(|it| it.through == grant.through) {
-            offices
-                .push(Office { through: grant.through.clone(), until: grant.until.map(|it| it.day(zone)) });
-        }
-    }
-    let shell = Shell::new(&ctx, "What is due");
-    let (greeting, today) = (greeting(&ctx), ctx.now.zoned(zone).strftime("%A %-d %B %Y").to_string());
-    let asleep = !offices.is_empty() && !ctx.powers_awake();
-    ui::page(Monday { shell, greeting, offices, yours, others, today, asleep })
+    let offices = offices(&ctx, &kept.offices);
+    ui::page(Page {
+        greeting: greeting(&ctx),
+        today: ctx.now.zoned(zone).strftime("%A %-d %B %Y").to_string(),
+        asleep: !ctx.actor.grants.is_empty() && !ctx.powers_awake(),
+        since: kept.numbers.since.zoned(zone).strftime("%A %-d %B").to_string(),
+        numbers: numbers(&kept.numbers),
+        next: kept.next.as_ref().map(|it| next(&ctx, it)),
+        shell: Shell::new(&ctx, "What is due"),
+        offices,
+        yours,
+        more,
+        others,
+        more_others,
+    })
 }
 
-impl Line {
-    fn new(ctx: &Ctx, due: Due) -> Self {
-        let zone = &ctx.group.zone;
-        let left = due.by.map(|by| left(ctx.now, by, zone)).unwrap_or_default();
-        Self { by: due.by.map(|it| it.long(zone)), iso: due.by.map(|it| it.iso(zone)), left, due }
-    }
-    fn class(&self) -> &'static str {
-        match self.due.tone {
-            Tone::Overdue => "bad",
-            Tone::Soon => "warn",
-            Tone::Open => "",
-            Tone::Done => "good",
+/// Posts with the end of their terms; then what is held by appointment, such as running an election.
+fn offices(ctx: &Ctx, posts: &[(String, Option<kernel::At>)]) -> Vec<Office> {
+    let zone = &ctx.group.zone;
+    let until = |at: kernel::At| {
+        let days = (at.date(zone) - ctx.now.date(zone)).get_days();
+        let day = at.zoned(zone).strftime("%-d %B %Y").to_string();
+        match days {
+            1 => format!("term ends {day} (one day)"),
+            n => format!("term ends {day} ({n} days)"),
         }
+    };
+    let ends = |end: Option<kernel::At>| end.map_or_else(|| "until a successor takes over".to_owned(), until);
+    let mut all: Vec<Office> =
+        posts.iter().map(|(title, end)| Office { title: title.clone(), until: Some(ends(*end)) }).collect();
+    for grant in &ctx.actor.grants {
+        if !all
+            .iter()
+            .any(|it| it.title == grant.through || it.title.starts_with(&format!("{} (", grant.through)))
+        {
+            let until = grant.until.map(|it| format!("until {}", it.day(zone)));
+            all.push(Office { title: grant.through.clone(), until });
+        }
+    }
+    all
+}
+
+fn numbers(it: &duties::service::Numbers) -> Vec<Number> {
+    let held = i64::try_from(it.held).unwrap_or_default();
+    let one = |n: i64, one: &'static str, many: &'static str, href| Number {
+        n: n.to_string(),
+        what: if n == 1 { one } else { many },
+        href,
+    };
+    vec![
+        one(it.done, "duty done", "duties done", "/duties"),
+        one(it.published, "record published", "records published", "/duties/records"),
+        one(held, "meeting held", "meetings held", "/bodies/occasions"),
+    ]
+}
+
+fn next(ctx: &Ctx, it: &duties::service::Next) -> Next {
+    let zone = &ctx.group.zone;
+    let close =
+        |(what, at): &(&str, kernel::At)| format!("{what} {}, {}.", left(ctx.now, *at, zone), at.long(zone));
+    Next {
+        title: it.title.clone(),
+        href: it.href.clone(),
+        when: it.at.long(zone),
+        iso: it.at.iso(zone),
+        place: it.place.clone(),
+        left: left(ctx.now, it.at, zone),
+        closes: it.closes.iter().map(close).collect(),
     }
 }
 
@@ -100,7 +157,7 @@ fn greeting(ctx: &Ctx) -> String {
 }
 
 /// "in 3 days", "today", "2 days late", in local calendar days.
-fn left(now: kernel::At, by: kernel::At, zone: &TimeZone) -> String {
+pub(super) fn left(now: kernel::At, by: kernel::At, zone: &TimeZone) -> String {
     let days = (by.date(zone) - now.date(zone)).get_days();
     match days {
         _ if by < now && days == 0 => "earlier today".into(),
@@ -109,6 +166,17 @@ fn left(now: kernel::At, by: kernel::At, zone: &TimeZone) -> String {
         -1 => "1 day late".into(),
         days if days < 0 => format!("{} days late", -days),
         days => format!("in {days} days"),
+    }
+}
+
+impl Line {
+    fn class(&self) -> &'static str {
+        match self.due.tone {
+            Tone::Overdue => "bad",
+            Tone::Soon => "warn",
+            Tone::Open => "",
+            Tone::Done => "good",
+        }
     }
 }
 

@@ -41,13 +41,12 @@ impl<'a> Say<'a> {
     }
 
     /// What follows where it is not published.
-    pub fn unpublished(&self, proof: &Proof, to: &[String]) -> String {
-        let readers = capital(&self.readers(to));
+    pub fn unpublished(&self, proof: &Proof) -> String {
         match proof.kinds.first() {
             Some(ProofKind::Minutes) => {
-                format!("{readers} do not learn what {} decided.", self.thing(&proof.of))
+                format!("Nobody outside it learns what {} decided.", self.thing(&proof.of))
             }
-            _ => format!("{readers} wait for it."),
+            _ => "Those for whom it is wait for it.".to_owned(),
         }
     }
 

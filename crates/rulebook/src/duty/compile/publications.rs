@@ -19,7 +19,7 @@ impl Desk<'_> {
         let proof = published(&it.what);
         let what = What {
             title: self.say.publish(&it.what, &it.to),
-            if_it_slips: self.say.unpublished(&proof, &it.to),
+            if_it_slips: self.say.unpublished(&proof),
             trigger,
             proof,
         };
