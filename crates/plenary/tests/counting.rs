@@ -83,3 +83,73 @@ fn converts_ballots_there_and_back() {
     assert_eq!(unknown.status.code(), Some(2));
     assert!(said(&unknown).contains("name it, such as --to blt"), "{}", said(&unknown));
 }
+
+#[test]
+fn lists_every_rule_set_and_takes_one_from_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("o.blt"), BLT).unwrap();
+    let listed = plenary(folder.path(), &["count", "--list-rules"]);
+    for id in "scottish ers97 ers76 ni dail meek meek-nz warren uig eg act tasmania prsa cambridge irv supplementary \
+               fptp block schulze ranked-pairs approval"
+        .split_whitespace()
+    {
+        assert!(out(&listed).lines().any(|line| line.starts_with(&format!("{id} "))), "{id}");
+    }
+    let sets = plenary(folder.path(), &["count", "--list-rules", "--format", "json"]);
+    let sets: serde_json::Value = serde_json::from_str(&out(&sets)).unwrap();
+    let mut own = sets.as_array().unwrap().iter().find(|set| set["id"] == "cambridge").unwrap().clone();
+    own["fewest_to_stay"] = 0.into();
+    own["id"] = "our-own".into();
+    fs::write(folder.path().join("own.json"), own.to_string()).unwrap();
+    let done = plenary(folder.path(), &["count", "o.blt", "--rules", "own.json", "--format", "json"]);
+    let result: serde_json::Value = serde_json::from_str(&out(&done)).unwrap();
+    assert_eq!(result["rules"]["id"], "our-own", "{}", said(&done));
+    own["decimals"] = 5.into();
+    fs::write(folder.path().join("own.json"), own.to_string()).unwrap();
+    let refused = plenary(folder.path(), &["count", "o.blt", "--rules", "own.json"]);
+    assert!(
+        said(&refused).contains("whole papers move only where votes have no decimals"),
+        "{}",
+        said(&refused)
+    );
+}
+
+#[test]
+fn explains_supposes_and_fills_a_vacancy() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("o.blt"), BLT).unwrap();
+    let supposed = plenary(folder.path(), &["count", "if", "o.blt", "--without", "1"]);
+    assert!(
+        out(&supposed).starts_with("Not the result. Elected as well would be: Ben."),
+        "{}",
+        out(&supposed)
+    );
+    assert!(
+        out(&supposed).contains("\nNot the result: Organisers, if Ann did not stand\n"),
+        "{}",
+        out(&supposed)
+    );
+    assert_eq!(plenary(folder.path(), &["count", "if", "o.blt"]).status.code(), Some(2));
+    let ballot = plenary(folder.path(), &["count", "ballot", "o.blt", "1,3"]);
+    assert!(
+        out(&ballot)
+            .starts_with("60 papers have just this ranking: Ann, Cleo.\nStage 1: it counts 1 for Ann.")
+    );
+    assert!(out(&ballot).contains("for Ann and 0.43 for Cleo"), "{}", out(&ballot));
+    let none = plenary(folder.path(), &["count", "ballot", "o.blt", "4,3,2,1"]);
+    assert!(said(&none).contains("no paper has just this ranking"), "{}", said(&none));
+    let margin = plenary(folder.path(), &["count", "margin", "o.blt", "--format", "json"]);
+    let margin: serde_json::Value = serde_json::from_str(&out(&margin)).unwrap();
+    assert_eq!((&margin["from"], &margin["to"]), (&3.into(), &2.into()));
+    let vacancy = plenary(folder.path(), &["count", "vacancy", "o.blt", "--leaving", "1"]);
+    assert!(out(&vacancy).contains("The seat of Ann is taken by Ben."), "{}", out(&vacancy));
+    let none = plenary(folder.path(), &["count", "vacancy", "o.blt", "--rules", "act", "--leaving", "3"]);
+    assert!(said(&none).contains("none shows a preference for a candidate who stands"), "{}", said(&none));
+    fs::write(folder.path().join("p.blt"), BLT.replace("60 1 3 0", "60 1 3 2 0")).unwrap();
+    let back = plenary(folder.path(), &["count", "vacancy", "p.blt", "--rules", "act", "--leaving", "1"]);
+    assert!(out(&back).contains("60 papers elected whoever leaves, and 60 of them show"), "{}", out(&back));
+    assert!(out(&back).contains("The seat of Ann is taken by Ben."), "{}", out(&back));
+    let reopened = plenary(folder.path(), &["count", "o.blt", "--reopen", "3", "--seed", "4 2 6"]);
+    assert!(out(&reopened).contains("“Cleo” was elected at stage 2"), "{}", out(&reopened));
+    assert!(out(&reopened).contains("from the seed “4 2 6”"));
+}

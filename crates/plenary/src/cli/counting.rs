@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::Format;
+use super::explaining::{Ballot, If, Margin, Vacancy};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Sheet {
@@ -30,6 +31,10 @@ pub enum Sheet {
   plenary count CvrExport.json --contest 20 --names CandidateManifest.json --rules irv
   plenary count compare ward.blt --rules scottish --rules ers97
   plenary count convert ward.csv ward.blt.gz
+  plenary count if ward.blt --without 3
+  plenary count ballot ward.blt 3,1,4
+  plenary count margin ward.blt
+  plenary count vacancy ward.blt --rules act --leaving 2
 
 Ballots are read from BLT, the CSV of Scottish councils, PrefLib (soi, soc, toi, toc), CSV with a column for each rank
 or each candidate, Dominion's and NIST's JSON, each gzipped or not. What was mended in reading is told on standard error.
@@ -42,7 +47,7 @@ pub struct Count {
     pub other: Option<CountOther>,
     /// Ballots; `-` reads standard input.
     pub file: Option<PathBuf>,
-    /// Which rules.
+    /// Which rules: a name, or a file of parameters (.json) as --list-rules --format json shows them.
     #[arg(long, default_value = "scottish")]
     pub rules: String,
     /// Describe the rule sets there are.
@@ -107,6 +112,18 @@ pub struct Terms {
     /// The recorded order of lots for ties.
     #[arg(long)]
     pub lots: Option<PathBuf>,
+    /// Make the lots from this seed, fixed before the ballot closed, instead of recorded ones.
+    #[arg(long, conflicts_with = "lots")]
+    pub seed: Option<String>,
+    /// The key of the contest that goes with the seed (as a rule its title).
+    #[arg(long, requires = "seed", value_name = "KEY")]
+    pub seed_contest: Option<String>,
+    /// The candidate that is “reopen nominations”, by number from 1.
+    #[arg(long, value_name = "NUMBER")]
+    pub reopen: Option<u16>,
+    /// When it is elected, all seats not yet filled stay vacant, rather than one.
+    #[arg(long, requires = "reopen")]
+    pub reopen_all: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -133,6 +150,32 @@ Written are blt, scottish (CSV), preflib and json, by the ending of the file or 
 
 Exit codes: 0 written, 2 the input cannot be read as ballots, 3 a file cannot be read or written.")]
     Convert(Convert),
+    /// Count as if: by other rules, without a candidate, for more or fewer seats. Not the result, and marked so.
+    #[command(after_help = "Examples:
+  plenary count if ward.blt --rules scottish --by ers97
+  plenary count if ward.blt --without 3 --with-seats 5
+
+Exit codes: 0 counted, 2 it cannot be counted, 3 a file cannot be read.")]
+    If(If),
+    /// Show how a ballot was used: where it was after each stage, and what it counted there.
+    #[command(after_help = "Example:
+  plenary count ballot ward.blt 3,1,4 --rules scottish
+
+Exit codes: 0 shown, 2 there is no such ballot or it cannot be counted, 3 a file cannot be read.")]
+    Ballot(Ballot),
+    /// Find how few papers, marked otherwise, would change who is elected: an upper bound, confirmed by counting.
+    #[command(after_help = "Example:
+  plenary count margin ward.blt --rules scottish
+
+Exit codes: 0 searched, 2 it cannot be counted, 3 a file cannot be read.")]
+    Margin(Margin),
+    /// Fill a seat that falls vacant: count all papers again, or count back those that elected the member, by the rules.
+    #[command(after_help = "Examples:
+  plenary count vacancy ward.blt --rules ers97 --leaving 2
+  plenary count vacancy ward.blt --rules act --leaving 2 --unwilling 5,6
+
+Exit codes: 0 counted, 2 it cannot be counted, 3 a file cannot be read.")]
+    Vacancy(Vacancy),
 }
 
 #[derive(Debug, Args)]

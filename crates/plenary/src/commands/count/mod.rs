@@ -2,6 +2,7 @@
 
 mod compare;
 mod convert;
+mod explain;
 mod reading;
 
 use std::io::Write as _;
@@ -16,12 +17,20 @@ pub fn run(args: &cli::Count) -> Outcome {
     let threads = match &args.other {
         Some(CountOther::Compare(it)) => it.reading.threads,
         Some(CountOther::Convert(it)) => it.reading.threads,
+        Some(CountOther::If(it)) => it.reading.threads,
+        Some(CountOther::Ballot(it)) => it.reading.threads,
+        Some(CountOther::Margin(it)) => it.reading.threads,
+        Some(CountOther::Vacancy(it)) => it.reading.threads,
         None => args.reading.threads,
     };
     let work = || match &args.other {
         Some(CountOther::Compare(args)) => compare::run(args),
         Some(CountOther::Convert(args)) => convert::run(args),
-        None if args.list_rules => list_rules(),
+        Some(CountOther::If(args)) => explain::suppose(args),
+        Some(CountOther::Ballot(args)) => explain::ballot(args),
+        Some(CountOther::Margin(args)) => explain::margin(args),
+        Some(CountOther::Vacancy(args)) => explain::vacancy(args),
+        None if args.list_rules => list_rules(args.format),
         None => result(args),
     };
     match threads {
@@ -37,16 +46,19 @@ fn result(args: &cli::Count) -> Outcome {
         ));
     };
     let (result, election) = counted(file, &rule_set(&args.rules)?, &args.reading, &args.terms)?;
-    let format = match args.format {
+    let text = count::render(sheet(args.format), &result, &election);
+    print(text.trim_end())
+}
+
+fn sheet(format: Sheet) -> count::Format {
+    match format {
         Sheet::Text => count::Format::Text,
         Sheet::Json => count::Format::Json,
         Sheet::Csv => count::Format::Csv,
         Sheet::Html => count::Format::Html,
         Sheet::Svg => count::Format::Svg,
         Sheet::Blt => count::Format::Blt,
-    };
-    let text = count::render(format, &result, &election);
-    print(text.trim_end())
+    }
 }
 
 /// Reads ballots and counts them.
@@ -71,13 +83,21 @@ fn print(text: &str) -> Outcome {
     }
 }
 
-fn list_rules() -> Outcome {
+fn list_rules(format: Sheet) -> Outcome {
+    if format == Sheet::Json {
+        return print(&serde_json::to_string_pretty(RULE_SETS).map_err(anyhow::Error::from)?);
+    }
     let lines: Vec<String> =
-        RULE_SETS.iter().map(|it| format!("{:<12} {}\n{:13}{}", it.id, it.name, "", it.source)).collect();
+        RULE_SETS.iter().map(|it| format!("{:<13} {}\n{:14}{}", it.id, it.name, "", it.source)).collect();
     print(&lines.join("\n"))
 }
 
+/// A rule set by name, or from a file of its parameters.
 fn rule_set(id: &str) -> Result<RuleSet, Failure> {
+    if id.ends_with(".json") {
+        let path = Path::new(id);
+        return serde_json::from_str(&reading::small_text(path)?).map_err(|e| reading::at(path, &e));
+    }
     RuleSet::by_id(id).ok_or_else(|| {
         let known: Vec<&str> = RULE_SETS.iter().map(|it| it.id.as_ref()).collect();
         Failure::Input(format!(

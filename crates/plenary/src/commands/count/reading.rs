@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use count::{Input, InputError, Lots, Marks, Options, parse_constraints, parse_lots};
+use count::{Input, InputError, Lots, Marks, Options, Reopen, ReopenEffect, parse_constraints, parse_lots};
 
 use crate::cli::{self, Mend};
 use crate::{Failure, Outcome};
@@ -65,6 +65,14 @@ pub fn options(input: &mut Input, terms: &cli::Terms) -> Result<Options, Failure
     if let Some(path) = &terms.lots {
         options.lots = lots(path)?;
     }
+    if let Some(seed) = &terms.seed {
+        let contest = terms.seed_contest.clone().unwrap_or_else(|| input.election.title.clone());
+        options.lots = Lots::Seeded { seed: seed.clone(), contest };
+    }
+    options.reopen = terms.reopen.map(|candidate| Reopen {
+        candidate,
+        effect: if terms.reopen_all { ReopenEffect::AllSeatsLeft } else { ReopenEffect::OneSeat },
+    });
     if let Some(path) = &terms.constraints {
         let parsed = parse_constraints(&small_text(path)?).map_err(|e| at(path, &e))?;
         options.constraints = parsed.apply(&mut input.election).map_err(|e| at(path, &e))?;
