@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("count", &[]),
     ("rulebook", &[]),
     ("ballotbox", &[]),
+    ("verifier", &["ballotbox", "count"]),
     ("kernel", &[]),
     ("ui", &["kernel"]),
     ("mail", &["kernel", "ui"]),

@@ -1,6 +1,6 @@
 //! P-256 keys: a voter's token, an officer's signature, the box's receipts, a trustee's seal.
 
-use p256::ecdsa::signature::{Signer as _, Verifier as _};
+use p256::ecdsa::signature::Signer as _;
 use p256::elliptic_curve::sec1::ToSec1Point as _;
 
 /// A compressed public key that has been found to be a point of the curve.
@@ -92,6 +92,7 @@ pub fn verify(key: &PublicKey, text: &[u8], signature: &Signature) -> bool {
 
 #[cfg(not(feature = "ring"))]
 fn holds(key: &p256::PublicKey, text: &[u8], signature: &Signature) -> bool {
+    use p256::ecdsa::signature::Verifier as _;
     let Ok(signature) = p256::ecdsa::Signature::from_slice(signature) else { return false };
     p256::ecdsa::VerifyingKey::from(key).verify(text, &signature).is_ok()
 }

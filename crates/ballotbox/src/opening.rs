@@ -128,6 +128,22 @@ impl Record {
         }
     }
 
+    /// The same, showing no more than `depth` preferences of a valid ballot (at least one): what a bundle holds of an
+    /// opening in full.
+    pub fn cut(&self, depth: usize) -> Self {
+        let Self::Prefix { shown, hidden } = self else { return self.clone() };
+        let depth = depth.clamp(1, shown.len().max(1));
+        let behind = (0u16..).zip(shown).skip(depth).map(|(place, it)| commitment(place, &it.1, it.0));
+        let hidden = behind.chain(hidden.iter().copied()).collect();
+        Self::Prefix { shown: shown[..depth.min(shown.len())].to_vec(), hidden }
+    }
+
+    /// The ballot as far as it is shown; `None` for an invalid one.
+    pub fn ballot(&self, choices: Choices) -> Option<Ballot> {
+        let Self::Prefix { shown, .. } = self else { return None };
+        ballot(&shown.iter().map(|it| it.0).collect::<Vec<_>>(), choices)
+    }
+
     /// What it proves, or a sentence about what does not fit.
     ///
     /// # Errors

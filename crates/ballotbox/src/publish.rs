@@ -1,11 +1,14 @@
 //! The files of a published log and bundle, one after the other; whoever calls writes them.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read};
 
+use crate::Ballot;
 use crate::bytes::{Hash, to_hex};
 use crate::canonical::{self, CanonicalError};
-use crate::manifest::{Level, Manifest};
+use crate::manifest::{Contest, Level, Manifest};
+use crate::opening::{self, Openings};
+use crate::profile::{Prefixes, fold};
 use crate::tiles::{Tile, Tiler, WIDTH, write_entries};
 use crate::verify::{About, BUNDLE};
 
@@ -50,6 +53,49 @@ fn put_entries(prefix: &str, index: u64, entries: &[Vec<u8>], put: Put<'_>) -> i
 /// Where a checkpoint of this size stands in a bundle.
 pub fn checkpoint_path(size: u64) -> String {
     format!("log/checkpoints/{size:012}")
+}
+
+/// What is published of a contest's openings.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Shown {
+    /// `openings/<contest>.bin`.
+    pub openings: Vec<u8>,
+    /// `profile/<contest>.json`, always of count-relevant prefixes.
+    pub profile: Vec<u8>,
+    pub valid: u64,
+    pub invalid: u64,
+}
+
+/// From openings in full (an openings file, by ascending log index) to what a level shows. `depth` says how many
+/// preferences of a ballot the count looked at (`count::Looking::depth` for a ranked one; 1 for others).
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn shown(
+    manifest: &Manifest,
+    contest: &Contest,
+    full: impl Read,
+    level: Level,
+    depth: &dyn Fn(&Ballot) -> usize,
+) -> io::Result<Shown> {
+    let choices = contest.choices().ok_or(io::ErrorKind::InvalidData)?;
+    let mut from = Openings::new(full, manifest, contest)?;
+    let (mut records, mut prefixes) = (vec![], Prefixes::new());
+    while let Some((index, record)) = from.next_record()? {
+        let Some(ballot) = record.ballot(choices) else {
+            records.push((index, record));
+            continue;
+        };
+        let cut = record.cut(depth(&ballot));
+        let begin = cut.ballot(choices).ok_or(io::ErrorKind::InvalidData)?;
+        *prefixes.entry(begin).or_default() += 1;
+        records.push((index, if level == Level::P4 { record } else { cut }));
+    }
+    let valid: u64 = prefixes.values().sum();
+    let profile =
+        canonical::to_bytes(&fold(contest.id, &prefixes, manifest.fold)).map_err(io::Error::other)?;
+    let openings = opening::write(&manifest.election, contest, &records);
+    Ok(Shown { openings, profile, valid, invalid: records.len() as u64 - valid })
 }
 
 /// `bundle.json`.

@@ -34,6 +34,14 @@ pub enum Command {
     Demo(Demo),
     /// Count ballots by a published rule set.
     Count(Box<Count>),
+    /// Check a published election, point by point, offline.
+    Verify(verifier::cli::Verify),
+    /// Keep a key for opening ballots, and open them.
+    #[command(subcommand)]
+    Trustee(verifier::cli::Trustee),
+    /// Countersign a ballot's log, so that nobody can be shown another.
+    #[command(subcommand)]
+    Witness(verifier::cli::Witness),
     /// Work with a constitution.
     #[command(subcommand)]
     Rulebook(Rulebook),

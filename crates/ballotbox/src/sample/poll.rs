@@ -3,19 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::Sample;
+use crate::Ballot;
 use crate::bytes::{Hash, Id, sha256, to_hex};
-use crate::canonical;
 use crate::entry::Entry;
 use crate::event::{Closed, Event, attest, manifest_entry};
 use crate::manifest::{Level, sign};
 use crate::note::Checkpoint;
 use crate::opening::{self, Found, Record};
-use crate::profile::{Prefixes, fold};
-use crate::publish::{about, checkpoint_path, log, sums};
+use crate::publish::{about, checkpoint_path, log, shown, sums};
 use crate::register::{Line, State, Tree};
 use crate::share::ShareFile;
 use crate::tiles::Tiler;
-use crate::{Ballot, leaf};
 
 /// The files of a bundle.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -179,37 +177,28 @@ impl<'a> Poll<'a> {
                 opening::find_all(&self.sample.manifest, entries.iter().map(|it| (it.0, &it.1)), &shares);
             let ballots: Vec<_> = found.iter().filter_map(|(index, it)| Some((*index, valid(it)?))).collect();
             let (depths, sheet) = counted(place, &ballots);
-            let mut depth = depths.into_iter();
-            let (mut records, mut prefixes) = (vec![], Prefixes::new());
-            for (index, it) in &found {
-                let mut shown = contest.positions.into();
-                if let Some(ballot) = valid(it) {
-                    shown = if level == Level::P4 { shown } else { depth.next().unwrap_or(shown) };
-                    let all = leaf::preferences(&ballot, contest.positions).expect("it fits");
-                    let cut =
-                        leaf::ballot(&all[..shown.clamp(1, all.len())], contest.choices().expect("choices"));
-                    *prefixes.entry(cut.expect("a prefix is a ballot")).or_default() += 1;
-                }
-                records.push((*index, Record::of(it, contest, shown)));
-            }
+            let by_ballot: BTreeMap<&Ballot, usize> = ballots.iter().map(|it| &it.1).zip(depths).collect();
+            let depth = |it: &Ballot| by_ballot.get(it).copied().unwrap_or(1);
+            let whole = usize::from(contest.positions);
+            let full: Vec<_> = found.iter().map(|it| (it.0, Record::of(&it.1, contest, whole))).collect();
+            let full = opening::write(&self.sample.manifest.election, contest, &full);
+            let shown =
+                shown(&self.sample.manifest, contest, full.as_slice(), level, &depth).expect("our own file");
             let hex = to_hex(&contest.id);
-            let openings = opening::write(&self.sample.manifest.election, contest, &records);
-            let profile =
-                canonical::to_bytes(&fold(contest.id, &prefixes, self.sample.manifest.fold)).expect("a form");
             self.event(&Event::Opened {
                 contest: contest.id,
                 trustees: shares.iter().map(|it| it.trustee).collect(),
-                valid: ballots.len() as u64,
-                invalid: (records.len() - ballots.len()) as u64,
-                openings: sha256(&openings),
-                profile: Some(sha256(&profile)),
+                valid: shown.valid,
+                invalid: shown.invalid,
+                openings: sha256(&shown.openings),
+                profile: Some(sha256(&shown.profile)),
                 count: sheet.as_ref().map(|it| sha256(it)),
             });
             if level >= Level::P2 {
-                files.insert(format!("openings/{hex}.bin"), openings);
+                files.insert(format!("openings/{hex}.bin"), shown.openings);
             }
             if level >= Level::P1 {
-                files.insert(format!("profile/{hex}.json"), profile);
+                files.insert(format!("profile/{hex}.json"), shown.profile);
             }
             sheet.map(|it| files.insert(format!("count/{hex}.json"), it));
         }

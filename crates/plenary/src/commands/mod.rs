@@ -9,9 +9,9 @@ pub mod openapi;
 mod rulebook;
 pub mod serve;
 
-use crate::Outcome;
 use crate::cli::{Cli, Command};
 use crate::installation::open_database;
+use crate::{Failure, Outcome};
 
 pub async fn run(cli: Cli) -> Outcome {
     match cli.command {
@@ -24,11 +24,24 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Import(args) => backup::import(args).await,
         Command::Doctor(args) => doctor::run(args).await,
         Command::Count(args) => count::run(&args),
+        Command::Verify(args) => ballots(verifier::cli::Command::Verify(args)).await,
+        Command::Trustee(which) => ballots(verifier::cli::Command::Trustee(which)).await,
+        Command::Witness(which) => ballots(verifier::cli::Command::Witness(which)).await,
         Command::Rulebook(which) => rulebook::run(which).await,
         Command::Openapi => openapi::run().await,
         Command::Bench(which) => bench::run(which).await,
         Command::Admin(which) => admin::run(which).await,
     }
+}
+
+/// Verifying takes all cores and waits for nobody, so it runs beside the runtime.
+async fn ballots(command: verifier::cli::Command) -> Outcome {
+    let done = tokio::task::spawn_blocking(|| verifier::run(command)).await;
+    done.map_err(|e| anyhow::anyhow!("The command was interrupted: {e}"))?.map_err(|e| match e {
+        verifier::Failure::Wanting(text) => Failure::Wanting(text),
+        verifier::Failure::Input(text) => Failure::Input(text),
+        verifier::Failure::Surroundings(text) => Failure::Surroundings(anyhow::anyhow!(text)),
+    })
 }
 
 async fn migrate(place: &crate::cli::Place) -> Outcome {

@@ -1,0 +1,165 @@
+//! Counting again from openings, to the byte, and asserting that nothing hidden was needed.
+
+use ballotbox::verify::{Ballots, Source, Verified, Wrong};
+use ballotbox::{Ballot, manifest, to_hex};
+use count::{Looking, Papers, Recount};
+
+const RECOUNT: &str = "Recount";
+const HIDDEN: &str = "Hidden preferences";
+const INPUTS: &str = "count/inputs.json";
+
+/// The papers of a contest as they are counted: spoilt ones are left out, blank ones are blank.
+///
+/// # Errors
+/// Papers that cannot be counted together, which a checked bundle never holds.
+pub fn papers(ballots: &Ballots) -> Result<Papers, String> {
+    let mut papers = Papers::new();
+    for ((ballot, _), number) in ballots {
+        let ranking: &[u16] = match ballot {
+            Ballot::Ranked(ranking) => ranking,
+            Ballot::Blank => &[],
+            Ballot::Spoilt(_) => continue,
+        };
+        papers.push(ranking, *number).map_err(|e| e.to_string())?;
+    }
+    Ok(papers)
+}
+
+/// Adds the recount's two points to a verification.
+pub fn recount(source: &dyn Source, verified: &mut Verified) {
+    let opened = verified.ballots.iter().any(Option::is_some);
+    if !opened {
+        let why = "Without openings nothing can be counted again; a scrutineer can do it.";
+        verified.report.not_done(RECOUNT, why);
+        return verified.report.not_done(HIDDEN, why);
+    }
+    let mut wrong = Wrong::default();
+    let Some(inputs) = inputs(source, verified, &mut wrong) else {
+        verified.report.done(RECOUNT, "What the count was made from cannot be read.".into(), wrong);
+        return;
+    };
+    let mut hidden = Wrong::default();
+    let line = again(source, verified, &inputs, &mut wrong, &mut hidden);
+    verified.report.done(RECOUNT, line, wrong);
+    let line = "Counting from the preferences shown asked for none that is hidden.".to_owned();
+    verified.report.done(HIDDEN, line, hidden);
+}
+
+fn inputs(source: &dyn Source, verified: &Verified, wrong: &mut Wrong) -> Option<Recount> {
+    let manifest = verified.manifest.as_ref()?;
+    let read = source.open(INPUTS).map_err(|e| e.to_string());
+    let inputs = read.and_then(|it| serde_json::from_reader::<_, Recount>(it).map_err(|e| e.to_string()));
+    let inputs = inputs.map_err(|e| wrong.file(INPUTS, e)).ok()?;
+    for it in &inputs.contests {
+        let Some(contest) = place(verified, &it.id).map(|place| &manifest.contests[place]) else {
+            wrong.file(INPUTS, format!("the contest “{}” is not in the manifest", it.title));
+            continue;
+        };
+        if contest.method != inputs.rules.id {
+            wrong.file(INPUTS, format!("“{}” is counted by other rules than the manifest names", it.title));
+        }
+        if it.seats > contest.seats {
+            wrong.file(INPUTS, format!("“{}” has more seats than in the manifest", it.title));
+        }
+        if !it
+            .candidates
+            .iter()
+            .map(|it| it.name.as_str())
+            .eq(contest.candidates.iter().map(|it| it.name.as_str()))
+        {
+            wrong.file(INPUTS, format!("“{}” has other candidates than the manifest", it.title));
+        }
+    }
+    seeds(verified, &inputs, wrong);
+    Some(inputs)
+}
+
+/// Where officers committed to secrets, the lots come from these and the close, and from nothing else.
+fn seeds(verified: &Verified, inputs: &Recount, wrong: &mut Wrong) {
+    let committed = verified.manifest.as_ref().is_some_and(|it| !it.lots.is_empty());
+    if !committed {
+        return;
+    }
+    let (Some(secrets), Some(closed)) = (&verified.facts.lots, &verified.facts.closed) else {
+        return wrong.file("log", "the secrets of the lots were not all revealed");
+    };
+    let seed = manifest::lot_seed(secrets, closed);
+    let right = |lots: &count::Lots| matches!(lots, count::Lots::Seeded { seed: it, .. } if *it == seed);
+    if !inputs.contests.iter().all(|it| right(&it.lots)) {
+        wrong.file(INPUTS, "its lots are not drawn from the secrets that were committed to and the close");
+    }
+}
+
+fn again(
+    source: &dyn Source,
+    verified: &Verified,
+    inputs: &Recount,
+    wrong: &mut Wrong,
+    hidden: &mut Wrong,
+) -> String {
+    let mut all = vec![];
+    for it in &inputs.contests {
+        let ballots = place(verified, &it.id).and_then(|place| verified.ballots.get(place)?.as_ref());
+        match ballots.map(papers) {
+            Some(Ok(papers)) => all.push(papers),
+            Some(Err(e)) => wrong.file(INPUTS, e),
+            None => wrong.file(INPUTS, format!("there are no openings for “{}”", it.title)),
+        }
+    }
+    if all.len() != inputs.contests.len() {
+        return "Not every contest could be counted again.".into();
+    }
+    let sequence = match inputs.count(&all) {
+        Ok(sequence) => sequence,
+        Err(e) => {
+            wrong.file(INPUTS, e.to_string());
+            return "The papers could not be counted again.".into();
+        }
+    };
+    let looking = Recount::looking(&sequence);
+    for ((it, sheet), looking) in inputs.contests.iter().zip(Recount::sheets(&sequence)).zip(&looking) {
+        let Some(place) = place(verified, &it.id) else { continue };
+        compare(source, verified, place, sheet.as_deref(), wrong);
+        if let (Some(looking), Some(Some(ballots))) = (looking, verified.ballots.get(place)) {
+            unseen(verified, place, looking, ballots, hidden);
+        }
+    }
+    format!("{} stage sheets came out the same, byte for byte, with quotas and lots.", inputs.contests.len())
+}
+
+fn compare(source: &dyn Source, verified: &Verified, place: usize, sheet: Option<&str>, wrong: &mut Wrong) {
+    let Some(manifest) = &verified.manifest else { return };
+    let path = format!("count/{}.json", to_hex(&manifest.contests[place].id));
+    let mut published = String::new();
+    let read = source.open(&path).and_then(|mut it| std::io::Read::read_to_string(&mut it, &mut published));
+    match (read, sheet) {
+        (Ok(_), Some(sheet)) if published == sheet => {}
+        (Ok(_), Some(sheet)) => {
+            let line = published.lines().zip(sheet.lines()).take_while(|it| it.0 == it.1).count() + 1;
+            wrong.file(&path, format!("counting again gives something else from line {line} on"));
+        }
+        (Ok(_), None) => wrong.file(&path, "nobody was ranked, so there is nothing to count"),
+        (Err(e), Some(_)) => wrong.file(&path, format!("the stage sheet cannot be read: {e}")),
+        (Err(_), None) => {}
+    }
+}
+
+fn unseen(verified: &Verified, place: usize, looking: &Looking, ballots: &Ballots, hidden: &mut Wrong) {
+    let Some(manifest) = &verified.manifest else { return };
+    let path = format!("openings/{}.bin", to_hex(&manifest.contests[place].id));
+    for ((ballot, whole), number) in ballots {
+        let Ballot::Ranked(ranking) = ballot else { continue };
+        if !whole && looking.depth(ranking) > ranking.len() {
+            hidden.file(
+                &path,
+                format!("{number} ballots that begin {ranking:?} were read further than they are shown"),
+            );
+        }
+    }
+}
+
+/// The index of a contest in the manifest, from its id as hexadecimal with or without hyphens.
+fn place(verified: &Verified, id: &str) -> Option<usize> {
+    let hex: String = id.chars().filter(|it| *it != '-').collect();
+    verified.manifest.as_ref()?.contests.iter().position(|it| to_hex(&it.id) == hex)
+}

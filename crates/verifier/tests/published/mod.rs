@@ -1,0 +1,60 @@
+//! The stage sheets and the bundle of an election, as an honest organisation publishes them.
+
+use ballotbox::entry::Entry;
+use ballotbox::manifest::{Level, lot_seed};
+use ballotbox::sample::{Files, Poll, Sample, contest_id, sum_again};
+use ballotbox::verify::Ballots;
+use ballotbox::{Ballot, to_hex};
+use count::{Candidate, Lots, Recount, RecountContest, SCOTTISH};
+
+fn recount(sample: &Sample, seed: &str) -> Recount {
+    let contest = &sample.manifest.contests[0];
+    let candidates = contest.candidates.iter().map(|it| Candidate::new(it.name.clone())).collect();
+    Recount {
+        rules: SCOTTISH.clone(),
+        contests: vec![RecountContest {
+            id: to_hex(&contest_id(0)),
+            title: contest.title.clone(),
+            seats: contest.seats,
+            candidates,
+            constraints: vec![],
+            lots: Lots::Seeded { seed: seed.into(), contest: to_hex(&contest_id(0)) },
+            reopen: None,
+        }],
+        across: vec![],
+    }
+}
+
+/// How deep each ballot was looked at, and the sheet counted from no more than that.
+fn counted(recount: &Recount, ballots: &[(u64, Ballot)]) -> (Vec<usize>, Option<Vec<u8>>) {
+    let count = |shown: &dyn Fn(&Ballot) -> Ballot| {
+        let mut all = Ballots::new();
+        ballots.iter().for_each(|it| *all.entry((shown(&it.1), true)).or_default() += 1);
+        recount.count(&[verifier::papers(&all).unwrap()]).unwrap()
+    };
+    let looking = Recount::looking(&count(&Ballot::clone)).remove(0).unwrap();
+    let depth = |it: &Ballot| match it {
+        Ballot::Ranked(ranking) => looking.depth(ranking),
+        _ => 1,
+    };
+    let cut = |it: &Ballot| match it {
+        Ballot::Ranked(ranking) => Ballot::Ranked(ranking[..depth(it).min(ranking.len())].to_vec()),
+        other => other.clone(),
+    };
+    let sheet = Recount::sheets(&count(&cut)).remove(0).map(String::into_bytes);
+    (ballots.iter().map(|it| depth(&it.1)).collect(), sheet)
+}
+
+pub fn published(sample: &Sample, entries: &[Entry], level: Level) -> Files {
+    let mut poll = Poll::new(sample);
+    poll.tick(&entries[..20]);
+    poll.tick(&entries[20..]);
+    let seed = lot_seed(&sample.lots, &poll.close());
+    let recount = recount(sample, &seed);
+    let mut files = poll.publish(level, &|_, ballots| counted(&recount, ballots));
+    if level >= Level::P2 {
+        files.insert("count/inputs.json".into(), serde_json::to_vec(&recount).unwrap());
+    }
+    sum_again(&mut files);
+    files
+}

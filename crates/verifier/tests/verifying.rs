@@ -1,0 +1,128 @@
+//! Verifying a published election from its folder, as a scrutineer and as a voter.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+mod published;
+
+use std::path::Path;
+
+use ballotbox::manifest::{Level, fingerprint_words};
+use ballotbox::sample::{Files, sum_again};
+use ballotbox::verify::{Verdict, Verified, verify};
+use ballotbox::words::check_words;
+use ballotbox::{Hash, to_hex};
+use clap::Parser as _;
+use common::{cast, sample, write};
+use published::published;
+use verifier::cli::Alone;
+use verifier::{Failure, Folder, recount, run};
+
+fn look(files: &Files) -> Verified {
+    let mut verified = verify(files, 1);
+    recount(files, &mut verified);
+    verified
+}
+
+fn plenary(args: &[&str]) -> Result<(), Failure> {
+    let all = std::iter::once("plenary-verify").chain(args.iter().copied());
+    run(Alone::try_parse_from(all).unwrap().into())
+}
+
+#[test]
+fn an_honest_election_is_counted_again_to_the_byte() {
+    let sample = sample();
+    let verified = look(&published(&sample, &cast(&sample), Level::P2));
+    let findings: Vec<_> = verified.report.findings().collect();
+    assert!(verified.report.holds(), "{findings:?}");
+    assert!(verified.report.steps.iter().all(|it| it.verdict == Verdict::Holds));
+    let hidden = verified.ballots[0].as_ref().unwrap().keys().filter(|it| !it.1).count();
+    assert!(hidden > 0, "some preferences stay hidden, and were not needed");
+}
+
+#[test]
+fn a_stage_sheet_that_was_touched_is_found_at_its_line() {
+    let sample = sample();
+    let mut files = published(&sample, &cast(&sample), Level::P2);
+    let path = files.keys().find(|it| it.starts_with("count/") && !it.contains("inputs")).unwrap().clone();
+    let text = String::from_utf8(files[&path].clone()).unwrap();
+    files.insert(path.clone(), text.replacen("\"candidate\": 1", "\"candidate\": 2", 1).into_bytes());
+    sum_again(&mut files);
+    let verified = look(&files);
+    let found = verified
+        .report
+        .findings()
+        .any(|(point, it)| point == "Recount" && it.path == path && it.text.contains("line"));
+    assert!(found);
+}
+
+#[test]
+fn other_lots_or_seats_than_were_fixed_are_found() {
+    let sample = sample();
+    let files = published(&sample, &cast(&sample), Level::P2);
+    let inputs = String::from_utf8(files["count/inputs.json"].clone()).unwrap();
+    let seed = inputs.find("\"seed\":\"").unwrap() + 8;
+    let other = [&inputs[..seed], "00", &inputs[seed + 2..]].concat();
+    for changed in [
+        other,
+        inputs.replace("\"seats\":2", "\"seats\":3"),
+        inputs.replace("A. Candidate 3", "A. Candidate 9"),
+    ] {
+        let mut files = files.clone();
+        files.insert("count/inputs.json".into(), changed.into_bytes());
+        sum_again(&mut files);
+        assert!(look(&files).report.findings().any(|it| it.0 == "Recount"));
+    }
+}
+
+#[test]
+fn a_level_without_openings_says_so_and_holds() {
+    let sample = sample();
+    let verified = look(&published(&sample, &cast(&sample), Level::P1));
+    assert!(verified.report.holds());
+    let not_done: Vec<_> = verified.report.steps.iter().filter(|it| it.verdict == Verdict::NotDone).collect();
+    assert_eq!(not_done.len(), 3);
+}
+
+#[test]
+fn the_command_ends_with_what_it_found() {
+    let (sample, dir) = (sample(), tempfile::tempdir().unwrap());
+    let folder = write(&published(&sample, &cast(&sample), Level::P2), dir.path());
+    let bundle = folder.to_str().unwrap();
+    let words = fingerprint_words(&sample.bytes);
+    assert!(plenary(&["verify", bundle, "--fingerprint", &words.to_uppercase()]).is_ok());
+    assert!(plenary(&["verify", bundle, "--format", "json", "--threads", "1"]).is_ok());
+    let other = words.rsplit(' ').collect::<Vec<_>>().join(" ");
+    assert_eq!(plenary(&["verify", bundle, "--fingerprint", &other]).unwrap_err().code(), 1);
+    assert_eq!(plenary(&["verify", bundle, "--fingerprint", "qwertz"]).unwrap_err().code(), 2);
+    assert_eq!(plenary(&["verify", "/nowhere"]).unwrap_err().code(), 3);
+    flip(&folder.join("bundle.json"));
+    assert_eq!(plenary(&["verify", bundle]).unwrap_err().code(), 1);
+}
+
+fn flip(path: &Path) {
+    let mut bytes = std::fs::read(path).unwrap();
+    bytes[3] ^= 1;
+    std::fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn a_voter_finds_the_own_ballot_and_what_is_in_it() {
+    let (sample, dir) = (sample(), tempfile::tempdir().unwrap());
+    let entries = cast(&sample);
+    let folder = write(&published(&sample, &entries, Level::P0), dir.path());
+    let bundle = folder.to_str().unwrap();
+    let words = |leaf: &Hash| check_words(leaf);
+    let mine = words(&entries[5].leaf);
+    let parts: Vec<&str> = mine.split(' ').collect();
+    let ask = |key: &str| {
+        plenary(&["verify", "me", parts[0], parts[1], parts[2], parts[3], "--in", bundle, "--key", key])
+    };
+    assert!(ask(&to_hex(&sample.own(0, 5).draw(0, 3).key)).is_ok());
+    assert_eq!(ask(&to_hex(&sample.own(0, 6).draw(0, 3).key)).unwrap_err().code(), 1);
+    assert_eq!(ask("12").unwrap_err().code(), 2);
+    let strange = words(&[7; 32]);
+    assert_eq!(plenary(&["verify", "me", &strange, "--in", bundle]).unwrap_err().code(), 1);
+    let found =
+        ballotbox::verify::find_words(&Folder::open(&folder).unwrap(), &words(&entries[3].leaf)).unwrap();
+    assert!(found[0].superseded, "voter 3 voted again");
+}
