@@ -50,7 +50,10 @@ pub use overlay::{OverlayError, overlay};
 pub use requote::{Requote, requote};
 pub use rule::*;
 pub use rules::{Found, Rules, Suspended};
-pub use ruling::{Act, ENGINE, FactKey, FactValue, Facts, Outcome, Receipt, RuleRef, Ruling, rule};
+pub use ruling::{
+    Act, ENGINE, FactKey, FactValue, Facts, Outcome, Receipt, RuleRef, Ruling, Unjudged, Verdict, Votes,
+    judge, rule,
+};
 pub use timetable::{
     Obstacle, Source, Step, StepKind, Timetable, TimetableError, earliest_lawful_meeting, timetable,
 };

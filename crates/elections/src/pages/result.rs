@@ -17,12 +17,10 @@ pub use past_pages::{past, past_file};
 use super::show::frame;
 use super::view::watches;
 use crate::model::{ContestId, ContestOutcome, Election, ElectionId, How, State};
+use crate::service::published::SMALL;
 use crate::service::{self, ballot, count, declare, nominate};
 use crate::store;
 use sheet::Sheet;
-
-/// Below so many electors only the stage sheet is published: single papers could be recognised.
-const SMALL: usize = 30;
 
 /// One contest as the overview shows it.
 pub(super) struct Line {

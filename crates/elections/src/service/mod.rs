@@ -14,6 +14,7 @@ pub mod notice;
 pub mod office;
 pub mod officers;
 pub mod plan;
+pub mod published;
 mod quotas;
 pub mod roll;
 pub mod talk;

@@ -5,6 +5,7 @@ mod bench;
 mod decide;
 mod facts;
 mod receipt;
+mod vote;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,7 @@ use crate::rules::Rules;
 pub use act::Act;
 pub use facts::{FactKey, FactValue, Facts};
 pub use receipt::{ENGINE, Receipt, RuleRef};
+pub use vote::{Unjudged, Verdict, Votes, judge};
 
 /// What a ruling says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

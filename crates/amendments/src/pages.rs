@@ -1,5 +1,0 @@
-use kernel::Routes;
-
-pub fn routes() -> Routes {
-    Routes::new()
-}

@@ -1,0 +1,289 @@
+//! The motion card: words, rules, consequences, checks; and what can be done with the motion now.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use constitution::drift::Drifted;
+use kernel::{Cite, Ctx, Power, Result};
+use rulebook::{Diagnostic, Fate, Severity};
+use ui::{Fields, Shell};
+
+use super::{When, short, when};
+use crate::model::{Advice, Amendment, AmendmentId, Objection, Seconder, State, Vote};
+use crate::service::{self, Card, Replayed, Window};
+
+#[derive(Template)]
+#[template(path = "amendments/show.html")]
+pub struct Show {
+    shell: Shell,
+    it: Amendment,
+    name: String,
+    fields: Fields,
+    clauses: Vec<Clause>,
+    sentences: Vec<String>,
+    calendar: Vec<String>,
+    assumed: Vec<String>,
+    electorate: Vec<String>,
+    seats: Vec<String>,
+    past: Vec<Replayed>,
+    findings: Vec<Diagnostic>,
+    mended: usize,
+    errors: usize,
+    drift: Vec<Drifted>,
+    collisions: Vec<(String, String, String)>,
+    children: Vec<(String, String, &'static str)>,
+    parent: Option<(String, String)>,
+    seconders: Vec<Seconder>,
+    wanted: usize,
+    journal: Vec<Line>,
+    votes: Vec<Vote>,
+    parts: Vec<(String, String)>,
+    objections: Vec<Objection>,
+    closes: Option<When>,
+    late: bool,
+    event: String,
+    cite: Option<Cite>,
+    meeting: Option<String>,
+    waits_until: Option<When>,
+    from: Option<When>,
+    hash: String,
+    mine: bool,
+    officer: bool,
+    can: Can,
+    typed: Vec<String>,
+    unseen: Vec<(String, String)>,
+}
+
+/// What the actor can do now.
+#[derive(Default)]
+struct Can {
+    second: bool,
+    amend: bool,
+    accept: bool,
+    consult: bool,
+    advise: bool,
+    table: bool,
+    decide: bool,
+    expire: bool,
+    take_in: bool,
+    withdraw: bool,
+    object: bool,
+    challenge: bool,
+    settle: bool,
+    correct: bool,
+}
+
+/// A clause that changes, for the panes of words and rules.
+struct Clause {
+    label: String,
+    slug: String,
+    fate: &'static str,
+    texts: Vec<rulebook::TextChange>,
+    rules: Vec<rulebook::RuleChange>,
+}
+
+struct Line {
+    what: String,
+    at: When,
+    who: String,
+    cite: Option<Cite>,
+    note: String,
+}
+
+pub async fn show(ctx: Ctx, Path(id): Path<AmendmentId>) -> Result<Response> {
+    let it = service::amendment(&ctx, id).await?;
+    let fields = defaults(&ctx, &it);
+    ui::page(template(&ctx, it, fields).await?)
+}
+
+fn defaults(ctx: &Ctx, it: &Amendment) -> Fields {
+    let local = ctx.now.zoned(&ctx.group.zone).strftime("%Y-%m-%dT%H:%M").to_string();
+    let mut fields = Fields::default().with("title", it.title.clone()).with("reason", it.reason.clone());
+    fields = fields.with("closed", local).with("responsible", "The committee");
+    for rule in &it.unchanged {
+        fields = fields.with("unchanged", rule.clone());
+    }
+    fields
+}
+
+/// The page, with what was typed into one of its forms.
+pub async fn template(ctx: &Ctx, it: Amendment, fields: Fields) -> Result<Show> {
+    let card = service::card(ctx, &it).await?;
+    let version = constitution::service::in_force(ctx).await?;
+    let window = service::window(ctx, &version).await?;
+    let children = service::children(ctx, it.id).await?;
+    let objections = service::objections(ctx, it.id).await?;
+    let seconders = service::seconders(ctx, it.id).await?;
+    let collisions = service::collisions(ctx, &it).await?;
+    let journal = service::journal(ctx, it.id).await?;
+    let parent = match it.parent {
+        Some(parent) => {
+            let parent = service::amendment(ctx, parent).await?;
+            Some((parent.url(), format!("{}, {}", parent.name(), parent.title)))
+        }
+        None => None,
+    };
+    let can = can(ctx, &it, &window, &objections, &seconders).await?;
+    let typed: Vec<String> = if it.state == State::Draft {
+        service::typed(ctx, it.id).await?.into_keys().collect()
+    } else {
+        vec![]
+    };
+    let document = rulebook::parse(&it.text).document;
+    let Card { consequences, .. } = &card;
+    let mut electorate = consequences.electorate.rules.clone();
+    electorate.extend(consequences.electorate.tallies.iter().map(rulebook::consequence::Tally::sentence));
+    let mut seats: Vec<String> = consequences.seats.totals.iter().map(total).collect();
+    seats.extend(consequences.seats.changes.iter().map(rulebook::consequence::SeatChange::sentence));
+    seats.extend(consequences.seats.halves.iter().map(half));
+    let name = it.name();
+    let mover = ctx.actor.person == Some(it.mover);
+    Ok(Show {
+        shell: Shell::new(ctx, it.title.clone()).crumb("Motions", "/amendments"),
+        name,
+        fields,
+        clauses: card.comparison.clauses.iter().map(clause).collect(),
+        sentences: card.sentences.clone(),
+        calendar: consequences
+            .calendar
+            .dates
+            .iter()
+            .map(rulebook::consequence::CalendarDate::sentence)
+            .collect(),
+        assumed: consequences.calendar.assumed.clone(),
+        electorate,
+        seats,
+        past: card.past.clone(),
+        errors: consequences.findings.new.iter().filter(|d| d.severity == Severity::Error).count(),
+        findings: consequences.findings.new.clone(),
+        mended: consequences.findings.mended.len(),
+        drift: if it.state == State::Draft { service::drift(&it) } else { vec![] },
+        collisions: collisions
+            .iter()
+            .map(|(other, clauses)| {
+                let labels: Vec<String> = clauses.iter().map(|slug| card.label(slug)).collect();
+                (other.url(), format!("{}, {}", other.name(), other.title), labels.join(", "))
+            })
+            .collect(),
+        children: children
+            .iter()
+            .map(|c| (c.url(), format!("{}, {} ({})", c.name(), c.title, c.mover_name), c.state.label()))
+            .collect(),
+        parent,
+        seconders,
+        wanted: window.seconders,
+        journal: journal
+            .into_iter()
+            .map(|l| Line {
+                what: l.what,
+                at: when(ctx, l.at),
+                who: l.actor_name,
+                cite: l.cite,
+                note: l.note,
+            })
+            .collect(),
+        votes: service::votes(ctx, it.id).await?,
+        parts: service::parts(&it),
+        objections,
+        closes: window.closes.map(|at| when(ctx, at)),
+        late: window.late(ctx.now),
+        event: window.event_name.clone(),
+        cite: window.cite.clone(),
+        meeting: window.occasion.as_ref().map(|o| o.title.clone()),
+        waits_until: it.waits_until.map(|at| when(ctx, at)),
+        from: it.in_force_from.map(|at| when(ctx, at)),
+        hash: short(&it.hash),
+        mine: mover,
+        officer: ctx.may(Power::EditConstitution, None),
+        can,
+        typed,
+        unseen: document.clauses.iter().map(|c| (c.slug.clone(), super::capital(&c.label()))).collect(),
+        it,
+    })
+}
+
+fn clause(it: &rulebook::ClauseChange) -> Clause {
+    Clause {
+        label: super::capital(&it.label),
+        slug: it.slug.clone(),
+        fate: match it.fate {
+            Fate::Added => "new clause",
+            Fate::Repealed => "clause left out",
+            Fate::Changed => "changed",
+        },
+        texts: it.texts.clone(),
+        rules: it.rules.clone(),
+    }
+}
+
+fn total((body, was, now): &(String, u32, u32)) -> String {
+    format!("{}: {now} seats instead of {was}.", super::capital(body))
+}
+
+fn half(it: &rulebook::consequence::Half) -> String {
+    match (&it.before, &it.after) {
+        (Some(was), Some(now)) => format!("Rule \"{}\": {now}, before {was}.", it.quota),
+        (None, Some(now)) => format!("New rule \"{}\": {now}.", it.quota),
+        (Some(was), None) => format!("The rule \"{}\" goes; before it was {was}.", it.quota),
+        (None, None) => String::new(),
+    }
+}
+
+async fn can(
+    ctx: &Ctx,
+    it: &Amendment,
+    window: &Window,
+    objections: &[Objection],
+    seconders: &[Seconder],
+) -> Result<Can> {
+    let me = ctx.actor.person;
+    let (mine, officer) = (me == Some(it.mover), ctx.may(Power::EditConstitution, None));
+    let state = it.state;
+    let open = state.is_open() && state != State::Noticed;
+    let seconds = seconders.iter().any(|s| Some(s.person) == me);
+    let parent_mine = match it.parent {
+        Some(parent) => me == Some(service::amendment(ctx, parent).await?.mover),
+        None => false,
+    };
+    let waits = it.waits_until.is_some_and(|at| ctx.now <= at);
+    let whole = it.parent.is_none();
+    let unsettled = objections.iter().any(|o| o.settled.is_none());
+    Ok(Can {
+        second: !mine && state == State::Submitted && window.seconders > 0 && !seconds,
+        amend: open && whole,
+        accept: officer && state == State::Seconded && whole,
+        consult: officer && state == State::InOrder && whole,
+        advise: officer && open && whole,
+        table: officer && matches!(state, State::InOrder | State::Consulting) && whole,
+        decide: officer && state == State::Agenda && it.stale.is_empty() && whole,
+        expire: officer && open,
+        take_in: !whole && open && (parent_mine || officer),
+        withdraw: mine && (open || matches!(state, State::Draft | State::Noticed)),
+        object: state == State::Noticed && waits && me.is_some(),
+        challenge: state == State::Adopted && waits && !objections.iter().any(|o| Some(o.person) == me),
+        settle: officer && state == State::Adopted && (unsettled || it.held.is_some()),
+        correct: mine && state == State::Draft && officer && whole,
+    })
+}
+
+impl Show {
+    fn advice(&self) -> Option<&'static str> {
+        self.it.advice.map(Advice::words)
+    }
+    fn rules_change(&self) -> bool {
+        self.clauses.iter().any(|it| !it.rules.is_empty())
+    }
+    fn typed_number(&self, what: &str, part: &str) -> &str {
+        self.fields.value(&format!("{what}-{part}"))
+    }
+    fn is_draft(&self) -> bool {
+        self.it.state == State::Draft
+    }
+    fn severity(found: &Diagnostic) -> &'static str {
+        match found.severity {
+            Severity::Error => "Error",
+            Severity::Warning => "Warning",
+            Severity::Note => "Note",
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The pages, as a member without a script uses them.
+
+use amendments::model::AmendmentId;
+use rulebook::amend::clause_text;
+
+use crate::support::*;
+
+#[tokio::test]
+async fn a_member_proposes_in_the_browser_and_reads_the_card() {
+    let w = world().await;
+    let mut browser = w.browser(1).await;
+    browser.get("/amendments").await.ok().says("Proposals to it must be in by");
+    browser.get("/amendments/new?clause=members-meetings").await.ok().says("Which clause you begin with");
+    let sent =
+        browser.post("/amendments/new", &[("title", "A fortnight"), ("clause", "members-meetings")]).await;
+    let edit = sent.sent_to();
+    let id: AmendmentId = edit.split('/').nth(2).unwrap().parse().unwrap();
+    browser.get(&edit).await.ok().says("at least ten days before");
+    let mut text = clause_text(TEXT, "members-meetings").unwrap();
+    text.prose = text.prose.replace("ten days", "fourteen days");
+    text.rules = text.rules.replace("days = 10", "days = 14");
+    let prose = text.prose.replace('\n', "\r\n");
+    let form = [
+        ("revision", "1"),
+        ("number", "6"),
+        ("title", text.title.as_str()),
+        ("prose", prose.as_str()),
+        ("rules", text.rules.as_str()),
+        ("do", "save"),
+    ];
+    let card = browser.post(&edit, &form).await.sent_to();
+    assert_eq!(card, format!("/amendments/{id}"));
+    let page = browser.get(&card).await.ok();
+    let page =
+        page.says("<del>[ten]</del><ins>{fourteen}</ins>").says("leave out “ten” and insert “fourteen”");
+    page.says("14 days").says("It must be in by").says("no longer changed together");
+    let told = browser
+        .post(
+            &card,
+            &[
+                ("do", "submit"),
+                ("title", "A fortnight"),
+                ("reason", "Ten days are short."),
+                ("unchanged", "members-meeting"),
+            ],
+        )
+        .await;
+    assert_eq!(told.sent_to(), card);
+    let mut other = w.browser(2).await;
+    other
+        .get(&card)
+        .await
+        .ok()
+        .says("Ten days are short.")
+        .says("Handed in")
+        .says("Propose an amendment to this motion");
+    other.get("/amendments").await.ok().says("Motion 1: A fortnight");
+    other.get_json(&format!("/api/amendments/{id}")).await.ok().says("\"state\":\"seconded\"");
+    assert_eq!(other.post(&card, &[("do", "accept")]).await.status, 403);
+
+    let mut officer = w.browser(0).await;
+    officer.post(&card, &[("do", "accept")]).await.sent_to();
+    let refused =
+        officer.post(&card, &[("do", "advise"), ("advice", "adopt"), ("advice_words", "Our reasons")]).await;
+    assert_eq!(refused.status, 422);
+    refused.says("Our reasons");
+    officer.post(&card, &[("do", "table")]).await.sent_to();
+    w.after_the_meeting();
+    let hash = w.get(id).await.hash;
+    let mut officer = w.browser(0).await;
+    let vote = [
+        ("do", "decide"),
+        ("hash", hash.as_str()),
+        ("favour-whole", "21"),
+        ("against-whole", "4"),
+        ("abstained-whole", "1"),
+        ("minute", "AGM, minute 9"),
+        ("closed", "2026-09-19T16:00"),
+    ];
+    officer.post(&card, &vote).await.sent_to();
+    assert_eq!(officer.post(&card, &vote).await.status, 409, "a double press records nothing twice");
+    officer.get(&card).await.ok().says("21 for, 4 against, 1 abstained").says("It comes into force on");
+}
+
+#[tokio::test]
+async fn a_refused_edit_shows_everything_typed_again_and_later_too() {
+    let w = world().await;
+    let mut browser = w.browser(1).await;
+    let edit = browser.post("/amendments/new", &[("title", "T"), ("clause", "money")]).await.sent_to();
+    let form = [
+        ("revision", "1"),
+        ("number", "13"),
+        ("title", "Money"),
+        ("prose", "Our own words."),
+        ("rules", "id ="),
+        ("do", "save"),
+    ];
+    let refused = browser.post(&edit, &form).await;
+    assert_eq!(refused.status, 422);
+    refused.says("Our own words.").says("Rule 1 cannot be read");
+    browser.get(&edit).await.ok().says("Our own words.").says("was typed earlier");
+}
+
+#[tokio::test]
+async fn a_new_clause_is_put_in_by_form() {
+    let w = world().await;
+    let mut browser = w.browser(1).await;
+    let add = browser.post("/amendments/new", &[("title", "Words"), ("clause", "+")]).await.sent_to();
+    browser.get(&add).await.ok().says("Behind which clause");
+    let form = [
+        ("revision", "1"),
+        ("after", "amendment"),
+        ("number", "15"),
+        ("title", "What words mean"),
+        ("prose", "Words mean what clause 4 says."),
+        ("rules", ""),
+    ];
+    let card = browser.post(&add, &form).await.sent_to();
+    browser.get(&card).await.ok().says("new clause").says("15 “What words mean”");
+}
