@@ -151,6 +151,8 @@ pub async fn may_propose(ctx: &Ctx, closes: Option<At>) -> Result<Option<ruleboo
             let problem = Problem::refused(format!("{reason}.")).cite(cite);
             Err(still.iter().fold(problem, |problem, still| problem.hint(still.clone())))
         }
+        // Where the rule is suspended the words stand, and whoever takes the motion as in order applies them.
+        rulebook::Outcome::PeopleDecide { .. } => Ok(receipt),
         rulebook::Outcome::NeedsFacts { .. } => Err(Problem::refused(
             "The register does not say enough about you to tell whether you may propose a change.",
         )
