@@ -2,6 +2,7 @@
 // the result is declared, and those elected take office. The demonstration's clock is turned in between.
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { accessible, be, browser, demonstration, narrow, picture, visitor } from "./lib.mjs";
 
@@ -147,11 +148,53 @@ test("the returning officer reads the report, freezes the roll and opens the bal
   await press("I have seen both");
   await go(`${election}/ballot`, /The ballot/);
   await press("Open the ballot");
+  await says(/has not made a key/);
+  await makeKey();
+  await go(`${election}/ballot`, /The ballot/);
+  await press("Open the ballot");
+  await signBallot();
   await go(`${election}/ballot`, /The ballot/);
   await says(/While people vote/);
   await page.locator("main a[href^='/desk/']").first().click();
   await keep("desk");
 });
+
+const PASSPHRASE = "four plain words chosen";
+let key;
+
+/** The returning officer's key is made in the browser, and comes as a file. */
+async function makeKey() {
+  await page.locator("main a[href^='/ballot-keys/']").first().click();
+  await page.getByLabel("Passphrase", { exact: true }).last().fill(PASSPHRASE);
+  await page.getByLabel("The same again").fill(PASSPHRASE);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Make the key" }).click()]);
+  key = join(demo.dir, "..", download.suggestedFilename());
+  await download.saveAs(key);
+  await page.getByText("Your key is made").waitFor();
+  await keep("keys");
+}
+
+/** With the file of the key and its passphrase. */
+async function withKey(button) {
+  const form = page.locator("form[data-poll]").first();
+  await form.getByLabel("File of your key").setInputFiles(key);
+  await form.getByLabel("Passphrase").fill(PASSPHRASE);
+  await form.getByRole("button", { name: button, exact: true }).click();
+}
+
+async function signBallot() {
+  await go(`/ballot-keys/${election.split("/").pop()}`, /Keys to the box/);
+  await says(/no paper is given out/);
+  await withKey("Sign");
+  await page.locator(".badge.good", { hasText: "yes" }).waitFor();
+}
+
+async function openPapers() {
+  await go(`/ballot-keys/${election.split("/").pop()}`, /Keys to the box/);
+  await says(/0 of 1 key holders/);
+  await withKey("Open");
+  await page.locator(".badge.good", { hasText: "opened" }).waitFor();
+}
 
 async function vote(role, choices) {
   await as(role);
@@ -183,6 +226,12 @@ test("after the meeting the votes are counted, watched and declared", async () =
   await as("returning officer");
   await go(`${election}/ballot`, /The ballot/);
   if (await page.getByRole("button", { name: /Close the ballot/ }).isVisible()) await press(/Close the ballot/);
+  await go(`${election}/count`, /The count/);
+  await press("Count the votes");
+  await says(/still sealed/);
+  await pass("One hour");
+  await as("returning officer");
+  await openPapers();
   await go(`${election}/count`, /The count/);
   await press("Count the votes");
   await as("scrutineer");

@@ -33,6 +33,7 @@ struct Page {
     close_cite: Option<Cite>,
     poll: Option<String>,
     room: bool,
+    key_holders: u8,
 }
 
 pub async fn page(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
@@ -68,6 +69,7 @@ async fn build(ctx: &Ctx, id: ElectionId, problem: Option<Problem>) -> Result<Pa
         close_cite: election.cite(Step::AfarCloses),
         poll: election.poll.map(|it| it.to_string()),
         room: election.plan.channels.in_room || election.plan.channels.post,
+        key_holders: election.plan.key_holders,
     })
 }
 

@@ -57,7 +57,7 @@ pub async fn open(ctx: &Ctx, id: ElectionId) -> Result<()> {
     super::notice::has_left(ctx, &election).await?;
     let invited = invited(ctx, &roll).await?;
     let secrecy = secrecy(ctx, &election).await?;
-    transact!(ctx.db(), tx => {
+    let poll = transact!(ctx.db(), tx => {
         let mut election = store::elections::load(tx, ctx.group.id, id).await?;
         election.state.after(Move::OpenBallot)?;
         lapse(tx, ctx, id).await?;
@@ -68,10 +68,20 @@ pub async fn open(ctx: &Ctx, id: ElectionId) -> Result<()> {
         if !store::elections::set_poll(tx, ctx.group.id, id, poll.0).await? {
             return Err(Problem::conflict("Somebody opened the ballot a moment before you."));
         }
-        mail::mailing::propose(tx, ctx, invitation(ctx, &election, poll, &invited)).await?;
         let cite = election.cite(Step::BallotsOut);
         let note = format!("{} members on the roll", roll.electors().count());
-        shift(tx, ctx, &mut election, Move::OpenBallot, cite, note).await
+        shift(tx, ctx, &mut election, Move::OpenBallot, cite, note).await.map(|()| poll)
+    })?;
+    invite(ctx, id, poll, &invited).await
+}
+
+/// Every invitation carries the six words of the manifest, so the box is made first.
+async fn invite(ctx: &Ctx, id: ElectionId, poll: PollId, invited: &[Recipient]) -> Result<()> {
+    let (election, open) = (super::election(ctx, id).await?, polling::service::poll(ctx, poll).await?);
+    polling::service::make_box(ctx, &open).await?;
+    let words = polling::service::board(ctx, &open).await?.fingerprint;
+    transact!(ctx.db(), tx => {
+        mail::mailing::propose(tx, ctx, invitation(ctx, &election, poll, invited, &words)).await.map(drop)
     })
 }
 
@@ -83,7 +93,7 @@ async fn invited(ctx: &Ctx, roll: &Roll) -> Result<Vec<Recipient>> {
 }
 
 /// One message to all on the roll: how to vote, and until when.
-fn invitation(ctx: &Ctx, election: &Election, poll: PollId, to: &[Recipient]) -> NewMailing {
+fn invitation(ctx: &Ctx, election: &Election, poll: PollId, to: &[Recipient], words: &str) -> NewMailing {
     let base = ctx.base_url();
     let day = |step| election.at(step).map(|at| at.long(&ctx.group.zone)).unwrap_or_default();
     let channels = &election.plan.channels;
@@ -103,6 +113,7 @@ fn invitation(ctx: &Ctx, election: &Election, poll: PollId, to: &[Recipient]) ->
             day(Step::Meeting)
         ));
     }
+    body.push_str(&format!("The six words of this ballot are **{words}**. If the page on which you vote shows others, do not vote, and tell a scrutineer.\n\n"));
     body.push_str(&format!("What the candidates say: {base}/elections/{}/candidates\n\nWhy you are on the roll: {base}/elections/{}/my-roll\n", election.id, election.id));
     NewMailing {
         kind: mail::Kind::Ballot,

@@ -1,0 +1,190 @@
+// The secret ballot in a browser: sealed on the voter's device, changed, found on the list; without script; in the tree
+// that a screen reader hears; and on a slow phone.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { after, before, test } from "node:test";
+import { accessible, be, browser, demonstration, narrow, visitor } from "./lib.mjs";
+
+let demo;
+let chrome;
+before(async () => {
+  demo = await demonstration();
+  chrome = await browser();
+});
+after(async () => {
+  await chrome?.close();
+  await demo?.stop();
+});
+
+/** A freshly signed-in member at the ballot's page of the open election; its address. */
+async function atTheBallot(page, role) {
+  await be(page, demo, role);
+  await page.goto(`${demo.base}/vote`);
+  await page.locator("main a[href^='/vote/']").filter({ hasText: /Committee election/ }).first().click();
+  await page.waitForLoadState();
+  const ask = page.getByRole("button", { name: /by e-mail/ });
+  if (await ask.isVisible()) await ask.click();
+  await page.waitForLoadState();
+  return page.url();
+}
+
+async function toTheBooth(page) {
+  await page.locator("main a[href$='/booth']").first().click();
+  await page.locator(".choice").first().waitFor();
+}
+
+async function cast(page, places) {
+  for (const place of places) await page.locator("fieldset").first().locator("[data-act=rank]:visible").nth(place).click();
+  await page.getByRole("button", { name: "Check my papers" }).click();
+  await page.getByRole("button", { name: "Cast my papers" }).click();
+  await page.getByRole("heading", { name: /in the box/ }).waitFor();
+  return page.locator(".words").first().innerText();
+}
+
+test("a vote is sealed on the device, goes without a cookie, and can be changed", async () => {
+  const page = await visitor(chrome);
+  const asked = [];
+  page.on("request", (it) => { if (it.method() === "POST") asked.push(it); });
+  const ballot = await atTheBallot(page, "ordinary member");
+  await toTheBooth(page);
+  await accessible(page, "booth");
+  await narrow(page, "booth");
+  const one = await cast(page, [0, 1]);
+  assert.match(one, /^[a-z]+ [a-z]+ [a-z]+ [a-z]+$/);
+  const sent = asked.find((it) => it.url().endsWith("/cast"));
+  const headers = await sent.allHeaders();
+  assert.equal(headers.cookie, undefined, "the box got a cookie");
+  assert.equal(headers.referer, undefined, "the box got a referrer");
+  const issued = asked.find((it) => it.url().endsWith("/issue"));
+  assert.ok(!issued.postData().includes(sent.postDataBuffer().subarray(8, 41).toString("hex")), "the roll saw the paper's key");
+  await page.getByRole("button", { name: "Change my vote" }).click();
+  const two = await cast(page, [2]);
+  assert.notEqual(one, two);
+  await page.goto(ballot);
+  assert.match(await page.locator("main").innerText(), /Your paper is in the box/);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("another device of the same member gets no second paper", async () => {
+  const page = await visitor(chrome);
+  await atTheBallot(page, "ordinary member");
+  await toTheBooth(page);
+  await page.locator("[data-act=rank]:visible").first().click();
+  await page.getByRole("button", { name: "Check my papers" }).click();
+  await page.getByRole("button", { name: "Cast my papers" }).click();
+  await page.locator("#state.bad").waitFor();
+  assert.match(await page.locator("#state").innerText(), /given out before.*returning officer/s);
+  await page.context().close();
+});
+
+test("an answer that was lost loses no vote", async () => {
+  const page = await visitor(chrome);
+  await atTheBallot(page, "scrutineer");
+  await toTheBooth(page);
+  await page.route("**/cast", async (route) => { await route.fetch(); await route.abort(); }, { times: 1 });
+  await page.locator("[data-act=rank]:visible").first().click();
+  await page.getByRole("button", { name: "Check my papers" }).click();
+  await page.getByRole("button", { name: "Cast my papers" }).click();
+  await page.locator("#state.bad").waitFor();
+  const before = page.faults.length;
+  // Coming back sends what was sealed again, and the box knows it.
+  await page.reload();
+  await page.locator(".choice").first().waitFor();
+  assert.match(await page.locator("#booth").innerText(), /A paper of yours is in the box/);
+  assert.equal(page.faults.length, before);
+  await page.context().close();
+});
+
+test("the booth is the page that the manifest names, and runs nothing else", async () => {
+  const page = await visitor(chrome);
+  const ballot = await atTheBallot(page, "associate member");
+  const poll = ballot.split("/").pop();
+  const manifest = await (await page.request.get(`${demo.base}/polls/${poll}/manifest`)).json();
+  const answer = await page.request.get(`${ballot}/booth`);
+  assert.equal(createHash("sha256").update(await answer.body()).digest("hex"), manifest.booth);
+  const policy = answer.headers()["content-security-policy"];
+  assert.match(policy, /script-src 'sha256-[^']+';/);
+  assert.ok(!policy.includes("unsafe"));
+  await page.context().close();
+});
+
+test("the words are found on the list, and words of nobody are not", async () => {
+  const page = await visitor(chrome);
+  const ballot = await atTheBallot(page, "data manager");
+  await page.goto(`${demo.base}/polls/${ballot.split("/").pop()}/check`);
+  await accessible(page, "check");
+  await page.getByLabel("Your four words").fill("zoo zoo zoo zoo");
+  await page.getByRole("button", { name: "Look" }).click();
+  await page.locator("[data-said]", { hasText: "not on the list yet" }).waitFor();
+  await page.context().close();
+});
+
+test("without script a form seals the paper on the server, and says so", async () => {
+  const page = await visitor(chrome, { javaScriptEnabled: false });
+  await page.goto(demo.links["associate member"]);
+  await page.getByRole("button", { name: /sign in|continue|be /i }).first().click().catch(() => {});
+  await page.goto(`${demo.base}/vote`);
+  await page.locator("main a[href^='/vote/']").filter({ hasText: /Committee election/ }).first().click();
+  const ask = page.getByRole("button", { name: /by e-mail/ });
+  if (await ask.isVisible()) await ask.click();
+  await page.getByRole("link", { name: /by the plain form/ }).first().click();
+  assert.match(await page.locator("main").innerText(), /On this page you trust our server/);
+  await page.getByRole("button", { name: /Rank next/ }).first().click();
+  await page.getByRole("button", { name: /check my paper/ }).click();
+  await page.getByRole("button", { name: "Cast my paper" }).click();
+  const said = await page.locator("body").innerText();
+  assert.match(said, /is in the box/);
+  assert.match(said, /Your four words: [a-z]+ [a-z]+ [a-z]+ [a-z]+\./);
+  await page.getByRole("link", { name: /by the plain form/ }).first().click();
+  await page.getByRole("button", { name: /Rank next/ }).nth(1).click();
+  await page.getByRole("button", { name: /check my paper/ }).click();
+  await page.getByRole("button", { name: "Cast my paper" }).click();
+  assert.match(await page.locator("body").innerText(), /is in the box/, "it can be changed from the same browser");
+  await page.context().close();
+});
+
+test("a screen reader hears the papers, their numbers and what a button did", async () => {
+  const page = await visitor(chrome);
+  await atTheBallot(page, "data manager");
+  await toTheBooth(page);
+  const paper = page.getByRole("group").first();
+  const box = paper.getByRole("textbox", { name: /^Your number for / }).first();
+  const name = (await box.evaluate((it) => it.labels[0].textContent)).replace("Your number for ", "");
+  await paper.getByRole("button", { name: `Rank next: ${name}` }).press("Enter");
+  assert.match(await paper.getByRole("status").innerText(), /is now number 1 of 1\./);
+  await page.keyboard.press("Tab");
+  assert.ok(await page.evaluate(() => document.activeElement.tagName !== "BODY"), "the focus went nowhere");
+  await paper.getByRole("checkbox", { name: /Cast this paper blank/ }).check();
+  await paper.getByRole("checkbox", { name: /Cast this paper blank/ }).uncheck();
+  await page.getByRole("button", { name: "Check my papers" }).press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Check your papers", "the heading has the focus");
+  await page.context().close();
+});
+
+test("a touch on a slow phone is answered within 300 ms of script", async () => {
+  const page = await visitor(chrome);
+  await atTheBallot(page, "organiser");
+  await toTheBooth(page);
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+  await cdp.send("Performance.enable");
+  const script = async () => (await cdp.send("Performance.getMetrics")).metrics.find((it) => it.name === "ScriptDuration").value * 1000;
+  const timed = {};
+  const measure = async (what, work) => {
+    const start = await script();
+    await work();
+    timed[what] = Math.round(await script() - start);
+  };
+  await measure("rank", () => page.locator("[data-act=rank]:visible").first().click());
+  await measure("move", () => page.locator("[data-act=rank]:visible").first().click());
+  await measure("check", () => page.getByRole("button", { name: "Check my papers" }).click());
+  await measure("cast", async () => {
+    await page.getByRole("button", { name: "Cast my papers" }).click();
+    await page.getByRole("heading", { name: /in the box/ }).waitFor();
+  });
+  console.log("script under sixfold throttling, ms:", JSON.stringify(timed));
+  for (const [what, ms] of Object.entries(timed)) assert.ok(ms < 300, `${what} took ${ms} ms`);
+  await page.context().close();
+});
