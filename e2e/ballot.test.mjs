@@ -152,7 +152,7 @@ test("a screen reader hears the papers, their numbers and what a button did", as
   const paper = page.getByRole("group").first();
   const box = paper.getByRole("textbox", { name: /^Your number for / }).first();
   const name = (await box.evaluate((it) => it.labels[0].textContent)).replace("Your number for ", "");
-  await paper.getByRole("button", { name: `Rank next: ${name}` }).press("Enter");
+  await paper.getByRole("button", { name: new RegExp(`^Rank next ?: ${name}$`) }).press("Enter");
   assert.match(await paper.getByRole("status").innerText(), /is now number 1 of 1\./);
   await page.keyboard.press("Tab");
   assert.ok(await page.evaluate(() => document.activeElement.tagName !== "BODY"), "the focus went nowhere");
@@ -165,7 +165,12 @@ test("a screen reader hears the papers, their numbers and what a button did", as
 
 test("a touch on a slow phone is answered within 300 ms of script", async () => {
   const page = await visitor(chrome);
-  await atTheBallot(page, "organiser");
+  // Some of the demonstration's people have voted already.
+  for (const role of ["data manager", "organiser", "returning officer"]) {
+    await atTheBallot(page, role);
+    if (await page.getByText("Not voted yet").first().isVisible()) break;
+    await page.context().clearCookies();
+  }
   await toTheBooth(page);
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: 6 });

@@ -152,6 +152,7 @@ test("the returning officer reads the report, freezes the roll and opens the bal
   await makeKey();
   await go(`${election}/ballot`, /The ballot/);
   await press("Open the ballot");
+  await page.getByText("While people vote").waitFor();
   await signBallot();
   await go(`${election}/ballot`, /The ballot/);
   await says(/While people vote/);

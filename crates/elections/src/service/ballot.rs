@@ -72,7 +72,10 @@ pub async fn open(ctx: &Ctx, id: ElectionId) -> Result<()> {
         let note = format!("{} members on the roll", roll.electors().count());
         shift(tx, ctx, &mut election, Move::OpenBallot, cite, note).await.map(|()| poll)
     })?;
-    invite(ctx, id, poll, &invited).await
+    // A task of its own: an officer whose browser goes away still has everybody invited.
+    let ctx = ctx.clone();
+    let done = tokio::spawn(async move { invite(&ctx, id, poll, &invited).await }).await;
+    done.map_err(|_| Problem::internal("The invitations were not written. Look under Mail."))?
 }
 
 /// Every invitation carries the six words of the manifest, so the box is made first.
