@@ -12,6 +12,7 @@ pub mod keys;
 mod open;
 mod opening;
 mod prepare;
+mod publish;
 mod request;
 mod tick;
 
@@ -33,6 +34,7 @@ pub use issue::{Asked, issue};
 pub use open::{open_poll, put_off_close};
 pub use opening::take_share;
 pub use prepare::make_box;
+pub use publish::{Counted, publish};
 pub use request::request_online;
 pub use tick::tick;
 

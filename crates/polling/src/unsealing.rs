@@ -30,11 +30,7 @@ pub fn ballots(manifest: &Manifest, log: &[Vec<u8>]) -> Vec<(u64, Entry)> {
 pub type ByContest = BTreeMap<Uuid, Vec<(u64, Found)>>;
 
 /// What stands in the counting entries, by contest; and of how many entries each key holder's share was wrong.
-pub fn open(
-    manifest: &Manifest,
-    log: &[Vec<u8>],
-    files: &[ShareFile],
-) -> (ByContest, BTreeMap<u8, u64>) {
+pub fn open(manifest: &Manifest, log: &[Vec<u8>], files: &[ShareFile]) -> (ByContest, BTreeMap<u8, u64>) {
     let entries = counting(manifest, log);
     let (found, liars) = find_all(manifest, entries.iter().map(|it| (*it.0, it.1)), files);
     let mut by_contest = ByContest::new();

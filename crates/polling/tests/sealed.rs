@@ -10,7 +10,10 @@ use ballotbox::manifest::{Manifest, sign};
 use ballotbox::note::{Note, NoteKey};
 use ballotbox::own::Own;
 use ballotbox::share::ShareFile;
+use ballotbox::verify::verify;
 use ballotbox::{Ballot, merkle};
+use std::collections::BTreeMap;
+
 use common::*;
 use kernel::Ctx;
 use polling::service::{self, Asked, keys};
@@ -23,7 +26,8 @@ async fn sealed(world: &World, n: u128, origin: u8, ranking: &[u16]) -> Vec<u8> 
     let (index, contest) = manifest.contest(ORGANISERS.as_bytes()).unwrap();
     let own = Own::new([origin; 32], manifest.election, contest.id);
     let blinded = own.blinded(contest).unwrap()[0].1.blinded;
-    let answer = service::issue(&ctx, world.poll, vec![Asked { contest: ORGANISERS, blinded }]).await.unwrap();
+    let answer =
+        service::issue(&ctx, world.poll, vec![Asked { contest: ORGANISERS, blinded }]).await.unwrap();
     let token = own.token(contest, &[answer[0].1]).unwrap();
     let mut preferences = ranking.to_vec();
     preferences.resize(usize::from(contest.positions), 0);
@@ -92,7 +96,8 @@ async fn a_lost_paper_is_given_out_anew_by_declaration_and_counted_in_public() {
     world.close().await.unwrap();
     let events = world.store().events(world.poll).await.unwrap();
     assert!(events.iter().any(|it| matches!(it, Event::Reissued { number: 1, .. })));
-    let close = events.iter().find_map(|it| if let Event::Close { contests } = it { Some(contests) } else { None });
+    let close =
+        events.iter().find_map(|it| if let Event::Close { contests } = it { Some(contests) } else { None });
     let figures = close.unwrap()[0];
     assert_eq!((figures.online, figures.reissued, figures.papers, figures.ballots), (1, 1, 2, 2));
 }
@@ -182,7 +187,9 @@ async fn two_of_two_holders_open_together_and_nobody_alone() {
     scrutineer.open(&world).await.unwrap();
     assert_eq!(world.papers(ORGANISERS).await, [(vec![1], 2), (vec![4], 1)]);
     scrutineer.open(&world).await.unwrap();
-    assert_eq!(world.kit.count("polling_share").await, 0);
+    let (kept,): (i64,) =
+        world.kit.db().one(kernel::sql!("SELECT MAX(LENGTH(file)) FROM polling_share")).await.unwrap();
+    assert_eq!(kept, 0, "no share is kept when the papers are open");
 }
 
 #[tokio::test]
@@ -269,4 +276,58 @@ async fn the_log_is_static_files_that_witnesses_countersign() {
     service::cast(&world.acting(2).await, poll, vec![paper]).await.unwrap();
     let quiet = nobody.get(&format!("{log}/checkpoint")).await.ok().body;
     assert_eq!(quiet, text, "nothing shows before a tick");
+}
+
+fn read_folder(at: &std::path::Path, base: &std::path::Path, into: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in std::fs::read_dir(at).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_folder(&path, base, into);
+        } else {
+            let name = path.strip_prefix(base).unwrap().to_string_lossy().replace('\\', "/");
+            into.insert(name, std::fs::read(&path).unwrap());
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_published_holds_for_the_verifier_and_a_bent_byte_does_not() {
+    let world = World::of(40).await;
+    for n in 1..=25 {
+        world.cast(n, ORGANISERS, &[u16::try_from(n % 2 + 1).unwrap(), 3]).await.unwrap();
+    }
+    world.kit.advance_minutes(16);
+    service::tick(world.kit.system()).await.unwrap();
+    world.cast(1, ORGANISERS, &[4]).await.unwrap();
+    world.cast(2, TREASURER, &[]).await.unwrap();
+    let officer = world.acting(RETURNING_OFFICER).await;
+    service::desk::declare_lost(&officer, world.poll, person(3), ORGANISERS, "Phone is gone.").await.unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    assert!(service::publish(&officer, world.poll, &[], dir.path()).await.is_err(), "it is open");
+    world.to_the_end();
+    world.close().await.unwrap();
+    assert!(service::publish(&world.acting(1).await, world.poll, &[], dir.path()).await.is_err());
+    let officer = world.acting(RETURNING_OFFICER).await;
+    service::publish(&officer, world.poll, &[], dir.path()).await.unwrap();
+    let mut bundle = BTreeMap::new();
+    read_folder(dir.path(), dir.path(), &mut bundle);
+    let found = verify(&bundle, 1);
+    let trouble: Vec<String> = found.report.findings().map(|it| format!("{it:?}")).collect();
+    assert!(found.report.holds(), "{}", trouble.join("\n"));
+    let profile = bundle.iter().find(|it| it.0.starts_with("profile/")).unwrap().1;
+    assert!(String::from_utf8_lossy(profile).contains("\"fold\":10"));
+    let paths: Vec<String> = bundle.keys().cloned().collect();
+    for path in paths {
+        let mut bent = bundle.clone();
+        let bytes = bent.get_mut(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        assert!(!verify(&bent, 1).report.holds(), "{path} was bent and nobody saw it");
+    }
+    // Publishing again writes the same and notes nothing twice.
+    let again = tempfile::tempdir().unwrap();
+    service::publish(&officer, world.poll, &[], again.path()).await.unwrap();
+    let mut second = BTreeMap::new();
+    read_folder(again.path(), again.path(), &mut second);
+    assert!(bundle == second);
 }

@@ -169,6 +169,44 @@ pub fn compute(inputs: &Inputs) -> Result<Vec<(ContestOutcome, String)>> {
     Ok(outcomes)
 }
 
+/// What the count of each contested post is published with: its stage sheet, and how far it looked.
+pub fn published(inputs: &Inputs) -> Result<Vec<polling::service::Counted>> {
+    let election = &inputs.election;
+    let report = feasibility::assess(election, &inputs.nominations, &inputs.decisions)?;
+    let rules = RuleSet::by_id(&election.plan.rule_set);
+    let rules =
+        rules.ok_or_else(|| Problem::refused("The counting rules are not known to this programme."))?;
+    let entries: Vec<_> = election.contests.iter().map(|it| entry(inputs, &report, it)).collect();
+    let counted: Vec<_> = entries.iter().filter(|it| is_counted(inputs, it)).collect();
+    let contests = counted.iter().map(|it| prepare(inputs, &report, it)).collect::<Result<Vec<_>>>()?;
+    let (sequence, _) = count_within(&contests, &report, &rules)?;
+    let sheets = count::Recount::sheets(&sequence);
+    let looking = count::Recount::looking(&sequence);
+    let all = counted.iter().zip(sheets.into_iter().zip(looking));
+    Ok(all
+        .filter_map(|(it, (sheet, looking))| {
+            let (contest, sheet, looking) = (it.contest.id.0, sheet?, looking?);
+            Some(polling::service::Counted { contest, sheet, looking })
+        })
+        .collect())
+}
+
+/// Publishes the ballot of a declared election: what was opened and counted is noted in the log of its box, and the
+/// bundle that anybody can verify is written into a folder.
+///
+/// # Errors
+/// Refuses before the declaration, and where no ballot was held.
+pub async fn publish(ctx: &Ctx, id: ElectionId, to: &std::path::Path) -> Result<()> {
+    ctx.need(Power::ReturningOfficer, Some(id.0))?;
+    let election = super::election(ctx, id).await?;
+    if election.state < State::Declared || election.state == State::Abandoned {
+        return Err(Problem::refused("The bundle is published when the result has been declared."));
+    }
+    let papers = papers(ctx, &election).await?;
+    let counted = transact!(ctx.db(), tx => { published(&inputs(tx, ctx, id, papers.clone()).await?) })?;
+    polling::service::publish(ctx, ballot::poll_of(&election)?, &counted, to).await
+}
+
 /// Counts with the quotas over all posts. A post for which no paper ranks anybody elects nobody, so that less may be
 /// reachable than those who stand could have made up: then as much is kept as can be, and a sentence says so.
 fn count_within(

@@ -135,9 +135,29 @@ pub async fn shares(db: &Db, group: GroupId, poll: PollId) -> Result<Vec<(u8, Ve
     Ok(rows.into_iter().map(|it| (u8::try_from(it.0).unwrap_or(0), it.1)).collect())
 }
 
+/// Empties the shares; who gave one stays known.
 pub async fn forget_shares(tx: &mut Tx, group: GroupId, poll: PollId) -> Result<()> {
-    tx.run(sql!("DELETE FROM polling_share WHERE group_id = $1 AND poll_id = $2", group, poll)).await?;
+    tx.run(sql!(
+        "UPDATE polling_share SET file = $1 WHERE group_id = $2 AND poll_id = $3",
+        Vec::<u8>::new(),
+        group,
+        poll
+    ))
+    .await?;
     Ok(())
+}
+
+/// The openings of a contest in full, if they are not erased.
+pub async fn opening(db: &Db, group: GroupId, poll: PollId, contest: Uuid) -> Result<Option<Vec<u8>>> {
+    let row: Option<(Vec<u8>,)> = db
+        .opt(sql!(
+            "SELECT file FROM polling_opening WHERE group_id = $1 AND poll_id = $2 AND contest_id = $3",
+            group,
+            poll,
+            contest
+        ))
+        .await?;
+    Ok(row.map(|it| it.0))
 }
 
 pub async fn set_opening(
