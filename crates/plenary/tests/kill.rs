@@ -156,7 +156,7 @@ async fn no_acknowledged_vote_is_lost_by_a_kill() {
     let mut waiting: BTreeSet<usize> = (0..VOTERS).collect();
     let mut kills = 0;
     while !waiting.is_empty() && kills < 60 {
-        let told = round(dir.path(), &scene, &waiting, 40 + 17 * (kills % 7));
+        let told = round(dir.path(), &scene, &waiting, 60 + 45 * (kills % 9));
         waiting.retain(|n| !told.contains(n));
         kills += 1;
     }
