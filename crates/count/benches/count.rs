@@ -3,9 +3,12 @@
 //! Synthetic papers are made by a small generator with a fixed seed: `alike` (a third vote a party's list, many
 //! identical), `unique` (full rankings, nearly all different). Times are wall-clock medians on this machine.
 
-use count::{Candidate, Constraint, Election, Input, Options, Papers, SCOTTISH, blt, count};
+use count::{
+    Candidate, Constraint, Election, Input, Options, Papers, RULE_SETS, SCOTTISH, blt, count, on_threads,
+};
 use std::fs;
 use std::hint::black_box;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -30,8 +33,13 @@ fn main() {
         measure("  read", 5, || {
             Input::read(&bytes[..]).expect("the synthetic file is in order").election.papers.total()
         });
-        measure("  count", 5, || count(&election, &SCOTTISH, &options).expect("it can be counted"));
+        for rules in RULE_SETS.iter().filter(|rules| !rules.one_seat) {
+            measure(&format!("  count by {}", rules.id), 5, || {
+                count(&election, rules, &options).expect("it can be counted")
+            });
+        }
         measure("  read, count, JSON", 5, || result(&bytes));
+        measure("  the same on one thread", 5, || on_threads(NonZeroUsize::MIN, || result(&bytes)));
     }
 }
 

@@ -80,3 +80,7 @@ pub use suppose::{Margin, Supposition, margin, margin_line, suppose};
 pub use threads::on_threads;
 pub use vacancy::{Vacancy, fill_vacancy};
 pub use votes::{Votes, VotesError};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadMeExample;

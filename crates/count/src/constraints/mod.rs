@@ -6,9 +6,9 @@
 //! matters 9; J. Otten, Voting matters 13). The test is exact for overlapping constraints.
 
 mod certificate;
-mod con;
 mod feasibility;
 mod layout;
+mod opentally;
 mod parse;
 mod solve;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The file of constraints that goes with a file of ballots.
 
-use super::con;
+use super::opentally;
 use super::{Constraint, Rounding, Sharing, share_of_seats};
 use crate::{CandidateNumber, Election, Holder, Share};
 use serde::Deserialize;
@@ -79,7 +79,7 @@ pub enum ConstraintError {
 /// `"Category" "Group" minimum maximum candidates…`.
 pub fn parse_constraints(text: &str) -> Result<ConstraintFile, ConstraintError> {
     if text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').starts_with(['"', '#']) {
-        return con::parse(text.trim_start_matches('\u{feff}'));
+        return opentally::parse(text.trim_start_matches('\u{feff}'));
     }
     let file: File = serde_json::from_str(text).map_err(|fault| ConstraintError::Json {
         line: fault.line(),
