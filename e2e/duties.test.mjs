@@ -49,7 +49,7 @@ test("the pages read well on a telephone, and the board names no person", async 
   await picture(page, "duties-monday");
   await page.goto(`${demo.base}/duties`);
   await look(page, "the duties");
-  await page.getByRole("link", { name: "The year" }).click();
+  await page.getByRole("link", { name: "The year", exact: true }).click();
   await look(page, "the year");
   await picture(page, "duties-year");
   await page.goto(`${demo.base}/duties/load`);
