@@ -63,6 +63,7 @@ pub(crate) fn read(row: Row) -> Result<Version> {
         published_at: row.published_at,
         published_by: row.published_by,
         rules,
+        suspended,
         document,
     })
 }

@@ -20,6 +20,7 @@ pub async fn dues(ctx: Ctx) -> Result<Vec<Due>> {
     if version.provisional {
         lines.push(adopt(&ctx).await?);
     }
+    lines.extend(suspended(&version));
     if ctx.actor.system || ctx.actor.grants.iter().any(|it| it.power == Power::EditConstitution) {
         lines.extend(halting(&ctx, &version).await?);
     }
@@ -68,6 +69,25 @@ async fn adopt(ctx: &Ctx) -> Result<Due> {
         tone: Tone::Open,
         whose: "You".into(),
         needs: Some(Power::EditConstitution),
+    })
+}
+
+/// Rules that do not hold together: loud, because people have to do by hand what nobody else does.
+fn suspended(version: &Version) -> Option<Due> {
+    let first = version.suspended.first()?;
+    let n = version.suspended.len();
+    let what = if n == 1 { "A rule is suspended".to_owned() } else { format!("{n} rules are suspended") };
+    Some(Due {
+        title: format!("{what}: people decide what the words mean"),
+        href: format!("/c/{}", first.cite.clause),
+        by: None,
+        cite: Some(version.cite(&first.cite)),
+        if_it_slips: Some(
+            "Plenary does nothing by these words until a text is adopted whose rules hold.".into(),
+        ),
+        tone: Tone::Overdue,
+        whose: "Everybody".into(),
+        needs: None,
     })
 }
 

@@ -19,6 +19,8 @@ use kernel::{Allow, BoxFuture, Ctx, Feature, Nav, Result, job::Job};
 
 pub use model::{Adoption, AdoptionId, DraftId, Interpretation, ReceiptId, RollReceiptId, State, Version};
 
+pub use pages::Officers;
+
 /// What this capability hands to the binary.
 pub fn feature() -> Feature {
     Feature {

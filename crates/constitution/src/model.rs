@@ -6,6 +6,8 @@ use kernel::{At, PersonId, Problem, Result, id};
 use serde::Serialize;
 
 id!(/** One stored receipt of an automatic act. */ ReceiptId);
+id!(/** One note beside a clause. */ NoteId);
+id!(/** One recorded ruling of the chair. */ ChairRulingId);
 id!(/** One text that is being prepared. */ DraftId);
 id!(/** One text put to a meeting. */ AdoptionId);
 id!(/** The stored receipt of a whole roll. */ RollReceiptId);
@@ -36,8 +38,10 @@ pub struct Version {
     pub published_by: Option<PersonId>,
     /// Clauses, prose and rules.
     pub document: Arc<rulebook::Document>,
-    /// What the application asks.
+    /// What the application asks. Rules that do not hold together are suspended in it.
     pub rules: rulebook::Rules,
+    /// Rules of an adopted text that do not hold: people decide what their words mean.
+    pub suspended: Vec<rulebook::Suspended>,
 }
 
 impl Version {

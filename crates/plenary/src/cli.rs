@@ -129,6 +129,14 @@ pub enum Rulebook {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Write the constitution, its versions and what stands beside it as a folder of plain files.
+    #[command(after_help = "Example:\n  plenary rulebook export ./our-rules --data ./plenary-data")]
+    Export {
+        /// A folder that is empty or not there yet.
+        folder: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Run a receipt again: the same facts must get the same answer from the same rules.
     #[command(after_help = "Examples:
   plenary rulebook replay receipt.json              a receipt that its member downloaded; needs nothing else

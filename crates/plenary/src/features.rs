@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use anyhow::anyhow;
-use kernel::Feature;
 use kernel::app::AppBuilder;
+use kernel::{BoxFuture, Ctx, Feature};
 use mail::{SmtpConfig, Transport};
 use polling::BoxStore;
 
@@ -39,6 +39,7 @@ pub async fn install(builder: AppBuilder, data: &Path, options: &Options) -> any
     let builder = builder
         .share(transport(data, options)?)
         .share(BoxStore::open(data).await?)
+        .share(constitution::Officers(officers))
         .identify(access::service::identify);
     let builder = match &options.answers {
         Some(url) => {
@@ -47,6 +48,22 @@ pub async fn install(builder: AppBuilder, data: &Path, options: &Options) -> any
         None => builder,
     };
     Ok(all().into_iter().fold(builder, AppBuilder::feature))
+}
+
+/// Who holds which office today, for the papers that a bank asks for.
+fn officers(ctx: Ctx) -> BoxFuture<kernel::Result<Vec<(String, String)>>> {
+    Box::pin(async move {
+        let version = constitution::service::in_force(&ctx).await?;
+        let mut lines = vec![];
+        for term in bodies::service::running(&ctx, ctx.now).await? {
+            let ids: Vec<_> = term.holders.iter().map(|it| it.person).collect();
+            let names = people::service::names(&ctx, &ids).await?;
+            let post = version.rules.name_of(&term.post);
+            lines.extend(names.into_values().map(|name| (post.clone(), name)));
+        }
+        lines.sort();
+        Ok(lines)
+    })
 }
 
 /// Mail leaves by SMTP if an address was given; else it lands in the data folder.

@@ -14,7 +14,7 @@ use kernel::{Problem, Result};
 use rulebook::Shape;
 use ui::Fields;
 
-pub use clause::{add, remove, rename_document};
+pub use clause::{add, fresh as fresh_slug, remove, rename_document};
 pub use form::{FormField, FormInput, InputShape, RuleForm, fresh_id, read_rule, rule_form, typed_map};
 pub use rules::{Requoted, add_rule, block, remove_rule, replace_rule};
 pub use save::{Saved, save};

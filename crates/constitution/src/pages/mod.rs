@@ -2,8 +2,10 @@
 
 mod acts;
 mod adoption;
+mod beside;
 mod bring;
 mod check;
+mod documents;
 mod draft;
 mod history;
 mod past;
@@ -15,6 +17,8 @@ mod types;
 mod upload;
 
 use kernel::{Allow, Power, Routes};
+
+pub use beside::Officers;
 
 /// The largest form that is taken: a text of two mebibytes, percent-encoded at its worst.
 const LARGEST_FORM: usize = 8 * 1024 * 1024;
@@ -38,6 +42,19 @@ pub fn routes() -> Routes {
         .post("/c/adoption", PUBLISHER, adoption::put)
         .get("/c/adoption/{id}", Allow::Member, adoption::one)
         .post("/c/adoption/{id}", PUBLISHER, adoption::record)
+        .get("/c/interpretations", Allow::Anyone, beside::register)
+        .post("/c/interpretations", PUBLISHER, beside::record)
+        .post("/c/interpretations/{id}", PUBLISHER, beside::challenge)
+        .post("/c/notes", PUBLISHER, beside::add_note)
+        .post("/c/notes/{id}", PUBLISHER, beside::remove_note)
+        .get("/c/bank-pack", PUBLISHER, beside::pack)
+        .post("/c/bank-pack", PUBLISHER, beside::sign)
+        .get("/c/export", Allow::Member, beside::export)
+        .get("/c/documents", Allow::Anyone, documents::list)
+        .post("/c/documents", PUBLISHER, documents::begin)
+        .get("/c/documents/{slug}", Allow::Anyone, documents::one)
+        .post("/c/documents/{slug}", PUBLISHER, documents::next)
+        .get("/c/documents/{slug}/{seq}", Allow::Anyone, documents::version)
         .get("/c/bring", PUBLISHER, bring::form)
         .post_file("/c/bring", PUBLISHER, LARGEST_FILE, bring::take)
         .get("/c/publish", PUBLISHER, publish::form)

@@ -67,8 +67,13 @@ async fn publish(
     adoption: Adoption,
 ) -> Result<Response> {
     let expected = fields.value("next").parse::<u32>().ok();
+    let in_words = fields.ticked("in_words", "yes");
     let done: Result<u32> = transact!(ctx.db(), tx => {
-        let seq = service::publish(tx, ctx, source, adoption.clone()).await?;
+        let seq = if in_words {
+            service::publish_in_words(tx, ctx, source, adoption.clone()).await?
+        } else {
+            service::publish(tx, ctx, source, adoption.clone()).await?
+        };
         // Whoever pressed the button saw a number; if it is taken, nothing is kept and they are told.
         if expected.is_some_and(|it| it != seq) { Err(taken(seq - 1)) } else { Ok(seq) }
     });
@@ -88,7 +93,7 @@ async fn show(ctx: &Ctx, fields: Fields, source: &str, report: &Report) -> Resul
     let mut page = page(ctx, fields).await?;
     page.found = Some(Findings::of(report, source));
     page.drift = service::drift_from_newest(ctx, &report.document).await?;
-    page.ready = report.ok();
+    page.ready = !report.document.clauses.is_empty();
     ui::page(page)
 }
 
@@ -103,7 +108,7 @@ async fn again(
     if let Some((report, source)) = read {
         page.found = Some(Findings::of(report, source));
         page.drift = service::drift_from_newest(ctx, &report.document).await?;
-        page.ready = report.ok();
+        page.ready = !report.document.clauses.is_empty();
     }
     ui::page_with(problem, page)
 }

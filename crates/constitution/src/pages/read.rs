@@ -74,6 +74,8 @@ struct Head {
     /// "/c" for the text in force, "/c/4" for a numbered address.
     base: String,
     may_publish: bool,
+    /// Rules that do not hold together, each as a sentence.
+    suspended: Vec<String>,
 }
 
 impl Head {
@@ -93,6 +95,7 @@ impl Head {
             now: in_force.filter(|it| *it != version.seq),
             base,
             may_publish: ctx.may(Power::EditConstitution, None),
+            suspended: version.suspended.iter().map(rulebook::Suspended::line).collect(),
         }
     }
     fn in_force(&self) -> bool {
@@ -172,6 +175,7 @@ async fn draw(ctx: &Ctx, version: &Version, base: String, dated: Option<String>)
         if base == "/c" { shell } else { shell.crumb("Constitution", "/c").crumb("Versions", "/c/history") };
     let mut clauses = view::clauses(version);
     view::add_interpretations(&mut clauses, &service::interpretations(ctx).await?, version.seq);
+    view::add_beside(&mut clauses, &service::notes(ctx).await?, &service::chair_rulings(ctx).await?);
     ui::page(Whole {
         shell,
         head: Head::new(ctx, version, in_force, base),
@@ -197,6 +201,7 @@ async fn draw_clause(ctx: &Ctx, version: Arc<Version>, slug: &str, base: String)
     let shell = if base == "/c" { shell } else { shell.crumb(version.name(), base.clone()) };
     let (before, after) = neighbours(&version, slug, clauses.len());
     view::add_interpretations(&mut clauses, &service::interpretations(ctx).await?, version.seq);
+    view::add_beside(&mut clauses, &service::notes(ctx).await?, &service::chair_rulings(ctx).await?);
     let versions: Vec<Arc<Version>> = service::history(ctx).await?.into_iter().map(|it| it.0).collect();
     let story = view::story(&versions, slug);
     ui::page(One { shell, head: Head::new(ctx, &version, in_force, base), clauses, before, after, story })

@@ -225,7 +225,8 @@ async fn publish(tx: &mut Tx, ctx: &Ctx, put: &Put, vote: &VoteRecord, unchanged
         in_force_from: vote.in_force_from,
         unchanged: unchanged.to_vec(),
     };
-    super::publish(tx, ctx, &put.source, adoption).await
+    // Whoever recorded the vote has seen the report: what the meeting adopted takes effect, whatever the rules do.
+    super::publish_in_words(tx, ctx, &put.source, adoption).await
 }
 
 /// Takes a text back before the meeting has voted.

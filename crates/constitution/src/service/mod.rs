@@ -1,7 +1,10 @@
 //! What the application asks of the constitution, and the few commands that change it.
 
 mod adoption;
+mod beside;
 mod drafts;
+mod export;
+mod papers;
 mod publishing;
 mod questions;
 mod receipts;
@@ -13,12 +16,21 @@ use kernel::{At, Ctx, Problem, Result};
 
 use crate::model::{State, Version};
 use crate::store;
+pub use crate::store::{ChairRuling, NoteRow, PaperVersion, Signatories};
 
 pub use adoption::{NewPut, Put, Stage, VoteRecord, one_put, put, puts, record, withdraw};
+pub use beside::{
+    NOTE_KINDS, NewChairRuling, add_note, chair_rulings, import_notes, notes, record_challenge,
+    record_ruling, record_signatories, remove_note, signatories,
+};
 pub use drafts::{
     Beside, Change, Changed, Draft, NewDraft, Proposed, change_draft, draft, drafts, preview, start_draft,
 };
-pub use publishing::{COMMENCE, Published, commence, drift_from_newest, publish, publish_first};
+pub use export::{export, zipped};
+pub use papers::{Paper, Rank, paper, papers, publish_paper};
+pub use publishing::{
+    COMMENCE, Published, commence, drift_from_newest, publish, publish_first, publish_in_words,
+};
 pub use questions::{Answer, Open, Standing, answer, interpretations, questions};
 pub use receipts::{Bundle, Replay, Shown, bundle, erase_facts, receipt, receipts_of, replay, shown, stored};
 pub use rulings::{

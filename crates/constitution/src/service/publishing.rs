@@ -21,15 +21,20 @@ pub struct Published {
     pub provisional: bool,
 }
 
-/// Publishes the text that a meeting adopted as the next version; its number.
-///
-/// Refused with every finding if the checks find errors: a members' meeting may adopt anything in words, and
-/// suspending the rules that do not hold is still to come, so until then the file is mended first.
+/// Publishes the text that a meeting adopted as the next version; its number. Refused with every finding if the checks
+/// find errors, so that nobody publishes a slip; see [`publish_in_words`].
 pub async fn publish(tx: &mut Tx, ctx: &Ctx, source: &str, adoption: Adoption) -> Result<u32> {
+    refuse_errors(&check::report(source))?;
+    publish_in_words(tx, ctx, source, adoption).await
+}
+
+/// The same for a text whose rules do not all hold together. A members' meeting may adopt anything in words: the text
+/// takes effect, the rules that do not hold are suspended, every page says so, and people decide.
+pub async fn publish_in_words(tx: &mut Tx, ctx: &Ctx, source: &str, adoption: Adoption) -> Result<u32> {
     ctx.need(Power::EditConstitution, None)?;
     adoption.check(ctx.now)?;
     let report = check::report(source);
-    refuse_errors(&report)?;
+    refuse_unreadable(&report)?;
     let before = store::newest(tx, ctx.group.id).await?;
     if let Some(before) = &before {
         refuse_disorder(&report, before, &adoption)?;
@@ -98,15 +103,24 @@ fn faster(problem: Problem) -> Problem {
 /// More findings than this are not repeated in a refusal; the check page lists them all.
 const SHOWN: usize = 20;
 
-fn refuse_errors(report: &Report) -> Result<()> {
+/// A text without clauses, or one of which a part would be lost, cannot be kept at all.
+fn refuse_unreadable(report: &Report) -> Result<()> {
+    let lost =
+        ["syntax.no-clauses", "syntax.too-large", "reference.duplicate-slug", "reference.taken-address"];
+    let found = report.errors().filter(|it| lost.contains(&it.code)).take(SHOWN).map(as_field);
+    let errors: Vec<FieldError> = found.collect();
+    if errors.is_empty() { Ok(()) } else { Err(Problem::entry(errors)) }
+}
+
+pub(super) fn refuse_errors(report: &Report) -> Result<()> {
     let errors: Vec<FieldError> = report.errors().take(SHOWN).map(as_field).collect();
     if errors.is_empty() {
         return Ok(());
     }
     let problem = Problem::entry(errors);
     Err(problem.hint(
-        "Nothing was published. The meeting's words stand; mend the file so that its rules carry them out, and check \
-         it again. Until then people apply the text.",
+        "Nothing was published. Mend the file so that its rules carry out its words; or, if the meeting adopted it as it \
+         is, publish it in words: the rules that do not hold are then suspended, and people decide.",
     ))
 }
 

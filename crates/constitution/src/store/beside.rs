@@ -77,12 +77,23 @@ pub async fn insert_chair_ruling(tx: &mut Tx, group: GroupId, it: &ChairRuling) 
 }
 
 /// Records how a challenge ended; true if none was recorded before.
-pub async fn challenge(tx: &mut Tx, group: GroupId, id: ChairRulingId, outcome: &str, by: &str, at: At) -> Result<bool> {
+pub async fn challenge(
+    tx: &mut Tx,
+    group: GroupId,
+    id: ChairRulingId,
+    outcome: &str,
+    by: &str,
+    at: At,
+) -> Result<bool> {
     let n = tx
         .run(sql!(
             "UPDATE constitution_chair_ruling SET challenge = $1, challenge_by = $2, challenged_at = $3
              WHERE group_id = $4 AND id = $5 AND challenge = ''",
-            outcome, by, at, group, id
+            outcome,
+            by,
+            at,
+            group,
+            id
         ))
         .await?;
     Ok(n == 1)
@@ -137,7 +148,11 @@ pub async fn papers(db: &Db, group: GroupId) -> Result<Vec<PaperRow>> {
 pub async fn insert_paper(tx: &mut Tx, group: GroupId, row: &PaperRow, at: At) -> Result<()> {
     tx.run(sql!(
         "INSERT INTO constitution_paper (group_id, slug, title, rank, made_at) VALUES ($1, $2, $3, $4, $5)",
-        group, &row.slug, &row.title, &row.rank, at
+        group,
+        &row.slug,
+        &row.title,
+        &row.rank,
+        at
     ))
     .await?;
     Ok(())

@@ -1,5 +1,6 @@
 //! Everything that is asked of the database. Versions are only ever added.
 
+mod beside;
 mod drafts;
 mod receipts;
 mod rulings;
@@ -11,6 +12,7 @@ use kernel::{At, Ctx, Db, GroupId, PersonId, Result, Tx, sql};
 use crate::cache;
 use crate::model::{Adoption, Interpretation, Version};
 
+pub use beside::*;
 pub use drafts::*;
 pub use receipts::*;
 pub use rulings::*;

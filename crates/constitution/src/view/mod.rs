@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use rulebook::{Clause, Document, Rule, Rules, Shape, Status, Strictness};
 
 use crate::model::{Interpretation, Version};
-use crate::prose;
+use crate::{prose, service};
 
 pub use near::near;
 pub use story::{Moment, story};
@@ -29,6 +29,10 @@ pub struct ClauseView {
     pub tally: Tally,
     /// Answers recorded to what the clause leaves open, newest first.
     pub answers: Vec<Interpretation>,
+    /// Notes beside it: id, what sort, and the words.
+    pub notes: Vec<(String, &'static str, String)>,
+    /// Rulings of the chair by it: what was in doubt, the ruling, and by whom.
+    pub rulings: Vec<(String, String, String)>,
 }
 
 /// A paragraph, or a list of items that stand together.
@@ -59,6 +63,8 @@ pub struct RuleView {
     pub status: Status,
     pub strictness: &'static str,
     pub note: Option<String>,
+    /// True if the rule does not hold and people decide what its words mean.
+    pub suspended: bool,
 }
 
 /// A line of the contents.
@@ -113,6 +119,24 @@ pub fn add_interpretations(clauses: &mut [ClauseView], all: &[Interpretation], s
     }
 }
 
+/// Puts notes and rulings of the chair beside their clauses.
+pub fn add_beside(clauses: &mut [ClauseView], notes: &[service::NoteRow], rulings: &[service::ChairRuling]) {
+    for clause in clauses {
+        let ours = notes.iter().filter(|it| it.clause == clause.slug);
+        let kind = |name: &str| service::NOTE_KINDS.iter().find(|it| it.0 == name).map_or("Note", |it| it.1);
+        clause.notes = ours.map(|it| (it.id.to_string(), kind(&it.kind), it.words.clone())).collect();
+        let ours = rulings.iter().filter(|it| it.clause == clause.slug);
+        let challenged = |it: &service::ChairRuling| match it.challenge.as_str() {
+            "" => String::new(),
+            outcome => format!("; challenged and {outcome}, {}", it.challenge_by),
+        };
+        let by = |it: &service::ChairRuling| {
+            format!("{} in the chair, {}{}", it.chair, it.meeting, challenged(it))
+        };
+        clause.rulings = ours.map(|it| (it.asked.clone(), it.ruling.clone(), by(it))).collect();
+    }
+}
+
 pub fn preamble(document: &Document) -> Vec<Block> {
     blocks(&document.preamble, None)
 }
@@ -133,6 +157,8 @@ fn clause(rules: &Rules, clause: &Clause, alone: Option<&str>) -> ClauseView {
             .collect(),
         tally: Tally::of(clause.paragraphs.iter().flat_map(|it| &it.sentences)),
         answers: vec![],
+        notes: vec![],
+        rulings: vec![],
     }
 }
 
@@ -180,6 +206,7 @@ pub fn rule(rules: &Rules, rule: &Rule) -> RuleView {
             _ => "",
         },
         note: rule.note.clone(),
+        suspended: rules.is_suspended(rule),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod adopting;
 mod api;
+mod beside;
 mod bringing;
 mod checking;
 mod drafts;

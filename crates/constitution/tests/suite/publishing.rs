@@ -101,7 +101,7 @@ async fn a_text_with_errors_is_refused_with_their_lines() {
     let refused = publish(&ctx, text, adoption(&ctx)).await.unwrap_err();
     assert_eq!(refused.kind, Kind::Entry);
     assert!(refused.detail.contains("Line 8") && refused.detail.contains("Line 12"), "{refused}");
-    assert!(refused.hint.unwrap().contains("The meeting's words stand"));
+    assert!(refused.hint.unwrap().contains("publish it in words"));
     let mut form = FORM.to_vec();
     form.push(("source", text));
     secretary(&kit)

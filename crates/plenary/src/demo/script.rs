@@ -16,6 +16,8 @@ use crate::cli::Place;
 use crate::installation::{Options, open};
 
 const ZONE: &str = "Europe/London";
+/// Notes beside the clauses of the example.
+const NOTES: &str = include_str!("../../../../examples/constitutions/local-group.notes.toml");
 /// The annual meeting of this year is so many days ahead: its ballot is open.
 const AGM_IN_DAYS: i64 = 4;
 /// The members' meeting that elects delegates: nominations for it are open.
@@ -140,6 +142,10 @@ async fn found(stage: &Stage) -> anyhow::Result<()> {
     let done: kernel::Result<u32> = transact!(ctx.db(), tx => {
         constitution::service::publish(tx, &ctx, &source, adoption.clone()).await
     });
+    done?;
+    let notes = rulebook::Notes::parse(NOTES).map_err(|e| anyhow::anyhow!("the notes: {e}"))?;
+    let done: kernel::Result<usize> =
+        transact!(ctx.db(), tx => { constitution::service::import_notes(tx, &ctx, &notes).await });
     done?;
     bodies::service::sync_now(&ctx).await?;
     // The two officers who released mail to members are long out of office.
