@@ -85,7 +85,7 @@ pub fn paragraph_range(lines: &[&str], first: usize, verbatim: bool) -> Range<us
             || is_heading(line)
             || item(line).is_some()
     };
-    let more = lines.iter().skip(first + 1).position(|it| ends(it));
+    let more = lines.iter().skip(first + 1).position(ends);
     first..more.map_or(lines.len(), |it| first + 1 + it)
 }
 

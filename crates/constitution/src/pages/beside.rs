@@ -101,7 +101,10 @@ pub async fn remove_note(ctx: Ctx, Path(id): Path<String>, fields: Fields) -> Re
 
 /// Who holds which office today; the capability that knows hands this to the binary.
 #[derive(Clone, Copy)]
-pub struct Officers(pub fn(Ctx) -> BoxFuture<Result<Vec<(String, String)>>>);
+pub struct Officers(pub fn(Ctx) -> BoxFuture<Result<Holders>>);
+
+/// Posts, each with the name of a holder.
+pub type Holders = Vec<(String, String)>;
 
 #[derive(Template)]
 #[template(path = "constitution/bank_pack.html")]
