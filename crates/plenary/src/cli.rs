@@ -55,6 +55,9 @@ pub enum Command {
     Export(Backup),
     /// Read an exported organisation into another installation.
     Import(Import),
+    /// Publish what anybody can verify of a ballot.
+    #[command(subcommand)]
+    Ballots(Ballots),
     /// Look at everything that can be wrong and say so.
     Doctor(Doctor),
     /// Print the description of the JSON interface.
@@ -65,6 +68,23 @@ pub enum Command {
     /// Measure this machine with this software.
     #[command(subcommand)]
     Bench(Bench),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Ballots {
+    /// Write the bundle of a declared election; without one, list those that have a ballot. The server has to be stopped.
+    Export(ExportBallots),
+}
+
+#[derive(Debug, Args)]
+pub struct ExportBallots {
+    #[command(flatten)]
+    pub place: Place,
+    /// The election's id, as its address shows it.
+    pub election: Option<uuid::Uuid>,
+    /// The folder to write; else `bundles/` in the data folder.
+    #[arg(long)]
+    pub to: Option<PathBuf>,
 }
 
 /// Where an installation keeps its things.

@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod ballots;
 mod bench;
 mod count;
 mod doctor;
@@ -22,6 +23,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Export(args) => backup::write(args, true).await,
         Command::Restore(args) => backup::restore(args).await,
         Command::Import(args) => backup::import(args).await,
+        Command::Ballots(which) => ballots::run(which).await,
         Command::Doctor(args) => doctor::run(args).await,
         Command::Count(args) => count::run(&args),
         Command::Verify(args) => ballots(verifier::cli::Command::Verify(args)).await,

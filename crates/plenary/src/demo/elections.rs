@@ -138,7 +138,10 @@ pub async fn last_year(stage: &Stage, company: &Company, cast: &mut Cast) -> Res
     let day = before(3);
     let id = elections::demo::balloting(&stage.app, &stage.group, &story, day).await?;
     vote(&stage.at(day), id, 52, 11, &[]).await?;
-    elections::demo::declared(&stage.app, &stage.group, &story, id).await
+    elections::demo::declared(&stage.app, &stage.group, &story, id).await?;
+    let year = agm.zoned(&stage.group.zone).year();
+    let to = stage.app.config().data_dir.join(format!("bundles/committee-election-{year}"));
+    elections::service::count::publish(&stage.at(stage.app.now()), id, &to).await
 }
 
 /// This year's committee election: the ballot is open, and some have voted.
