@@ -106,10 +106,10 @@ fn offices(ctx: &Ctx, posts: &[(String, Option<kernel::At>)]) -> Vec<Office> {
     let mut all: Vec<Office> =
         posts.iter().map(|(title, end)| Office { title: title.clone(), until: Some(ends(*end)) }).collect();
     for grant in &ctx.actor.grants {
-        if !all
-            .iter()
-            .any(|it| it.title == grant.through || it.title.starts_with(&format!("{} (", grant.through)))
-        {
+        // A post is held whole or shared; either way its powers come from it and are no second office.
+        let through = grant.through.to_lowercase();
+        let known = |it: &Office| it.title.to_lowercase().trim_end_matches(" (job share)") == through;
+        if !all.iter().any(known) {
             let until = grant.until.map(|it| format!("until {}", it.day(zone)));
             all.push(Office { title: grant.through.clone(), until });
         }
