@@ -4,6 +4,7 @@ mod consultations;
 mod elections;
 mod folder;
 mod members;
+mod motions;
 mod pages;
 mod script;
 mod text;
