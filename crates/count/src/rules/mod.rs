@@ -4,6 +4,7 @@ mod parts;
 mod sets;
 
 use crate::votes::MAX_DECIMALS;
+use crate::{Marks, Mend};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -126,6 +127,18 @@ impl RuleSet {
             Method::MostVotes | Method::TopTwo | Method::Approval | Method::Schulze | Method::RankedPairs => {
                 false
             }
+        }
+    }
+
+    /// What it asks of the reading of papers with equal or missing preferences; where it asks nothing, the form of the
+    /// file decides, which as a rule ends the paper there.
+    pub fn marks(&self) -> Marks {
+        let equal = self.equal_preferences == EqualPreferences::ArePassedOver;
+        let skipped = self.skipped_numbers == SkippedNumbers::MoveUp;
+        Marks {
+            equal: equal.then_some(Mend::PassOver),
+            skipped: skipped.then_some(Mend::PassOver),
+            repeated: None,
         }
     }
 

@@ -170,8 +170,6 @@ pub enum EqualPreferences {
     /// The paper ends there; if it stands first, the paper is not valid.
     #[default]
     EndThePaper,
-    /// The paper is divided equally among all orders in which the equal ones could stand.
-    AreDivided,
     /// They are passed over.
     ArePassedOver,
 }

@@ -20,7 +20,6 @@ pub const MEEK: RuleSet = RuleSet {
     quota_changes: QuotaChanges::EachCount,
     ending: Ending::InsteadOfLastExclusion,
     ties: TieDirection::LotOnly,
-    equal_preferences: EqualPreferences::AreDivided,
     ..SCOTTISH
 };
 
@@ -43,8 +42,8 @@ pub const WARREN: RuleSet = RuleSet {
 ///
 /// Where it differs from the reference rule: votes are shared out once at each stage; whoever has the fewest votes is
 /// excluded as soon as these and the surpluses are less than anybody else's, and in any case when the surpluses are
-/// less than 0.0001 (there 0.000001); equal votes are decided by the first step at which they differ; equal and
-/// missing numbers end a paper (there equal preferences are divided); one seat goes to whoever has half of the votes.
+/// less than 0.0001 (there 0.000001); equal votes are decided by the first step at which they differ; one seat goes to
+/// whoever has half of the votes.
 ///
 /// Where the sources differ, and what is done here: by clause 10 each product is rounded up, so that the parts of a
 /// paper can come to more than one vote, while published results and David Hill's programme pass on what is left of
@@ -58,6 +57,5 @@ pub const MEEK_NZ: RuleSet = RuleSet {
     quota: Quota::DroopFractionOrHalf,
     ties: TieDirection::FirstDifference,
     settling: Settling::StageByStage,
-    equal_preferences: EqualPreferences::EndThePaper,
     ..MEEK
 };

@@ -20,7 +20,7 @@ pub fn suppose(args: &cli::If) -> Outcome {
             "Nothing is supposed.\n  hint: --by ers97, --without 3 or --with-seats 2".into(),
         ));
     }
-    let mut input = reading::ballots(&args.file, &args.reading)?;
+    let mut input = reading::ballots(&args.file, &args.reading, &rules)?;
     let options = reading::options(&mut input, &args.terms)?;
     let at = |e: count::CountError| reading::at(&args.file, &e);
     let supposed = count::suppose(&input.election, &rules, &options, &what).map_err(at)?;
@@ -46,7 +46,7 @@ fn difference(result: &Count, supposed: &Count) -> String {
 /// Follows the papers with one ranking through the count.
 pub fn ballot(args: &cli::Ballot) -> Outcome {
     let rules = rule_set(&args.rules)?;
-    let mut input = reading::ballots(&args.file, &args.reading)?;
+    let mut input = reading::ballots(&args.file, &args.reading, &rules)?;
     let options = reading::options(&mut input, &args.terms)?;
     let at = |e: count::CountError| reading::at(&args.file, &e);
     let path = count::ballot_path(&input.election, &rules, &options, &args.ranking).map_err(at)?;
@@ -68,7 +68,7 @@ pub fn ballot(args: &cli::Ballot) -> Outcome {
 /// An upper bound of the number of papers that decided.
 pub fn margin(args: &cli::Margin) -> Outcome {
     let rules = rule_set(&args.rules)?;
-    let mut input = reading::ballots(&args.file, &args.reading)?;
+    let mut input = reading::ballots(&args.file, &args.reading, &rules)?;
     let options = reading::options(&mut input, &args.terms)?;
     let at = |e: count::CountError| reading::at(&args.file, &e);
     let found = count::margin(&input.election, &rules, &options).map_err(at)?;
@@ -84,7 +84,7 @@ pub fn margin(args: &cli::Margin) -> Outcome {
 /// Counts again, or counts back, to fill the seats of those who leave.
 pub fn vacancy(args: &cli::Vacancy) -> Outcome {
     let rules = rule_set(&args.rules)?;
-    let mut input = reading::ballots(&args.file, &args.reading)?;
+    let mut input = reading::ballots(&args.file, &args.reading, &rules)?;
     let options = reading::options(&mut input, &args.terms)?;
     let at = |e: count::CountError| reading::at(&args.file, &e);
     let before = count::count(&input.election, &rules, &options).map_err(at)?;

@@ -68,7 +68,7 @@ fn counted(
     how: &cli::Reading,
     terms: &cli::Terms,
 ) -> Result<(Count, Election), Failure> {
-    let mut input = reading::ballots(file, how)?;
+    let mut input = reading::ballots(file, how, rules)?;
     let options = reading::options(&mut input, terms)?;
     let result = count::count(&input.election, rules, &options).map_err(|e| reading::at(file, &e))?;
     Ok((result, input.election))

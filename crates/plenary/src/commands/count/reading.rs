@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use count::{Input, InputError, Lots, Marks, Options, Reopen, ReopenEffect, parse_constraints, parse_lots};
+use count::{Input, InputError, Lots, Marks, Options, Reopen, ReopenEffect, RuleSet, parse_constraints, parse_lots};
 
 use crate::cli::{self, Mend};
 use crate::{Failure, Outcome};
@@ -14,8 +14,8 @@ use crate::{Failure, Outcome};
 /// Longer than any list of lots or quotas.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
 
-/// Reads ballots and says on standard error what was mended.
-pub fn ballots(file: &Path, how: &cli::Reading) -> Result<Input, Failure> {
+/// Reads ballots as the rules ask unless told otherwise, and says on standard error what was mended.
+pub fn ballots(file: &Path, how: &cli::Reading, rules: &RuleSet) -> Result<Input, Failure> {
     let name = file.display();
     let mend = |how: Mend| match how {
         Mend::Refuse => count::Mend::Refuse,
@@ -25,8 +25,8 @@ pub fn ballots(file: &Path, how: &cli::Reading) -> Result<Input, Failure> {
     let reading = count::Reading {
         form: how.from,
         marks: Marks {
-            equal: how.equal.map(mend),
-            skipped: how.skipped.map(mend),
+            equal: how.equal.map(mend).or(rules.marks().equal),
+            skipped: how.skipped.map(mend).or(rules.marks().skipped),
             repeated: how.repeated.map(mend),
         },
         seats: how.seats,
