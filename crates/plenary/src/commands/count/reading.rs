@@ -6,7 +6,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use count::{Input, InputError, Lots, Marks, Options, Reopen, ReopenEffect, RuleSet, parse_constraints, parse_lots};
+use count::{
+    Input, InputError, Lots, Marks, Options, Reopen, ReopenEffect, RuleSet, parse_constraints, parse_lots,
+};
 
 use crate::cli::{self, Mend};
 use crate::{Failure, Outcome};
