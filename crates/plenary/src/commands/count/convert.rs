@@ -21,7 +21,7 @@ pub fn run(args: &Convert) -> Outcome {
             return Err(at(&args.to_file, &what));
         }
     };
-    let input = ballots(&args.from_file, &args.reading)?;
+    let input = ballots(&args.from_file, &args.reading, &count::SCOTTISH)?;
     let text = formats::write(form, &input.election).map_err(|e| Failure::Input(format!("{e}.")))?;
     if args.to_file.as_os_str() == "-" {
         return super::print(text.trim_end());
