@@ -187,8 +187,12 @@ async fn two_of_two_holders_open_together_and_nobody_alone() {
     scrutineer.open(&world).await.unwrap();
     assert_eq!(world.papers(ORGANISERS).await, [(vec![1], 2), (vec![4], 1)]);
     scrutineer.open(&world).await.unwrap();
-    let (kept,): (i64,) =
-        world.kit.db().one(kernel::sql!("SELECT CAST(MAX(LENGTH(file)) AS BIGINT) FROM polling_share")).await.unwrap();
+    let (kept,): (i64,) = world
+        .kit
+        .db()
+        .one(kernel::sql!("SELECT CAST(MAX(LENGTH(file)) AS BIGINT) FROM polling_share"))
+        .await
+        .unwrap();
     assert_eq!(kept, 0, "no share is kept when the papers are open");
 }
 

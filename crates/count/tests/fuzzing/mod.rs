@@ -1,5 +1,4 @@
 //! What the fuzz targets do with bytes; the ordinary tests do the same with the corpora.
-#![allow(dead_code, reason = "each target uses one of them")]
 
 use count::formats::{self, Form};
 use count::{
