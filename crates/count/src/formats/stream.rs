@@ -10,7 +10,7 @@ use std::io::{self, Read};
 use std::marker::PhantomData;
 
 /// The most bytes of one record, or between two of them.
-const MOST: u64 = 16 * 1024 * 1024;
+const MOST: u64 = 4 * 1024 * 1024;
 
 /// Passes on what it reads, until a record is longer than it may be.
 struct Guarded<'a, R> {
@@ -23,7 +23,7 @@ impl<R: Read> Read for Guarded<'_, R> {
         let read = self.source.read(buffer)?;
         self.since.set(self.since.get() + read as u64);
         if self.since.get() > MOST {
-            return Err(io::Error::other("a record is longer than 16 MiB"));
+            return Err(io::Error::other("a record is longer than 4 MiB"));
         }
         Ok(read)
     }
