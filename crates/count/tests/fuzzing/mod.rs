@@ -90,7 +90,7 @@ pub fn engine(data: &[u8]) {
         papers.push(&paper, u64::from(bytes[0])).expect("a ranking");
     }
     let candidate = |number: u16| Candidate {
-        withdrawn: seed >> (number % 8) & 1 == 1 && number % 3 == 0,
+        withdrawn: seed >> (number % 8) & 1 == 1 && number.is_multiple_of(3),
         ..Candidate::person(format!("C{number}"), "", if number.is_multiple_of(2) { &["even"] } else { &[] })
     };
     let candidates = (1..=candidates).map(candidate).collect();
