@@ -6,7 +6,7 @@
 //! | [`Form::Scottish`] | CSV in which votes of Scottish councils are passed on: seats, merged papers, names and parties | a first line of two numbers with a comma |
 //! | [`Form::Ranks`] | cast-vote records as CSV with a column for each rank (RCTab, ES&S and others) | a head with “Rank 1” or “Choice 1” |
 //! | [`Form::Table`] | a CSV table with a column for each candidate and the preference in the cell | named, as `table` |
-//! | [`Form::PrefLib`] | `.soi`, `.soc`, `.toi`, `.toc`, the old form and the one with `#` lines | a head of `#` lines, or a single number |
+//! | [`Form::PrefLib`] | `.soi`, `.soc`, `.toi`, `.toc`, the old form and the one with `#` lines | a head of `#` lines, or a single number and `1,Ada` after it |
 //! | [`Form::Dominion`] | `CvrExport.json` | `"Sessions"` |
 //! | [`Form::Cdf`] | cast-vote records in NIST's common data format (SP 1500-103), as JSON | `"CVRSnapshot"` |
 //! | [`Form::Json`] | the plain JSON that [`write`] writes | `"ballots"` |
@@ -140,7 +140,10 @@ fn told_by(start: &[u8]) -> Form {
             () => Form::Json,
         };
     }
-    let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii();
+    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let line = lines.next().unwrap_or_default();
+    // A number alone may be the beginning of a BLT file that broke off; the old form goes on with a named candidate.
+    let names_next = lines.next().is_some_and(|it| it.starts_with(b"1,"));
     let preflib = [&b"# FILE NAME"[..], b"# TITLE", b"# DATA TYPE", b"# NUMBER ALTERNATIVES"];
     if preflib.iter().any(|head| line.starts_with(head)) {
         return Form::PrefLib;
@@ -148,7 +151,7 @@ fn told_by(start: &[u8]) -> Form {
     let numbers: Vec<&[u8]> = line.split(|byte| *byte == b',').map(<[u8]>::trim_ascii).collect();
     let number = |word: &&[u8]| !word.is_empty() && word.iter().all(u8::is_ascii_digit);
     match &numbers[..] {
-        [one] if number(one) => Form::PrefLib,
+        [one] if number(one) && names_next => Form::PrefLib,
         [one, two, rest @ ..] if number(one) && number(two) && rest.iter().all(|it| it.is_empty()) => {
             Form::Scottish
         }
