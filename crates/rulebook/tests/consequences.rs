@@ -43,6 +43,8 @@ fn eleven_seats_come_and_go_and_the_half_stays_six() {
     assert_eq!(half.before.as_deref(), Some("at least half of twelve seats (six)"));
     assert_eq!(half.after.as_deref(), Some("at least half of eleven seats (six)"));
     assert!(!found.findings.has_error(), "{:?}", found.findings.new);
+    // The duties of the new posts have no date, so none appears.
+    assert_eq!(found.calendar.dates, []);
 }
 
 #[test]

@@ -145,16 +145,18 @@ fn recurring(
         months: MONTHS,
         zone: outlook.zone,
     };
-    let of_election = |trigger: &Trigger| match trigger {
+    let elsewhere = |trigger: &Trigger| match trigger {
         Trigger::Before { event, .. }
         | Trigger::After { event, .. }
         | Trigger::Hold { event }
         | Trigger::FixDay { event, .. } => events.contains(&event.id),
-        Trigger::Every { .. } | Trigger::Gap { .. } | Trigger::TimesAYear { .. } | Trigger::Standing => false,
+        Trigger::Every { .. } | Trigger::Gap { .. } | Trigger::TimesAYear { .. } => false,
+        // What is asked always, or without a number, has no date that could move.
+        Trigger::Standing => true,
     };
     let found = duties(&line).unwrap_or_default();
     let ours = found.into_iter().filter_map(|duty| {
-        let spec = specs.get(duty.spec).filter(|s| !of_election(&s.trigger))?;
+        let spec = specs.get(duty.spec).filter(|s| !elsewhere(&s.trigger))?;
         let at = duty.latest.to_zoned(outlook.zone.clone());
         (at.date() >= outlook.from).then(|| ((spec.key.clone(), duty.key.clone()), (spec.title.clone(), at)))
     });
