@@ -61,6 +61,14 @@ if_unreachable = { ask = "agm", options = ["leave-vacant", "reopen", "fill"] }
             ("job_shares", "Whether pairs may stand, subject to the posts' own rules."),
             ("terms_begin", "When the elected take office: `close-of-meeting`, `declaration` or `next-day`."),
             ("electorate", "The body whose members vote, where not all do."),
+            (
+                "publication",
+                "What is published of the ballots, none with a name: `P0` (figures and stages) to `P4` (every ballot in full).",
+            ),
+            (
+                "trustees",
+                "How many officers hold keys to the ballot box; without it the server holds the one key.",
+            ),
         ],
         example: r##"## 1. Example {#example}
 

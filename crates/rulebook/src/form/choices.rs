@@ -61,6 +61,13 @@ pub(super) const UNCONTESTED: Choices = &[
     ("confirm", "The meeting confirms them"),
     ("reopen-nominations", "Voters may ask for new nominations"),
 ];
+pub(super) const BALLOT_LEVEL: Choices = &[
+    ("P0", "Figures and the stages of the count alone"),
+    ("P1", "Also what several ballots share"),
+    ("P2", "To scrutineers and agents, what the count looked at of every ballot"),
+    ("P3", "To everybody, what the count looked at of every ballot"),
+    ("P4", "Every ballot in full"),
+];
 pub(super) const TERMS_BEGIN: Choices = &[
     ("close-of-meeting", "At the close of the meeting"),
     ("declaration", "When the result is declared"),

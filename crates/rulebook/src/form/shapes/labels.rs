@@ -55,6 +55,8 @@ pub(super) const LABELS: &[(Kind, &str, &str)] = &[
     (Kind::Quota, "at_least", "At least"),
     (Kind::Quota, "scope", "Of whom"),
     (Kind::Election, "contests", "Contests in the order of counting"),
+    (Kind::Election, "publication", "What is published of the ballots"),
+    (Kind::Election, "trustees", "Officers who hold keys to the ballot box"),
     (Kind::Quorum, "number", "Number of people"),
     (Kind::Quorum, "share", "Share of those entitled"),
 ];

@@ -88,6 +88,8 @@ pub(super) const TABLE: &[(Kind, &[Row])] = &[
             ("job_shares", Flag, May),
             ("terms_begin", Choice(TERMS_BEGIN), May),
             ("electorate", Text, May),
+            ("publication", Choice(BALLOT_LEVEL), May),
+            ("trustees", Number, May),
         ],
     ),
     (
