@@ -92,7 +92,7 @@ test("an answer that was lost loses no vote", async () => {
   // Coming back sends what was sealed again, and the box knows it.
   await page.reload();
   await page.locator(".choice").first().waitFor();
-  assert.match(await page.locator("#booth").innerText(), /A paper of yours is in the box/);
+  await page.locator("#booth", { hasText: "A paper of yours is in the box" }).waitFor();
   assert.equal(page.faults.length, before);
   await page.context().close();
 });

@@ -113,7 +113,8 @@ fn beside(ours: KinPlace, theirs: &[KinPlace]) -> Kin {
         .flat_map(|s| stretches(&s.text, own_words.len()).into_iter().map(move |t| (s, t)))
         .map(|(s, stretch)| (alike(&own_words, &words(&stretch)), s, stretch))
         .filter(|((score, shared), _, _)| *score >= LIKE && *shared >= FEWEST)
-        .max_by_key(|((score, _), _, stretch)| (*score, std::cmp::Reverse(stretch.len())));
+        // What is shared comes first: a stretch that stops before our last word is always a little more alike.
+        .max_by_key(|((score, shared), _, stretch)| (*shared, *score, std::cmp::Reverse(stretch.len())));
     let Some((_, sentence, stretch)) = best else {
         return Kin { ours, theirs: None, pieces: vec![], missing: vec![], own: vec![] };
     };

@@ -37,6 +37,8 @@ struct One {
     after: Option<Entry>,
     /// In which versions it came and changed; newest first.
     story: Vec<Moment>,
+    /// Where it has drifted from the text above: that document's page, and a sentence.
+    drift: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -204,7 +206,9 @@ async fn draw_clause(ctx: &Ctx, version: Arc<Version>, slug: &str, base: String)
     view::add_beside(&mut clauses, &service::notes(ctx).await?, &service::chair_rulings(ctx).await?);
     let versions: Vec<Arc<Version>> = service::history(ctx).await?.into_iter().map(|it| it.0).collect();
     let story = view::story(&versions, slug);
-    ui::page(One { shell, head: Head::new(ctx, &version, in_force, base), clauses, before, after, story })
+    let drift = service::drift(ctx, &version.document, slug).await?;
+    let head = Head::new(ctx, &version, in_force, base);
+    ui::page(One { shell, head, clauses, before, after, story, drift })
 }
 
 /// The clause before, and the one after this clause and its sub-clauses.

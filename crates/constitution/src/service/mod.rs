@@ -27,7 +27,7 @@ pub use drafts::{
     Beside, Change, Changed, Draft, NewDraft, Proposed, change_draft, draft, drafts, preview, start_draft,
 };
 pub use export::{export, zipped};
-pub use papers::{Paper, Rank, paper, papers, publish_paper};
+pub use papers::{Paper, Rank, drift, paper, papers, publish_paper};
 pub use publishing::{
     COMMENCE, Published, commence, drift_from_newest, publish, publish_first, publish_in_words,
 };

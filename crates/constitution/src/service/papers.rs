@@ -2,7 +2,8 @@
 //! group. A lower one may say more than a higher one, and never something else.
 
 use kernel::{At, Ctx, Line, Power, Problem, Result, Tx, audit, emit};
-use rulebook::Rules;
+use rulebook::hierarchy::Under;
+use rulebook::{Rules, Severity};
 
 use crate::check;
 use crate::model::Adoption;
@@ -94,6 +95,9 @@ pub async fn publish_paper(
     let (title, rank) = new;
     let report = check::report(source);
     super::publishing::refuse_errors(&report)?;
+    if rank != Rank::Above {
+        fits_below(ctx, title, &report.document).await?;
+    }
     let known = match slug {
         Some(slug) => Some(paper(ctx, slug).await?),
         None => None,
@@ -131,6 +135,29 @@ pub async fn publish_paper(
     audit(tx, ctx, Line::new("constitution.document-published").detail(detail.clone())).await?;
     emit(tx, ctx, "constitution.document-published", &detail).await?;
     Ok((slug, seq))
+}
+
+/// Refuses a document that says something else than the constitution above it, naming both places.
+async fn fits_below(ctx: &Ctx, title: &str, document: &rulebook::Document) -> Result<()> {
+    let Ok(version) = super::in_force(ctx).await else { return Ok(()) };
+    let found = rulebook::hierarchy::fits_below(&version.rules, document, title, Under::SameOrganisation);
+    let wrong: Vec<_> = found.iter().filter(|it| it.severity == Severity::Error).collect();
+    let Some(first) = wrong.first() else { return Ok(()) };
+    let told = wrong.iter().map(|it| it.message.as_str()).collect::<Vec<_>>().join(" ");
+    Err(Problem::field("source", told).hint(first.hint).cite(Some(version.cite(&first.higher.1))))
+}
+
+/// Where a clause of ours has drifted from the association's text above it (L3): the document's page and a sentence
+/// that names what is missing on either side.
+pub async fn drift(ctx: &Ctx, ours: &rulebook::Document, clause: &str) -> Result<Vec<(String, String)>> {
+    let mut told = vec![];
+    for paper in papers(ctx).await?.into_iter().filter(|it| it.rank == Rank::Above) {
+        let Some(version) = paper.at(ctx.now) else { continue };
+        let above = rulebook::parse(&version.source).document;
+        let drifted = rulebook::kinship(&above, ours, clause).into_iter().filter(rulebook::Kin::drifted);
+        told.extend(drifted.map(|it| (format!("/c/documents/{}", paper.slug), it.line())));
+    }
+    Ok(told)
 }
 
 async fn begin(tx: &mut Tx, ctx: &Ctx, title: &str, rank: Rank) -> Result<String> {

@@ -186,3 +186,32 @@ async fn a_meeting_may_adopt_anything_in_words_and_what_does_not_hold_is_suspend
     let dues = constitution::feature().dues.unwrap()(kit.system()).await.unwrap();
     assert!(dues.iter().any(|it| it.title.contains("A rule is suspended")));
 }
+
+/// The goals of an association that has added a word since the group quoted them.
+const ABOVE: &str = "# The Association\n\n## 1. What we want {#goals .statement}\n\n- to win support for a transformative, socialist and anti-racist programme;\n";
+/// Standing orders that would have motions carried by two thirds, where the constitution says more for than against.
+const BOLD: &str = "# Bold orders\n\n## 1. Changes {#carrying}\n\nA motion is carried by two thirds of the votes cast.\n\n```rule\ntype = \"majority\"\nid = \"two-thirds\"\nsays = [\"A motion is carried by two thirds of the votes cast.\"]\nfor = [\"motion\"]\nover = \"2/3\"\nof = \"votes-cast\"\n```\n";
+
+#[tokio::test]
+async fn a_lower_document_cannot_override_the_constitution_and_drift_from_the_text_above_is_shown() {
+    let kit = founded().await;
+    let mut secretary = secretary(&kit).await;
+    let form = |title: &'static str, rank: &'static str, source: &'static str| {
+        vec![
+            ("title", title),
+            ("rank", rank),
+            ("by", "Members' meeting of 1 June 2026"),
+            ("minute", "minute 9"),
+            ("adopted_at", "2026-06-01T11:00"),
+            ("in_force_from", "2026-06-01T11:30"),
+            ("source", source),
+        ]
+    };
+    kit.visitor().get("/c/aims").await.ok().says_nothing_of("have drifted apart");
+    secretary.post("/c/documents", &form("The Association", "above", ABOVE)).await.sent_to();
+    kit.visitor().get("/c/aims").await.ok().says("have drifted apart").says("anti-racist");
+    let refused = secretary.post("/c/documents", &form("Bold orders", "orders", BOLD)).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.says("cannot override").says("carried by two thirds");
+    kit.visitor().get("/c/documents").await.ok().says_nothing_of("Bold orders");
+}
