@@ -35,7 +35,8 @@ impl Company {
         })
     }
     fn left_alone(&self) -> Vec<PersonId> {
-        vec![self.member.person, self.associate.person]
+        let scrutineers = self.scrutineers.iter().map(|it| it.person);
+        [self.member.person, self.associate.person].into_iter().chain(scrutineers).collect()
     }
 }
 
