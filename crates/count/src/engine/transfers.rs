@@ -321,7 +321,10 @@ impl<'a> Transfers<'a> {
         let rules = self.field.rules;
         if rules.receiving == Receiving::UpToTheQuota {
             let mut room = self.room(self.field.stands());
-            let moved = self.piles.pass_one_by_one(candidates, &mut room, &self.order);
+            // Who comes first may fill somebody's room: the fewest papers, and of equals the first in the lots.
+            let mut candidates = candidates.to_vec();
+            candidates.sort_unstable_by_key(|&index| (self.votes(index), self.order.place(index)));
+            let moved = self.piles.pass_one_by_one(&candidates, &mut room, &self.order);
             for (&candidate, moved) in candidates.iter().zip(&moved) {
                 let held = self.votes(candidate);
                 self.field.record.book(candidate, held, moved);

@@ -27,6 +27,11 @@ impl Order {
         Self(places)
     }
 
+    /// Where a candidate (by index) comes in the lots.
+    pub(super) fn place(&self, index: usize) -> usize {
+        self.0[index]
+    }
+
     fn compare(&self, a: &[CandidateNumber], b: &[CandidateNumber]) -> Ordering {
         let place = |number: &CandidateNumber| self.0[usize::from(*number) - 1];
         a.iter().map(place).cmp(b.iter().map(place))

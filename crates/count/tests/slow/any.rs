@@ -377,7 +377,9 @@ impl<'a> Slow<'a> {
         moved
     }
 
-    fn exclude(&mut self, out: Vec<usize>) {
+    fn exclude(&mut self, mut out: Vec<usize>) {
+        let place = |c: &usize| self.lots.iter().position(|l| l == c).unwrap();
+        out.sort_by_key(|c| (self.votes[*c], place(c)));
         out.iter().for_each(|c| self.hopeful[*c] = false);
         if self.law.cap {
             self.clock += 1;

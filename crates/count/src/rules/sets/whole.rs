@@ -41,7 +41,8 @@ pub const DAIL: RuleSet = RuleSet {
 /// Readings: where the city numbers papers in the order in which precincts were drawn, they are numbered in the order
 /// of the lots; when all of n, 2n …, then n+1, 2n+1 … have been gone through, those before the n-th follow; what
 /// nobody can receive stays with the candidate. Small candidates are not excluded together if that left fewer than
-/// there are seats. Equal preferences are passed over, as the city tells its voters. Excluding many at once does not
+/// there are seats; of those excluded together the one with the fewest papers is taken first, of equals the first in the
+/// lots. Equal preferences are passed over, as the city tells its voters. Excluding many at once does not
 /// keep the proportion between groups; rules with `fewest_to_stay` 0 do.
 pub const CAMBRIDGE: RuleSet = RuleSet {
     id: Cow::Borrowed("cambridge"),
