@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { accessible, be, browser, demonstration, narrow, picture, visitor } from "./lib.mjs";
+import { after, before, test as named } from "node:test";
+import { accessible, be, browser, demonstration, narrow, picture, telling, visitor } from "./lib.mjs";
 
 let demo;
 let chrome;
@@ -20,6 +20,8 @@ after(async () => {
   await chrome?.close();
   await demo?.stop();
 });
+
+const test = (name, work) => named(name, () => telling(page, work));
 
 /** Somebody of the demonstration, freshly signed in. */
 async function as(role) {

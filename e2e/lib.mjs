@@ -80,6 +80,17 @@ export async function be(page, demo, role) {
   await page.waitForLoadState();
 }
 
+/** Does a step; where it fails, the error also says on which page and what stood there. */
+export async function telling(page, work) {
+  try {
+    await work();
+  } catch (error) {
+    const stood = await page.locator("main").innerText({ timeout: 2_000 }).catch(() => "(no page)");
+    error.message += `\non ${page.url()}, where stood:\n${stood.slice(0, 1_500)}\nfaults: ${page.faults.join("; ") || "none"}`;
+    throw error;
+  }
+}
+
 /** Fails with what axe found, WCAG 2.2 A and AA. */
 export async function accessible(page, what) {
   await page.evaluate(axe);
