@@ -13,6 +13,10 @@ pub enum Power {
     ReadRegister,
     /// Change the register, import into it.
     EditRegister,
+    /// Record members' fees, see who has not paid.
+    KeepFees,
+    /// See and set whose rights rest and who is under complaint; no reason is kept.
+    SeeFlags,
     /// Record bodies, posts and terms.
     EditBodies,
     /// Publish a version of the constitution that a meeting adopted.

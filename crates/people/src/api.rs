@@ -13,11 +13,11 @@ use crate::service::{self, Found, Query};
 const READ: Allow = Allow::Officer(&[Power::ReadRegister]);
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().get("/api/people", READ, list).get("/api/people/{id}", READ, one).get(
-        "/api/me",
-        Allow::Member,
-        me,
-    )
+    Routes::new()
+        .get("/api/people", READ, list)
+        .get("/api/people/on/{day}", READ, on)
+        .get("/api/people/{id}", READ, one)
+        .get("/api/me", Allow::Member, me)
 }
 
 /// The description of these addresses.
@@ -28,8 +28,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Plenary", description = "The register of members."),
-    paths(list, one, me),
-    components(schemas(People, Member, Problem))
+    paths(list, on, one, me),
+    components(schemas(People, Member, MembersOn, MemberOn, Problem))
 )]
 struct Api;
 
@@ -100,6 +100,37 @@ async fn list(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Json<People>> {
     let (found, total) = service::search(&ctx, &query).await?;
     kernel::log_read(&ctx, "register (API)", "running the register", found.len()).await?;
     Ok(Json(People { total, page: query.page, people: found.into_iter().map(Member::from).collect() }))
+}
+
+/// Who was a member at the end of a day, by what the register knows today.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MembersOn {
+    pub day: String,
+    pub total: i64,
+    /// Members of each category's id.
+    pub categories: std::collections::BTreeMap<String, i64>,
+    pub members: Vec<MemberOn>,
+}
+
+/// One of them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MemberOn {
+    #[schema(value_type = String, format = Uuid)]
+    pub id: kernel::PersonId,
+    pub number: i64,
+    pub name: String,
+    pub category: String,
+}
+
+#[utoipa::path(get, path = "/api/people/on/{day}", tag = "people", params(("day" = String, Path, description = "2026-05-31"), Params), responses((status = 200, body = MembersOn), (status = 422, body = Problem)))]
+async fn on(ctx: Ctx, Path(day): Path<String>, Ask(params): Ask<Params>) -> Result<Json<MembersOn>> {
+    let at = crate::pages::at_end_of(&ctx, &day)?;
+    let answer = service::on_day(&ctx, at, &params.category, params.page.min(100_000)).await?;
+    kernel::log_read(&ctx, "members on a day (API)", "running the register", answer.people.len()).await?;
+    let members =
+        answer.people.into_iter().map(|(number, id, name, category)| MemberOn { id, number, name, category });
+    let categories = answer.categories.into_iter().collect();
+    Ok(Json(MembersOn { day, total: answer.total, categories, members: members.collect() }))
 }
 
 #[utoipa::path(get, path = "/api/people/{id}", tag = "people", params(("id" = String, Path)), responses((status = 200, body = Member), (status = 404, body = Problem)))]

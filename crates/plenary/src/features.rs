@@ -25,6 +25,7 @@ pub fn all() -> Vec<Feature> {
         access::feature(),
         constitution,
         people::feature(),
+        membership::feature(),
         bodies::feature(),
         polling::feature(),
         elections::feature(),

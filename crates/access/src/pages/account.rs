@@ -93,6 +93,8 @@ fn what(power: Power) -> &'static str {
     match power {
         Power::ReadRegister => "See the register of members",
         Power::EditRegister => "Change the register of members",
+        Power::KeepFees => "Record members' fees",
+        Power::SeeFlags => "See whose rights rest and who is under complaint",
         Power::EditBodies => "Record bodies, posts and terms",
         Power::EditConstitution => "Publish a constitution that a meeting adopted",
         Power::Consult => "Open a text to consultation and work through the answers",

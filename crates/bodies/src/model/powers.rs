@@ -3,9 +3,11 @@
 use kernel::Power;
 
 /// Every power that a post can give, in the order of the page. Those of an election are given by the election.
-pub const ALL_POWERS: [Power; 9] = [
+pub const ALL_POWERS: [Power; 11] = [
     Power::ReadRegister,
     Power::EditRegister,
+    Power::KeepFees,
+    Power::SeeFlags,
     Power::SendMail,
     Power::Consult,
     Power::CallElection,
@@ -20,6 +22,8 @@ pub const fn power_label(power: Power) -> &'static str {
     match power {
         Power::ReadRegister => "see the register of members",
         Power::EditRegister => "change the register and import lists",
+        Power::KeepFees => "record members' fees and see who has not paid",
+        Power::SeeFlags => "see and set whose rights rest and who is under complaint",
         Power::SendMail => "write to the members",
         Power::Consult => "open a text to consultation and work through the answers",
         Power::CallElection => "fix the day of a meeting and call an election",
@@ -38,6 +42,7 @@ pub const fn power_label(power: Power) -> &'static str {
 pub fn by_default(slug: &str) -> Vec<Power> {
     let leading = [
         Power::ReadRegister,
+        Power::SeeFlags,
         Power::SendMail,
         Power::Consult,
         Power::CallElection,
@@ -48,8 +53,15 @@ pub fn by_default(slug: &str) -> Vec<Power> {
     match slug {
         "organiser" | "chair" | "co-chair" | "secretary" => leading.to_vec(),
         "data-manager" | "membership-secretary" => {
-            vec![Power::ReadRegister, Power::EditRegister, Power::SendMail, Power::ReadAudit]
+            vec![
+                Power::ReadRegister,
+                Power::EditRegister,
+                Power::KeepFees,
+                Power::SendMail,
+                Power::ReadAudit,
+            ]
         }
+        "treasurer" => vec![Power::KeepFees],
         _ if slug.starts_with("party-engagement") => vec![Power::SendMail],
         _ if slug.starts_with("community-engagement") || slug.starts_with("political-education") => {
             vec![Power::Consult]

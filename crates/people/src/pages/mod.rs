@@ -7,7 +7,10 @@ mod entitled;
 mod import;
 mod list;
 mod me;
+mod on_day;
 mod person;
+
+pub(crate) use on_day::at_end_of;
 
 use std::str::FromStr;
 
@@ -24,6 +27,7 @@ pub fn routes() -> Routes {
         .get("/people/new", EDIT, add::form)
         .post("/people/new", EDIT, add::take)
         .get("/people/entitled", READ, entitled::show)
+        .get("/people/on", READ, on_day::show)
         .get("/people/import", EDIT, import::index)
         .post_file("/people/import", EDIT, crate::import::MOST_BYTES + ENVELOPE, import::upload)
         .get("/people/import/{id}", EDIT, import::show)

@@ -6,8 +6,10 @@ mod contacts;
 mod declare;
 mod entitled;
 mod facts;
+mod fees;
 pub mod import;
 mod membership;
+mod on_day;
 mod projection;
 mod register;
 mod security;
@@ -18,9 +20,11 @@ pub use declare::{QUOTA_PURPOSE, declarations, declarations_of, declare, withdra
 pub(crate) use entitled::is_timetable;
 pub use entitled::{Entitled, LeftOut, entitled, receipted, ruling};
 pub use facts::{PersonFacts, Rights, everyone, facts};
+pub use fees::{Payer, fee_not_paid, fee_paid, payer, unpaid, unpaid_count};
 pub use membership::{begin_membership, end_membership, record_fact, withdraw_fact};
+pub use on_day::{OnDay, on_day};
 pub use projection::{rebuild, refresh_due};
 pub use register::{
-    Counts, Dossier, Found, Query, add_person, dossier, listed, names, person, rename, search,
+    Counts, Dossier, Found, PAGE, Query, add_person, dossier, listed, names, person, rename, search,
 };
 pub use security::{ContactChange, contact_changes};

@@ -139,3 +139,41 @@ pub async fn stale(db: &Db, group: GroupId, now: At, limit: i64) -> Result<Vec<P
         .await?;
     Ok(rows.into_iter().map(|it| it.0).collect())
 }
+
+pub async fn unpaid_count(db: &Db, group: GroupId, category: &str, at: At) -> Result<i64> {
+    let (n,): (i64,) = db
+        .one(sql!(
+            "SELECT COUNT(*) FROM people_standing s WHERE s.group_id = $1 AND s.status = 'member' AND s.category = $2
+             AND (s.paid_until IS NULL OR s.paid_until <= $3)
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))",
+            group,
+            category,
+            at
+        ))
+        .await?;
+    Ok(n)
+}
+
+/// Members of a category whose fee is not paid at an instant, the longest unpaid first.
+pub async fn unpaid(
+    db: &Db,
+    group: GroupId,
+    category: &str,
+    at: At,
+    limit: i64,
+    page: u32,
+) -> Result<Vec<Row>> {
+    Ok(db
+        .all(sql!(
+            "SELECT s.person_id, s.number, s.name, s.sort_name, s.status, s.category, s.since_at, s.until_at, s.paid_until,
+               s.suspended, s.area, s.constituency, s.email, s.email_bounced, s.phone, s.postal, s.search, s.changes_at, s.import_id
+             FROM people_standing s WHERE s.group_id = $1 AND s.status = 'member' AND s.category = $2
+             AND (s.paid_until IS NULL OR s.paid_until <= $3)
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
+             ORDER BY COALESCE(s.paid_until, 0), s.sort_name, s.person_id LIMIT $4 OFFSET $5",
+            group, category, at, limit, i64::from(page) * limit
+        ))
+        .await?)
+}

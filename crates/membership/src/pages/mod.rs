@@ -1,0 +1,48 @@
+//! The pages of membership as work.
+
+mod fees;
+
+use kernel::{At, Ctx, Problem, Result, Routes};
+
+pub fn routes() -> Routes {
+    fees::routes().merge(crate::api::routes())
+}
+
+/// The start of a local day written as 2026-09-19.
+fn start_of(ctx: &Ctx, field: &str, text: &str) -> Result<At> {
+    let wrong = |_| Problem::field(field, "Write the day as 2026-09-19.");
+    text.trim().parse().map(|it| At::start_of_day(it, &ctx.group.zone)).map_err(wrong)
+}
+
+/// The last day before an end, as people read it.
+fn last_day(ctx: &Ctx, end: At) -> String {
+    end.plus_seconds(-1).day(&ctx.group.zone)
+}
+
+/// "43.20", "£43.20" or "43" in the smallest coin. No float is near.
+fn pence(field: &str, text: &str) -> Result<i64> {
+    let wrong = || Problem::field(field, format!("“{}” is not an amount. Write it as 43.20.", text.trim()));
+    let plain: String = text.trim().trim_start_matches('£').replace(',', "");
+    let (pounds, pence) = plain.split_once('.').unwrap_or((plain.as_str(), "0"));
+    let digits = |it: &str| !it.is_empty() && it.len() <= 7 && it.chars().all(|c| c.is_ascii_digit());
+    if !digits(pounds) || !digits(pence) || pence.len() > 2 {
+        return Err(wrong());
+    }
+    let pounds: i64 = pounds.parse().map_err(|_| wrong())?;
+    let small: i64 = pence.parse().map_err(|_| wrong())?;
+    Ok(pounds * 100 + if pence.len() == 1 { small * 10 } else { small })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pence;
+
+    #[test]
+    fn amounts_are_read_to_the_penny() {
+        let read = |text| pence("amount", text).ok();
+        assert_eq!((read("43.20"), read("£43"), read(" 0.5 ")), (Some(4320), Some(4300), Some(50)));
+        for wrong in ["", "-1", "1.234", "4e2", "ten", ".", "99999999"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+}

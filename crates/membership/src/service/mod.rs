@@ -1,0 +1,3 @@
+//! What membership can be asked and told: one function is one command.
+
+pub mod fees;

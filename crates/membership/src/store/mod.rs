@@ -1,0 +1,4 @@
+//! The only place with SQL of this crate.
+
+pub mod payment;
+pub mod rate;

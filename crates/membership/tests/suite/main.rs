@@ -1,0 +1,5 @@
+//! Membership as work: fees, receipts, and who may not.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod fees;
+mod support;
