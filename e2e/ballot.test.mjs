@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
-import { accessible, be, browser, demonstration, narrow, visitor } from "./lib.mjs";
+import { accessible, be, browser, demonstration, inTheBox, narrow, visitor } from "./lib.mjs";
 
 let demo;
 let chrome;
@@ -17,15 +17,18 @@ after(async () => {
   await demo?.stop();
 });
 
+/** To another page, until all of it is there. */
+async function follow(page, what) {
+  await Promise.all([page.waitForEvent("load"), what.click()]);
+}
+
 /** A freshly signed-in member at the ballot's page of the open election; its address. */
 async function atTheBallot(page, role) {
   await be(page, demo, role);
   await page.goto(`${demo.base}/vote`);
-  await page.locator("main a[href^='/vote/']").filter({ hasText: /Committee election/ }).first().click();
-  await page.waitForLoadState();
+  await follow(page, page.locator("main a[href^='/vote/']").filter({ hasText: /Committee election/ }).first());
   const ask = page.getByRole("button", { name: /by e-mail/ });
-  if (await ask.isVisible()) await ask.click();
-  await page.waitForLoadState();
+  if (await ask.isVisible()) await follow(page, ask);
   return page.url();
 }
 
@@ -38,7 +41,7 @@ async function cast(page, places) {
   for (const place of places) await page.locator("fieldset").first().locator("[data-act=rank]:visible").nth(place).click();
   await page.getByRole("button", { name: "Check my papers" }).click();
   await page.getByRole("button", { name: "Cast my papers" }).click();
-  await page.getByRole("heading", { name: /in the box/ }).waitFor();
+  await inTheBox(page);
   return page.locator(".words").first().innerText();
 }
 
@@ -97,6 +100,38 @@ test("an answer that was lost loses no vote", async () => {
   await page.context().close();
 });
 
+test("where the connection is bad the booth says so, and can be asked again", async () => {
+  const page = await visitor(chrome);
+  await atTheBallot(page, "scrutineer");
+  await page.route("**/mine", (route) => route.abort(), { times: 1 });
+  await follow(page, page.locator("main a[href$='/booth']").first());
+  await page.locator("#state.bad", { hasText: "could not be reached" }).waitFor();
+  await accessible(page, "booth without papers");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator(".choice").first().waitFor();
+  await page.context().close();
+});
+
+test("a form that keeps something on the device is inert until its script listens", async () => {
+  const page = await visitor(chrome);
+  const ballot = await atTheBallot(page, "data manager");
+  const sent = [];
+  page.on("request", (it) => { if (it.url().includes("words=")) sent.push(it.url()); });
+  await page.route("**/assets/check.js", (route) => route.abort());
+  await page.goto(`${demo.base}/polls/${ballot.split("/").pop()}/check`);
+  await page.getByText("A part of this page did not arrive").waitFor();
+  assert.ok(await page.getByRole("button", { name: "Look" }).isDisabled());
+  await page.getByLabel("Your four words").fill("zoo zoo zoo zoo");
+  await page.getByLabel("Your four words").press("Enter");
+  await page.unroute("**/assets/check.js");
+  await page.reload();
+  await page.getByLabel("Your four words").fill("zoo zoo zoo zoo");
+  await page.getByRole("button", { name: "Look" }).click();
+  await page.locator("[data-said]", { hasText: "not on the list yet" }).waitFor();
+  assert.deepEqual(sent, [], "the server was told whose words these are");
+  await page.context().close();
+});
+
 test("the booth is the page that the manifest names, and runs nothing else", async () => {
   const page = await visitor(chrome);
   const ballot = await atTheBallot(page, "associate member");
@@ -126,9 +161,9 @@ test("without script a form seals the paper on the server, and says so", async (
   await page.goto(demo.links["associate member"]);
   await page.getByRole("button", { name: /sign in|continue|be /i }).first().click().catch(() => {});
   await page.goto(`${demo.base}/vote`);
-  await page.locator("main a[href^='/vote/']").filter({ hasText: /Committee election/ }).first().click();
+  await follow(page, page.locator("main a[href^='/vote/']").filter({ hasText: /Committee election/ }).first());
   const ask = page.getByRole("button", { name: /by e-mail/ });
-  if (await ask.isVisible()) await ask.click();
+  if (await ask.isVisible()) await follow(page, ask);
   await page.getByRole("link", { name: /by the plain form/ }).first().click();
   assert.match(await page.locator("main").innerText(), /On this page you trust our server/);
   await page.getByRole("button", { name: /Rank next/ }).first().click();

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test as named } from "node:test";
-import { accessible, be, browser, demonstration, narrow, picture, telling, visitor } from "./lib.mjs";
+import { accessible, be, browser, demonstration, inTheBox, narrow, picture, telling, visitor } from "./lib.mjs";
 
 let demo;
 let chrome;
@@ -38,7 +38,8 @@ async function nameOf(role) {
 async function pass(...steps) {
   await page.goto(`${demo.base}/demo`);
   for (const step of steps) {
-    await page.getByRole("button", { name: step }).click();
+    // A week is a hundred and sixty-eight hours, each with what was due in it.
+    await Promise.all([page.waitForEvent("load", { timeout: 120_000 }), page.getByRole("button", { name: step }).click()]);
     await page.getByRole("status").waitFor();
   }
 }
@@ -46,6 +47,11 @@ async function pass(...steps) {
 async function press(name) {
   await page.getByRole("button", { name }).first().click();
   await page.waitForLoadState();
+}
+
+/** Follows a link or a button to another page, and waits until all of that is there: what is asked of it then is no guess. */
+async function follow(what) {
+  await Promise.all([page.waitForEvent("load"), what.click()]);
 }
 
 async function go(path, heading) {
@@ -202,17 +208,17 @@ async function openPapers() {
 async function vote(role, choices) {
   await as(role);
   await page.goto(`${demo.base}/vote`);
-  await page.getByRole("link", { name: /Delegates, second round/ }).first().click();
+  await follow(page.getByRole("link", { name: /Delegates, second round/ }).first());
   const ask = page.getByRole("button", { name: /by e-mail/ });
-  if (await ask.isVisible()) await ask.click();
-  await page.locator("main a[href^='/vote/']").filter({ hasText: /delegate/i }).first().click();
+  if (await ask.isVisible()) await follow(ask);
+  await follow(page.locator("main a[href$='/booth']").first());
   await page.locator(".choice").first().waitFor();
   if (role === "ordinary member") await keep("booth");
   for (const place of choices) await page.locator("[data-act=rank]:visible").nth(place).click();
   await press(/check my papers/i);
   if (role === "ordinary member") await keep("review");
   await press("Cast my papers");
-  await page.getByRole("heading", { name: /in the box/ }).waitFor();
+  await inTheBox(page);
 }
 
 test("members ask for a ballot, rank, check and cast", async () => {

@@ -59,11 +59,15 @@ export function browser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
 }
 
+/** `SLOW=20` makes the browser that much slower, to find what a test or a page only gets away with on a quick machine. */
+const SLOW = Number(process.env.SLOW ?? 1);
+
 /** A person at a browser of their own. */
 export async function visitor(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(SLOW > 1 ? 120_000 : 30_000);
+  if (SLOW > 1) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: SLOW });
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(String(error)));
   page.on("console", (line) => { if (line.type() === "error") page.faults.push(line.text()); });
@@ -89,6 +93,14 @@ export async function telling(page, work) {
     error.message += `\non ${page.url()}, where stood:\n${stood.slice(0, 1_500)}\nfaults: ${page.faults.join("; ") || "none"}`;
     throw error;
   }
+}
+
+/** Waits until the booth says that the papers are in the box; if it says something else, fails with that. */
+export async function inTheBox(page) {
+  const heading = page.getByRole("heading", { name: /in the box/ });
+  const trouble = page.locator("#state.bad");
+  await heading.or(trouble).first().waitFor();
+  if (!(await heading.isVisible())) throw new Error(`not cast: ${await trouble.innerText()}`);
 }
 
 /** Fails with what axe found, WCAG 2.2 A and AA. */

@@ -20,7 +20,7 @@ use ballotbox::token::IssuerKey;
 use ballotbox::{Hash, receipt, words};
 use kernel::{At, Chance, PersonId, Problem, Result};
 use sqlx::SqliteConnection;
-use tokio::sync::{Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc, oneshot};
+use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc, oneshot};
 
 use uuid::Uuid;
 
@@ -38,6 +38,10 @@ pub struct BoxStore {
     writer: mpsc::Sender<writer::Cast>,
     /// Casting holds it to read and closing to write, so that no paper falls between the two.
     gate: RwLock<()>,
+    /// Held while the box of a poll is made, so that two who come at once do not make two sets of keys.
+    making: Mutex<()>,
+    /// Held while a secret is looked for and made.
+    secrets: StdMutex<()>,
     issuers: StdMutex<HashMap<PollId, Vec<(Uuid, IssuerKey)>>>,
     limits: StdMutex<Window>,
     shown: StdMutex<HashMap<PollId, (i64, u64)>>,
@@ -124,6 +128,8 @@ impl BoxStore {
             shared,
             writer,
             gate: RwLock::new(()),
+            making: Mutex::default(),
+            secrets: StdMutex::default(),
             issuers: StdMutex::default(),
             limits: StdMutex::default(),
             shown: StdMutex::default(),
@@ -151,6 +157,11 @@ impl BoxStore {
         self.gate.write().await
     }
 
+    /// Held from looking whether a box is there to having made it.
+    pub async fn making(&self) -> MutexGuard<'_, ()> {
+        self.making.lock().await
+    }
+
     /// Whether the box of a poll has been made and is here.
     pub fn has(&self, poll: PollId) -> bool {
         self.books().contains_key(&poll)
@@ -163,11 +174,12 @@ impl BoxStore {
 
     /// The box's own keys for a poll: found, or made.
     pub fn own_keys(&self, poll: PollId, chance: &Chance) -> Result<BoxKeys> {
-        BoxKeys::read(&keys::find_or_make(&self.dir, poll, Secret::Box, chance.bytes::<64>())?)
+        BoxKeys::read(&self.secret(poll, Secret::Box, chance.bytes::<64>())?)
     }
 
-    /// A secret beside the box, made if there is none.
+    /// A secret beside the box, made if there is none. Whoever asks gets the same, however many ask at once.
     pub fn secret<const N: usize>(&self, poll: PollId, what: Secret, fresh: [u8; N]) -> Result<[u8; N]> {
+        let _one_makes_it = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
         keys::find_or_make(&self.dir, poll, what, fresh)
     }
 

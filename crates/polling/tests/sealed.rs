@@ -63,6 +63,47 @@ async fn replays_copies_and_garbage_change_nothing() {
     assert!(late.detail.contains("closed"), "{late}");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_secret_is_one_however_many_ask_for_it_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = std::sync::Arc::new(polling::BoxStore::open(dir.path()).await.unwrap());
+    for round in 0..20u128 {
+        let poll = PollId(uuid::Uuid::from_u128(round));
+        let start = std::sync::Arc::new(std::sync::Barrier::new(4));
+        let asking: Vec<_> = (1..=4u8)
+            .map(|n| {
+                let (store, start) = (std::sync::Arc::clone(&store), std::sync::Arc::clone(&start));
+                std::thread::spawn(move || {
+                    start.wait();
+                    store.secret(poll, polling::box_store::Secret::Box, [n; 64]).unwrap()
+                })
+            })
+            .collect();
+        let kept: Vec<_> = asking.into_iter().map(|it| it.join().unwrap()).collect();
+        let on_disk = store.secret(poll, polling::box_store::Secret::Box, [9; 64]).unwrap();
+        assert_eq!(kept, vec![on_disk; 4], "round {round}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_who_make_the_box_at_once_make_one() {
+    let kit = kit().await;
+    let (ctx, new) = (kit.system(), new_poll(&kit, 3));
+    let poll: kernel::Result<PollId> =
+        kernel::transact!(ctx.db(), tx => { service::open_poll(tx, &ctx, new.clone()).await });
+    let poll = poll.unwrap();
+    let world = World { kit, poll };
+    let (one, two) = (world.kit.system(), world.kit.system());
+    let found = service::poll(&one, poll).await.unwrap();
+    let (a, b) = tokio::join!(service::make_box(&one, &found), service::make_box(&two, &found));
+    a.unwrap();
+    b.unwrap();
+    let entry = sealed(&world, 1, 1, &[2, 1]).await;
+    service::take(&world.kit.system(), poll, entry).await.unwrap();
+    let log = world.store().log(poll).await.unwrap();
+    assert_eq!(log.len(), 2, "the manifest, and one signature under it");
+}
+
 #[tokio::test]
 async fn the_same_request_gets_the_same_paper_and_another_is_refused() {
     let world = World::of(2).await;

@@ -19,5 +19,11 @@ links.sort((a, b) => b.pathname.length - a.pathname.length)[0]?.setAttribute("ar
 
 // Every capability's own helps are modules of their own, loaded where they are asked for.
 for (const part of document.querySelectorAll("[data-module]")) {
-  import(part.dataset.module).then((module) => module.start(part));
+  import(part.dataset.module).then((module) => module.start(part)).catch(() => {
+    const note = document.createElement("p");
+    note.className = "note warn";
+    note.setAttribute("role", "status");
+    note.textContent = "A part of this page did not arrive. Load the page again.";
+    part.before(note);
+  });
 }

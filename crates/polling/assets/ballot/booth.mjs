@@ -32,15 +32,40 @@ const heading = (words) => el("h1", { tabindex: "-1" }, words);
 const button = (words, work, quiet = false) => el("button", { type: "button", class: quiet ? "quiet" : undefined, onclick: () => run(work) }, words);
 
 let busy = false;
-/** One piece of work at a time; what goes wrong is said in a sentence. */
+/** One piece of work at a time, as the page says to those who wait; what goes wrong is said in a sentence. */
 async function run(work) {
   if (busy) return;
   busy = true;
-  try { await work(); } catch (error) { if (!error.said) say(error.message || "Something went wrong on this device.", true); } finally { busy = false; }
+  room.setAttribute("aria-busy", "true");
+  try {
+    await work();
+  } catch (error) {
+    if (!error.said) say(error.message || "Something went wrong on this device.", true);
+  } finally {
+    busy = false;
+    room.removeAttribute("aria-busy");
+  }
+}
+
+const PATIENCE = 45_000;
+
+/** A bad connection is met with a sentence, not with silence: whatever is asked for can be asked for again. */
+async function reach(path, options) {
+  const late = new AbortController();
+  const clock = setTimeout(() => late.abort(), PATIENCE);
+  try {
+    const answer = await fetch(path, { ...options, signal: late.signal });
+    // What was begun is read to its end under the same clock.
+    return new Response(await answer.arrayBuffer(), { status: answer.status, headers: answer.headers });
+  } catch {
+    throw new Error("The server could not be reached. What you filled in is still here, and nothing counts twice: press the button again when your connection is back.");
+  } finally {
+    clearTimeout(clock);
+  }
 }
 
 async function ask(path, options = {}) {
-  const answer = await fetch(path, options);
+  const answer = await reach(path, options);
   if (answer.ok) return answer;
   const problem = await answer.json().catch(() => ({}));
   if (answer.status === 401) {
@@ -204,4 +229,14 @@ function forget() {
   say("Nothing is kept on this device any more. Your papers stay in the box, and can no longer be replaced.");
 }
 
-run(start);
+/** The papers are fetched; until that worked there is a button to try again. */
+async function begin() {
+  try { await start(); } catch (error) {
+    if (room.querySelector("fieldset") === null) {
+      show(heading("Ballot papers"), el("p", {}, "Your papers could not be fetched yet."), el("div", { class: "buttons" }, button("Try again", begin)));
+    }
+    throw error;
+  }
+}
+
+run(begin);

@@ -43,4 +43,6 @@ export function start(one) {
     said.textContent = "The list is being read …";
     try { said.textContent = await look(form.dataset.poll, form.querySelector("[name=words]").value); } catch (error) { said.textContent = error.message; }
   });
+  // Not before this script listens: a form sent by the browser itself would tell the server whose words these are.
+  for (const button of form.querySelectorAll("button")) button.disabled = false;
 }

@@ -84,4 +84,6 @@ export function start(one) {
     form = one;
     try { await work[form.dataset.officer](); } catch (error) { say(error.message, true); } finally { form = null; }
   });
+  // Not before this script listens: a form sent by the browser itself would take the passphrase to the server.
+  for (const button of one.querySelectorAll("button")) button.disabled = false;
 }

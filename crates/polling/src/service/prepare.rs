@@ -22,10 +22,14 @@ use crate::{booth, sealing, store};
 /// Refuses if the box was made once and is gone: a new one would hide the loss.
 pub async fn make_box(ctx: &Ctx, poll: &Poll) -> Result<()> {
     let held = super::box_of(ctx)?;
-    if held.has(poll.id) && poll.box_made {
+    if is_made(&held, poll)? {
         return Ok(());
     }
+    let _nobody_else = held.making().await;
     let poll = super::poll(ctx, poll.id).await?;
+    if is_made(&held, &poll)? {
+        return Ok(());
+    }
     if poll.state != PollState::Open {
         return Err(super::cast::closed_meanwhile());
     }
@@ -44,6 +48,12 @@ pub async fn make_box(ctx: &Ctx, poll: &Poll) -> Result<()> {
         sign_by_server(ctx, &held, &poll, &bytes, &key).await?;
     }
     Ok(())
+}
+
+/// Whether nothing is left to do: a kill may have come between the box and the server's own signature.
+fn is_made(held: &BoxStore, poll: &Poll) -> Result<bool> {
+    let made = held.has(poll.id) && poll.box_made;
+    Ok(made && (poll.signed_at.is_some() || server_key(held, poll)?.is_none()))
 }
 
 /// The keys that the server holds where no officer does: to open, and to sign.
@@ -66,7 +76,7 @@ pub(crate) fn server_key(held: &BoxStore, poll: &Poll) -> Result<Option<ServerKe
     held.secret_if_any::<64>(poll.id, Secret::Opening)?.map(|it| ServerKey::read(&it)).transpose()
 }
 
-/// Makes the keys and writes the manifest down. Two at once: the second finds the first one's.
+/// Makes the keys and writes the manifest down, unless another server did meanwhile.
 async fn fix(ctx: &Ctx, held: &BoxStore, poll: &Poll) -> Result<()> {
     let secrecy = store::poll::secrecy(ctx.db(), ctx.group.id, poll.id).await?;
     let issuers = issuing_keys(ctx, poll).await?;
