@@ -52,6 +52,16 @@ pub enum CountError {
         /// How many there may be.
         most: usize,
     },
+    /// More elected candidates in one place of a paper than can be put into all orders.
+    #[error(
+        "{elected} elected candidates share one preference on a paper; the paper can be divided among all orders of at most {most}. Count with --equal cut, or by another rule set"
+    )]
+    TooManyEqual {
+        /// How many there are.
+        elected: usize,
+        /// How many there may be.
+        most: usize,
+    },
     /// Too many papers would be drawn of which too few go on.
     #[error(
         "one candidate has {papers} papers, and too few of them go on for every n-th to be drawn; count by a rule set that divides surpluses"

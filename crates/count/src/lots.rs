@@ -41,6 +41,18 @@ impl Lots {
     }
 }
 
+impl Lots {
+    /// SHA-256 of the seed (UTF-8), in hexadecimal, to be published before the ballot closes; nothing without a seed.
+    pub fn commitment(&self) -> Option<String> {
+        match self {
+            Self::Seeded { seed, .. } if !seed.is_empty() => {
+                Some(crate::input::hex(&Sha256::digest(seed.as_bytes())))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// What is wrong with a file of lots.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LotError {
@@ -107,6 +119,15 @@ mod tests {
         assert_ne!(sorted, lots("treasurer"));
         sorted.sort_unstable();
         assert_eq!(sorted, (1..=40).collect::<Vec<_>>());
+    }
+
+    /// The hash is that of `printf abc | sha256sum`.
+    #[test]
+    fn a_seed_is_committed_to_by_its_hash() {
+        let lots = |seed: &str| Lots::Seeded { seed: seed.into(), contest: "any".into() };
+        let published = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(lots("abc").commitment().as_deref(), Some(published));
+        assert_eq!((lots("").commitment(), Lots::Recorded(vec![1]).commitment()), (None, None));
     }
 
     #[test]

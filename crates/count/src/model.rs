@@ -1,6 +1,6 @@
 //! What is counted: a contest, its candidates and their papers.
 
-use crate::{Constraint, CountError, Lots, Papers};
+use crate::{Constraint, CountError, Lots, Papers, Repair};
 use serde::{Deserialize, Serialize};
 
 /// A candidate's number on the ballot paper, from 1.
@@ -107,6 +107,8 @@ pub struct Options {
     /// SHA-256 of the file that was read, in hexadecimal. Without it the hash of the
     /// contest written as BLT stands in the result.
     pub input_sha256: Option<String>,
+    /// What was mended in reading the file; it stands in the result.
+    pub repairs: Vec<Repair>,
     /// Quotas within this contest; empty for a plain count.
     pub constraints: Vec<Constraint>,
     /// The candidate “reopen nominations”, if the contest has one.

@@ -56,6 +56,7 @@ impl Recount {
             options: Options {
                 lots: it.lots.clone(),
                 input_sha256: None,
+                repairs: vec![],
                 constraints: it.constraints.clone(),
                 reopen: it.reopen,
             },

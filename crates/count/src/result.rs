@@ -1,6 +1,6 @@
 //! What a count says: quota, who is elected, and every stage. Its JSON is a contract (`JSON.md`).
 
-use crate::{CandidateNumber, Constraint, Reopen, RuleSet, Ruling, Vacancy, Votes};
+use crate::{CandidateNumber, Constraint, Reopen, Repair, RuleSet, Ruling, Vacancy, Votes};
 use serde::{Deserialize, Serialize};
 
 /// A finished count. Serialises to the JSON of `plenary count` and reads back from it.
@@ -78,6 +78,9 @@ pub struct InputSummary {
     pub valid: u64,
     /// Papers that do not; they are not counted.
     pub blank: u64,
+    /// What was mended in reading the file, in the order of its lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repairs: Vec<Repair>,
 }
 
 /// A candidate as listed in the result.
@@ -246,6 +249,10 @@ pub struct LotsUsed {
     /// The contest's key that went with the seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contest: Option<String>,
+    /// SHA-256 of the seed (UTF-8), in hexadecimal: what is published before the ballot closes, so that the seed cannot be
+    /// chosen afterwards. None without a seed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commitment: Option<String>,
     /// Candidates, most preferred first.
     pub order: Vec<CandidateNumber>,
     /// Whether any tie needed them.

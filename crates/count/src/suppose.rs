@@ -179,6 +179,9 @@ fn remarked(papers: &Papers, from: CandidateNumber, to: CandidateNumber, most: u
             changed.push(on, copies).expect("there are no more papers than before, each a ranking");
         }
     }
+    for (ranks, copies) in papers.tied() {
+        changed.push_ranks(&ranks, copies).expect("there are no more papers than before");
+    }
     changed.push(&[], papers.blank()).expect("there are no more papers than before");
     changed
 }

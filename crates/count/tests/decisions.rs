@@ -118,6 +118,22 @@ fn approval_counts_names() {
     assert!(said.contains("every paper gives one vote to each candidate on it."), "{said}");
 }
 
+/// Ann and Ben in one place: in comparisons neither is before the other, and in approval each has a vote.
+#[test]
+fn equal_preferences_are_shared() {
+    let mut election = papers::election(3, 1, &[(&[2], 2), (&[3, 1], 1)]);
+    election.papers.push_ranks(&[vec![1, 2], vec![3]], 4).unwrap();
+    for rules in [&SCHULZE, &RANKED_PAIRS] {
+        let result = count(&election, rules, &Options::default()).unwrap();
+        let preferred = &result.pairwise.as_ref().unwrap().preferred;
+        assert_eq!(preferred, &[vec![0, 1, 4], vec![2, 0, 6], vec![1, 1, 0]], "{}", rules.id);
+        assert_eq!((result.winners(), result.input.valid), (vec![2], 7));
+    }
+    let approved = count(&election, &APPROVAL, &Options::default()).unwrap();
+    let votes: Vec<String> = approved.stages[0].votes.iter().map(|votes| text(*votes)).collect();
+    assert_eq!((votes, approved.winners()), (vec!["5".into(), "6".into(), "5".into()], vec![2]));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -74,6 +74,21 @@ fn preflib_orders_new_and_old() {
     let input = Input::read_as(new.as_bytes(), &reading).unwrap();
     assert_eq!(papers(&input.election), [(vec![1, 2], 4), (vec![3], 3), (vec![4, 3], 2)]);
     assert_eq!(input.election.seats, 2);
+    // Kept, they are written in every form that has a place for them, and read again.
+    let marks = Marks { equal: Some(Mend::Keep), ..Marks::default() };
+    let kept = Input::read_as(new.as_bytes(), &Reading { marks, ..Reading::default() }).unwrap().election;
+    assert!(kept.papers.has_ties() && kept.papers.total() == 9);
+    for form in [Form::Blt, Form::PrefLib, Form::Json] {
+        let text = formats::write(form, &kept).unwrap();
+        let reading = Reading { form: Some(form), marks, ..Reading::default() };
+        let back = Input::read_as(text.as_bytes(), &reading).unwrap().election.papers;
+        // PrefLib has no place for papers without a preference.
+        let blank = if form == Form::PrefLib { kept.papers.blank() } else { 0 };
+        assert_eq!(back.total(), kept.papers.total() - blank, "{text}");
+        assert_eq!(back.tied().collect::<Vec<_>>(), kept.papers.tied().collect::<Vec<_>>(), "{text}");
+    }
+    let refused = formats::write(Form::Scottish, &kept).unwrap_err().to_string();
+    assert!(refused.starts_with("candidates share a preference on some papers"), "{refused}");
 
     let old = read("3\n1,Ada\n2,Ben\n3,Cleo\n7,7,2\n5,1,2,3\n2,3,{1,2}\n");
     assert_eq!(names(&old.election), ["Ada", "Ben", "Cleo"]);

@@ -209,7 +209,7 @@ fn old_files_are_read_as_they_were_meant() {
 
 #[test]
 fn marks_that_are_no_ranking_are_mended_as_asked() {
-    use count::{Marks, Mend, Reading};
+    use count::{Marks, Mend, Mended, Reading};
     let text = b"4 1\n1 1=2 3 0\n1 3 - 4 0\n1 1 2 1 4 0\n0\n";
     let read = |how: Mend| {
         let marks = Marks { equal: Some(how), skipped: Some(how), repeated: Some(how) };
@@ -221,6 +221,15 @@ fn marks_that_are_no_ranking_are_mended_as_asked() {
     };
     assert_eq!(papers(Mend::Cut), [vec![3], vec![1, 2]]);
     assert_eq!(papers(Mend::PassOver), [vec![3], vec![3, 4], vec![1, 2, 4]]);
+    let kept = read(Mend::Keep).unwrap();
+    let tied: Vec<_> = kept.election.papers.tied().collect();
+    assert_eq!(tied, [(vec![vec![1, 2], vec![3]], 1)]);
+    let what: Vec<Mended> = kept.repairs.iter().map(|it| it.what).collect();
+    assert_eq!(
+        what,
+        [Mended::SkippedCut, Mended::RepeatedCut, Mended::NoNames],
+        "what is kept is not mended"
+    );
     let refused = read(Mend::Refuse).unwrap_err().to_string();
     assert!(refused.starts_with("line 2, column 1: several candidates share a preference"), "{refused}");
 }

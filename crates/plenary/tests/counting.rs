@@ -33,6 +33,8 @@ fn counts_and_tells_what_it_mended() {
     assert!(
         said(&done).contains("o.blt: line 5: candidates share a preference; the paper counts up to them")
     );
+    assert_eq!(result["input"]["repairs"][1]["what"], "equal-cut");
+    assert_eq!(result["input"]["repairs"][1]["line"], 5);
     let one = plenary(folder.path(), &["count", "o.blt", "--format", "json", "--threads", "1"]);
     assert_eq!(out(&one), out(&done));
     let svg = plenary(folder.path(), &["count", "o.blt", "--format", "svg"]);
@@ -152,4 +154,17 @@ fn explains_supposes_and_fills_a_vacancy() {
     let reopened = plenary(folder.path(), &["count", "o.blt", "--reopen", "3", "--seed", "4 2 6"]);
     assert!(out(&reopened).contains("“Cleo” was elected at stage 2"), "{}", out(&reopened));
     assert!(out(&reopened).contains("from the seed “4 2 6”"));
+}
+
+#[test]
+fn the_seed_is_held_to_its_commitment() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("o.blt"), BLT).unwrap();
+    let abc = "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD";
+    let held = plenary(folder.path(), &["count", "o.blt", "--seed", "abc", "--lot-commitment", abc]);
+    assert_eq!(held.status.code(), Some(0), "{}", said(&held));
+    assert!(out(&held).contains(&format!("commitment to the seed: SHA-256 {}", abc.to_lowercase())));
+    let other = plenary(folder.path(), &["count", "o.blt", "--seed", "abd", "--lot-commitment", abc]);
+    assert_eq!(other.status.code(), Some(2));
+    assert!(said(&other).contains("The seed is not the one that was committed to"), "{}", said(&other));
 }

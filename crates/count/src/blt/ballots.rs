@@ -4,7 +4,7 @@ use super::Fault;
 use super::words::{Misplaced, Word, Words, shortened};
 use crate::CandidateNumber;
 use crate::input::{Mended, Notes, Paper, Rule, Unranked};
-use crate::papers::{Batch, Keys, Papers};
+use crate::papers::{Batch, EQUAL, Keys, Papers};
 use std::collections::HashMap;
 use std::hint::select_unpredictable;
 use std::sync::Arc;
@@ -183,7 +183,11 @@ impl<'a> Reader<'a> {
             Unranked::Repeated(number) => (Fault::Twice(u64::from(number)), 1),
             other => (Fault::Unranked(other), 1),
         })?;
-        batch.push(&contest.keys, ranking, copies);
+        if ranking.contains(&EQUAL) {
+            batch.push_tied(ranking, copies);
+        } else {
+            batch.push(&contest.keys, ranking, copies);
+        }
         Ok(true)
     }
 

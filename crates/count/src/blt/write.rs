@@ -41,5 +41,13 @@ fn ballots(papers: &Papers, sink: &mut impl Write) -> fmt::Result {
         }
         sink.write_str(" 0\n")?;
     }
+    for (ranks, copies) in papers.tied() {
+        write!(sink, "{copies}")?;
+        for rank in ranks {
+            let words: Vec<String> = rank.iter().map(ToString::to_string).collect();
+            write!(sink, " {}", words.join("="))?;
+        }
+        sink.write_str(" 0\n")?;
+    }
     sink.write_str("0\n")
 }

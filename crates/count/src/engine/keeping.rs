@@ -80,7 +80,7 @@ impl<'a> Keeping<'a> {
     fn round(&mut self) -> Result<bool, CountError> {
         let mut before: Option<u128> = None;
         loop {
-            self.share();
+            self.share()?;
             let reached = self.reached();
             let votes = self.elected().into_iter().map(|index| self.field.record.votes[index]);
             let (held, due) = votes.fold((0, 0), |(held, due), votes| (held + votes, due + self.quota));
@@ -96,13 +96,14 @@ impl<'a> Keeping<'a> {
     }
 
     /// Counts all papers anew, with the quota that follows.
-    fn share(&mut self) {
-        let shared = self.tree.share(&self.keep, self.field.rules.method);
+    fn share(&mut self) -> Result<(), CountError> {
+        let shared = self.tree.share(&self.keep, self.field.rules.method)?;
         let held = shared.votes.iter().sum();
         self.quota = quota(self.field.rules, held, self.field.asked);
         self.field.record.votes = shared.votes;
         self.field.record.exhausted = shared.exhausted;
         self.field.record.rounding = shared.rounding;
+        Ok(())
     }
 
     fn lower_keep_values(&mut self) {
@@ -116,7 +117,7 @@ impl<'a> Keeping<'a> {
     /// One sharing out and what follows from it, which closes the stage that is open. Tells whether somebody was
     /// elected.
     fn step(&mut self) -> Result<bool, CountError> {
-        self.share();
+        self.share()?;
         let reached = self.reached();
         self.close()?;
         let elected = self.elect(reached)?;

@@ -1,6 +1,7 @@
 //! The count itself: stages until the seats are filled.
 
 mod countback;
+mod equal;
 mod field;
 mod finish;
 mod keeping;
@@ -13,6 +14,7 @@ mod surplus;
 mod ties;
 mod transfers;
 mod whole;
+mod wide;
 mod worth;
 
 use crate::constraints::{Feasibility, Prospect, Standing};
@@ -64,11 +66,12 @@ pub(crate) fn follow(
     ranking: &[CandidateNumber],
 ) -> Result<(Count, Vec<Vec<Sighting>>), CountError> {
     let counted = count(election, rules, options)?;
-    let place = election.papers.iter().position(|(on, _)| on == ranking);
+    let papers = election.papers.untied(rules.equal_preferences);
+    let place = papers.iter().position(|(on, _)| on == ranking);
     let (Some(place), Method::Transfers) = (place, rules.method) else { return Ok((counted, vec![])) };
-    let end = election.papers.spans(place..place + 1).map(|(_, end, _)| end).sum();
+    let end = papers.spans(place..place + 1).map(|(_, end, _)| end).sum();
     let stands: Vec<bool> = election.candidates.iter().map(|candidate| !candidate.withdrawn).collect();
-    let (piles, first) = Piles::deal(&election.papers, scale(rules.decimals), &stands);
+    let (piles, first) = Piles::deal(&papers, scale(rules.decimals), &stands);
     let lots = options.lots.order(stands.len());
     let feasibility = if options.constraints.is_empty() {
         None
@@ -113,7 +116,8 @@ pub(crate) fn count_back(
         lots: &lots,
     };
     let (elect, fill, constraints) = within;
-    let counted = countback::countback(election, &election.papers, &contest, elect, fill)?;
+    let papers = election.papers.untied(rules.equal_preferences);
+    let counted = countback::countback(election, &papers, &contest, elect, fill)?;
     Ok(counted.finish(election, &countback_rules, options, &lots, constraints, Some(vacancy)))
 }
 
@@ -146,9 +150,10 @@ pub(crate) fn count_within(
     }
     let unit = scale(rules.decimals);
     let stands: Vec<bool> = election.candidates.iter().map(|candidate| !candidate.withdrawn).collect();
-    let cut = (rules.method == Method::TopTwo).then(|| election.papers.cut(&stands, 2));
-    let dealt = Dealt::new(cut.as_ref().unwrap_or(&election.papers), rules, &stands, election.seats);
-    let (first, valid) = dealt.first(unit);
+    let papers = election.papers.untied(rules.equal_preferences);
+    let cut = (rules.method == Method::TopTwo).then(|| papers.cut(&stands, 2));
+    let dealt = Dealt::new(cut.as_ref().unwrap_or(&papers), rules, &stands, election.seats);
+    let (first, valid) = dealt.first(unit)?;
     if valid == 0 && standing_number > election.seats as usize {
         return Err(CountError::NoPapers);
     }
@@ -170,9 +175,12 @@ pub(crate) fn count_within(
             (plurality::top_two(field, piles, majority)?, majority)
         }
         Dealt::Piles(piles, _) => Transfers::new(field, piles).run()?,
-        Dealt::Tree(tree) => Keeping::new(field, tree).run()?,
+        Dealt::Tree(tree) => {
+            field.record.leave_unused(u128::from(valid) * unit);
+            Keeping::new(field, tree).run()?
+        }
         Dealt::Votes { .. } if rules.method.compares() => {
-            let (field, compared) = pairs::compare(field, &election.papers)?;
+            let (field, compared) = pairs::compare(field, &papers)?;
             pairwise = Some(compared);
             (field, 0)
         }
@@ -219,17 +227,13 @@ impl<'a> Dealt<'a> {
     }
 
     /// The first votes in units, and the number of papers that give any.
-    fn first(&self, unit: u128) -> (Vec<u128>, u64) {
+    fn first(&self, unit: u128) -> Result<(Vec<u128>, u64), CountError> {
         let whole = |votes: &[u128]| (votes.iter().sum::<u128>() / unit) as u64;
-        match self {
+        Ok(match self {
             Self::Piles(_, first) => (first.to.clone(), whole(&first.to)),
-            Self::Tree(tree) => {
-                let first = tree.first();
-                let valid = whole(&first);
-                (first, valid)
-            }
+            Self::Tree(tree) => tree.first()?,
             Self::Votes { votes, valid, .. } => (votes.iter().map(|votes| votes * unit).collect(), *valid),
-        }
+        })
     }
 }
 

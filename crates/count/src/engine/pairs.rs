@@ -13,6 +13,19 @@ fn preferred(papers: &Papers, stands: &[bool]) -> Vec<Vec<u64>> {
     let candidates = stands.len();
     let mut over = vec![vec![0; candidates]; candidates];
     let mut behind = stands.to_vec();
+    for (ranks, copies) in papers.tied() {
+        behind.copy_from_slice(stands);
+        for rank in ranks {
+            let rank: Vec<usize> = rank.into_iter().map(|number| usize::from(number) - 1).collect();
+            let rank: Vec<usize> =
+                rank.into_iter().filter(|it| std::mem::replace(&mut behind[*it], false)).collect();
+            for one in rank {
+                for (count, _) in over[one].iter_mut().zip(&behind).filter(|(_, behind)| **behind) {
+                    *count += copies;
+                }
+            }
+        }
+    }
     for (preferences, copies) in papers.iter() {
         behind.copy_from_slice(stands);
         for number in preferences {

@@ -18,6 +18,13 @@ pub(super) fn tally(papers: &Papers, stands: &[bool], most: usize) -> (Vec<u128>
         }
         valid += if any { copies } else { 0 };
     }
+    // Each name is a vote, whoever it shares its place with; other methods have no equal preferences here.
+    for (ranks, copies) in papers.tied() {
+        let standing: Vec<usize> =
+            ranks.concat().into_iter().map(|number| usize::from(number) - 1).filter(|&i| stands[i]).collect();
+        valid += if standing.is_empty() { 0 } else { copies };
+        standing.into_iter().for_each(|candidate| votes[candidate] += u128::from(copies));
+    }
     (votes, valid)
 }
 

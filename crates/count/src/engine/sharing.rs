@@ -5,8 +5,9 @@
 //! are elected candidates. A share is reckoned once for each place of the tree, not once for each paper, and with
 //! the same result.
 
+use super::equal::{Equal, kept_by_meek};
 use super::piles::next_standing;
-use crate::{Method, Papers};
+use crate::{CountError, Method, Papers};
 use std::collections::HashMap;
 
 /// One whole vote in units: keep values and votes have nine decimals.
@@ -34,6 +35,8 @@ pub(super) struct Tree<'a> {
     at: Vec<u16>,
     /// What is left of a vote after each place; room for the next sharing out.
     left: Vec<u64>,
+    /// Papers with equal preferences; they are not in the tree.
+    equal: Equal,
 }
 
 /// Where all votes are, in units.
@@ -58,6 +61,7 @@ impl<'a> Tree<'a> {
             of: vec![vec![]; stands.len()],
             at: vec![0; papers.distinct()],
             left: vec![],
+            equal: Equal::new(papers, stands),
         };
         for place in 0..papers.distinct() {
             if let Some(at) = next_standing(papers.preferences(place), 0, stands) {
@@ -67,15 +71,20 @@ impl<'a> Tree<'a> {
         tree
     }
 
-    /// First preferences in units.
-    pub(super) fn first(&self) -> Vec<u128> {
+    /// First preferences in units, and the number of papers that show any.
+    pub(super) fn first(&self) -> Result<(Vec<u128>, u64), CountError> {
         let papers =
             |nodes: &Vec<u32>| nodes.iter().map(|node| self.nodes[*node as usize].through).sum::<u64>();
-        self.of.iter().map(|nodes| u128::from(papers(nodes)) * u128::from(WHOLE)).collect()
+        let first: Vec<u64> = self.of.iter().map(papers).collect();
+        let valid = first.iter().sum::<u64>() + self.equal.papers();
+        let votes = first.into_iter().map(|papers| u128::from(papers) * u128::from(WHOLE)).collect();
+        let mut shared = Shared { votes, exhausted: 0, rounding: 0 };
+        self.equal.share(&vec![WHOLE; self.of.len()], Method::Meek, &mut shared)?;
+        Ok((shared.votes, valid))
     }
 
     /// Votes by keep values in units: `keep[c]` is a whole vote for those who continue, nought for those out.
-    pub(super) fn share(&mut self, keep: &[u64], method: Method) -> Shared {
+    pub(super) fn share(&mut self, keep: &[u64], method: Method) -> Result<Shared, CountError> {
         let mut shared = Shared { votes: vec![0; keep.len()], exhausted: 0, rounding: 0 };
         self.left.clear();
         self.left.push(WHOLE);
@@ -84,14 +93,15 @@ impl<'a> Tree<'a> {
             let arriving = self.left[node.above as usize];
             let kept = match method {
                 Method::Warren => arriving.min(keep[node.candidate]),
-                _ => (arriving * keep[node.candidate]).div_ceil(WHOLE),
+                _ => kept_by_meek(arriving, keep[node.candidate]),
             };
             let left = arriving - kept;
             shared.votes[node.candidate] += u128::from(kept) * u128::from(node.through);
             shared.exhausted += u128::from(left) * u128::from(node.ending);
             self.left.push(left);
         }
-        shared
+        self.equal.share(keep, method, &mut shared)?;
+        Ok(shared)
     }
 
     /// A candidate is elected: the votes of papers that stopped there pass on to the next who is not out.

@@ -71,7 +71,7 @@ impl Gather {
             )
         })?;
         self.papers
-            .push_checked(ranking, copies)
+            .push_row(ranking, copies)
             .map_err(|why| FormError::new(line, why.to_string(), "divide the ballots into several files"))
     }
 
@@ -111,11 +111,17 @@ pub(super) fn election(
 
 fn renumbered(papers: &Papers, new: &[CandidateNumber]) -> Result<Papers, InputError> {
     let mut all = Papers::new();
-    let too_many =
-        |_| FormError::new(1, "there are too many papers", "divide the ballots into several files");
+    let too_many = |_: crate::PaperError| {
+        FormError::new(1, "there are too many papers", "divide the ballots into several files")
+    };
     for (preferences, copies) in papers.iter() {
         let preferences: Vec<_> = preferences.iter().map(|number| new[usize::from(*number) - 1]).collect();
         all.push_checked(&preferences, copies).map_err(too_many)?;
+    }
+    for (ranks, copies) in papers.tied() {
+        let rank = |rank: Vec<_>| rank.into_iter().map(|number| new[usize::from(number) - 1]).collect();
+        let ranks: Vec<Vec<_>> = ranks.into_iter().map(rank).collect();
+        all.push_ranks(&ranks, copies).map_err(too_many)?;
     }
     all.push_checked(&[], papers.blank()).map_err(too_many)?;
     Ok(all)

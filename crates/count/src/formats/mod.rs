@@ -32,7 +32,7 @@ pub use dominion::{candidate_names, rename};
 use std::fmt;
 use std::io::{BufRead, Read};
 use std::str::FromStr;
-pub use write::{UnknownForm, write};
+pub use write::{CannotWrite, UnknownForm, write};
 
 /// A form in which ballots are written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -9,31 +9,52 @@ use std::fmt::Write as _;
 #[error("“{0}” is no form in which ballots are written; there are blt, scottish, preflib and json")]
 pub struct UnknownForm(pub String);
 
+/// Why ballots cannot be written in a form.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CannotWrite {
+    /// It is no such form.
+    #[error(transparent)]
+    Unknown(#[from] UnknownForm),
+    /// The form has no place for equal preferences.
+    #[error(
+        "candidates share a preference on some papers, for which the form “{0}” has no place; blt, preflib and json have one"
+    )]
+    Equal(Form),
+}
+
 /// The contest in this form. Ballots ascend by their preferences, so that the same papers give the same bytes.
 ///
 /// PrefLib and the Scottish CSV do not say who withdrew, and PrefLib not how many seats there are.
 ///
 /// # Errors
-/// [`UnknownForm`] for forms that are only read.
-pub fn write(form: Form, election: &Election) -> Result<String, UnknownForm> {
+/// See [`CannotWrite`].
+pub fn write(form: Form, election: &Election) -> Result<String, CannotWrite> {
     match form {
         Form::Blt => Ok(blt::write(election)),
+        Form::Scottish if election.papers.has_ties() => Err(CannotWrite::Equal(form)),
         Form::Scottish => Ok(scottish(election)),
         Form::PrefLib => Ok(preflib(election)),
         Form::Json => Ok(json(election)),
-        other => Err(UnknownForm(other.to_string())),
+        other => Err(UnknownForm(other.to_string()).into()),
     }
 }
 
-/// Different papers in order, with their copies; blank ones first.
-fn sorted(election: &Election) -> Vec<(Vec<String>, u64)> {
+/// Different papers in order, with their copies; blank ones first, those with equal preferences, in these brackets,
+/// last.
+fn sorted(election: &Election, [open, between, close]: [&str; 3]) -> Vec<(Vec<String>, u64)> {
     let mut papers: Vec<(&[u16], u64)> = election.papers.iter().collect();
     if election.papers.blank() > 0 {
         papers.push((&[], election.papers.blank()));
     }
     papers.sort_unstable();
-    let words = |numbers: &[u16]| numbers.iter().map(ToString::to_string).collect();
-    papers.into_iter().map(|(preferences, copies)| (words(preferences), copies)).collect()
+    let words = |numbers: &[u16]| numbers.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let rank = |rank: Vec<u16>| match &rank[..] {
+        [one] => one.to_string(),
+        several => format!("{open}{}{close}", words(several).join(between)),
+    };
+    let tied = election.papers.tied();
+    let tied = tied.map(|(ranks, copies)| (ranks.into_iter().map(rank).collect(), copies));
+    papers.iter().map(|(preferences, copies)| (words(preferences), *copies)).chain(tied).collect()
 }
 
 fn quoted(text: &str) -> String {
@@ -43,7 +64,7 @@ fn quoted(text: &str) -> String {
 
 fn scottish(election: &Election) -> String {
     let mut text = format!("{},{},\n", election.candidates.len(), election.seats);
-    for (preferences, copies) in sorted(election) {
+    for (preferences, copies) in sorted(election, [""; 3]) {
         let cells: Vec<String> = std::iter::once(copies.to_string()).chain(preferences).collect();
         let _ = writeln!(text, "{},", cells.join(","));
     }
@@ -58,12 +79,21 @@ fn preflib(election: &Election) -> String {
     let all = election.candidates.len();
     let papers = &election.papers;
     // An order of all candidates but the last is one of all.
-    let complete = papers.blank() == 0 && papers.iter().all(|(preferences, _)| preferences.len() == all);
-    let kind = if complete { "soc" } else { "soi" };
+    let complete = papers.blank() == 0
+        && papers.iter().all(|(preferences, _)| preferences.len() == all)
+        && papers.tied().all(|(ranks, _)| ranks.concat().len() == all);
+    let kind = match (complete, papers.has_ties()) {
+        (true, false) => "soc",
+        (false, false) => "soi",
+        (true, true) => "toc",
+        (false, true) => "toi",
+    };
     let one_line =
         |text: &str| text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
-    let sorted: Vec<_> =
-        sorted(election).into_iter().filter(|(preferences, _)| !preferences.is_empty()).collect();
+    let sorted: Vec<_> = sorted(election, ["{", ",", "}"])
+        .into_iter()
+        .filter(|(preferences, _)| !preferences.is_empty())
+        .collect();
     let mut text = format!(
         "# FILE NAME: ballots.{kind}\n# TITLE: {}\n# DATA TYPE: {kind}\n# NUMBER ALTERNATIVES: {all}\n\
          # NUMBER VOTERS: {}\n# NUMBER UNIQUE ORDERS: {}\n",
@@ -96,7 +126,9 @@ fn json(election: &Election) -> String {
     let ballot = |(preferences, copies): (Vec<String>, u64)| {
         format!("  {{\"papers\": {copies}, \"ranking\": [{}]}}", preferences.join(", "))
     };
-    text.push_str(&sorted(election).into_iter().map(ballot).collect::<Vec<_>>().join(",\n"));
+    text.push_str(
+        &sorted(election, ["[", ", ", "]"]).into_iter().map(ballot).collect::<Vec<_>>().join(",\n"),
+    );
     text.push_str("\n]\n}\n");
     text
 }

@@ -2,6 +2,7 @@
 
 use super::repairs::{Mended, Notes};
 use crate::CandidateNumber;
+use crate::papers::EQUAL;
 use std::fmt;
 
 /// What a reader does with marks that are no ranking.
@@ -13,6 +14,9 @@ pub enum Mend {
     Cut,
     /// What is wrong is passed over, and later preferences count.
     PassOver,
+    /// Equal preferences stay as they are, for rules that share such a paper out; missing and repeated ones cannot be
+    /// kept, and the paper counts up to them.
+    Keep,
 }
 
 /// What becomes of marks that are no ranking.
@@ -105,7 +109,7 @@ impl Paper {
         self.overvoted.push(rank);
     }
 
-    /// The ranking that the rule makes of the marks.
+    /// The ranking that the rule makes of the marks, in one row: [`EQUAL`] between two who share a preference.
     pub(crate) fn settle(
         &mut self,
         rule: Rule,
@@ -131,6 +135,13 @@ impl Paper {
             }
             due = rank.saturating_add(1);
             let [(_, candidate)] = group else {
+                let named = group.iter().all(|(_, candidate)| (1..u16::MAX).contains(candidate));
+                if rule.equal == Mend::Keep && named {
+                    if !keep(&mut self.ranking, group, rule, line, notes)? {
+                        break;
+                    }
+                    continue;
+                }
                 if mend(
                     rule.equal,
                     Unranked::Equal,
@@ -155,11 +166,39 @@ impl Paper {
     }
 }
 
+/// Takes in several candidates at one preference; whether the paper goes on behind it.
+fn keep(
+    ranking: &mut Vec<CandidateNumber>,
+    group: &[(u32, CandidateNumber)],
+    rule: Rule,
+    line: u64,
+    notes: &mut Notes,
+) -> Result<bool, Unranked> {
+    let mut new = Vec::with_capacity(group.len());
+    for (_, candidate) in group {
+        if !ranking.contains(candidate) {
+            new.push(*candidate);
+            continue;
+        }
+        let why = Unranked::Repeated(*candidate);
+        if !mend(rule.repeated, why, [Mended::RepeatedCut, Mended::RepeatedPassedOver], line, notes)? {
+            return Ok(false);
+        }
+    }
+    for (place, candidate) in new.into_iter().enumerate() {
+        if place > 0 {
+            ranking.push(EQUAL);
+        }
+        ranking.push(candidate);
+    }
+    Ok(true)
+}
+
 /// Whether the paper goes on behind something that is no ranking.
 fn mend(how: Mend, why: Unranked, what: [Mended; 2], line: u64, notes: &mut Notes) -> Result<bool, Unranked> {
     let (goes_on, what) = match how {
         Mend::Refuse => return Err(why),
-        Mend::Cut => (false, what[0]),
+        Mend::Cut | Mend::Keep => (false, what[0]),
         Mend::PassOver => (true, what[1]),
     };
     notes.add(what, line);

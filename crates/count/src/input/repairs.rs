@@ -1,10 +1,11 @@
 //! What a reader mended, so that nobody is surprised by it.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// Something that a reader took otherwise than it stood there, and how often.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repair {
     /// What was mended.
     pub what: Mended,
@@ -15,7 +16,8 @@ pub struct Repair {
 }
 
 /// What was mended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Mended {
     /// A byte-order mark was passed over.
@@ -27,6 +29,7 @@ pub enum Mended {
     /// A control character (end of file in DOS) was passed over.
     EndMark,
     /// The text is not UTF-8 and was read as Windows-1252.
+    #[serde(rename = "windows-1252")]
     Windows1252,
     /// Comments were passed over.
     Comment,

@@ -9,6 +9,8 @@ pub(crate) struct Batch {
     pub(super) preferences: Vec<CandidateNumber>,
     pub(super) papers: Vec<Waiting>,
     pub(super) highest: CandidateNumber,
+    /// Papers with equal preferences, each in one row.
+    pub(super) tied: Vec<(Box<[CandidateNumber]>, u64)>,
 }
 
 /// A paper that waits to be merged.
@@ -27,6 +29,7 @@ impl Batch {
             preferences: Vec::with_capacity(bytes / 3),
             papers: Vec::with_capacity(bytes / 24),
             highest: 0,
+            tied: vec![],
         }
     }
 
@@ -37,6 +40,11 @@ impl Batch {
         self.preferences.extend_from_slice(preferences);
         let end = self.preferences.len() as u32;
         self.papers.push(Waiting { hash: keys.hash(preferences), end, copies });
+    }
+
+    /// Adds papers with equal preferences, written in one row.
+    pub(crate) fn push_tied(&mut self, row: &[CandidateNumber], copies: u64) {
+        self.tied.push((row.into(), copies));
     }
 
     /// As [`Batch::push`], for fewer than 64 candidates, each with their bit in `named`.

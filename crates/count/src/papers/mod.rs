@@ -2,12 +2,15 @@
 
 mod batch;
 mod index;
+mod tied;
 
 use crate::CandidateNumber;
 pub(crate) use batch::Batch;
 use index::Index;
 pub(crate) use index::Keys;
 use std::ops::Range;
+pub(crate) use tied::EQUAL;
+use tied::Tied;
 
 /// How many slots of the index are fetched from memory together.
 const GROUP: usize = 32;
@@ -16,7 +19,8 @@ const GROUP: usize = 32;
 /// many people handed in just that list.
 ///
 /// Identical papers are merged as they come in. The order of arrival is kept for reading
-/// but decides nothing.
+/// but decides nothing. Papers on which candidates share a preference are kept apart ([`Papers::push_ranks`],
+/// [`Papers::tied`]).
 #[derive(Debug, Clone, Default)]
 pub struct Papers {
     preferences: Vec<CandidateNumber>,
@@ -25,6 +29,7 @@ pub struct Papers {
     blank: u64,
     total: u64,
     highest: CandidateNumber,
+    tied: Tied,
     keys: Keys,
     index: Index,
 }
@@ -113,7 +118,7 @@ impl Papers {
                 self.push_hashed(preferences, paper.copies, paper.hash)?;
             }
         }
-        Ok(())
+        batch.tied.iter().try_for_each(|(row, copies)| self.push_row(row, *copies))
     }
 
     /// What papers with so many preferences are hashed with.
@@ -139,7 +144,8 @@ impl Papers {
         self.index = index;
     }
 
-    /// Each different paper with its number of copies, in order of first arrival; blank papers are left out.
+    /// Each different paper with its number of copies, in order of first arrival; blank papers and those of
+    /// [`Papers::tied`] are left out.
     pub fn iter(&self) -> impl Iterator<Item = (&[CandidateNumber], u64)> {
         (0..self.distinct()).map(|paper| (self.preferences(paper), self.counts[paper]))
     }
@@ -154,7 +160,7 @@ impl Papers {
         self.blank
     }
 
-    /// Number of different papers.
+    /// Number of different papers without equal preferences.
     pub fn distinct(&self) -> usize {
         self.ends.len()
     }
@@ -223,6 +229,7 @@ impl PartialEq for Papers {
         };
         self.blank == other.blank
             && self.total == other.total
+            && self.tied == other.tied
             && self.distinct() == other.distinct()
             && sorted(self).into_iter().zip(sorted(other)).all(|(a, b)| {
                 self.preferences(a) == other.preferences(b) && self.copies(a) == other.copies(b)

@@ -76,6 +76,13 @@ fn facts(count: &Count) -> String {
         };
         facts.push(("Lots", format!("{seed}; {needed}")));
     }
+    if let Some(commitment) = &count.lots.commitment {
+        facts.push(("Commitment to the seed", format!("SHA-256 {commitment}")));
+    }
+    if !count.input.repairs.is_empty() {
+        let repairs: Vec<String> = count.input.repairs.iter().map(ToString::to_string).collect();
+        facts.push(("Mended in reading", repairs.join("; ")));
+    }
     if !count.constraints.is_empty() {
         let names: Vec<&str> = count.constraints.iter().map(|constraint| constraint.name.as_str()).collect();
         facts.push(("Quotas", names.join("; ")));

@@ -32,6 +32,12 @@ pub fn text(count: &Count) -> String {
         };
         out.fact("Lots", &format!("{seed}, {needed}"));
     }
+    if let Some(commitment) = &count.lots.commitment {
+        out.fact("", &format!("commitment to the seed: SHA-256 {commitment}"));
+    }
+    for (place, repair) in count.input.repairs.iter().enumerate() {
+        out.fact(if place == 0 { "Mended" } else { "" }, &repair.to_string());
+    }
     out.line("");
     out.line("Elected");
     for (place, elected) in count.elected.iter().enumerate() {

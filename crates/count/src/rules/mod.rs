@@ -133,13 +133,13 @@ impl RuleSet {
     /// What it asks of the reading of papers with equal or missing preferences; where it asks nothing, the form of the
     /// file decides, which as a rule ends the paper there.
     pub fn marks(&self) -> Marks {
-        let equal = self.equal_preferences == EqualPreferences::ArePassedOver;
+        let equal = match self.equal_preferences {
+            EqualPreferences::EndThePaper => None,
+            EqualPreferences::ArePassedOver => Some(Mend::PassOver),
+            EqualPreferences::AreShared => Some(Mend::Keep),
+        };
         let skipped = self.skipped_numbers == SkippedNumbers::MoveUp;
-        Marks {
-            equal: equal.then_some(Mend::PassOver),
-            skipped: skipped.then_some(Mend::PassOver),
-            repeated: None,
-        }
+        Marks { equal, skipped: skipped.then_some(Mend::PassOver), repeated: None }
     }
 
     /// What does not fit together in it, if anything; for rule sets that were written elsewhere.
@@ -157,6 +157,10 @@ impl RuleSet {
         } else if self.fractions == Fractions::EachTransfer && self.surplus_papers != SurplusPapers::LastBatch
         {
             Some("exact fractions of papers are for surpluses of the papers received last")
+        } else if self.equal_preferences == EqualPreferences::AreShared && !self.method.shares_equally() {
+            Some(
+                "equal preferences are shared only where papers are counted anew or compared, or each name is a vote",
+            )
         } else {
             None
         }

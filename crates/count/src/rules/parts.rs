@@ -36,6 +36,11 @@ impl Method {
     pub fn compares(self) -> bool {
         matches!(self, Self::Schulze | Self::RankedPairs)
     }
+
+    /// Whether candidates who share a preference can each have their part of it.
+    pub fn shares_equally(self) -> bool {
+        self.compares() || matches!(self, Self::Meek | Self::Warren | Self::Approval)
+    }
 }
 
 /// How the quota is reckoned.
@@ -172,6 +177,10 @@ pub enum EqualPreferences {
     EndThePaper,
     /// They are passed over.
     ArePassedOver,
+    /// All in that place have an equal part. Where every paper is counted anew it counts as if it were divided equally
+    /// among all orders in which they could stand; in comparisons two by two neither is before the other; where each
+    /// name is a vote each has it.
+    AreShared,
 }
 
 /// What happens where a number is missing in the order of preferences.

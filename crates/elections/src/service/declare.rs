@@ -77,6 +77,7 @@ pub async fn record_past(ctx: &Ctx, new: NewPast<'_>) -> Result<Uuid> {
     let options = count::Options {
         lots: count::Lots::Seeded { seed: input.sha256.clone(), contest: new.title.to_owned() },
         input_sha256: Some(input.sha256.clone()),
+        repairs: input.repairs.clone(),
         ..count::Options::default()
     };
     let counted = count::count(&input.election, &count::SCOTTISH, &options)

@@ -76,7 +76,8 @@ pub struct Reading {
     /// Names of candidates who are numbers in the file: a Dominion CandidateManifest.json.
     #[arg(long, value_name = "FILE")]
     pub names: Option<PathBuf>,
-    /// What becomes of equal preferences on a paper (as a rule it counts up to them).
+    /// What becomes of equal preferences on a paper (as the rules have it: they are shared by meek, warren, schulze,
+    /// ranked-pairs and approval; else the paper counts up to them).
     #[arg(long, value_enum)]
     pub equal: Option<Mend>,
     /// What becomes of a missing preference (as a rule: cut; passed over in records of voting machines).
@@ -98,6 +99,8 @@ pub enum Mend {
     Cut,
     /// It is passed over, and later preferences count.
     Pass,
+    /// Equal preferences stay; the rules say what becomes of them.
+    Keep,
 }
 
 /// What is said about the count.
@@ -118,6 +121,9 @@ pub struct Terms {
     /// The key of the contest that goes with the seed (as a rule its title).
     #[arg(long, requires = "seed", value_name = "KEY")]
     pub seed_contest: Option<String>,
+    /// The commitment (SHA-256 of the seed) that was published before the ballot closed; refused if the seed is another.
+    #[arg(long, requires = "seed", value_name = "SHA256")]
+    pub lot_commitment: Option<String>,
     /// The candidate that is “reopen nominations”, by number from 1.
     #[arg(long, value_name = "NUMBER")]
     pub reopen: Option<u16>,

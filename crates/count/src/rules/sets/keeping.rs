@@ -7,7 +7,9 @@ use std::borrow::Cow;
 /// Meek's method by the reference rule of the Proportional Representation Foundation: nine decimals, keep values
 /// rounded up, surpluses gone below 0.000001, ties (all within the surpluses of the lowest) straight by lot.
 ///
-/// The reference rule chooses from a random order fixed beforehand; here that order is the lots.
+/// The reference rule chooses from a random order fixed beforehand; here that order is the lots. It knows no equal
+/// preferences; here a paper with n candidates in one place counts as an n!-th part for each order of them, as Meek
+/// proposed (1970) and Stensholt worked out (Voting matters 16, 2003), each part rounded down: our reading.
 pub const MEEK: RuleSet = RuleSet {
     id: Cow::Borrowed("meek"),
     name: Cow::Borrowed("Meek, reference rule of the Proportional Representation Foundation"),
@@ -20,10 +22,14 @@ pub const MEEK: RuleSet = RuleSet {
     quota_changes: QuotaChanges::EachCount,
     ending: Ending::InsteadOfLastExclusion,
     ties: TieDirection::LotOnly,
+    equal_preferences: EqualPreferences::AreShared,
     ..SCOTTISH
 };
 
 /// Warren's method within the frame of the reference rule for Meek: only what an elected candidate keeps differs.
+///
+/// Equal preferences as Warren proposed (Voting matters 7, 1996): the paper is divided among all orders; that a part of
+/// a voter pays the same part of the price is our reading.
 pub const WARREN: RuleSet = RuleSet {
     id: Cow::Borrowed("warren"),
     name: Cow::Borrowed("Warren"),
@@ -57,5 +63,6 @@ pub const MEEK_NZ: RuleSet = RuleSet {
     quota: Quota::DroopFractionOrHalf,
     ties: TieDirection::FirstDifference,
     settling: Settling::StageByStage,
+    equal_preferences: EqualPreferences::EndThePaper,
     ..MEEK
 };

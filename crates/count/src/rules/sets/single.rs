@@ -69,6 +69,7 @@ pub const SCHULZE: RuleSet = RuleSet {
         "Schulze, A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner election method, Social Choice and Welfare 36 (2011), 267-303; winning votes",
     ),
     method: Method::Schulze,
+    equal_preferences: EqualPreferences::AreShared,
     ..FPTP
 };
 
@@ -81,6 +82,7 @@ pub const RANKED_PAIRS: RuleSet = RuleSet {
         "Tideman, Independence of clones as a criterion for voting rules, Social Choice and Welfare 4 (1987), 185-206; strengths in winning votes, equal wins that cannot all stand in the order of the lots",
     ),
     method: Method::RankedPairs,
+    equal_preferences: EqualPreferences::AreShared,
     ..FPTP
 };
 
@@ -92,6 +94,7 @@ pub const APPROVAL: RuleSet = RuleSet {
         "Brams and Fishburn, Approval voting, American Political Science Review 72 (1978), 831-847; equal votes by lot",
     ),
     method: Method::Approval,
+    equal_preferences: EqualPreferences::AreShared,
     one_seat: false,
     ..FPTP
 };

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use count::formats::{self, Form};
+use count::{EqualPreferences, RuleSet};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
@@ -21,7 +22,9 @@ pub fn run(args: &Convert) -> Outcome {
             return Err(at(&args.to_file, &what));
         }
     };
-    let input = ballots(&args.from_file, &args.reading, &count::SCOTTISH)?;
+    // What can be written again is kept.
+    let keeping = RuleSet { equal_preferences: EqualPreferences::AreShared, ..count::SCOTTISH };
+    let input = ballots(&args.from_file, &args.reading, &keeping)?;
     let text = formats::write(form, &input.election).map_err(|e| Failure::Input(format!("{e}.")))?;
     if args.to_file.as_os_str() == "-" {
         return super::print(text.trim_end());

@@ -23,6 +23,7 @@ pub fn ballots(file: &Path, how: &cli::Reading, rules: &RuleSet) -> Result<Input
         Mend::Refuse => count::Mend::Refuse,
         Mend::Cut => count::Mend::Cut,
         Mend::Pass => count::Mend::PassOver,
+        Mend::Keep => count::Mend::Keep,
     };
     let reading = count::Reading {
         form: how.from,
@@ -63,13 +64,20 @@ pub fn ballots(file: &Path, how: &cli::Reading, rules: &RuleSet) -> Result<Input
 /// Options of a count, and withdrawals and declarations put on the ballots.
 pub fn options(input: &mut Input, terms: &cli::Terms) -> Result<Options, Failure> {
     withdraw(input, &terms.withdrawn)?;
-    let mut options = Options { input_sha256: Some(input.sha256.clone()), ..Options::default() };
+    let mut options = Options {
+        input_sha256: Some(input.sha256.clone()),
+        repairs: input.repairs.clone(),
+        ..Options::default()
+    };
     if let Some(path) = &terms.lots {
         options.lots = lots(path)?;
     }
     if let Some(seed) = &terms.seed {
         let contest = terms.seed_contest.clone().unwrap_or_else(|| input.election.title.clone());
         options.lots = Lots::Seeded { seed: seed.clone(), contest };
+    }
+    if let Some(published) = &terms.lot_commitment {
+        check_commitment(published, &options.lots)?;
     }
     options.reopen = terms.reopen.map(|candidate| Reopen {
         candidate,
@@ -80,6 +88,18 @@ pub fn options(input: &mut Input, terms: &cli::Terms) -> Result<Options, Failure
         options.constraints = parsed.apply(&mut input.election).map_err(|e| at(path, &e))?;
     }
     Ok(options)
+}
+
+/// The seed must be the one to which somebody committed before the ballot closed.
+fn check_commitment(published: &str, lots: &Lots) -> Outcome {
+    let found = lots.commitment().unwrap_or_default();
+    if published.trim().eq_ignore_ascii_case(&found) {
+        return Ok(());
+    }
+    Err(Failure::Input(format!(
+        "The seed is not the one that was committed to: its SHA-256 is {found}, published was {published}.\n  \
+         hint: the seed counts to the last character; `printf %s SEED | sha256sum` shows its commitment"
+    )))
 }
 
 fn withdraw(input: &mut Input, numbers: &[u32]) -> Outcome {
