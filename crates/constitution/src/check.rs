@@ -34,11 +34,12 @@ impl Report {
 pub(crate) const LIMIT: Limit = Limit { what: "constitution.check", most: 60, minutes: 10 };
 
 /// Addresses under `/c/` that belong to tools; a clause of that slug could not be reached as it is now.
-const TAKEN: [&str; 16] = [
+const TAKEN: [&str; 17] = [
     "adoption",
     "as-of",
     "ask",
     "bank-pack",
+    "begin",
     "bring",
     "changes",
     "check",

@@ -2,6 +2,7 @@
 //! of what was done by it.
 
 mod api;
+pub mod asking;
 pub mod bring;
 mod cache;
 pub mod check;

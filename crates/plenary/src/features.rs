@@ -9,7 +9,7 @@ use mail::{SmtpConfig, Transport};
 use polling::BoxStore;
 
 use crate::installation::Options;
-use crate::{demo, home};
+use crate::{asking, demo, home};
 
 /// Every capability of this binary.
 pub fn all() -> Vec<Feature> {
@@ -41,6 +41,7 @@ pub async fn install(builder: AppBuilder, data: &Path, options: &Options) -> any
         .share(transport(data, options)?)
         .share(BoxStore::open(data).await?)
         .share(constitution::Officers(officers))
+        .share(asking::KNOWS)
         .identify(access::service::identify);
     let builder = match &options.answers {
         Some(url) => {

@@ -1,5 +1,6 @@
 //! `plenary`: a member-led organisation runs itself by its own constitution. Here is the wiring; the binary calls `run`.
 
+mod asking;
 pub mod cli;
 pub mod commands;
 pub mod demo;

@@ -79,3 +79,29 @@ fn a_block_that_cannot_be_read_is_named_too() {
     let (_, suspended) = Rules::validated_parsed(&parse(&text), 1);
     assert!(suspended.iter().any(|s| s.rule == "nomination-form" && s.why[0].contains("does not fit")));
 }
+
+#[test]
+fn a_suspended_rules_time_is_not_used_and_the_timetable_says_who_decides() {
+    use rulebook::{Source, StepKind, TimetableError, timetable};
+    let (rules, _) = broken();
+    let zone = jiff::tz::TimeZone::get("Europe/London").unwrap();
+    let day = jiff::civil::date(2026, 9, 19).at(14, 0, 0, 0);
+    let table = timetable(&rules, "committee-election", day, &zone).unwrap();
+    let step = table.step(StepKind::RollFrozen).unwrap();
+    let Source::PeopleDecide { cite } = &step.source else { panic!("{:?}", step.source) };
+    assert_eq!((cite.rule.as_deref(), cite.label().as_str()), (Some("roll"), "clause 9.3, Voting"));
+    assert_eq!(table.suspended.iter().map(|c| c.rule.as_deref()).collect::<Vec<_>>(), [Some("roll")]);
+    // Every other date still rests on its own clause.
+    assert!(matches!(table.step(StepKind::NominationsClose).unwrap().source, Source::Clause(_)));
+
+    let text = LOCAL_GROUP.replacen(
+        "body = \"committee\"\nevent = \"agm\"",
+        "body = \"comittee\"\nevent = \"agm\"",
+        1,
+    );
+    assert_ne!(text, LOCAL_GROUP, "the election's block is found");
+    let (rules, _) = Rules::validated(parse(&text).document, 2);
+    let refused = timetable(&rules, "committee-election", day, &zone).unwrap_err();
+    assert!(matches!(refused, TimetableError::Suspended(_)), "{refused}");
+    assert!(refused.to_string().contains("people decide"), "{refused}");
+}

@@ -2,6 +2,7 @@
 
 mod acts;
 mod adoption;
+mod ask;
 mod beside;
 mod bring;
 mod check;
@@ -34,6 +35,8 @@ pub fn routes() -> Routes {
         .get("/c/history", Allow::Anyone, history::list)
         .get("/c/as-of", Allow::Anyone, past::ask)
         .get("/c/as-of/{day}", Allow::Anyone, past::on)
+        .get("/c/ask", Allow::Anyone, ask::show)
+        .post("/c/ask", Allow::Member, ask::keep)
         .get("/c/questions", Allow::Anyone, questions::list)
         .post("/c/questions", PUBLISHER, questions::answer)
         .get("/c/check", Allow::Anyone, check::form)

@@ -115,13 +115,15 @@ impl Head {
 pub async fn whole(ctx: Ctx) -> Result<Response> {
     match service::in_force(&ctx).await {
         Ok(version) => draw_whole(&ctx, &version, "/c".into()).await,
-        Err(problem) if problem.kind == Kind::NotFound => {
-            let may_publish = ctx.may(Power::EditConstitution, None);
-            let shell = Shell::new(&ctx, "Constitution");
-            ui::page_with(&problem, NoneYet { shell, may_publish })
-        }
+        Err(problem) if problem.kind == Kind::NotFound => none_yet(&ctx, &problem),
         Err(problem) => Err(problem),
     }
+}
+
+/// What stands where a page needs a constitution and there is none.
+pub(super) fn none_yet(ctx: &Ctx, problem: &Problem) -> Result<Response> {
+    let may_publish = ctx.may(Power::EditConstitution, None);
+    ui::page_with(problem, NoneYet { shell: Shell::new(ctx, "Constitution"), may_publish })
 }
 
 /// `/c/elections` is the clause now, `/c/4` is version 4, `/c/4.md` its file.

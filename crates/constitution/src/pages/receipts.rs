@@ -204,7 +204,7 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
 }
 
 /// Address, label and plain words of a rule that a receipt names.
-fn rule(version: &Version, it: &rulebook::RuleRef) -> (String, String, Option<String>, String) {
+pub(super) fn rule(version: &Version, it: &rulebook::RuleRef) -> (String, String, Option<String>, String) {
     let href = format!("/c/{}/{}", version.seq, it.clause);
     let label =
         version.document.clause(&it.clause).map_or_else(|| it.clause.clone(), rulebook::Clause::label);

@@ -3,6 +3,7 @@
 
 mod adopting;
 mod api;
+mod asking;
 mod beside;
 mod bringing;
 mod checking;

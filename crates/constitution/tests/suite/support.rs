@@ -1,6 +1,7 @@
 //! A group whose secretary may publish, and somebody who may not.
 
 use constitution::Adoption;
+use kernel::app::AppBuilder;
 use kernel::{
     AccountId, App, At, BoxFuture, Ctx, Feature, Grant, GroupId, PersonId, Power, Result, Routes, transact,
 };
@@ -31,9 +32,15 @@ fn identify(_: App, _: GroupId, account: AccountId) -> BoxFuture<Result<Option<(
 }
 
 pub async fn kit() -> Kit {
+    kit_with(|it| it).await
+}
+
+/// With what the binary would share.
+pub async fn kit_with(more: impl FnOnce(AppBuilder) -> AppBuilder) -> Kit {
     let offices = Feature { grants: Some(grants), ..Feature::new("offices", Routes::new) };
     Kit::with(|it| {
-        it.feature(ui::feature()).feature(constitution::feature()).feature(offices).identify(identify)
+        let it = it.feature(ui::feature()).feature(constitution::feature()).feature(offices);
+        more(it.identify(identify))
     })
     .await
 }

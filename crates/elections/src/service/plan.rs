@@ -85,7 +85,7 @@ pub fn check_day(rules: &Rules, election: &str, meeting: At, now: At, zone: &Tim
     let notice = late.map(|step| {
         let cite = match &step.source {
             rulebook::Source::Clause(it) => Some(cite(rules, it)),
-            rulebook::Source::Default { .. } => None,
+            rulebook::Source::Default { .. } | rulebook::Source::PeopleDecide { .. } => None,
         };
         let day = At::from(step.at.timestamp()).day(zone);
         (
@@ -130,6 +130,11 @@ pub fn dates(rules: &Rules, election: &str, meeting: At, zone: &TimeZone) -> Res
         let basis = match &it.source {
             rulebook::Source::Clause(c) => Basis::Clause(cite(rules, c)),
             rulebook::Source::Default { question } => silent(*question, &it.words),
+            rulebook::Source::PeopleDecide { cite } => Basis::Silent(format!(
+                "The rule for this is suspended ({}), so its time is not used: people decide. Until they do, the usual \
+                 answer stands here.",
+                cite.label()
+            )),
         };
         let at = At::from(it.at.timestamp());
         dates.push(PlannedDate { step: it.kind.name().parse()?, at, words: it.words.clone(), basis });

@@ -96,8 +96,8 @@ impl Rules {
         self.suspended.contains(&rule.id)
     }
 
-    /// The same rules with nothing suspended: what rulings look at before they say who decides.
-    pub(crate) fn as_written(&self) -> Self {
+    /// The same rules with nothing suspended: what the words ask, and what rulings look at before they say who decides.
+    pub fn as_written(&self) -> Self {
         Self { suspended: Arc::default(), ..self.clone() }
     }
 

@@ -219,13 +219,3 @@ pub(super) fn day_words(day: Date) -> String {
 pub(super) fn moment_words(moment: &Zoned) -> String {
     moment.strftime("%-d %B %Y, %H:%M").to_string()
 }
-
-impl FactKey {
-    /// The fact in words, for a line that says what is still to be known.
-    pub(super) fn words(self) -> String {
-        match serde_json::to_value(self) {
-            Ok(serde_json::Value::String(name)) => name.replace('-', " "),
-            _ => format!("{self:?}"),
-        }
-    }
-}

@@ -58,6 +58,56 @@ pub enum FactKey {
     Now,
 }
 
+impl FactKey {
+    /// The fact in words, for a line that says what is still to be known: "fee paid until".
+    pub(super) fn words(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(name)) => name.replace('-', " "),
+            _ => format!("{self:?}"),
+        }
+    }
+
+    /// The fact as something that an answer depends on: "whether you live in the area".
+    pub fn whether(self) -> &'static str {
+        match self {
+            FactKey::Category => "in which category of members you are",
+            FactKey::MemberSince => "since when you are a member",
+            FactKey::LivesInArea => "whether you live in the area",
+            FactKey::NationalMember => "whether you are a member of the national association",
+            FactKey::InRivalParty => "whether you are a member of a rival party",
+            FactKey::SharesAims => "whether you share the aims",
+            FactKey::FeePaidUntil => "until when your fee is paid",
+            FactKey::AgeYears => "your age",
+            FactKey::Region => "to which region or constituency you belong",
+            FactKey::OnRoll => "whether you are on the roll",
+            FactKey::RollDate => "the day on which the roll is frozen",
+            FactKey::PostsHeld => "which posts you hold",
+            FactKey::NominatesSelf => "whether you nominate yourself",
+            FactKey::NominationReceivedAt => "when the nomination comes in",
+            FactKey::NominationsCloseAt => "when nominations close",
+            FactKey::SeatWouldStayEmpty => "whether a seat would stay empty otherwise",
+            FactKey::WithdrawalUntil => "until when candidates may withdraw",
+            FactKey::EmailRequestsCloseAt => "until when a ballot by e-mail can be asked for",
+            FactKey::ReasonGiven => "whether you give a reason",
+            FactKey::AmendmentsCloseAt => "until when changes can be proposed",
+            FactKey::JobShareAgreed => "whether the meeting agrees to the shared seat",
+            FactKey::Today => "the day",
+            FactKey::Now => "the moment",
+        }
+    }
+
+    /// Whether it is a moment that a call sets: who may is known without it, only until when is not.
+    pub fn is_timetable(self) -> bool {
+        matches!(
+            self,
+            FactKey::NominationsCloseAt
+                | FactKey::WithdrawalUntil
+                | FactKey::EmailRequestsCloseAt
+                | FactKey::AmendmentsCloseAt
+        )
+    }
+}
+
 /// The value of a fact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]

@@ -3,6 +3,7 @@
 mod instants;
 mod lawful;
 mod plan;
+mod suspended;
 
 use std::fmt;
 
@@ -60,6 +61,12 @@ pub enum Source {
         /// Number of the question.
         question: u8,
     },
+    /// The rule for it is suspended and its time is not used: people decide. Until they do, the usual answer stands
+    /// here as a proposal.
+    PeopleDecide {
+        /// Where the suspended rule stands.
+        cite: Cite,
+    },
 }
 
 /// One step with its moment.
@@ -96,6 +103,8 @@ pub struct Timetable {
     pub steps: Vec<Step>,
     /// What speaks against this day; empty for a lawful one.
     pub obstacles: Vec<Obstacle>,
+    /// Suspended rules that would have set a date or a step here: people decide about these.
+    pub suspended: Vec<Cite>,
 }
 
 impl Timetable {
@@ -131,6 +140,29 @@ impl StepKind {
         }
     }
 
+    /// The step of that name, as in JSON.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.name() == name)
+    }
+
+    /// Every step, in the order of an election's life.
+    pub const ALL: [Self; 14] = [
+        StepKind::DayFixed,
+        StepKind::Call,
+        StepKind::NominationsOpen,
+        StepKind::NominationsClose,
+        StepKind::AmendmentsClose,
+        StepKind::WithdrawalUntil,
+        StepKind::RollFrozen,
+        StepKind::BallotsOut,
+        StepKind::AmendmentTextsOut,
+        StepKind::EmailBallotRequestsClose,
+        StepKind::BallotCloses,
+        StepKind::Meeting,
+        StepKind::Count,
+        StepKind::TermsBegin,
+    ];
+
     /// The smallest words for a URL or key: the name as in JSON.
     pub fn name(self) -> &'static str {
         match self {
@@ -158,6 +190,9 @@ pub enum TimetableError {
     /// No election rule of that id.
     #[error("The constitution has no election called \"{0}\".")]
     NoElection(String),
+    /// The rule of the election is suspended.
+    #[error("The rule for this election is suspended ({0}): people decide when and how it is held.")]
+    Suspended(String),
     /// A date before the year -9999 or after 9999.
     #[error("A date of this timetable lies outside the calendar.")]
     OutOfCalendar,

@@ -15,8 +15,25 @@ use crate::words::{Names, month_name};
 /// Computes every date of an election from the local date and hour at which its meeting begins.
 ///
 /// A deadline without an hour ends with its local day; weeks count calendar days in the zone; an hour that does not
-/// exist moves forward; of a doubled hour the later counts.
+/// exist moves forward; of a doubled hour the later counts. The offset of a suspended rule is not used.
 pub fn timetable(
+    rules: &Rules,
+    election: &str,
+    meeting: DateTime,
+    zone: &TimeZone,
+) -> Result<Timetable, TimetableError> {
+    if !rules.any_suspended() {
+        return planned(rules, election, meeting, zone);
+    }
+    let written = planned(&rules.as_written(), election, meeting, zone)?;
+    match planned(rules, election, meeting, zone) {
+        Ok(table) => Ok(super::suspended::mark(rules, table, &written)),
+        Err(TimetableError::NoElection(id)) => Err(super::suspended::no_election(rules, id)),
+        Err(other) => Err(other),
+    }
+}
+
+fn planned(
     rules: &Rules,
     election: &str,
     meeting: DateTime,
@@ -32,7 +49,13 @@ pub fn timetable(
     plan.look_for_obstacles();
     let Plan { held, mut steps, obstacles, .. } = plan;
     steps.sort_by_key(|s| (s.at.timestamp(), s.kind));
-    Ok(Timetable { election: held.id().to_owned(), event: held.event.clone(), steps, obstacles })
+    Ok(Timetable {
+        election: held.id().to_owned(),
+        event: held.event.clone(),
+        steps,
+        obstacles,
+        suspended: vec![],
+    })
 }
 
 struct Plan<'a> {
@@ -206,7 +229,7 @@ impl Plan<'_> {
             if a.at.timestamp() > b.at.timestamp() {
                 let cite = [b, a].into_iter().find_map(|s| match &s.source {
                     Source::Clause(cite) => Some(cite.clone()),
-                    Source::Default { .. } => None,
+                    _ => None,
                 });
                 self.obstacle(message.to_owned(), cite);
             }
