@@ -41,6 +41,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("consultations", &["access", "bodies", "constitution", "kernel", "mail", "people", "rulebook", "ui"]),
+    (
+        "meetings",
+        &["amendments", "bodies", "constitution", "duties", "elections", "kernel", "mail", "people", "rulebook", "ui"],
+    ),
     ("duties", &["access", "bodies", "constitution", "kernel", "mail", "people", "rulebook", "ui"]),
     (
         "amendments",

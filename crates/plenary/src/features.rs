@@ -32,6 +32,7 @@ pub fn all() -> Vec<Feature> {
         consultations::feature(),
         amendments::feature(),
         duties::feature(),
+        meetings::feature(),
     ]
 }
 

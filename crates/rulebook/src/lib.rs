@@ -55,7 +55,8 @@ pub use ruling::{
     judge, rule,
 };
 pub use timetable::{
-    Obstacle, Source, Step, StepKind, Timetable, TimetableError, earliest_lawful_meeting, timetable,
+    Obstacle, Source, Step, StepKind, Timetable, TimetableError, earliest_lawful_meeting, last_instant,
+    timetable,
 };
 pub use units::*;
 

@@ -58,6 +58,11 @@ pub enum Act {
         /// Id of the meeting.
         meeting: String,
     },
+    /// Vote at a meeting of the members, on anything but an election.
+    VoteAt {
+        /// Id of the meeting.
+        meeting: String,
+    },
     /// Propose a change to the constitution.
     ProposeAmendment,
     /// Put a motion to the members.
@@ -99,6 +104,7 @@ impl Act {
             Act::RequestEmailBallot { .. } => "You cannot be sent a ballot by e-mail".to_owned(),
             Act::ReceiveNotice { .. } => "You are not sent this notice".to_owned(),
             Act::Attend { .. } => "You cannot come to this meeting".to_owned(),
+            Act::VoteAt { .. } => "You cannot vote at this meeting".to_owned(),
             Act::ProposeAmendment => "You cannot propose a change to the constitution".to_owned(),
             Act::ProposeMotion => "You cannot put a motion".to_owned(),
             Act::HoldPosts { .. } => "These posts cannot be held together".to_owned(),

@@ -20,6 +20,10 @@ pub(super) fn decide(bench: &mut Bench<'_>, act: &Act) {
             bench.needs_right(Right::Attend);
             eligible(bench, Activity::Attend, None, None, FactKey::Today);
         }
+        Act::VoteAt { .. } => {
+            bench.needs_right(Right::Vote);
+            eligible(bench, Activity::Vote, None, None, FactKey::Today);
+        }
         Act::ProposeAmendment => propose_amendment(bench),
         Act::ProposeMotion => {
             bench.needs_right(Right::Propose);

@@ -16,6 +16,12 @@ pub(crate) enum Edge {
     First,
 }
 
+/// The last instant of a moment that hangs on a meeting which begins at this wall-clock time: without an hour it ends
+/// with its local day. `None` for an open term without a bound, and beyond the calendar.
+pub fn last_instant(moment: &Moment, meeting: DateTime, zone: &TimeZone) -> Option<Zoned> {
+    instant(moment, meeting, zone, Edge::Last).ok().flatten()
+}
+
 /// The instant of a moment that hangs on a meeting; of an open term, its bound (`None` where it has none).
 pub(crate) fn instant(
     moment: &Moment,

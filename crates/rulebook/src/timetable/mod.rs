@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::cite::Cite;
 
+pub use instants::last_instant;
 pub(crate) use instants::{Edge, edge_of_day, instant};
 pub use lawful::earliest_lawful_meeting;
 pub use plan::timetable;

@@ -1,0 +1,34 @@
+//! What a meeting is, without database or clock.
+
+mod item;
+mod journal;
+mod meeting;
+mod motion;
+mod outcome;
+mod roll;
+mod vote;
+mod words;
+
+pub use item::{
+    Branch, Item, LONGEST_PAPER, NewItem, Paper, PaperVersion, StandingItem, Subject, flat, tree,
+};
+pub use journal::{Entry, Happened, NewEntry};
+pub use meeting::{Held, Meeting, Sitting};
+pub use motion::{LONGEST_MOTION, Motion, NewMotion};
+pub use outcome::{Action, Decision, NewAction, NewDecision};
+pub use roll::{Numbers, Present, Reply};
+pub use vote::{Count, Needed, Tally, Vote, VoteResult, agreed};
+pub use words::{
+    Choice, Coming, Form, ItemState, Manner, MotionState, Origin, Readers, Role, Standing, State, VoteState,
+    VoteWay, VotesBy, Way,
+};
+
+kernel::id!(/** One meeting; the same as its occasion's. */ MeetingId);
+kernel::id!(/** One item of an agenda. */ ItemId);
+kernel::id!(/** One item that stands on every agenda. */ StandingId);
+kernel::id!(/** One paper. */ PaperId);
+kernel::id!(/** One motion, or one amendment to a motion. */ MotionId);
+kernel::id!(/** One vote. */ VoteId);
+kernel::id!(/** One stretch of holding a role at a meeting. */ RoleId);
+kernel::id!(/** One decision. */ DecisionId);
+kernel::id!(/** One action. */ ActionId);

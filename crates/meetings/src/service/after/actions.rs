@@ -1,0 +1,117 @@
+//! Actions and special assignments: who does what by when, carried over until done or released.
+
+use kernel::{At, Ctx, Line, Problem, Result, Tx, audit, transact};
+
+use super::super::{hands, journal, meetings};
+use crate::model::{Action, ActionId, Happened, MeetingId, NewAction, NewEntry, Sitting, Standing};
+use crate::store::action as store;
+
+/// Agrees an action in the caller's transaction, under the meeting's lock, and writes it into the record.
+pub async fn agree(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    sitting: &Sitting,
+    new: NewAction,
+    closed: bool,
+) -> Result<ActionId> {
+    new.check()?;
+    if new.due_at.is_some_and(|it| it < ctx.now) {
+        return Err(Problem::field(
+            "due_at",
+            "The day by which it is due lies behind us. Choose one to come.",
+        ));
+    }
+    let it = Action {
+        id: ActionId(ctx.new_id()),
+        meeting: Some(sitting.meeting.id),
+        item: new.item,
+        decision: new.decision,
+        body: sitting.meeting.body.clone(),
+        title: new.title.trim().to_owned(),
+        words: new.words.trim().to_owned(),
+        owner: new.owner,
+        owner_words: new.owner_words.trim().to_owned(),
+        assignment: new.assignment,
+        report_to: None,
+        due_at: new.due_at,
+        agreed_at: ctx.now,
+        state: Standing::Open,
+        ended_at: None,
+        ended_by: None,
+        ended_words: String::new(),
+    };
+    store::insert(tx, ctx.group.id, &it).await?;
+    let what = Happened::Agreed {
+        action: it.id.0,
+        title: it.title.clone(),
+        owner: it.owner,
+        owner_words: it.owner_words.clone(),
+        due: it.due_at,
+    };
+    journal::record(tx, ctx, sitting.meeting.id, NewEntry::now(what).on(it.item, closed)).await?;
+    audit(tx, ctx, Line::new("action.agreed").on("action", it.id.0)).await?;
+    Ok(it.id)
+}
+
+pub async fn action(ctx: &Ctx, id: ActionId) -> Result<Action> {
+    ctx.person()?;
+    store::find(ctx.db(), ctx.group.id, id).await
+}
+
+/// All actions of the group, those due first first.
+pub async fn actions(ctx: &Ctx) -> Result<Vec<Action>> {
+    store::all(ctx.db(), ctx.group.id).await
+}
+
+/// The meetings an action was carried over to, oldest first.
+pub async fn carried_over(ctx: &Ctx, id: ActionId) -> Result<Vec<(MeetingId, At, String)>> {
+    store::carried(ctx.db(), ctx.group.id, id).await
+}
+
+/// Notes in the caller's transaction that the open actions of a body come before its next meeting.
+pub async fn carry_over(tx: &mut Tx, ctx: &Ctx, sitting: &Sitting, open: &[Action]) -> Result<()> {
+    for it in open.iter().filter(|it| it.state == Standing::Open && it.body == sitting.meeting.body) {
+        if it.meeting != Some(sitting.meeting.id) {
+            store::carry(tx, ctx.group.id, it.id, sitting.meeting.id, ctx.now, "").await?;
+        }
+    }
+    Ok(())
+}
+
+/// Ends an action: its owner reports it done, or those who call or record the body's meetings release it.
+///
+/// # Errors
+/// A `Problem` on "words" without a report or a reason; refused if it ended before.
+pub async fn end_action(ctx: &Ctx, id: ActionId, state: Standing, words: &str) -> Result<()> {
+    let mut it = action(ctx, id).await?;
+    if state == Standing::Open {
+        return Err(Problem::field("state", "Choose done or released."));
+    }
+    let owns = it.owner.is_some() && it.owner == ctx.actor.person && state == Standing::Done;
+    if !owns {
+        let may = match it.meeting {
+            Some(meeting) => {
+                let sitting = meetings::find(ctx, meeting).await?;
+                hands(ctx, &sitting).await?
+            }
+            None => super::super::Hands::default(),
+        };
+        if !may.calls {
+            may.need_record()?;
+        }
+    }
+    let words = words.trim();
+    if words.chars().count() > 5_000 || (words.is_empty() && (it.assignment || state == Standing::Released)) {
+        let message = "Say what came of it, or why it is released, in at most 5,000 letters.";
+        return Err(Problem::field("words", message));
+    }
+    (it.state, it.ended_at, it.ended_by) = (state, Some(ctx.now), ctx.actor.person);
+    it.ended_words = words.to_owned();
+    transact!(ctx.db(), tx => {
+        if !store::end(tx, ctx.group.id, &it).await? {
+            return Err(Problem::conflict("It was ended already."));
+        }
+        let detail = serde_json::json!({ "state": state.slug() });
+        audit(tx, ctx, Line::new("action.ended").on("action", id.0).fields(&["state"]).detail(detail)).await
+    })
+}

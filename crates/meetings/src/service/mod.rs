@@ -1,0 +1,21 @@
+//! What others ask of meetings, and the commands that change them.
+//!
+//! Shared by all phases: `meetings` (which there are, their states), `hands` (who may do what at one), `circle` (who
+//! takes part and votes), `says` (what the constitution says of one), `journal` (the record).
+
+pub mod after;
+pub mod before;
+mod circle;
+mod hands;
+pub mod hour;
+mod journal;
+mod meetings;
+mod says;
+
+pub use circle::{Circle, Place, circle, place_of};
+pub use hands::{Hands, give_role, hands, history, release_role, roles};
+pub use journal::{journal, latest, record};
+pub use meetings::{
+    Locked, all, call_off, find, follow, lock, occasion_set, plan, settle, sittings, version,
+};
+pub use says::{Says, says};

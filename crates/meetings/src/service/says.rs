@@ -1,0 +1,90 @@
+//! What the constitution in force says of one kind of meeting: who calls it, how long before, how many, by which
+//! majority.
+
+use std::sync::Arc;
+
+use constitution::Version;
+use jiff::tz::TimeZone;
+use kernel::{At, Cite, Ctx, Result};
+use rulebook::{Agenda, Found, IfLost};
+
+use crate::model::Needed;
+
+/// The constitution in force, asked about one kind of meeting.
+#[derive(Clone)]
+pub struct Says {
+    pub version: Arc<Version>,
+    kind: String,
+}
+
+/// How many must be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuorumRule {
+    pub needed: u32,
+    pub if_lost: Option<IfLost>,
+    pub cite: Cite,
+}
+
+/// Asks the constitution in force about a kind of meeting.
+pub async fn says(ctx: &Ctx, kind: &str) -> Result<Says> {
+    Ok(Says { version: constitution::service::in_force(ctx).await?, kind: kind.to_owned() })
+}
+
+impl Says {
+    /// "the members' meeting".
+    pub fn name(&self) -> String {
+        self.version.rules.event_name(&self.kind)
+    }
+    /// The post or body that calls it: "committee/organiser".
+    pub fn called_by(&self) -> Option<String> {
+        self.version.rules.meeting(&self.kind).and_then(|it| it.called_by.clone())
+    }
+    /// Who calls it, in words.
+    pub fn called_by_name(&self) -> Option<String> {
+        self.called_by().map(|it| self.version.rules.name_of(&it))
+    }
+    pub fn meeting_cite(&self) -> Option<Cite> {
+        self.version.rules.meeting(&self.kind).map(|it| self.version.cite(&it.cite))
+    }
+    /// Whether the text lets people take part from afar; `None` where it is silent.
+    pub fn hybrid(&self) -> Option<bool> {
+        self.version.rules.meeting(&self.kind).and_then(|it| it.hybrid)
+    }
+    pub fn casting_vote(&self) -> Option<bool> {
+        self.version.rules.meeting(&self.kind).and_then(|it| it.casting_vote)
+    }
+    /// Until when items may be added before a meeting that begins at an instant, and the clause; `None` where the text
+    /// states no such moment.
+    pub fn items_close(&self, begins: At, zone: &TimeZone) -> Option<(At, Cite)> {
+        let rule = self.agenda()?;
+        let moment = rule.closes.as_ref()?;
+        let last = rulebook::last_instant(moment, begins.zoned(zone).datetime(), zone)?;
+        Some((At::from(last.timestamp()), self.version.cite(&rule.cite_field("closes"))))
+    }
+    /// The rule on what comes before this kind of meeting.
+    pub fn agenda(&self) -> Option<Found<'_, Agenda>> {
+        self.version.rules.of::<Agenda>().into_iter().find(|it| it.meeting == self.kind)
+    }
+    /// How many must be there when so many are entitled; `None` where the text states no quorum.
+    pub fn quorum(&self, entitled: u32) -> Option<QuorumRule> {
+        let rule = self.version.rules.quorum(&self.kind)?;
+        let cite = self.version.cite(&rule.cite);
+        Some(QuorumRule { needed: rule.needed(entitled), if_lost: rule.if_lost, cite })
+    }
+    /// What a decision of a kind needs, and the clause. A change of the constitution needs what its own clause says;
+    /// where the text is silent, more votes for than against.
+    pub fn majority(&self, decision: &str, entitled: Option<u64>) -> (Needed, Option<Cite>) {
+        let rules = &self.version.rules;
+        if decision == "constitution"
+            && let Some(rule) = rules.amendment()
+        {
+            let needed =
+                Needed::by(&rule.majority, rules.majority(decision).and_then(|it| it.tied), entitled);
+            return (needed, Some(self.version.cite(&rule.cite)));
+        }
+        let Some(rule) = rules.majority(decision).or_else(|| rules.majority("motion")) else {
+            return (Needed::simple(), None);
+        };
+        (Needed::by(&rule.threshold(), rule.tied, entitled), Some(self.version.cite(&rule.cite)))
+    }
+}

@@ -1,0 +1,8 @@
+//! Meetings: agendas, papers, the roll, the record, decisions and actions, and that none of it crosses groups or roles.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod agenda;
+mod crossing;
+mod outcome;
+mod roll;
+mod support;
