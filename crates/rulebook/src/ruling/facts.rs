@@ -60,7 +60,7 @@ pub enum FactKey {
 
 impl FactKey {
     /// The fact in words, for a line that says what is still to be known: "fee paid until".
-    pub(super) fn words(self) -> String {
+    pub fn words(self) -> String {
         match serde_json::to_value(self) {
             Ok(serde_json::Value::String(name)) => name.replace('-', " "),
             _ => format!("{self:?}"),
