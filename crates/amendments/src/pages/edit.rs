@@ -1,8 +1,9 @@
-//! Editing a clause of a draft: words as text, rules beside them.
+//! Editing a clause of a draft: words as text; beside them its rules in plain words, each with its form.
 
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
+use constitution::editing::{self, Sheet};
 use kernel::{Ctx, Problem, Result};
 use rulebook::amend::{ClauseText, clause_text};
 use ui::{Fields, Shell};
@@ -21,19 +22,23 @@ struct EditPage {
     /// The slug of a clause that exists; empty for a new one.
     clause: String,
     clauses: Vec<(String, String)>,
-    /// The rules of the clause in plain words.
-    rules: Vec<(String, String)>,
+    /// The clause with its rules in plain words; none for a new one or one that is left out.
+    sheet: Option<Sheet>,
+    /// Below this address each rule has its form.
+    rule_base: String,
+    /// The types of rule that can be added: name and purpose.
+    kinds: Vec<(&'static str, &'static str)>,
     /// The words as the draft has them now, where what was typed was not taken.
     now: Option<ClauseText>,
     unsaved: bool,
     changed: bool,
 }
 
-fn shell(ctx: &Ctx, it: &Amendment, title: &str) -> Shell {
+pub(super) fn shell(ctx: &Ctx, it: &Amendment, title: &str) -> Shell {
     Shell::new(ctx, title).crumb("Motions", "/amendments").crumb(it.title.clone(), it.url())
 }
 
-async fn own(ctx: &Ctx, id: AmendmentId) -> Result<Amendment> {
+pub(super) async fn own(ctx: &Ctx, id: AmendmentId) -> Result<Amendment> {
     let it = service::amendment(ctx, id).await?;
     if ctx.actor.person != Some(it.mover) || it.state != crate::model::State::Draft {
         return Err(Problem::refused("Only the mover's own draft can be edited.")
@@ -57,19 +62,18 @@ pub async fn page(ctx: Ctx, Path((id, clause)): Path<(AmendmentId, String)>) -> 
         }
         None => {
             fields = fields.with("number", now.number.clone()).with("title", now.title.clone());
-            fields = fields.with("prose", now.prose.clone()).with("rules", now.rules.clone());
+            fields = fields.with("prose", now.prose.clone());
         }
     }
     ui::page(edit_page(&ctx, &it, &clause, fields, unsaved))
 }
 
 fn edit_page(ctx: &Ctx, it: &Amendment, clause: &str, fields: Fields, unsaved: bool) -> EditPage {
-    let parsed = rulebook::parse(&it.text).document;
-    let rules = rulebook::Rules::new(parsed, 1);
-    let found = rules.clause(clause);
+    let document = rulebook::parse(&it.text).document;
+    let found = document.clause(clause);
     let label = found.map_or_else(|| "A clause that was left out".to_owned(), |c| super::capital(&c.label()));
-    let plain = |c: &rulebook::Clause| c.rules.iter().map(|r| (r.id.clone(), rules.plain(r))).collect();
     let now = clause_text(&it.text, clause);
+    let kinds = rulebook::Kind::ALL.iter().map(|it| (it.name(), rulebook::docs::page(*it).purpose));
     EditPage {
         shell: shell(ctx, it, &label),
         id: it.id.to_string(),
@@ -78,24 +82,24 @@ fn edit_page(ctx: &Ctx, it: &Amendment, clause: &str, fields: Fields, unsaved: b
         action: format!("/amendments/{}/edit/{clause}", it.id),
         clause: clause.to_owned(),
         clauses: vec![],
-        rules: found.map(plain).unwrap_or_default(),
+        sheet: editing::sheet(&it.text, clause).ok(),
+        rule_base: format!("/amendments/{}/rule", it.id),
+        kinds: kinds.collect(),
         changed: now != clause_text(&it.base.source, clause),
         now: now.filter(|_| unsaved),
         unsaved,
     }
 }
 
-fn text(fields: &Fields) -> ClauseText {
+/// The clause as it was typed. Its rules stay: each has a form of its own.
+fn text(it: &Amendment, clause: &str, fields: &Fields) -> ClauseText {
     let value = |name: &str| fields.value(name).to_owned();
-    ClauseText {
-        number: value("number"),
-        title: value("title"),
-        prose: value("prose"),
-        rules: value("rules"),
-    }
+    let stand = clause_text(&it.text, clause).or_else(|| clause_text(&it.base.source, clause));
+    let rules = stand.map(|it| it.rules).unwrap_or_default();
+    ClauseText { number: value("number"), title: value("title"), prose: value("prose"), rules }
 }
 
-fn seen(fields: &Fields) -> i64 {
+pub(super) fn seen(fields: &Fields) -> i64 {
     fields.value("revision").parse().unwrap_or_default()
 }
 
@@ -110,7 +114,9 @@ pub async fn save(
         "restore" => {
             (Edit::Restore { slug: clause.clone() }, "The clause stands as in the constitution again.")
         }
-        _ => (Edit::Clause { slug: clause.clone(), text: text(&fields) }, "Saved in your draft."),
+        _ => {
+            (Edit::Clause { slug: clause.clone(), text: text(&it, &clause, &fields) }, "Saved in your draft.")
+        }
     };
     match service::edit(&ctx, id, seen(&fields), edit).await {
         Ok(()) => Ok(ui::done(&it.url(), said)),
@@ -141,7 +147,9 @@ fn add_form(ctx: &Ctx, it: &Amendment, fields: Fields) -> EditPage {
         action: format!("/amendments/{}/add", it.id),
         clause: String::new(),
         clauses: document.clauses.iter().map(|c| (c.slug.clone(), super::capital(&c.label()))).collect(),
-        rules: vec![],
+        sheet: None,
+        rule_base: String::new(),
+        kinds: vec![],
         now: None,
         unsaved: false,
         changed: false,
@@ -168,7 +176,7 @@ fn slug(title: &str, it: &Amendment) -> String {
 
 pub async fn add(ctx: Ctx, Path(id): Path<AmendmentId>, fields: Fields) -> Result<Response> {
     let it = own(&ctx, id).await?;
-    let new = text(&fields);
+    let new = text(&it, "", &fields);
     let done = if new.title.trim().is_empty() || new.prose.trim().is_empty() {
         Err(Problem::field("title", "Give the new clause a heading and words."))
     } else {

@@ -4,6 +4,7 @@ mod act;
 mod edit;
 mod list;
 mod new;
+mod rule;
 mod show;
 
 use kernel::{Allow, At, Ctx, Routes};
@@ -20,6 +21,10 @@ pub fn routes() -> Routes {
         .post("/amendments/{id}", MEMBERS, act::act)
         .get("/amendments/{id}/edit/{clause}", MEMBERS, edit::page)
         .post("/amendments/{id}/edit/{clause}", MEMBERS, edit::save)
+        .get("/amendments/{id}/edit/{clause}/rule", MEMBERS, rule::new)
+        .post("/amendments/{id}/edit/{clause}/rule", MEMBERS, rule::add)
+        .get("/amendments/{id}/rule/{rule}", MEMBERS, rule::one)
+        .post("/amendments/{id}/rule/{rule}", MEMBERS, rule::change)
         .get("/amendments/{id}/add", MEMBERS, edit::add_page)
         .post("/amendments/{id}/add", MEMBERS, edit::add)
         .get("/amendments/{id}/file", MEMBERS, edit::file_page)

@@ -272,7 +272,7 @@ async fn settled(
     }
     if judged.carried.len() < it.operations.len() {
         let applied = amend::apply(&it.base.source, &judged.carried).map_err(|misfits| {
-            super::draft::unfit(&misfits).hint("The parts that were carried do not stand without the others; refer the motion, or vote on the whole.")
+            super::edit::unfit(&misfits).hint("The parts that were carried do not stand without the others; refer the motion, or vote on the whole.")
         })?;
         it.text = applied.source;
         it.operations.clone_from(&judged.carried);

@@ -114,7 +114,7 @@ pub async fn choose(ctx: &Ctx, id: AmendmentId, step: usize, way: Way) -> Result
                 })?;
                 it.operations.push(insist);
                 let applied = amend::apply(&it.base.source, &it.operations)
-                    .map_err(|misfits| super::draft::unfit(&misfits))?;
+                    .map_err(|misfits| super::edit::unfit(&misfits))?;
                 it.text = applied.source;
                 format!("Kept, in place of what was adopted: {}", stale.sentence)
             }

@@ -18,18 +18,28 @@ async fn a_member_proposes_in_the_browser_and_reads_the_card() {
     browser.get(&edit).await.ok().says("at least ten days before");
     let mut text = clause_text(TEXT, "members-meetings").unwrap();
     text.prose = text.prose.replace("ten days", "fourteen days");
-    text.rules = text.rules.replace("days = 10", "days = 14");
     let prose = text.prose.replace('\n', "\r\n");
     let form = [
         ("revision", "1"),
         ("number", "6"),
         ("title", text.title.as_str()),
         ("prose", prose.as_str()),
-        ("rules", text.rules.as_str()),
         ("do", "save"),
     ];
     let card = browser.post(&edit, &form).await.sent_to();
     assert_eq!(card, format!("/amendments/{id}"));
+    // The rule follows the words; by its form it is made to mean the same.
+    let page = browser.get(&card).await.ok();
+    page.says("No rule changes").says("no longer changed together").says("Change this rule");
+    let form_of = format!("/amendments/{id}/rule/members-meeting-notice");
+    browser.get(&edit).await.ok().says(&form_of).says_nothing_of("at_least");
+    browser.get(&form_of).await.ok().says("As the constitution has it").says("fourteen days before");
+    let wrong = browser.post(&form_of, &rule_form(&w, id, "a fortnight or so", "save").await.pairs()).await;
+    assert_eq!(wrong.status, 422);
+    wrong.says("a fortnight or so");
+    let look = browser.post(&form_of, &rule_form(&w, id, "14 days", "look").await.pairs()).await.ok();
+    look.says("As your draft would have it").says("14 days");
+    browser.post(&form_of, &rule_form(&w, id, "14 days", "save").await.pairs()).await.sent_to();
     let page = browser.get(&card).await.ok();
     let page =
         page.says("<del>[ten]</del><ins>{fourteen}</ins>").says("leave out “ten” and insert “fourteen”");
@@ -82,6 +92,57 @@ async fn a_member_proposes_in_the_browser_and_reads_the_card() {
     officer.get(&card).await.ok().says("21 for, 4 against, 1 abstained").says("It comes into force on");
 }
 
+/// The form of the rule on notice as a browser sends it, with another length.
+async fn rule_form(w: &World, id: AmendmentId, length: &str, button: &str) -> Form {
+    let it = w.get(id).await;
+    let document = rulebook::parse(&it.text).document;
+    let mut form = rulebook::form::write(document.rule("members-meeting-notice").unwrap());
+    form.insert("at_least".into(), length.into());
+    form.insert("revision".into(), it.revision.to_string());
+    form.insert("do".into(), button.into());
+    Form(form)
+}
+
+struct Form(rulebook::form::Map);
+
+impl Form {
+    fn pairs(&self) -> Vec<(&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    }
+}
+
+#[tokio::test]
+async fn a_rule_is_added_and_left_out_by_form() {
+    let w = world().await;
+    let mut browser = w.browser(1).await;
+    let edit = browser.post("/amendments/new", &[("title", "Quorum"), ("clause", "members-meetings")]).await;
+    let edit = edit.sent_to();
+    let id: AmendmentId = edit.split('/').nth(2).unwrap().parse().unwrap();
+    browser.get(&format!("{edit}/rule?kind=nonsense")).await;
+    browser.get(&format!("{edit}/rule?kind=quorum")).await.ok().says("A new rule in clause 6");
+    let form = [
+        ("revision", "1"),
+        ("id", "quorum"),
+        ("says", "They meet about every two months"),
+        ("meeting", "members-meeting"),
+        ("number", "12"),
+        ("do", "save"),
+    ];
+    let added = browser.post(&format!("{edit}/rule?kind=quorum"), &form).await;
+    assert_eq!(added.sent_to(), format!("/amendments/{id}#rules"));
+    browser.get(&format!("/amendments/{id}")).await.ok().says("new rule").says("12");
+    assert!(rulebook::parse(&w.get(id).await.text).document.rule("quorum").is_some());
+    let gone = [("revision", "2"), ("do", "remove")];
+    browser.post(&format!("/amendments/{id}/rule/members-meeting-notice"), &gone).await.sent_to();
+    browser.get(&format!("/amendments/{id}")).await.ok().says("rule left out");
+    // Somebody who looked before the change is told and loses nothing.
+    let late = browser.post(&format!("{edit}/rule?kind=quorum"), &form).await;
+    assert_eq!(late.status, 409);
+    late.says("12");
+    let mut other = w.browser(2).await;
+    assert_eq!(other.get(&format!("/amendments/{id}/rule/quorum")).await.status, 404);
+}
+
 #[tokio::test]
 async fn a_refused_edit_shows_everything_typed_again_and_later_too() {
     let w = world().await;
@@ -91,13 +152,12 @@ async fn a_refused_edit_shows_everything_typed_again_and_later_too() {
         ("revision", "1"),
         ("number", "13"),
         ("title", "Money"),
-        ("prose", "Our own words."),
-        ("rules", "id ="),
+        ("prose", "Our own words.\n\n## A heading"),
         ("do", "save"),
     ];
     let refused = browser.post(&edit, &form).await;
     assert_eq!(refused.status, 422);
-    refused.says("Our own words.").says("Rule 1 cannot be read");
+    refused.says("Our own words.").says("hold a heading");
     browser.get(&edit).await.ok().says("Our own words.").says("was typed earlier");
 }
 
@@ -113,7 +173,6 @@ async fn a_new_clause_is_put_in_by_form() {
         ("number", "15"),
         ("title", "What words mean"),
         ("prose", "Words mean what clause 4 says."),
-        ("rules", ""),
     ];
     let card = browser.post(&add, &form).await.sent_to();
     browser.get(&card).await.ok().says("new clause").says("15 “What words mean”");

@@ -8,6 +8,7 @@ mod apply;
 mod book;
 mod clash;
 mod derive;
+mod division;
 mod edit;
 mod follow;
 mod misfit;
@@ -19,6 +20,7 @@ mod sentence;
 
 pub use apply::{Applied, Collision, Composing, apply, collisions, compose};
 pub use derive::{DeriveError, derive};
+pub use division::{Part, divide};
 pub use edit::{ClauseText, EditError, clause_text, with_clause, with_new_clause, without_clause};
 pub use misfit::{Misfit, Why};
 pub use op::{Anchor, Heading, Operation, ParaShape, proposal_hash};

@@ -110,7 +110,7 @@ fn clause_of(book: &Book, rule: &str) -> String {
     book.rule(rule).map_or_else(|| "the text".to_owned(), |(c, _)| named(c))
 }
 
-fn label(book: &Book, slug: &str) -> String {
+pub(super) fn label(book: &Book, slug: &str) -> String {
     book.chapter(slug).map_or_else(|| format!("the new clause \"{slug}\""), named)
 }
 

@@ -45,6 +45,8 @@ closes = { before = "agm", weeks = 4 }
                 "The majority for the entrenched clauses, where they can be changed at all.",
             ),
             ("challenge", "How long the count may be challenged before the change takes effect."),
+            ("recorded_by", "The posts or bodies whose holders record the meeting's vote."),
+            ("recorders", "How many of them must record the same numbers; one where nothing is said."),
         ],
         example: r##"## 1. Example {#example}
 

@@ -34,6 +34,11 @@ pub struct Amendment {
     pub entrenched_majority: Option<Threshold>,
     /// How long after the vote the count may be challenged before the change takes effect.
     pub challenge: Option<Period>,
+    /// The posts or bodies whose holders record the meeting's vote.
+    #[serde(default)]
+    pub recorded_by: Vec<String>,
+    /// How many of them must record the same numbers; one where nothing is said.
+    pub recorders: Option<u32>,
 }
 
 /// When a change takes effect.
@@ -61,6 +66,8 @@ impl RuleType for Amendment {
         "clerical_objection",
         "entrenched_majority",
         "challenge",
+        "recorded_by",
+        "recorders",
     ];
 
     fn plain(&self, names: &Names<'_>) -> String {
@@ -93,6 +100,13 @@ impl RuleType for Amendment {
         if let Some(majority) = self.entrenched_majority {
             text.push_str(&format!(" Some clauses need {majority}."));
         }
+        if !self.recorded_by.is_empty() {
+            let who: Vec<String> = self.recorded_by.iter().map(|it| names.owner(it)).collect();
+            text.push_str(&match self.recorders {
+                Some(n) if n > 1 => format!(" The vote is recorded by {n} of: {}.", who.join(", ")),
+                _ => format!(" The vote is recorded by {}.", who.join(" or ")),
+            });
+        }
         if let Some(by) = &self.clerical_by {
             text.push_str(&format!(" {} may correct slips of the pen", capital(&names.owner(by))));
             text.push_str(
@@ -112,6 +126,7 @@ impl RuleType for Amendment {
     fn refs(&self) -> Vec<Ref<'_>> {
         let mut refs: Vec<_> = Ref::many("proposers", RefKind::Category, &self.proposers).collect();
         refs.push(Ref::new("decided_at", RefKind::Event, &self.decided_at));
+        refs.extend(Ref::many("recorded_by", RefKind::Owner, &self.recorded_by));
         refs.extend(self.clerical_by.as_deref().map(|o| Ref::new("clerical_by", RefKind::Owner, o)));
         refs
     }

@@ -57,6 +57,8 @@ pub(super) const LABELS: &[(Kind, &str, &str)] = &[
     (Kind::Election, "contests", "Contests in the order of counting"),
     (Kind::Election, "publication", "What is published of the ballots"),
     (Kind::Election, "trustees", "Officers who hold keys to the ballot box"),
+    (Kind::Amendment, "recorded_by", "Who records the meeting's vote"),
+    (Kind::Amendment, "recorders", "How many of them must record the same numbers"),
     (Kind::Quorum, "number", "Number of people"),
     (Kind::Quorum, "share", "Share of those entitled"),
 ];

@@ -192,6 +192,8 @@ pub(super) const TABLE: &[(Kind, &[Row])] = &[
             ("clerical_objection", Length, May),
             ("entrenched_majority", Threshold, May),
             ("challenge", Length, May),
+            ("recorded_by", Several(Target::Rule(RefKind::Owner)), May),
+            ("recorders", Number, May),
         ],
     ),
     (
