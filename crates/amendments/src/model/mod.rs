@@ -40,6 +40,8 @@ pub struct Amendment {
     pub consultation: Option<Uuid>,
     /// Steps that no longer fit; while there are any, nobody votes on it.
     pub stale: Vec<Stale>,
+    /// Who asked that it be voted on in parts.
+    pub divided: Option<String>,
     pub advice: Option<Advice>,
     pub advice_words: String,
     pub revision: i64,
@@ -102,7 +104,7 @@ pub struct Happened {
 /// A vote as it was recorded.
 #[derive(Clone, Debug)]
 pub struct Vote {
-    /// Slug of the clause voted on, or "whole".
+    /// Name of the part voted on ("1"), or "whole".
     pub part: String,
     pub label: String,
     pub favour: i64,
@@ -113,6 +115,52 @@ pub struct Vote {
     pub sum: String,
     pub hash: String,
     pub at: At,
+}
+
+/// A vote as an officer recorded it, while it waits for another to record the same.
+#[derive(Clone, Debug)]
+pub struct Record {
+    pub person: PersonId,
+    pub name: String,
+    /// As what: "secretary".
+    pub post: String,
+    /// The motion's hash when it was recorded.
+    pub hash: String,
+    pub decision: Decision,
+    pub at: At,
+}
+
+/// What the minute of the meeting says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// The hash that was voted on, as the page showed it.
+    pub hash: String,
+    pub voted: Voted,
+    /// How many entitled were there, where the minute says so.
+    pub present: Option<u64>,
+    /// "AGM of 12 September 2026, minute 9".
+    pub minute: String,
+    /// When the meeting closed.
+    pub closed: At,
+}
+
+/// What the meeting did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Voted {
+    /// It voted, on the whole or part by part.
+    On(Vec<PartVote>),
+    /// It referred the motion, and why.
+    Referred(String),
+}
+
+/// A vote on the whole or on a part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartVote {
+    /// Name of the part ("1"), or "whole".
+    pub part: String,
+    pub favour: u64,
+    pub against: u64,
+    pub abstained: u64,
 }
 
 /// An objection to a correction, or a challenge of a count.

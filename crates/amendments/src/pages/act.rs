@@ -8,7 +8,7 @@ use rulebook::amend::Way;
 use ui::Fields;
 
 use super::show;
-use crate::model::{Advice, AmendmentId};
+use crate::model::{Advice, AmendmentId, State};
 use crate::service::{self, Decision, PartVote, Voted};
 
 pub async fn act(ctx: Ctx, Path(id): Path<AmendmentId>, fields: Fields) -> Result<Response> {
@@ -81,7 +81,22 @@ async fn take(ctx: &Ctx, id: AmendmentId, fields: &Fields) -> Result<(String, &'
         }
         "decide" | "refer" => {
             service::decide(ctx, id, decision(ctx, id, fields).await?).await?;
-            "The decision is recorded."
+            match service::amendment(ctx, id).await?.state {
+                State::Agenda => "Your record is kept. It waits for another officer to record the same.",
+                _ => "The decision is recorded.",
+            }
+        }
+        "divide" => {
+            service::divide(ctx, id, value("minute")).await?;
+            "The motion is voted on in parts."
+        }
+        "confirm" => {
+            service::confirm(ctx, id).await?;
+            "You recorded the same numbers; the decision stands."
+        }
+        "take-back" => {
+            service::take_back(ctx, id, value("wrong")).await?;
+            "The record is taken back. The vote can be recorded again."
         }
         "take-in" => {
             service::take_in(ctx, id, value("minute")).await?;
@@ -144,12 +159,14 @@ async fn decision(ctx: &Ctx, id: AmendmentId, fields: &Fields) -> Result<Decisio
         Voted::On(vec![whole])
     } else {
         let mut all = vec![];
-        for (slug, _) in service::parts(&it) {
-            all.extend(votes(&slug)?);
+        if it.divided.is_some() {
+            for part in service::parts(&it).await? {
+                all.extend(votes(&part.name)?);
+            }
         }
         if all.is_empty() {
             return Err(Problem::field(
-                "favour-whole",
+                if it.divided.is_some() { "favour-1" } else { "favour-whole" },
                 "Write down the votes for and against, as the minutes have them.",
             ));
         }

@@ -4,6 +4,7 @@ mod act;
 mod edit;
 mod list;
 mod new;
+mod parts;
 mod rule;
 mod show;
 
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .post("/amendments/{id}/edit/{clause}/rule", MEMBERS, rule::add)
         .get("/amendments/{id}/rule/{rule}", MEMBERS, rule::one)
         .post("/amendments/{id}/rule/{rule}", MEMBERS, rule::change)
+        .get("/amendments/{id}/parts", MEMBERS, parts::page)
         .get("/amendments/{id}/add", MEMBERS, edit::add_page)
         .post("/amendments/{id}/add", MEMBERS, edit::add)
         .get("/amendments/{id}/file", MEMBERS, edit::file_page)

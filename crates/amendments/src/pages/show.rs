@@ -37,7 +37,12 @@ pub struct Show {
     wanted: usize,
     journal: Vec<Line>,
     votes: Vec<Vote>,
-    parts: Vec<(String, String)>,
+    /// The parts in which it is voted on; empty where it is voted on as a whole.
+    parts: Vec<service::Part>,
+    /// Records of the vote that wait for another officer.
+    waiting: Vec<Waiting>,
+    /// Who records the vote: their posts, how many, the clause.
+    recorders: service::Recorders,
     objections: Vec<Objection>,
     closes: Option<When>,
     late: bool,
@@ -54,9 +59,18 @@ pub struct Show {
     unseen: Vec<(String, String)>,
 }
 
+/// A record of the vote that waits for another officer.
+struct Waiting {
+    who: String,
+    told: String,
+    mine: bool,
+}
+
 /// What the actor can do now.
 #[derive(Default)]
 struct Can {
+    divide: bool,
+    record: bool,
     second: bool,
     amend: bool,
     accept: bool,
@@ -123,7 +137,18 @@ pub async fn template(ctx: &Ctx, it: Amendment, fields: Fields) -> Result<Show> 
         }
         None => None,
     };
-    let can = can(ctx, &it, &window, &objections, &seconders).await?;
+    let records = service::records(ctx, &version).await;
+    let can = can(ctx, &it, (&window, records), &objections, &seconders).await?;
+    let waiting = service::waiting(ctx, &it).await?.into_iter().map(|record| Waiting {
+        who: format!("{}, {}", record.name, record.post),
+        told: service::told(&record.decision),
+        mine: ctx.actor.person == Some(record.person),
+    });
+    let waiting = waiting.collect();
+    let parts = match it.divided {
+        Some(_) if it.state.is_open() => service::parts(&it).await?,
+        _ => vec![],
+    };
     let typed: Vec<String> = if it.state == State::Draft {
         service::typed(ctx, it.id).await?.into_keys().collect()
     } else {
@@ -183,7 +208,9 @@ pub async fn template(ctx: &Ctx, it: Amendment, fields: Fields) -> Result<Show> 
             })
             .collect(),
         votes: service::votes(ctx, it.id).await?,
-        parts: service::parts(&it),
+        parts,
+        waiting,
+        recorders: service::recorders(&version),
         objections,
         closes: window.closes.map(|at| when(ctx, at)),
         late: window.late(ctx.now),
@@ -232,7 +259,7 @@ fn half(it: &rulebook::consequence::Half) -> String {
 async fn can(
     ctx: &Ctx,
     it: &Amendment,
-    window: &Window,
+    (window, records): (&Window, bool),
     objections: &[Objection],
     seconders: &[Seconder],
 ) -> Result<Can> {
@@ -249,19 +276,21 @@ async fn can(
     let whole = it.parent.is_none();
     let unsettled = objections.iter().any(|o| o.settled.is_none());
     Ok(Can {
+        divide: open && whole && it.divided.is_none() && it.operations.len() > 1 && (mine || records),
+        record: records,
         second: !mine && state == State::Submitted && window.seconders > 0 && !seconds,
         amend: open && whole,
         accept: officer && state == State::Seconded && whole,
         consult: officer && state == State::InOrder && whole,
         advise: officer && open && whole,
         table: officer && matches!(state, State::InOrder | State::Consulting) && whole,
-        decide: officer && state == State::Agenda && it.stale.is_empty() && whole,
-        expire: officer && open,
-        take_in: !whole && open && (parent_mine || officer),
+        decide: records && state == State::Agenda && it.stale.is_empty() && whole,
+        expire: records && open,
+        take_in: !whole && open && (parent_mine || records),
         withdraw: mine && (open || matches!(state, State::Draft | State::Noticed)),
         object: state == State::Noticed && waits && me.is_some(),
         challenge: state == State::Adopted && waits && !objections.iter().any(|o| Some(o.person) == me),
-        settle: officer && state == State::Adopted && (unsettled || it.held.is_some()),
+        settle: records && state == State::Adopted && (unsettled || it.held.is_some()),
         correct: mine && state == State::Draft && officer && whole,
     })
 }
@@ -273,8 +302,18 @@ impl Show {
     fn rules_change(&self) -> bool {
         self.clauses.iter().any(|it| !it.rules.is_empty())
     }
-    fn typed_number(&self, what: &str, part: &str) -> &str {
-        self.fields.value(&format!("{what}-{part}"))
+    fn numbered(what: &str, part: &str) -> String {
+        format!("{what}-{part}")
+    }
+    fn vote_label(what: &str) -> &'static str {
+        match what {
+            "favour" => "For",
+            "against" => "Against",
+            _ => "Abstained",
+        }
+    }
+    fn recorded_by_me(&self) -> bool {
+        self.waiting.iter().any(|it| it.mine)
     }
     fn is_draft(&self) -> bool {
         self.it.state == State::Draft

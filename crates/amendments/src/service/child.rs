@@ -1,9 +1,9 @@
 //! Amendments to amendments: taken in by the mover of the motion, or by a vote of the meeting.
 
-use kernel::{Ctx, Power, Problem, Result, transact};
+use kernel::{Ctx, Problem, Result, transact};
 use rulebook::amend;
 
-use super::{fit, moves, tell};
+use super::{fit, moves, record, tell};
 use crate::model::{AmendmentId, Base, Move, State};
 use crate::store;
 
@@ -17,7 +17,7 @@ pub async fn take_in(ctx: &Ctx, id: AmendmentId, minute: &str) -> Result<()> {
     let parent = super::amendment(ctx, parent_id).await?;
     let by_vote = !minute.trim().is_empty();
     if by_vote {
-        ctx.need(Power::EditConstitution, None)?;
+        record::may_record(ctx, &*constitution::service::in_force(ctx).await?).await?;
     } else if ctx.actor.person != Some(parent.mover) {
         return Err(Problem::forbidden(
             "An amendment is taken in by whoever moved the motion, or by a vote of the meeting.",

@@ -4,12 +4,12 @@ use constitution::Adoption;
 use jiff::tz::TimeZone;
 use kernel::audit::Line;
 use kernel::job::{self, Job};
-use kernel::{At, Ctx, Power, Problem, Result, Tx, audit, emit, transact};
+use kernel::{At, Ctx, Problem, Result, Tx, audit, emit, transact};
 use rulebook::{Period, Rules};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{fit, moves};
+use super::{fit, moves, record};
 use crate::model::{Amendment, AmendmentId, Base, Move, Objection, Sort, State};
 use crate::store;
 
@@ -155,7 +155,7 @@ pub async fn hold_off(ctx: &Ctx, id: AmendmentId, words: &str) -> Result<()> {
 
 /// Records how challenges were settled: the count stands, or it was wrong and the motion is lost.
 pub async fn settle(ctx: &Ctx, id: AmendmentId, stands: bool, how: &str) -> Result<()> {
-    ctx.need(Power::EditConstitution, None)?;
+    record::may_record(ctx, &*constitution::service::in_force(ctx).await?).await?;
     if how.trim().is_empty() {
         return Err(Problem::field(
             "how",

@@ -3,7 +3,7 @@
 use consultations::model::{Audience, NewConsultation, PromptSet, Subject};
 use kernel::{At, Ctx, Power, Problem, Result, transact};
 
-use super::{moves, tell};
+use super::{moves, record, tell};
 use crate::model::{Advice, Amendment, AmendmentId, Move, State};
 use crate::store;
 
@@ -102,7 +102,7 @@ pub async fn table(ctx: &Ctx, id: AmendmentId) -> Result<()> {
 
 /// Records that the meeting did not reach a motion.
 pub async fn expire(ctx: &Ctx, id: AmendmentId, because: &str) -> Result<()> {
-    ctx.need(Power::EditConstitution, None)?;
+    record::may_record(ctx, &*constitution::service::in_force(ctx).await?).await?;
     if because.trim().is_empty() {
         return Err(Problem::field(
             "because",

@@ -1,68 +1,20 @@
 //! The meeting's recorded decision, judged by the majority that the text asks for. A vote is on the hash.
 
 use constitution::Version;
-use kernel::{At, Cite, Ctx, Line, Power, Problem, Result, Tx, audit, emit, transact};
+use kernel::{At, Cite, Ctx, Line, Problem, Result, Tx, audit, emit, transact};
 use rulebook::amend::{self, Operation};
 use rulebook::{Effect, Of, Threshold, Unjudged, Votes, judge};
 use serde_json::json;
 
-use super::{commence, fit, moves, tell};
-use crate::model::{Amendment, AmendmentId, Base, Move, State, Vote};
+use super::{commence, division, fit, moves, record, tell};
+use crate::model::{Amendment, AmendmentId, Base, Decision, Move, PartVote, State, Vote, Voted};
 use crate::store;
-
-/// What the minute of the meeting says.
-#[derive(Clone, Debug)]
-pub struct Decision {
-    /// The hash that was voted on, as the page showed it.
-    pub hash: String,
-    pub voted: Voted,
-    /// How many entitled were there, where the minute says so.
-    pub present: Option<u64>,
-    /// "AGM of 12 September 2026, minute 9".
-    pub minute: String,
-    /// When the meeting closed.
-    pub closed: At,
-}
-
-/// What the meeting did.
-#[derive(Clone, Debug)]
-pub enum Voted {
-    /// It voted, on the whole or part by part.
-    On(Vec<PartVote>),
-    /// It referred the motion, and why.
-    Referred(String),
-}
-
-/// A vote on the whole or on a clause.
-#[derive(Clone, Debug)]
-pub struct PartVote {
-    /// Slug of the clause, or "whole".
-    pub part: String,
-    pub favour: u64,
-    pub against: u64,
-    pub abstained: u64,
-}
 
 /// The whole, as a part.
 pub const WHOLE: &str = "whole";
 
-/// The parts that can be voted on apart: each clause that changes, with its label.
-pub fn parts(it: &Amendment) -> Vec<(String, String)> {
-    let rules = rulebook::Rules::new(rulebook::parse(&it.base.source).document, it.base.seq);
-    let mut parts: Vec<(String, String)> = vec![];
-    for operation in &it.operations {
-        let slug = part_of(operation, &rules);
-        if parts.iter().any(|(known, _)| *known == slug) {
-            continue;
-        }
-        let label =
-            rules.cite_clause(&slug).map_or_else(|| format!("the new clause \"{slug}\""), |c| c.label());
-        parts.push((slug, label));
-    }
-    parts
-}
-
-fn part_of(operation: &Operation, rules: &rulebook::Rules) -> String {
+/// The clause that an operation works on.
+fn clause_of(operation: &Operation, rules: &rulebook::Rules) -> String {
     let named = operation.clause().map(str::to_owned);
     let rule = |id: &str| rules.document().rule(id).map(|it| it.clause.clone());
     let of_rule = match operation {
@@ -75,9 +27,9 @@ fn part_of(operation: &Operation, rules: &rulebook::Rules) -> String {
 /// Records what the meeting decided on a motion. What is carried becomes a new version after the time in which the
 /// count may be challenged; the motions beside it are fitted to it and their movers told.
 pub async fn decide(ctx: &Ctx, id: AmendmentId, decision: Decision) -> Result<()> {
-    ctx.need(Power::EditConstitution, None)?;
-    let it = super::amendment(ctx, id).await?;
     let version = constitution::service::in_force(ctx).await?;
+    let (post, by) = (record::may_record(ctx, &version).await?, record::recorders(&version));
+    let it = super::amendment(ctx, id).await?;
     check(ctx, &it, &decision)?;
     let to = tell::mover(ctx, &it).await?;
     let movers = fit::movers(ctx).await?;
@@ -89,6 +41,9 @@ pub async fn decide(ctx: &Ctx, id: AmendmentId, decision: Decision) -> Result<()
         let mut now = store::load(tx, ctx.group.id, id).await?;
         if now.revision != it.revision {
             return Err(Problem::conflict("This motion was decided or changed a moment ago, so nothing was recorded twice."));
+        }
+        if !record::enough(tx, ctx, &now, (&post, &by), &decision).await? {
+            return Ok(());
         }
         now.minute = decision.minute.trim().to_owned();
         now.decided_at = Some(decision.closed);
@@ -171,14 +126,8 @@ async fn judged(
         Problem::refused("The constitution in force does not say how it is changed.")
             .hint("A members' meeting can adopt a text by the page /c/publish.")
     })?;
-    let known = parts(it);
     let whole = votes.len() == 1 && votes.first().is_some_and(|v| v.part == WHOLE);
-    if !whole {
-        let missing = known.iter().find(|(slug, _)| !votes.iter().any(|v| v.part == *slug));
-        if let Some((_, label)) = missing {
-            return Err(Problem::field("votes", format!("The vote on {label} is missing.")));
-        }
-    }
+    let known = if whole { vec![] } else { known_parts(it, votes).await? };
     let base = rulebook::Rules::new(rulebook::parse(&it.base.source).document, it.base.seq);
     let entitled = match rule.majority.of {
         Of::Entitled => Some(entitled(ctx, version).await?),
@@ -186,9 +135,11 @@ async fn judged(
     };
     let (mut lines, mut carried) = (vec![], vec![]);
     for vote in votes {
+        let part = known.iter().find(|it| it.name == vote.part);
+        let of_part = |at: usize| part.is_none_or(|it| it.operations.contains(&at));
         let ours: Vec<&Operation> =
-            it.operations.iter().filter(|op| whole || part_of(op, &base) == vote.part).collect();
-        let touched: Vec<String> = ours.iter().map(|op| part_of(op, &base)).collect();
+            it.operations.iter().enumerate().filter(|(at, _)| of_part(*at)).map(|(_, op)| op).collect();
+        let touched: Vec<String> = ours.iter().map(|op| clause_of(op, &base)).collect();
         let majority = majority(&rule, &touched)?;
         let numbers = Votes {
             favour: vote.favour,
@@ -201,7 +152,7 @@ async fn judged(
         if verdict.carried {
             carried.extend(ours.into_iter().cloned());
         }
-        let label = known.iter().find(|(slug, _)| *slug == vote.part).map(|(_, label)| label.clone());
+        let label = part.map(|it| it.label.clone());
         let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
         lines.push(Vote {
             part: vote.part.clone(),
@@ -216,6 +167,25 @@ async fn judged(
         });
     }
     Ok(Judged { votes: lines, carried, cite: Some(version.cite(&rule.cite_field("majority"))) })
+}
+
+/// The parts of a motion that is voted on in parts, if each has its vote and no other part has one.
+async fn known_parts(it: &Amendment, votes: &[PartVote]) -> Result<Vec<division::Part>> {
+    if it.divided.is_none() {
+        return Err(Problem::refused(
+            "This motion is voted on as a whole: nobody asked for a vote in parts.",
+        )
+        .hint("Its mover can ask for it on the motion's page, or the meeting, by its minute."));
+    }
+    let known = division::parts(it).await?;
+    if let Some(missing) = known.iter().find(|part| !votes.iter().any(|v| v.part == part.name)) {
+        let field = format!("favour-{}", missing.name);
+        return Err(Problem::field(&field, format!("The vote on {} is missing.", missing.label)));
+    }
+    match votes.iter().find(|v| !known.iter().any(|part| part.name == v.part)) {
+        Some(other) => Err(Problem::field("votes", format!("The motion has no part {}.", other.part))),
+        None => Ok(known),
+    }
 }
 
 /// The majority for these clauses: a larger one where one of them is entrenched.
@@ -270,10 +240,12 @@ async fn settled(
         it.because.clone_from(&sums);
         return moves::shift(tx, ctx, it, Move::Lose, judged.cite.clone(), sums).await;
     }
+    let mut remains = String::new();
     if judged.carried.len() < it.operations.len() {
         let applied = amend::apply(&it.base.source, &judged.carried).map_err(|misfits| {
             super::edit::unfit(&misfits).hint("The parts that were carried do not stand without the others; refer the motion, or vote on the whole.")
         })?;
+        remains = checked(&it.base.source, &applied.source);
         it.text = applied.source;
         it.operations.clone_from(&judged.carried);
         it.hash = amend::proposal_hash(&it.base.hash, &it.operations);
@@ -289,7 +261,7 @@ async fn settled(
     let until = commence::after(ctx.now, challenge, commence::CHALLENGE_HOURS, zone);
     it.waits_until = Some(until);
     it.in_force_from = Some(stated.max(until));
-    let note = format!("{sums} The count may be challenged until {}.", until.long(zone));
+    let note = format!("{sums}{remains} The count may be challenged until {}.", until.long(zone));
     moves::shift(tx, ctx, it, Move::Adopt, judged.cite.clone(), note).await?;
     kernel::job::enqueue(
         tx,
@@ -304,6 +276,23 @@ async fn settled(
         .await?;
     let line = Line::new("amendment.vote-recorded").on("amendment", it.id.0).cite(judged.cite.clone());
     audit(tx, ctx, line.detail(json!({ "sums": sums, "hash": it.hash, "minute": it.minute }))).await
+}
+
+/// What the checks say of the parts that were carried, without the others.
+fn checked(base: &str, carried: &str) -> String {
+    let errors = |source: &str| -> Vec<String> {
+        let found = rulebook::check_parsed(&rulebook::parse(source)).diagnostics;
+        found.into_iter().filter(|it| it.severity == rulebook::Severity::Error).map(|it| it.message).collect()
+    };
+    let known = errors(base);
+    let new: Vec<String> = errors(carried).into_iter().filter(|it| !known.contains(it)).collect();
+    if new.is_empty() {
+        return " The checks find nothing against the parts that were carried.".to_owned();
+    }
+    format!(
+        " The words that were carried stand; their rules wait for people, for the checks find: {}",
+        new.join(" ")
+    )
 }
 
 /// Amendments to a motion have nothing to change once it is decided.

@@ -74,6 +74,7 @@ impl Ready {
             occasion: None,
             consultation: None,
             stale: vec![],
+            divided: None,
             advice: None,
             advice_words: String::new(),
             revision: 1,

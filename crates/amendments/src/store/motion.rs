@@ -27,6 +27,7 @@ struct Row {
     occasion: Option<Uuid>,
     consultation: Option<Uuid>,
     stale: String,
+    divided: Option<String>,
     advice: Option<String>,
     advice_words: String,
     revision: i64,
@@ -64,6 +65,7 @@ impl TryFrom<Row> for Amendment {
             occasion: it.occasion,
             consultation: it.consultation,
             stale: serde_json::from_str(&it.stale)?,
+            divided: it.divided,
             advice: it.advice.map(|word| word.parse::<Advice>()).transpose()?,
             advice_words: it.advice_words,
             revision: it.revision,
@@ -124,7 +126,7 @@ pub async fn save(tx: &mut Tx, group: GroupId, it: &Amendment) -> Result<bool> {
                  base_hash = $7, base_source = $8, text = $9, operations = $10, hash = $11, unchanged = $12,
                  occasion = $13, consultation = $14, stale = $15, advice = $16, advice_words = $17,
                  revision = $18 + 1, submitted_at = $19, decided_at = $20, because = $21, minute = $22,
-                 waits_until = $23, in_force_from = $24, held = $25, version = $26
+                 waits_until = $23, in_force_from = $24, held = $25, version = $26, divided = $29
              WHERE group_id = $27 AND id = $28 AND revision = $18",
             it.number,
             it.sort,
@@ -153,7 +155,8 @@ pub async fn save(tx: &mut Tx, group: GroupId, it: &Amendment) -> Result<bool> {
             it.held.clone(),
             it.version.map(i64::from),
             group,
-            it.id
+            it.id,
+            it.divided.clone()
         ))
         .await?;
     Ok(n == 1)

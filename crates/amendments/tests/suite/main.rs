@@ -5,5 +5,6 @@ mod across;
 mod aside;
 mod collide;
 mod pages;
+mod parts;
 mod road;
 mod support;

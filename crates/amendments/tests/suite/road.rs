@@ -1,7 +1,7 @@
 //! The whole road, and what it changes.
 
 use amendments::model::{Advice, State};
-use amendments::service::{self, Edit, NewDraft, PartVote};
+use amendments::service::{self, Edit, NewDraft};
 use elections::model::Step;
 use rulebook::overlay;
 use testkit::london;
@@ -137,28 +137,6 @@ async fn a_lost_motion_stays_readable_with_its_sum() {
     w.days(3).await;
     assert_eq!(constitution::service::in_force(&w.kit.system()).await.unwrap().seq, 1);
     assert!(w.decide(id, 30, 1).await.is_err(), "what is decided stays decided");
-}
-
-#[tokio::test]
-async fn a_meeting_votes_clause_by_clause_and_only_what_is_carried_takes_effect() {
-    let w = world().await;
-    let id = w.draft(1, "members-meetings", "ten days before", "fourteen days before").await;
-    w.change(1, id, "money", "two people sign", "three people sign").await;
-    let drift: Vec<String> = service::drift(&w.get(id).await).into_iter().map(|d| d.rule).collect();
-    service::describe(&w.acting(1).await, id, "Two things", "", &drift).await.unwrap();
-    service::submit(&w.acting(1).await, id, false).await.unwrap();
-    service::accept(&w.acting(0).await, id).await.unwrap();
-    service::table(&w.acting(0).await, id).await.unwrap();
-    let parts = service::parts(&w.get(id).await);
-    assert_eq!(parts.iter().map(|p| p.0.as_str()).collect::<Vec<_>>(), ["members-meetings", "money"]);
-    w.after_the_meeting();
-    let vote = |part: &str, favour, against| PartVote { part: part.into(), favour, against, abstained: 0 };
-    let missing = w.vote(id, vec![vote("money", 20, 1)]).await.unwrap_err();
-    assert!(missing.detail.contains("clause 6"), "{}", missing.detail);
-    w.vote(id, vec![vote("members-meetings", 5, 20), vote("money", 20, 5)]).await.unwrap();
-    w.days(2).await;
-    let text = constitution::service::in_force(&w.kit.system()).await.unwrap();
-    assert!(text.source.contains("three people sign") && text.source.contains("ten days before"));
 }
 
 #[tokio::test]
