@@ -117,3 +117,32 @@ fn a_post_that_no_election_fills_any_more_cannot_be_filled() {
     );
     assert!(found.findings.new.iter().any(|d| d.code == "silence.never-elected"));
 }
+
+#[test]
+fn it_is_counted_who_could_no_longer_propose() {
+    let text = LOCAL_GROUP.replace(
+        "proposers = { value = [\"national\", \"associate\"]",
+        "proposers = { value = [\"national\"]",
+    );
+    assert_ne!(text, LOCAL_GROUP);
+    let hour = |day| date(2026, 5, day).at(12, 0, 0, 0).in_tz("Europe/London").unwrap();
+    let member = |category: &str| {
+        Facts::new()
+            .with(FactKey::Now, hour(1))
+            .with(FactKey::AmendmentsCloseAt, hour(2))
+            .with(FactKey::Category, category)
+            .with(FactKey::LivesInArea, true)
+            .with(FactKey::RollDate, date(2026, 8, 29))
+            .with(FactKey::Today, date(2026, 5, 1))
+            .with(FactKey::MemberSince, date(2024, 5, 1))
+            .with(FactKey::FeePaidUntil, date(2027, 5, 1))
+    };
+    let found = of(&text, &[member("national"), member("associate"), member("associate")]);
+    assert_eq!(found.electorate.rules.len(), 1, "{:?}", found.electorate.rules);
+    let tally = |right| found.electorate.tallies.iter().find(|t| t.right == right).unwrap();
+    assert_eq!((tally(Right::Vote).gain, tally(Right::Vote).lose), (0, 0));
+    assert_eq!(
+        (tally(Right::Propose).had, tally(Right::Propose).lose, tally(Right::Propose).unknown),
+        (3, 2, 0)
+    );
+}

@@ -86,7 +86,15 @@ async fn members(ctx: &Ctx) -> Result<Vec<Facts>> {
     let today = ctx.now.date(&ctx.group.zone);
     let all = people::service::everyone(ctx, ctx.now).await?;
     let ours = all.into_iter().filter(|it| it.status == Status::Member);
-    let facts: Vec<Facts> = ours.map(|it| it.facts.with(FactKey::RollDate, today)).collect();
+    // Who may propose is asked as if proposals were open: the window is the same for everybody.
+    let (now, open) =
+        (ctx.now.zoned(&ctx.group.zone), ctx.now.plus_days(1, &ctx.group.zone).zoned(&ctx.group.zone));
+    let known = |it: Facts| {
+        it.with(FactKey::RollDate, today)
+            .with(FactKey::Now, now.clone())
+            .with(FactKey::AmendmentsCloseAt, open.clone())
+    };
+    let facts: Vec<Facts> = ours.map(|it| known(it.facts)).collect();
     kernel::log_read(
         ctx,
         "facts of all members, counted without names",

@@ -227,6 +227,10 @@ pub async fn file(
             Err(Problem::refused(format!("With fewer than {SMALL} on the roll single papers could be recognised, so they are not published."))
                 .hint("The stage table shows every step of the count; scrutineers have counted the papers again."))
         }
+        "result.blt" if !service::published::papers_are(&ctx, &election).await? => {
+            Err(Problem::refused("By the rules of this election no single papers are published.")
+                .hint("The stage table shows every step of the count; scrutineers have counted the papers again."))
+        }
         "result.blt" => Ok(ui::download("text/plain; charset=utf-8", "result.blt", stored.blt)),
         _ => Err(Problem::not_found("There are result.csv, result.json and result.blt.")),
     }

@@ -8,6 +8,14 @@ use crate::store;
 /// On rolls smaller than this single papers could be recognised, so they are not published.
 pub const SMALL: usize = 30;
 
+/// Whether the papers of an election may be read by everybody: never of a small roll, and not where the rules publish
+/// less than what the count looked at of every ballot.
+pub async fn papers_are(ctx: &Ctx, election: &Election) -> Result<bool> {
+    let small = super::roll::figures(ctx, election.id).await?.is_none_or(|it| it.0 < SMALL);
+    let less = matches!(election.plan.publication.as_deref(), Some("P0" | "P1" | "P2"));
+    Ok(!small && !less)
+}
+
 /// One contest as everybody may read it: seats and numbers, and the papers where they are published.
 #[derive(Clone, Debug)]
 pub struct Published {
@@ -26,7 +34,7 @@ pub async fn published(ctx: &Ctx, rule: &str) -> Result<Option<(Election, Vec<Pu
     let all = super::elections(ctx).await?;
     let declared = |it: &&Election| matches!(it.state, State::Declared | State::InOffice);
     let Some(election) = all.iter().filter(declared).find(|it| it.plan.rule == rule) else { return Ok(None) };
-    let small = super::roll::figures(ctx, election.id).await?.is_none_or(|it| it.0 < SMALL);
+    let open = papers_are(ctx, election).await?;
     let mut contests = vec![];
     for stored in store::outcomes::of(ctx.db(), ctx.group.id, election.id).await? {
         let outcome = stored.read()?;
@@ -36,7 +44,7 @@ pub async fn published(ctx: &Ctx, rule: &str) -> Result<Option<(Election, Vec<Pu
             posts: contest.posts.iter().map(|it| it.slug.clone()).collect(),
             seats: outcome.seats,
             filled: outcome.elected.len(),
-            ballots: Some(stored.blt).filter(|blt| !small && !blt.is_empty()),
+            ballots: Some(stored.blt).filter(|blt| open && !blt.is_empty()),
         });
     }
     Ok(Some((election.clone(), contests)))

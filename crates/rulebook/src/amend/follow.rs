@@ -73,6 +73,17 @@ fn quote_follows(quote: &str, old: &Texts, new: &Texts) -> Option<String> {
     (!moved.is_empty()).then(|| moved.to_owned())
 }
 
+/// Where a stretch of the old words stands in the new ones, if nobody changed it. An empty stretch is known by the word
+/// before or after it.
+pub(super) fn kept_at(old: &str, new: &str, from: usize, length: usize) -> Option<usize> {
+    let to = from + length;
+    let whole = |s: &&Segment| s.kept && s.old.0 <= from && to <= s.old.1;
+    let segments = segments(old, new);
+    // Of two that touch an empty stretch, the words before it count first.
+    let found = segments.iter().find(whole)?;
+    Some(found.new.0 + (from - found.old.0))
+}
+
 /// A stretch that was kept, or one that was left out, put in or both.
 struct Segment {
     kept: bool,

@@ -1,6 +1,7 @@
 //! Fitting a proposal to the text that another proposal has made.
 
 use super::book::{Book, Chapter, Para, bare, parse_value, value_text};
+use super::follow::kept_at;
 use super::op::{Anchor, Operation, fingerprint};
 use super::resolve::{around, occurrences, resolve};
 
@@ -71,7 +72,7 @@ pub fn fitted(rebased: &[Rebased]) -> Option<Vec<Operation>> {
 
 fn one(operation: &Operation, from: &Book, onto: &Book) -> Rebased {
     let same = |fit| Rebased { operation: operation.clone(), fit };
-    if already(operation, onto) {
+    if already(operation, from, onto) {
         return same(Fit::Done);
     }
     let anchors_stay = anchors(operation, onto);
@@ -95,8 +96,17 @@ fn anchors(operation: &Operation, onto: &Book) -> bool {
     }
 }
 
-fn already(operation: &Operation, onto: &Book) -> bool {
+fn already(operation: &Operation, from: &Book, onto: &Book) -> bool {
     match operation {
+        Operation::ReplaceText { at, prefix, find, suffix, replace, count: 1 } => {
+            let (Some((_, old)), Some((_, now))) = (from.para(&at.para), onto.para(&at.para)) else {
+                return false;
+            };
+            let stands =
+                |text: &str, words: &str| occurrences(text, &[&**prefix, words, suffix].concat()).len();
+            // Somebody else changed the same words to the same.
+            stands(&now.flat, find) == 0 && stands(&now.flat, replace) > stands(&old.flat, replace)
+        }
         Operation::SetRule { rule, field, from, to } if from != to => {
             onto.rule(rule).is_some_and(|(_, block)| {
                 block.fields.get(field).map(bare) == to.as_deref().and_then(parse_value).as_ref().map(bare)
@@ -117,16 +127,21 @@ fn moved(operation: &Operation, from: &Book, onto: &Book) -> Option<Operation> {
         Operation::ReplaceText { at, prefix, find, suffix, count, .. } => {
             let quote = [&**prefix, find, suffix].concat();
             let times = usize::try_from(*count).unwrap_or(0);
-            let whole = place_of(onto, at, |p| occurrences(&p.flat, &quote).len() == times);
-            let para = match whole {
-                Some(para) => para,
-                None => {
-                    let (_, para) = onto.para(&at.para)?;
-                    let place = half_known(&para.flat, prefix, find, suffix)?;
-                    let (before, after) = around(&para.flat, place, place + find.len());
-                    (*prefix, *suffix, *count) = (before.to_owned(), after.to_owned(), 1);
-                    para
+            let whole = |p: &Para| occurrences(&p.flat, &quote).len() == times;
+            let (_, old) = from.para(&at.para)?;
+            let here = onto.para(&at.para).map(|(_, para)| para);
+            let place = here.filter(|_| times == 1).and_then(|now| {
+                let place = *occurrences(&old.flat, &quote).first()? + prefix.len();
+                kept_at(&old.flat, &now.flat, place, find.len())
+            });
+            let para = match (here, place) {
+                (Some(now), Some(place)) => {
+                    let (before, after) = around(&now.flat, place, place + find.len());
+                    (*prefix, *suffix) = (before.to_owned(), after.to_owned());
+                    now
                 }
+                (Some(now), None) if times > 1 && whole(now) => now,
+                _ => elsewhere(from, onto, at, whole)?,
             };
             *at = anchor(para);
         }
@@ -137,7 +152,9 @@ fn moved(operation: &Operation, from: &Book, onto: &Book) -> Option<Operation> {
         }
         Operation::InsertPara { after, .. } => *after = standing(from, onto, after.as_deref()),
         Operation::Split { at, before, .. } => {
-            let para = place_of(onto, at, |p| occurrences(&p.flat, before).len() == 1)?;
+            let fits = |p: &Para| occurrences(&p.flat, before).len() == 1;
+            let here = onto.para(&at.para).map(|(_, para)| para).filter(|p| fits(p));
+            let para = here.or_else(|| elsewhere(from, onto, at, fits))?;
             *at = anchor(para);
         }
         Operation::SetRule { rule, field, from: was, to } => {
@@ -156,24 +173,11 @@ fn moved(operation: &Operation, from: &Book, onto: &Book) -> Option<Operation> {
     Some(fitted)
 }
 
-/// Where words stand whose neighbours changed on one side; words alone only where they are many.
-fn half_known(text: &str, prefix: &str, find: &str, suffix: &str) -> Option<usize> {
-    let only = |quote: &str| match occurrences(text, quote).as_slice() {
-        [place] => Some(*place),
-        _ => None,
-    };
-    let before = (!prefix.trim().is_empty()).then(|| only(&format!("{prefix}{find}"))).flatten();
-    let after = || (!suffix.trim().is_empty()).then(|| only(&format!("{find}{suffix}"))).flatten();
-    let alone = || (find.split_whitespace().count() >= 4).then(|| only(find)).flatten();
-    before.map(|at| at + prefix.len()).or_else(after).or_else(alone)
-}
-
-/// The paragraph of that id, or the only other one of its clause, that fits.
-fn place_of<'a>(onto: &'a Book, at: &Anchor, fits: impl Fn(&Para) -> bool) -> Option<&'a Para> {
-    if let Some((_, para)) = onto.para(&at.para).filter(|(_, p)| fits(p)) {
-        return Some(para);
-    }
-    let mut others = onto.chapter(at.clause()?)?.paras().filter(|p| fits(p));
+/// The only other paragraph of the clause that fits now and did not before: words that stood elsewhere all along are
+/// not those that were meant.
+fn elsewhere<'a>(from: &Book, onto: &'a Book, at: &Anchor, fits: impl Fn(&Para) -> bool) -> Option<&'a Para> {
+    let new = |p: &&Para| p.id != at.para && fits(p) && !from.para(&p.id).is_some_and(|(_, was)| fits(was));
+    let mut others = onto.chapter(at.clause()?)?.paras().filter(new);
     let only = others.next()?;
     others.next().is_none().then_some(only)
 }

@@ -96,20 +96,39 @@ pub(super) fn electorate(before: &Rules, after: &Rules, members: &[Facts]) -> El
 /// Rules on who may do what, before and after.
 fn changed(before: &Rules, after: &Rules) -> Vec<String> {
     let ours = |rules: &Rules| -> Vec<String> {
-        let kinds = |kind: &RuleKind| matches!(kind, RuleKind::Category(_) | RuleKind::Eligibility(_));
+        let kinds = |kind: &RuleKind| {
+            matches!(
+                kind,
+                RuleKind::Category(_)
+                    | RuleKind::Eligibility(_)
+                    | RuleKind::StandingLapse(_)
+                    | RuleKind::Amendment(_)
+                    | RuleKind::Election(_)
+            )
+        };
         rules.document().rules().filter(|r| kinds(&r.kind)).map(|r| r.id.clone()).collect()
     };
     let ids: BTreeSet<String> = ours(before).into_iter().chain(ours(after)).collect();
     let plain = |rules: &Rules, id: &str| rules.document().rule(id).map(|r| (r.kind.clone(), rules.plain(r)));
     ids.iter()
         .filter_map(|id| match (plain(before, id), plain(after, id)) {
-            (Some((a, _)), Some((b, _))) if a == b => None,
+            (Some((a, _)), Some((b, _))) if !touches(&a, &b) => None,
             (Some((_, was)), Some((_, now))) => Some(format!("Before: {was} After: {now}")),
             (None, Some((_, now))) => Some(format!("New: {now}")),
             (Some((_, was)), None) => Some(format!("No longer: {was}")),
             (None, None) => None,
         })
         .collect()
+}
+
+/// Whether a change of a rule touches who may do what: of the rules on changes it is who proposes, of an election who
+/// votes.
+fn touches(was: &RuleKind, now: &RuleKind) -> bool {
+    match (was, now) {
+        (RuleKind::Amendment(a), RuleKind::Amendment(b)) => a.proposers != b.proposers,
+        (RuleKind::Election(a), RuleKind::Election(b)) => a.electorate != b.electorate,
+        (was, now) => was != now,
+    }
 }
 
 fn tally(before: &Rules, after: &Rules, right: Right, members: &[Facts]) -> Tally {
