@@ -288,6 +288,9 @@ impl Manifest {
         if self.lots.iter().any(|it| usize::try_from(it.officer).is_ok_and(|n| n >= self.officers.len())) {
             return wrong("a lot belongs to no officer");
         }
+        if !self.lots.is_sorted_by(|a, b| a.officer < b.officer) {
+            return wrong("its lots are not in the order of the officers, or one stands twice");
+        }
         self.check_contests()
     }
 
@@ -357,9 +360,19 @@ fn signed_text(election: &Id, manifest: &[u8]) -> Vec<u8> {
     [tag("manifest").as_slice(), election, &fingerprint(manifest)].concat()
 }
 
-/// The commitment to an officer's secret for the lots.
-pub fn lot_commitment(election: &Id, secret: &[u8; 32]) -> Hash {
-    tagged("lot secret").chain_update(election).chain_update(secret).finalize().into()
+/// An officer's secret for the lots of the one election that the key is made for. It follows from the signing key, so that
+/// nothing else has to be kept, and gives nothing of it away.
+pub fn lot_secret(sign: &SecretKey) -> [u8; 32] {
+    let mut secret = [0; 32];
+    hkdf::Hkdf::<sha2::Sha256>::new(None, &sign.bytes())
+        .expand(&tag("lot secret"), &mut secret)
+        .expect("32 bytes are few enough");
+    secret
+}
+
+/// The commitment to an officer's secret for the lots, bound to the key that signs.
+pub fn lot_commitment(sign: &PublicKey, secret: &[u8; 32]) -> Hash {
+    tagged("lot secret").chain_update(sign).chain_update(secret).finalize().into()
 }
 
 /// The seed of all lots: from the revealed secrets in the manifest's order and the root of the tree that ends with the close.

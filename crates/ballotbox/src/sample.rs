@@ -8,7 +8,7 @@ use crate::entry::{Entry, Token};
 use crate::keys::SecretKey;
 use crate::manifest::{
     Box as BallotBox, Candidate, Contest, FORMAT, Level, Log, LotCommitment, Manifest, Officer, Retention,
-    Role, Witness, lot_commitment,
+    Role, Witness, lot_commitment, lot_secret,
 };
 use crate::note::NoteKey;
 use crate::own::Own;
@@ -70,8 +70,8 @@ impl Sample {
         let witnesses: Vec<_> = (1..=2)
             .map(|it| NoteKey::new(&format!("witness.example/{it}"), &bytes(&format!("witness {it}"))))
             .collect();
-        let lots = vec![bytes("lot 0"), bytes("lot 1")];
-        let committed = (0u64..).zip(&lots);
+        let lots: Vec<_> = signing.iter().take(2).map(lot_secret).collect();
+        let committed = (0u64..).zip(signing.iter().zip(&lots));
         let manifest = Manifest {
             format: FORMAT.into(),
             election,
@@ -99,7 +99,10 @@ impl Sample {
                 .map(|it| Witness { name: it.name().into(), key: it.public() })
                 .collect(),
             lots: committed
-                .map(|(officer, it)| LotCommitment { officer, commitment: lot_commitment(&election, it) })
+                .map(|(officer, (key, it))| LotCommitment {
+                    officer,
+                    commitment: lot_commitment(&key.public(), it),
+                })
                 .collect(),
             contests: (0..plan.contests.len())
                 .map(|it| contest(it, plan, &issuers[it], &rolls[it]))

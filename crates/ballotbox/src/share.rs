@@ -3,7 +3,7 @@
 use crate::bytes::{Fields, Hash, Id, sha256, tag};
 use crate::entry::{Entry, open_share};
 use crate::keys::{self, PublicKey, SecretKey, Signature};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, lot_secret};
 
 const MAGIC: &[u8] = b"plenary/v1 shares\n";
 const RECORD: usize = 41;
@@ -17,6 +17,8 @@ pub struct ShareFile {
     /// The log that was read.
     pub size: u64,
     pub root: Hash,
+    /// The officer's secret for the lots (section 8).
+    pub lot: [u8; 32],
     /// By ascending log index; `None` where the seal does not open.
     pub shares: Vec<(u64, Option<[u8; 32]>)>,
 }
@@ -35,12 +37,12 @@ pub enum ShareError {
 }
 
 impl ShareFile {
-    /// Reads all shares with a trustee's sealing key. `entries` are ballot entries with their log index, ascending;
+    /// Reads all shares with a trustee's keys, the sealing and the signing one. `entries` are ballot entries with their log index, ascending;
     /// `None` if the manifest has no such trustee or the key is another's.
     pub fn read<'a>(
         manifest: &Manifest,
         trustee: u8,
-        key: &SecretKey,
+        (key, signing): (&SecretKey, &SecretKey),
         (size, root): (u64, Hash),
         entries: impl Iterator<Item = (u64, &'a Entry)>,
     ) -> Option<Self> {
@@ -52,7 +54,7 @@ impl ShareFile {
             Some((index, open_share(key, trustee, entry.seals.get(place)?, &context)))
         };
         let shares = entries.map(open).collect::<Option<Vec<_>>>()?;
-        Some(Self { election: manifest.election, trustee, size, root, shares })
+        Some(Self { election: manifest.election, trustee, size, root, lot: lot_secret(signing), shares })
     }
 
     /// The file, signed with the officer's signing key.
@@ -62,6 +64,7 @@ impl ShareFile {
         out.push(self.trustee);
         out.extend(self.size.to_be_bytes());
         out.extend(self.root);
+        out.extend(self.lot);
         out.extend((self.shares.len() as u64).to_be_bytes());
         for (index, share) in &self.shares {
             out.extend(index.to_be_bytes());
@@ -100,7 +103,7 @@ impl ShareFile {
         let mut from = Fields(body);
         (from.take(MAGIC.len())? == MAGIC).then_some(())?;
         let (election, trustee) = (from.array()?, from.u8()?);
-        let (size, root, number) = (from.u64()?, from.array()?, from.u64()?);
+        let (size, root, lot, number) = (from.u64()?, from.array()?, from.array()?, from.u64()?);
         let records = usize::try_from(number).ok()?.checked_mul(RECORD)?;
         (from.0.len() == records).then_some(())?;
         let mut shares = Vec::with_capacity(records / RECORD);
@@ -113,7 +116,7 @@ impl ShareFile {
             };
             shares.push((index, share));
         }
-        shares.is_sorted_by(|a, b| a.0 < b.0).then_some(Self { election, trustee, size, root, shares })
+        shares.is_sorted_by(|a, b| a.0 < b.0).then_some(Self { election, trustee, size, root, lot, shares })
     }
 }
 

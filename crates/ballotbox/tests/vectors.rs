@@ -74,7 +74,7 @@ fn made() -> Value {
             "log_secret": to_hex(&ballotbox::sha256(b"sample log")), "signed": it.log.sign(&checkpoint),
             "cosignature_of_witness_1_at_1800000000": it.witnesses[0].cosign(&checkpoint, 1_800_000_000),
         },
-        "lots": { "secrets": it.lots.iter().map(|s| to_hex(s)).collect::<Vec<_>>(), "seed_over_root_of_07": manifest::lot_seed(&it.lots, &[7; 32]) },
+        "lots": { "commitments": it.manifest.lots.iter().map(|lot| to_hex(&lot.commitment)).collect::<Vec<_>>(), "secrets": it.lots.iter().map(|s| to_hex(s)).collect::<Vec<_>>(), "seed_over_root_of_07": manifest::lot_seed(&it.lots, &[7; 32]) },
         "event": String::from_utf8(event::Event::LotsRevealed { officer: 0, secret: it.lots[0] }.to_entry().unwrap()[1..].to_vec()).unwrap(),
     })
 }

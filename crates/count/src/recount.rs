@@ -38,10 +38,15 @@ pub struct RecountContest {
     /// The candidate “reopen nominations”, if there is one, and what its election means.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopen: Option<Reopen>,
+    /// Nobody voted here, since no more stood than there were seats. The contest is in the list because whoever is
+    /// elected here is passed over in later ones and counts for the constraints over all.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unopposed: bool,
 }
 
 impl Recount {
-    /// Counts the papers, one of each contest in order.
+    /// Counts the papers, one of each contest in order; those of an unopposed contest are not looked at, one that names
+    /// everybody stands for them.
     ///
     /// # Errors
     /// As [`sequence`].
@@ -51,7 +56,7 @@ impl Recount {
                 title: it.title.clone(),
                 seats: it.seats,
                 candidates: it.candidates.clone(),
-                papers: papers.clone(),
+                papers: if it.unopposed { everybody(it.candidates.len()) } else { papers.clone() },
             },
             options: Options {
                 lots: it.lots.clone(),
@@ -65,6 +70,18 @@ impl Recount {
         sequence(&contests, &self.across, &self.rules)
     }
 
+    /// Counts the papers as far as a first count looked at them, so that the result names nothing of what stays hidden:
+    /// this is what is published. From papers that are shown so far alone it is the same again.
+    ///
+    /// # Errors
+    /// As [`sequence`].
+    pub fn count_shown(&self, papers: &[Papers]) -> Result<Sequence, SequenceError> {
+        let looking = Self::looking(&self.count(papers)?);
+        let shown: Vec<Papers> =
+            papers.iter().zip(&looking).map(|(papers, it)| cut(papers, it.as_ref())).collect();
+        self.count(&shown)
+    }
+
     /// The stage sheet of each contest as it is published: JSON without names in the rulings of quotas. `None` where
     /// nothing was counted.
     pub fn sheets(sequence: &Sequence) -> Vec<Option<String>> {
@@ -76,4 +93,21 @@ impl Recount {
     pub fn looking(sequence: &Sequence) -> Vec<Option<Looking>> {
         sequence.contests.iter().map(|it| it.count.as_ref().map(|count| Looking::new([count]))).collect()
     }
+}
+
+fn everybody(candidates: usize) -> Papers {
+    let numbers: Vec<u16> = (1..=u16::try_from(candidates).unwrap_or(u16::MAX)).collect();
+    let mut papers = Papers::new();
+    papers.push(&numbers, 1).expect("numbers from 1 on, each once, are a ranking");
+    papers
+}
+
+fn cut(papers: &Papers, looking: Option<&Looking>) -> Papers {
+    let mut shown = Papers::new();
+    for (ranking, copies) in papers.iter() {
+        let depth = looking.map_or(1, |it| it.depth(ranking)).clamp(1, ranking.len().max(1));
+        let shown_part = &ranking[..depth.min(ranking.len())];
+        shown.push(shown_part, copies).expect("the beginning of a ranking is a ranking");
+    }
+    shown
 }

@@ -82,9 +82,28 @@ pub struct ExportBallots {
     pub place: Place,
     /// The election's id, as its address shows it.
     pub election: Option<uuid::Uuid>,
+    /// For whom: everybody gets what the rules publish, scrutineers what the count looked at of every paper.
+    #[arg(long = "for", value_enum, default_value_t = BundleReaders::Everybody)]
+    pub readers: BundleReaders,
     /// The folder to write; else `bundles/` in the data folder.
     #[arg(long)]
     pub to: Option<PathBuf>,
+}
+
+/// For whom a bundle is written.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum BundleReaders {
+    Everybody,
+    Scrutineers,
+}
+
+impl From<BundleReaders> for polling::service::Readers {
+    fn from(it: BundleReaders) -> Self {
+        match it {
+            BundleReaders::Everybody => Self::Everybody,
+            BundleReaders::Scrutineers => Self::Watchers,
+        }
+    }
 }
 
 /// Where an installation keeps its things.

@@ -6,7 +6,7 @@ mod common;
 use ballotbox::entry::Entry;
 use ballotbox::event::Event;
 use ballotbox::keys::SecretKey;
-use ballotbox::manifest::{Manifest, sign};
+use ballotbox::manifest::{Manifest, lot_commitment, lot_secret, sign};
 use ballotbox::note::{Note, NoteKey};
 use ballotbox::own::Own;
 use ballotbox::share::ShareFile;
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use common::*;
 use kernel::Ctx;
 use polling::service::{self, Asked, keys};
-use polling::{PollId, Secrecy};
+use polling::{Level, PollId, Secrecy};
 
 /// A paper as a voter's device makes it: signed blind for the member, then sealed.
 async fn sealed(world: &World, n: u128, origin: u8, ranking: &[u16]) -> Vec<u8> {
@@ -159,7 +159,8 @@ fn holder(n: u128) -> Holder {
 impl Holder {
     async fn give(&self, world_kit: &testkit::Kit) -> kernel::Result<()> {
         let ctx = world_kit.acting(person(self.n), "Officer").await;
-        keys::give(&ctx, SUBJECT, self.sign.public(), self.seal.public()).await
+        let lot = lot_commitment(&self.sign.public(), &lot_secret(&self.sign));
+        keys::give(&ctx, SUBJECT, self.sign.public(), self.seal.public(), Some(lot)).await
     }
 
     async fn sign(&self, world: &World) -> kernel::Result<()> {
@@ -186,7 +187,9 @@ impl Holder {
         let number = 1 + manifest.trustees().iter().position(|it| *it == self.seal.public()).unwrap();
         let pairs = entries.iter().map(|it| (it.0, &it.1));
         let log = (log.len() as u64, root);
-        let file = ShareFile::read(&manifest, u8::try_from(number).unwrap(), &self.seal, log, pairs).unwrap();
+        let file =
+            ShareFile::read(&manifest, u8::try_from(number).unwrap(), (&self.seal, &self.sign), log, pairs)
+                .unwrap();
         file.to_bytes(&self.sign)
     }
 }
@@ -271,7 +274,7 @@ async fn a_ballot_does_not_open_without_its_keys_and_takes_no_others() {
     officer.give(&kit).await.unwrap();
     assert!(refused(&kit, new.clone()).await.contains("2 keys"));
     let member = kit.acting(person(1), "Member").await;
-    assert!(keys::give(&member, SUBJECT, officer.sign.public(), officer.seal.public()).await.is_err());
+    assert!(keys::give(&member, SUBJECT, officer.sign.public(), officer.seal.public(), None).await.is_err());
     holder(SCRUTINEER).give(&kit).await.unwrap();
     let poll = open(&kit, new).await;
     let world = World { kit, poll };
@@ -348,12 +351,12 @@ async fn what_is_published_holds_for_the_verifier_and_a_bent_byte_does_not() {
     let officer = world.acting(RETURNING_OFFICER).await;
     service::desk::declare_lost(&officer, world.poll, person(3), ORGANISERS, "Phone is gone.").await.unwrap();
     let dir = tempfile::tempdir().unwrap();
-    assert!(service::publish(&officer, world.poll, &[], dir.path()).await.is_err(), "it is open");
+    assert!(publish(&officer, world.poll, dir.path()).await.is_err(), "it is open");
     world.to_the_end();
     world.close().await.unwrap();
-    assert!(service::publish(&world.acting(1).await, world.poll, &[], dir.path()).await.is_err());
+    assert!(publish(&world.acting(1).await, world.poll, dir.path()).await.is_err());
     let officer = world.acting(RETURNING_OFFICER).await;
-    service::publish(&officer, world.poll, &[], dir.path()).await.unwrap();
+    publish(&officer, world.poll, dir.path()).await.unwrap();
     let mut bundle = BTreeMap::new();
     read_folder(dir.path(), dir.path(), &mut bundle);
     let found = verify(&bundle, 1);
@@ -371,8 +374,57 @@ async fn what_is_published_holds_for_the_verifier_and_a_bent_byte_does_not() {
     }
     // Publishing again writes the same and notes nothing twice.
     let again = tempfile::tempdir().unwrap();
-    service::publish(&officer, world.poll, &[], again.path()).await.unwrap();
+    publish(&officer, world.poll, again.path()).await.unwrap();
     let mut second = BTreeMap::new();
     read_folder(again.path(), again.path(), &mut second);
     assert!(bundle == second);
+}
+
+#[tokio::test]
+async fn everybody_gets_what_the_rules_say_watchers_what_was_looked_at_and_a_small_poll_shows_no_paper() {
+    let level = |bundle: &BTreeMap<String, Vec<u8>>| {
+        let (about, holds) =
+            (String::from_utf8_lossy(&bundle["bundle.json"]).into_owned(), verify(bundle, 1));
+        let trouble: Vec<String> = holds.report.findings().map(|it| format!("{it:?}")).collect();
+        assert!(holds.report.holds(), "{about}: {trouble:?}");
+        Level::ALL.into_iter().find(|it| about.contains(&format!("\"{}\"", it.as_str()))).unwrap()
+    };
+    for (electors, publication, quotas, everybody, watchers) in [
+        (32, Level::P0, false, Level::P0, Some(Level::P2)),
+        (32, Level::P2, false, Level::P1, Some(Level::P2)),
+        (32, Level::P3, false, Level::P3, Some(Level::P2)),
+        (32, Level::P3, true, Level::P1, Some(Level::P2)),
+        (32, Level::P4, false, Level::P4, Some(Level::P4)),
+        (29, Level::P4, false, Level::P0, None),
+    ] {
+        let kit = kit().await;
+        let mut new = new_poll(&kit, electors);
+        new.secrecy.publication = Some(publication);
+        let world = World { poll: open(&kit, new).await, kit };
+        for n in 1..=12 {
+            world.cast(n, ORGANISERS, &[u16::try_from(n % 3 + 1).unwrap(), 4]).await.unwrap();
+        }
+        world.to_the_end();
+        world.close().await.unwrap();
+        let officer = world.acting(RETURNING_OFFICER).await;
+        let get = async |readers| {
+            let count = service::Published { counted: vec![], inputs: b"{}".to_vec(), quotas };
+            let mut bundle = BTreeMap::new();
+            let mut put = |path: &str, bytes: &[u8]| {
+                bundle.insert(path.to_owned(), bytes.to_vec());
+                Ok(())
+            };
+            service::publish(&officer, world.poll, &count, readers, &mut put).await.map(|()| level(&bundle))
+        };
+        assert_eq!(get(service::Readers::Everybody).await.unwrap(), everybody, "{publication:?}");
+        let found = get(service::Readers::Watchers).await;
+        assert_eq!(found.as_ref().ok().copied(), watchers, "{publication:?}");
+        assert!(watchers.is_some() || found.unwrap_err().detail.contains("Fewer than 30"));
+    }
+}
+
+async fn publish(ctx: &Ctx, poll: PollId, to: &std::path::Path) -> kernel::Result<()> {
+    let nothing = service::Published { counted: vec![], inputs: b"{}".to_vec(), quotas: false };
+    let mut put = service::into_folder(to);
+    service::publish(ctx, poll, &nothing, service::Readers::Everybody, &mut put).await
 }

@@ -1,5 +1,6 @@
 //! Counting again from openings, to the byte, and asserting that nothing hidden was needed.
 
+use ballotbox::manifest::Level;
 use ballotbox::verify::{Ballots, Source, Verified, Wrong};
 use ballotbox::{Ballot, manifest, to_hex};
 use count::{Looking, Papers, Recount};
@@ -50,7 +51,7 @@ fn inputs(source: &dyn Source, verified: &Verified, wrong: &mut Wrong) -> Option
     let read = source.open(INPUTS).map_err(|e| e.to_string());
     let inputs = read.and_then(|it| serde_json::from_reader::<_, Recount>(it).map_err(|e| e.to_string()));
     let inputs = inputs.map_err(|e| wrong.file(INPUTS, e)).ok()?;
-    for it in &inputs.contests {
+    for it in inputs.contests.iter().filter(|it| !it.unopposed) {
         let Some(contest) = place(verified, &it.id).map(|place| &manifest.contests[place]) else {
             wrong.file(INPUTS, format!("the contest “{}” is not in the manifest", it.title));
             continue;
@@ -61,17 +62,23 @@ fn inputs(source: &dyn Source, verified: &Verified, wrong: &mut Wrong) -> Option
         if it.seats > contest.seats {
             wrong.file(INPUTS, format!("“{}” has more seats than in the manifest", it.title));
         }
-        if !it
-            .candidates
-            .iter()
-            .map(|it| it.name.as_str())
-            .eq(contest.candidates.iter().map(|it| it.name.as_str()))
-        {
+        let same = it.candidates.len() == contest.candidates.len()
+            && it.candidates.iter().zip(&contest.candidates).all(|(it, on)| is_named(&it.name, &on.name));
+        if !same {
             wrong.file(INPUTS, format!("“{}” has other candidates than the manifest", it.title));
         }
     }
+    for it in inputs.contests.iter().filter(|it| it.unopposed && place(verified, &it.id).is_some()) {
+        wrong.file(INPUTS, format!("“{}” was voted on, and is said to have been unopposed", it.title));
+    }
     seeds(verified, &inputs, wrong);
     Some(inputs)
+}
+
+/// Whether a candidate has the name on the paper, or is one of the two on it: a job share that the meeting did not agree
+/// to may stand with one of them alone.
+fn is_named(name: &str, on_paper: &str) -> bool {
+    name == on_paper || on_paper.split(" and ").any(|it| it == name)
 }
 
 /// Where officers committed to secrets, the lots come from these and the close, and from nothing else.
@@ -80,9 +87,16 @@ fn seeds(verified: &Verified, inputs: &Recount, wrong: &mut Wrong) {
     if !committed {
         return;
     }
-    let (Some(secrets), Some(closed)) = (&verified.facts.lots, &verified.facts.closed) else {
-        return wrong.file("log", "the secrets of the lots were not all revealed");
+    let (secrets, Some(closed)) = (&verified.facts.lots, &verified.facts.closed) else {
+        return wrong.file("log", "the ballot is not closed, so no lots are drawn");
     };
+    let least = verified.manifest.as_ref().map_or(1, |it| it.lots.len().min(usize::from(it.threshold)));
+    if secrets.len() < least {
+        return wrong.file(
+            "log",
+            format!("{} secrets of the lots were revealed, and {least} are needed", secrets.len()),
+        );
+    }
     let seed = manifest::lot_seed(secrets, closed);
     let right = |lots: &count::Lots| matches!(lots, count::Lots::Seeded { seed: it, .. } if *it == seed);
     if !inputs.contests.iter().all(|it| right(&it.lots)) {
@@ -99,6 +113,10 @@ fn again(
 ) -> String {
     let mut all = vec![];
     for it in &inputs.contests {
+        if it.unopposed {
+            all.push(Papers::new());
+            continue;
+        }
         let ballots = place(verified, &it.id).and_then(|place| verified.ballots.get(place)?.as_ref());
         match ballots.map(papers) {
             Some(Ok(papers)) => all.push(papers),
@@ -109,7 +127,10 @@ fn again(
     if all.len() != inputs.contests.len() {
         return "Not every contest could be counted again.".into();
     }
-    let sequence = match inputs.count(&all) {
+    // Papers in full are first cut to what a count looks at, as the published sheets were.
+    let counted =
+        if verified.level == Some(Level::P4) { inputs.count_shown(&all) } else { inputs.count(&all) };
+    let sequence = match counted {
         Ok(sequence) => sequence,
         Err(e) => {
             wrong.file(INPUTS, e.to_string());
@@ -124,7 +145,14 @@ fn again(
             unseen(verified, place, looking, ballots, hidden);
         }
     }
-    format!("{} stage sheets came out the same, byte for byte, with quotas and lots.", inputs.contests.len())
+    let unopposed: Vec<&str> =
+        inputs.contests.iter().filter(|it| it.unopposed).map(|it| it.title.as_str()).collect();
+    let voted = inputs.contests.len() - unopposed.len();
+    let mut line = format!("{voted} stage sheets came out the same, byte for byte, with quotas and lots.");
+    if !unopposed.is_empty() {
+        line.push_str(&format!(" Without a vote, as the publisher says: {}.", unopposed.join(", ")));
+    }
+    line
 }
 
 fn compare(source: &dyn Source, verified: &Verified, place: usize, sheet: Option<&str>, wrong: &mut Wrong) {

@@ -7,7 +7,7 @@ use ballotbox::hpke;
 use ballotbox::keyfile::{ITERATIONS, KeyFile, TrusteeKeys};
 use ballotbox::keys::SecretKey;
 use ballotbox::leaf::Context;
-use ballotbox::manifest::{Manifest, fingerprint_words};
+use ballotbox::manifest::{Manifest, fingerprint_words, lot_commitment, lot_secret};
 use ballotbox::share::ShareFile;
 use ballotbox::tiles::{WIDTH, bundle_path, read_entries};
 use ballotbox::to_hex;
@@ -42,8 +42,9 @@ fn key(name: &str, out: &Path, passphrase: Option<&Path>) -> Outcome {
         "Your key is in {}. Keep the file and the passphrase apart; nobody can replace either.",
         out.display()
     );
-    println!("Give these two lines to the returning officer:");
+    println!("Enter these three lines on the page “Keys to the box”, or give them to the returning officer:");
     println!("  sealing key  {}\n  signing key  {}", to_hex(&file.seal), to_hex(&file.sign));
+    println!("  lot          {}", to_hex(&lot_commitment(&file.sign, &lot_secret(&keys.sign))));
     Ok(())
 }
 
@@ -98,7 +99,7 @@ fn open(bundle: &Path, key: &Path, out: &Path, passphrase: Option<&Path>) -> Out
     let entries = entries(&folder, &manifest, verified.facts.size)?;
     let at = (verified.facts.size, verified.facts.root);
     let pairs = entries.iter().map(|(index, it)| (*index, it));
-    let file = ShareFile::read(&manifest, number, &keys.seal, at, pairs)
+    let file = ShareFile::read(&manifest, number, (&keys.seal, &keys.sign), at, pairs)
         .ok_or_else(|| Failure::Wanting("The shares could not be read.".into()))?;
     write_new(out, &file.to_bytes(&keys.sign))?;
     let refused = file.shares.iter().filter(|it| it.1.is_none()).count();

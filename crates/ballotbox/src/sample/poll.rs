@@ -155,6 +155,7 @@ impl<'a> Poll<'a> {
         let read = |number: &u8| {
             let key = &self.sample.sealing[usize::from(*number) - 1];
             let entries = ballots.iter().map(|it| (it.0, &it.1));
+            let key = (key, &self.sample.signing[usize::from(*number)]);
             ShareFile::read(&self.sample.manifest, *number, key, (frontier.size(), frontier.root()), entries)
                 .expect("a trustee")
         };

@@ -39,8 +39,8 @@ pub struct Facts {
     pub events: Vec<(u64, Event)>,
     /// One a contest.
     pub counting: Vec<Counting>,
-    /// The revealed secrets of the lots in the manifest's order, where all are revealed and right.
-    pub lots: Option<Vec<[u8; 32]>>,
+    /// The revealed secrets of the lots in the manifest's order, each right and revealed before anything was opened.
+    pub lots: Vec<[u8; 32]>,
 }
 
 const BLOCK: usize = 4096;

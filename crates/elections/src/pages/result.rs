@@ -74,7 +74,7 @@ struct Overview {
     electors: Option<u64>,
     took_part: Option<u64>,
     notes: Vec<(String, String)>,
-    seed: String,
+    seed: Option<count::Seed>,
     lot_hash: String,
     keepers: Vec<String>,
     cite: Option<Cite>,

@@ -1,6 +1,8 @@
 //! The count: contests in the order of the rules, quotas within and across them, lots from the seed fixed beforehand.
 //! The same papers, decisions and seed give the same bytes.
 
+mod bundle;
+
 use std::collections::BTreeMap;
 
 use count::{Count, Papers, RuleSet, Sequence};
@@ -19,6 +21,8 @@ use crate::store::{
     outcomes::{Numbered, Stored},
 };
 
+pub use bundle::{counted_from, for_watchers, publish};
+
 /// Everything that a count is made from.
 pub struct Inputs {
     pub election: Election,
@@ -27,7 +31,16 @@ pub struct Inputs {
     pub numbers: Vec<Numbered>,
     /// The papers of each contested post.
     pub papers: BTreeMap<ContestId, Papers>,
+    /// The seed of the lots: where a box was opened, what its officers committed to with its close; else the draft's.
     pub seed: String,
+}
+
+/// What came out of the box.
+#[derive(Clone, Default)]
+struct Voted {
+    papers: BTreeMap<ContestId, Papers>,
+    /// The seed of the lots, where officers committed to secrets for it.
+    lots: Option<String>,
 }
 
 /// Counts what was voted. The box has to be closed.
@@ -39,9 +52,9 @@ pub async fn count_votes(ctx: &Ctx, id: ElectionId) -> Result<()> {
             .cite(election.cite(Step::AfarCloses)));
     }
     election.state.after(Move::Count)?;
-    let papers = papers(ctx, &election).await?;
+    let voted = voted(ctx, &election).await?;
     transact!(ctx.db(), tx => {
-        let inputs = inputs(tx, ctx, id, papers.clone()).await?;
+        let inputs = inputs(tx, ctx, id, voted.clone()).await?;
         let mut election = inputs.election.clone();
         election.state.after(Move::Count)?;
         store_outcomes(tx, ctx, &inputs).await?;
@@ -54,7 +67,7 @@ pub async fn count_votes(ctx: &Ctx, id: ElectionId) -> Result<()> {
 pub(super) async fn without_ballot(ctx: &Ctx, id: ElectionId) -> Result<()> {
     transact!(ctx.db(), tx => {
         ballot::lapse(tx, ctx, id).await?;
-        let inputs = inputs(tx, ctx, id, BTreeMap::new()).await?;
+        let inputs = inputs(tx, ctx, id, Voted::default()).await?;
         let mut election = inputs.election.clone();
         election.state.after(Move::WithoutBallot)?;
         store_outcomes(tx, ctx, &inputs).await?;
@@ -78,28 +91,27 @@ async fn store_outcomes(tx: &mut Tx, ctx: &Ctx, inputs: &Inputs) -> Result<()> {
     Ok(())
 }
 
-async fn papers(ctx: &Ctx, election: &Election) -> Result<BTreeMap<ContestId, Papers>> {
+async fn voted(ctx: &Ctx, election: &Election) -> Result<Voted> {
     let mut papers = BTreeMap::new();
     let poll = ballot::poll_of(election)?;
     for contest in polling::service::poll(ctx, poll).await?.contests {
         papers.insert(ContestId(contest.id), polling::service::papers(ctx, poll, contest.id).await?);
     }
-    Ok(papers)
+    Ok(Voted { papers, lots: polling::service::lot_text(ctx, poll).await? })
 }
 
-async fn inputs(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    id: ElectionId,
-    papers: BTreeMap<ContestId, Papers>,
-) -> Result<Inputs> {
+async fn inputs(tx: &mut Tx, ctx: &Ctx, id: ElectionId, voted: Voted) -> Result<Inputs> {
+    let seed = match voted.lots {
+        Some(seed) => seed,
+        None => store::elections::lot_seed(tx, ctx.group.id, id).await?,
+    };
     Ok(Inputs {
         election: store::elections::load(tx, ctx.group.id, id).await?,
         nominations: store::candidacies::within(tx, ctx.group.id, id).await?,
         decisions: store::talk::decisions_within(tx, ctx.group.id, id).await?,
         numbers: store::outcomes::numbers_within(tx, ctx.group.id, id).await?,
-        papers,
-        seed: store::elections::lot_seed(tx, ctx.group.id, id).await?,
+        papers: voted.papers,
+        seed,
     })
 }
 
@@ -118,9 +130,9 @@ pub async fn recount(ctx: &Ctx, id: ElectionId) -> Result<Vec<Recount>> {
         return Err(Problem::refused("There is no count to compare with yet."));
     }
     let system = super::as_system(ctx);
-    let papers = if election.poll.is_some() { papers(&system, &election).await? } else { BTreeMap::new() };
+    let voted = if election.poll.is_some() { voted(&system, &election).await? } else { Voted::default() };
     let (again, stored) = transact!(ctx.db(), tx => {
-        let inputs = inputs(tx, ctx, id, papers.clone()).await?;
+        let inputs = inputs(tx, ctx, id, voted.clone()).await?;
         Ok((compute(&inputs)?, store::outcomes::within(tx, ctx.group.id, id).await?))
     })?;
     let pairs = again.into_iter().zip(stored);
@@ -144,23 +156,13 @@ struct Entry<'a> {
 
 /// Counts all contests in order. Pure.
 pub fn compute(inputs: &Inputs) -> Result<Vec<(ContestOutcome, String)>> {
-    let election = &inputs.election;
-    let report = feasibility::assess(election, &inputs.nominations, &inputs.decisions)?;
-    decided(inputs, &report)?;
-    let rules = RuleSet::by_id(&election.plan.rule_set).ok_or_else(|| {
-        Problem::refused(format!(
-            "The counting rules “{}” are not known to this programme.",
-            election.plan.rule_set
-        ))
-    })?;
-    let entries: Vec<_> = election.contests.iter().map(|it| entry(inputs, &report, it)).collect();
-    let counted: Vec<_> = entries.iter().filter(|it| is_counted(inputs, it)).collect();
-    let contests = counted.iter().map(|it| prepare(inputs, &report, it)).collect::<Result<Vec<_>>>()?;
-    let (sequence, relaxed) = count_within(&contests, &report, &rules)?;
+    let counting = Counting::of(inputs)?;
+    decided(inputs, &counting.report)?;
+    let (sequence, _, relaxed) = counting.run()?;
     let mut outcomes = vec![];
-    for it in &entries {
-        let place = counted.iter().position(|c| c.contest.id == it.contest.id);
-        let (mut outcome, blt) = outcome(inputs, &report, it, place, &sequence, &contests);
+    for it in inputs.election.contests.iter().map(|it| entry(inputs, &counting.report, it)) {
+        let place = counting.entries.iter().position(|c| c.contest.id == it.contest.id);
+        let (mut outcome, blt) = outcome(inputs, &counting.report, &it, place, &sequence, &counting.contests);
         if place.is_none() && it.ballot {
             outcome.notes.extend(relaxed.clone());
         }
@@ -169,42 +171,34 @@ pub fn compute(inputs: &Inputs) -> Result<Vec<(ContestOutcome, String)>> {
     Ok(outcomes)
 }
 
-/// What the count of each contested post is published with: its stage sheet, and how far it looked.
-pub fn published(inputs: &Inputs) -> Result<Vec<polling::service::Counted>> {
-    let election = &inputs.election;
-    let report = feasibility::assess(election, &inputs.nominations, &inputs.decisions)?;
-    let rules = RuleSet::by_id(&election.plan.rule_set);
-    let rules =
-        rules.ok_or_else(|| Problem::refused("The counting rules are not known to this programme."))?;
-    let entries: Vec<_> = election.contests.iter().map(|it| entry(inputs, &report, it)).collect();
-    let counted: Vec<_> = entries.iter().filter(|it| is_counted(inputs, it)).collect();
-    let contests = counted.iter().map(|it| prepare(inputs, &report, it)).collect::<Result<Vec<_>>>()?;
-    let (sequence, _) = count_within(&contests, &report, &rules)?;
-    let sheets = count::Recount::sheets(&sequence);
-    let looking = count::Recount::looking(&sequence);
-    let all = counted.iter().zip(sheets.into_iter().zip(looking));
-    Ok(all
-        .filter_map(|(it, (sheet, looking))| {
-            let (contest, sheet, looking) = (it.contest.id.0, sheet?, looking?);
-            Some(polling::service::Counted { contest, sheet, looking })
-        })
-        .collect())
+/// The contests of a count with their papers.
+struct Counting<'a> {
+    report: Report,
+    rules: RuleSet,
+    /// Those that are counted, in order.
+    entries: Vec<Entry<'a>>,
+    contests: Vec<count::Contest>,
 }
 
-/// Publishes the ballot of a declared election: what was opened and counted is noted in the log of its box, and the
-/// bundle that anybody can verify is written into a folder.
-///
-/// # Errors
-/// Refuses before the declaration, and where no ballot was held.
-pub async fn publish(ctx: &Ctx, id: ElectionId, to: &std::path::Path) -> Result<()> {
-    ctx.need(Power::ReturningOfficer, Some(id.0))?;
-    let election = super::election(ctx, id).await?;
-    if election.state < State::Declared || election.state == State::Abandoned {
-        return Err(Problem::refused("The bundle is published when the result has been declared."));
+impl<'a> Counting<'a> {
+    fn of(inputs: &'a Inputs) -> Result<Self> {
+        let election = &inputs.election;
+        let report = feasibility::assess(election, &inputs.nominations, &inputs.decisions)?;
+        let rules = RuleSet::by_id(&election.plan.rule_set).ok_or_else(|| {
+            Problem::refused(format!(
+                "The counting rules “{}” are not known to this programme.",
+                election.plan.rule_set
+            ))
+        })?;
+        let entries = election.contests.iter().map(|it| entry(inputs, &report, it));
+        let entries: Vec<_> = entries.filter(|it| is_counted(inputs, it)).collect();
+        let contests = entries.iter().map(|it| prepare(inputs, &report, it)).collect::<Result<Vec<_>>>()?;
+        Ok(Self { report, rules, entries, contests })
     }
-    let papers = papers(ctx, &election).await?;
-    let counted = transact!(ctx.db(), tx => { published(&inputs(tx, ctx, id, papers.clone()).await?) })?;
-    polling::service::publish(ctx, ballot::poll_of(&election)?, &counted, to).await
+
+    fn run(&self) -> Result<(Sequence, Vec<count::Constraint>, Option<String>)> {
+        count_within(&self.contests, &self.report, &self.rules)
+    }
 }
 
 /// Counts with the quotas over all posts. A post for which no paper ranks anybody elects nobody, so that less may be
@@ -213,7 +207,7 @@ fn count_within(
     contests: &[count::Contest],
     report: &Report,
     rules: &RuleSet,
-) -> Result<(Sequence, Option<String>)> {
+) -> Result<(Sequence, Vec<count::Constraint>, Option<String>)> {
     let over_all: Vec<_> = report.quotas.iter().filter(|it| it.quota.contest.is_none()).collect();
     let most = over_all.iter().map(|it| it.least()).max().unwrap_or(0);
     for less in 0..=most {
@@ -223,7 +217,7 @@ fn count_within(
             Ok(sequence) => {
                 let words =
                     || format!("Since nobody is elected here, the quota over all posts keeps {less} fewer.");
-                return Ok((sequence, (less > 0).then(words)));
+                return Ok((sequence, across, (less > 0).then(words)));
             }
             Err(count::SequenceError::Infeasible(_)) if less < most => {}
             Err(e) => return Err(Problem::refused(format!("The votes cannot be counted: {e}."))),
@@ -447,12 +441,30 @@ pub async fn outcomes(ctx: &Ctx, election: &Election) -> Result<Vec<Stored>> {
     store::outcomes::of(ctx.db(), ctx.group.id, election.id).await
 }
 
-/// The seed of the lots: empty until the result is declared.
-pub async fn seed(ctx: &Ctx, election: &Election) -> Result<String> {
+/// The seed of the lots, and whether it was fixed with the draft rather than given by what officers committed to and the
+/// close of the box.
+pub struct Seed {
+    pub text: String,
+    pub drafted: bool,
+}
+
+/// The seed of the lots once the result is declared; nothing before.
+pub async fn seed(ctx: &Ctx, election: &Election) -> Result<Option<Seed>> {
     if !matches!(election.state, State::Declared | State::InOffice) {
-        return Ok(String::new());
+        return Ok(None);
     }
-    transact!(ctx.db(), tx => { store::elections::lot_seed(tx, ctx.group.id, election.id).await })
+    let of_box = match election.poll {
+        Some(poll) => polling::service::lot_text(ctx, polling::PollId(poll)).await?,
+        None => None,
+    };
+    let drafted = of_box.is_none();
+    let text = match of_box {
+        Some(text) => text,
+        None => {
+            transact!(ctx.db(), tx => { store::elections::lot_seed(tx, ctx.group.id, election.id).await })?
+        }
+    };
+    Ok(Some(Seed { text, drafted }))
 }
 
 /// How a quota came out, in numbers alone.

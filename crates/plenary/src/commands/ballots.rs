@@ -32,7 +32,7 @@ async fn export(args: ExportBallots) -> Outcome {
             }
             let to =
                 args.to.clone().unwrap_or_else(|| args.place.data.join("bundles").join(wanted.to_string()));
-            elections::service::count::publish(&ctx, election.id, &to)
+            elections::service::count::publish(&ctx, election.id, args.readers.into(), &to)
                 .await
                 .map_err(|e| Failure::Input(e.to_string()))?;
             println!("{}", to.display());

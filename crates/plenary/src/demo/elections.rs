@@ -6,6 +6,7 @@ use elections::demo::{Part, Standing, Story};
 use elections::model::ElectionId;
 use kernel::{At, Ctx, PersonId, Problem, Result, transact};
 use polling::demo::Voting;
+use polling::service::Readers;
 
 use super::members::Cast;
 use super::script::Stage;
@@ -142,7 +143,10 @@ pub async fn last_year(stage: &Stage, company: &Company, cast: &mut Cast) -> Res
     elections::demo::declared(&stage.app, &stage.group, &story, id).await?;
     let year = agm.zoned(&stage.group.zone).year();
     let to = stage.app.config().data_dir.join(format!("bundles/committee-election-{year}"));
-    elections::service::count::publish(&stage.at(stage.app.now()), id, &to).await
+    let now = stage.at(stage.app.now());
+    elections::service::count::publish(&now, id, Readers::Everybody, &to).await?;
+    let to = to.with_file_name(format!("committee-election-{year}-for-scrutineers"));
+    elections::service::count::publish(&now, id, Readers::Watchers, &to).await
 }
 
 /// This year's committee election: the ballot is open, and some have voted.

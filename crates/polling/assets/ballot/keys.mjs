@@ -2,7 +2,7 @@
 
 import { toHex } from "./bytes.mjs";
 import { readLog } from "./board.mjs";
-import { newKey, shares, signManifest, unlock } from "./officer.mjs";
+import { lotCommitment, newKey, shares, signManifest, unlock } from "./officer.mjs";
 import { readManifest } from "./paper.mjs";
 
 let form;
@@ -20,8 +20,8 @@ async function makeKey() {
   const key = await newKey(form.dataset.name, passphrase);
   offer(JSON.stringify(key, null, 1), `ballot-key-${key.seal.slice(2, 10)}.json`);
   // The file must open before anybody relies on it.
-  await unlock(JSON.stringify(key), passphrase);
-  await send({ seal: key.seal, sign: key.sign });
+  const opened = await unlock(JSON.stringify(key), passphrase);
+  await send({ seal: key.seal, sign: key.sign, lot: toHex(await lotCommitment(opened)) });
   say("Your key is made, and its file is saved. Print it or copy it to a second place now: without it nobody opens your part of the box.");
   document.querySelector("[data-print]").textContent = JSON.stringify(key, null, 1);
 }

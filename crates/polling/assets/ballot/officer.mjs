@@ -1,7 +1,7 @@
 // What an officer's key does in a browser: it is made, kept in a file under a passphrase, signs, and opens its own seals.
 // Sections 10 and 14 of the protocol.
 
-import { big, cat, fromHex, random, seal, sha256, text, toHex, unseal } from "./bytes.mjs";
+import { big, cat, expand, extract, fromHex, random, seal, sha256, text, toHex, unseal } from "./bytes.mjs";
 import { compress, decompress, pair, sign } from "./curve.mjs";
 import { openWith } from "./hpke.mjs";
 import { context, readEntry, tag } from "./paper.mjs";
@@ -28,6 +28,12 @@ export async function newKey(name, passphrase) {
   const secret = await seal(key, nonce, about(file), cat(sealing.secret, signing.secret));
   return { ...file, secret: toHex(secret) };
 }
+
+/** The officer's secret for the lots follows from the signing key (section 8). */
+export const lotSecret = async (key) => expand(await extract(new Uint8Array(0), key.sign.secret), tag("lot secret"), 32);
+
+/** What the officer says beforehand of that secret. */
+export const lotCommitment = async (key) => sha256(tag("lot secret"), fromHex(key.signKey), await lotSecret(key));
 
 /** The key in a file; fails with a sentence if it is another file or another passphrase. */
 export async function unlock(spelt, passphrase) {
@@ -71,7 +77,7 @@ export async function shares(manifest, log, key, said = () => {}) {
     if (lines.length % 50 === 0) said(lines.length);
   }
   const body = cat(
-    text("plenary/v1 shares\n"), manifest.id, Uint8Array.of(trustee), big(log.size, 8), log.root, big(lines.length, 8), ...lines,
+    text("plenary/v1 shares\n"), manifest.id, Uint8Array.of(trustee), big(log.size, 8), log.root, await lotSecret(key), big(lines.length, 8), ...lines,
   );
   return cat(body, await sign(key.sign, cat(tag("shares"), await sha256(body))));
 }

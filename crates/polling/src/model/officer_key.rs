@@ -17,6 +17,8 @@ pub struct OfficerKey {
     pub role: KeyRole,
     pub sign: [u8; 33],
     pub seal: [u8; 33],
+    /// What the officer commits to for the lots; keys that were made before lots were committed to have none.
+    pub lot: Option<[u8; 32]>,
     pub made_at: At,
 }
 

@@ -92,7 +92,8 @@ pub async fn give(ctx: Ctx, Path(subject): Path<String>, fields: Fields) -> Resu
         Problem::field("seal", "The page has to make the key with its script; nothing was sent that is one.")
     };
     let read = |name: &str| from_hex_exact::<33>(fields.value(name)).ok_or_else(bad);
-    keys::give(&ctx, id(&subject)?, read("sign")?, read("seal")?).await?;
+    let lot = from_hex_exact::<32>(fields.value("lot"));
+    keys::give(&ctx, id(&subject)?, read("sign")?, read("seal")?, lot).await?;
     Ok("{}".into_response())
 }
 

@@ -23,7 +23,13 @@ pub fn role(ctx: &Ctx, subject: Uuid) -> Result<KeyRole> {
 ///
 /// # Errors
 /// Refuses once a ballot with the keys is open: they stand in its manifest.
-pub async fn give(ctx: &Ctx, subject: Uuid, sign: [u8; 33], seal: [u8; 33]) -> Result<()> {
+pub async fn give(
+    ctx: &Ctx,
+    subject: Uuid,
+    sign: [u8; 33],
+    seal: [u8; 33],
+    lot: Option<[u8; 32]>,
+) -> Result<()> {
     let role = role(ctx, subject)?;
     if !is_public_key(&sign) || !is_public_key(&seal) || sign == seal {
         return Err(Problem::field("seal", "These are not the public halves of a key."));
@@ -38,6 +44,7 @@ pub async fn give(ctx: &Ctx, subject: Uuid, sign: [u8; 33], seal: [u8; 33]) -> R
         role,
         sign,
         seal,
+        lot,
         made_at: ctx.now,
     };
     transact!(ctx.db(), tx => {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ballotbox::manifest::Manifest;
+use ballotbox::manifest::{Manifest, lot_secret};
 use ballotbox::opening::{Found, Record, write};
 use ballotbox::share::ShareFile;
 use ballotbox::{Ballot, bundle, merkle};
@@ -19,15 +19,17 @@ pub async fn by_server(ctx: &Ctx, poll: &Poll) -> Result<()> {
         return Ok(());
     }
     let held = super::box_of(ctx)?;
-    let Some(ServerKey { seal, .. }) = server_key(&held, poll)? else { return Ok(()) };
-    let (manifest, log) = (held.manifest(poll.id)?, held.log(poll.id).await?);
+    let Some(ServerKey { seal, sign }) = server_key(&held, poll)? else { return Ok(()) };
+    let manifest = held.manifest(poll.id)?;
+    super::lots::reveal(ctx, &held, poll, &manifest, 0, lot_secret(&sign)).await?;
+    let log = held.log(poll.id).await?;
     let file = {
         let (manifest, log) = (Arc::clone(&manifest), log.clone());
         aside(move || {
             let entries = unsealing::ballots(&manifest, &log);
             let root = merkle::root(&log.iter().map(|it| merkle::leaf_hash(it)).collect::<Vec<_>>());
             let pairs = entries.iter().map(|it| (it.0, &it.1));
-            ShareFile::read(&manifest, 1, &seal, (log.len() as u64, root), pairs)
+            ShareFile::read(&manifest, 1, (&seal, &sign), (log.len() as u64, root), pairs)
         })
         .await?
     };
@@ -59,6 +61,9 @@ pub async fn take_share(ctx: &Ctx, poll: &Poll, bytes: &[u8]) -> Result<()> {
             "share",
             "This file is about another state of the list of papers. Open your part again.",
         ));
+    }
+    if let Some(officer) = manifest.officer_of_trustee(file.trustee) {
+        super::lots::reveal(ctx, &held, poll, &manifest, officer, file.lot).await?;
     }
     transact!(ctx.db(), tx => {
         store::sealed::set_share(tx, ctx.group.id, poll.id, file.trustee, bytes).await?;

@@ -2,7 +2,8 @@
 
 use ballotbox::keys::SecretKey;
 use ballotbox::manifest::{
-    Box as BoxPart, Candidate, Contest as Listed, FORMAT, Log, Manifest, Officer, Retention, Role, sign,
+    Box as BoxPart, Candidate, Contest as Listed, FORMAT, Log, LotCommitment, Manifest, Officer, Retention,
+    Role, lot_commitment, lot_secret, sign,
 };
 use ballotbox::note::NoteKey;
 use ballotbox::register::{Line, Tree};
@@ -81,11 +82,15 @@ async fn fix(ctx: &Ctx, held: &BoxStore, poll: &Poll) -> Result<()> {
     let secrecy = store::poll::secrecy(ctx.db(), ctx.group.id, poll.id).await?;
     let issuers = issuing_keys(ctx, poll).await?;
     let wrapping = held.secret::<32>(poll.id, Secret::Issuing, ctx.chance().bytes())?;
-    let officers = officers(ctx, held, poll, &secrecy).await?;
+    let (officers, lots) = officers(ctx, held, poll, &secrecy).await?;
     let page = booth::page();
-    let manifest =
-        manifest(ctx, held, poll, Parts { secrecy: &secrecy, issuers: &issuers, officers, page: &page })
-            .await?;
+    let manifest = manifest(
+        ctx,
+        held,
+        poll,
+        Parts { secrecy: &secrecy, issuers: &issuers, officers, lots, page: &page },
+    )
+    .await?;
     let bytes = manifest.to_bytes().map_err(unsound)?;
     let sealed = issuers
         .iter()
@@ -118,23 +123,32 @@ async fn issuing_keys(ctx: &Ctx, poll: &Poll) -> Result<Vec<(Uuid, IssuerKey)>> 
 }
 
 /// Those who hold the keys, the returning officer first; the server if the rules ask for no key holder.
-async fn officers(ctx: &Ctx, held: &BoxStore, poll: &Poll, secrecy: &Secrecy) -> Result<Vec<Officer>> {
+/// With them what each commits to for the lots.
+async fn officers(
+    ctx: &Ctx,
+    held: &BoxStore,
+    poll: &Poll,
+    secrecy: &Secrecy,
+) -> Result<(Vec<Officer>, Vec<LotCommitment>)> {
     if secrecy.holders > 0 {
         let keys = store::sealed::keys(ctx.db(), ctx.group.id, poll.subject.id).await?;
         enough(&keys, secrecy)?;
-        return Ok(keys.iter().map(officer).collect());
+        let lot = |(officer, it): (u64, &OfficerKey)| Some(LotCommitment { officer, commitment: it.lot? });
+        return Ok((keys.iter().map(officer).collect(), (0..).zip(&keys).filter_map(lot).collect()));
     }
     let fresh = [SecretKey::first(draws(ctx)), SecretKey::first(draws(ctx))];
     let fresh: Vec<u8> = fresh.into_iter().flatten().flat_map(|it| it.bytes()).collect();
     let fresh = fresh.try_into().map_err(|_| Problem::internal("Chance gave no key."))?;
     let key = ServerKey::read(&held.secret::<64>(poll.id, Secret::Opening, fresh)?)?;
     let name = format!("The server of {}", ctx.group.name);
-    Ok(vec![Officer {
+    let commitment = lot_commitment(&key.sign.public(), &lot_secret(&key.sign));
+    let officer = Officer {
         name,
         role: Role::ReturningOfficer,
         sign: key.sign.public(),
         seal: Some(key.seal.public()),
-    }])
+    };
+    Ok((vec![officer], vec![LotCommitment { officer: 0, commitment }]))
 }
 
 fn draws(ctx: &Ctx) -> impl Iterator<Item = [u8; 32]> {
@@ -171,6 +185,7 @@ struct Parts<'a> {
     secrecy: &'a Secrecy,
     issuers: &'a [(Uuid, IssuerKey)],
     officers: Vec<Officer>,
+    lots: Vec<LotCommitment>,
     page: &'a str,
 }
 
@@ -210,7 +225,7 @@ async fn manifest(ctx: &Ctx, held: &BoxStore, poll: &Poll, parts: Parts<'_>) -> 
         threshold: parts.secrecy.needed(),
         officers: parts.officers,
         witnesses: store::sealed::witnesses(ctx.db(), ctx.group.id, poll.subject.id).await?,
-        lots: vec![],
+        lots: parts.lots,
         contests,
     })
 }

@@ -4,19 +4,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use ballotbox::event::Event;
-use ballotbox::leaf::{ballot, commitment};
 use ballotbox::manifest::{Contest, Level as Listed, Manifest};
-use ballotbox::opening::{Openings, Record, write};
-use ballotbox::profile::{Prefixes, fold};
 use ballotbox::publish as files;
-use ballotbox::{Hash, canonical, sha256, to_hex};
-use count::{CandidateNumber, Looking};
+use ballotbox::{Ballot, Hash, sha256, to_hex};
+use count::Looking;
 use kernel::{Ctx, Line, Power, Problem, Result, audit, transact};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::box_store::Step;
-use crate::model::{Poll, PollId};
+use crate::model::{Poll, PollId, SMALL};
 use crate::store;
 
 /// What the count made of a contest.
@@ -28,22 +25,62 @@ pub struct Counted {
     pub looking: Looking,
 }
 
+/// What a count gives to be published.
+pub struct Published {
+    pub counted: Vec<Counted>,
+    /// `count/inputs.json`: what a recount needs beside the papers.
+    pub inputs: Vec<u8>,
+    /// True if the inputs say how candidates described themselves, because a quota asked; then they are not for everybody.
+    pub quotas: bool,
+}
+
+/// For whom a bundle is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Whoever may see what the manifest's level shows.
+    Everybody,
+    /// Scrutineers and candidates' agents, who undertake to show it to nobody: what the count looked at, always.
+    Watchers,
+}
+
+/// Takes a file's path in the bundle and its bytes.
+pub type Put<'a> = &'a mut (dyn FnMut(&str, &[u8]) -> Result<()> + Send);
+
 /// What is published of a contest.
 struct Shown {
     contest: Uuid,
-    valid: u64,
-    invalid: u64,
-    openings: Vec<u8>,
-    profile: Vec<u8>,
+    /// All preferences, for the level that shows them.
+    whole: Vec<u8>,
+    shown: files::Shown,
     sheet: Option<String>,
 }
 
-/// Writes the bundle for members into a folder that is empty or not there, and notes in the log what was opened and
-/// counted, once. At P0 it holds log, roll and stage sheets; from P1 on the folded profiles, too.
+/// What a bundle for these readers holds of a poll. With fewer than thirty electors in any of its contests it is figures
+/// alone, whatever the rules say.
 ///
 /// # Errors
-/// Refuses before the papers are opened.
-pub async fn publish(ctx: &Ctx, id: PollId, counted: &[Counted], to: &Path) -> Result<()> {
+/// Refuses a bundle for watchers of so small a poll.
+pub fn level_for(manifest: &Manifest, readers: Readers, quotas: bool) -> Result<Listed> {
+    let small = manifest.contests.iter().any(|it| it.roll.count < SMALL);
+    match (readers, manifest.publication) {
+        (Readers::Everybody, _) if small => Ok(Listed::P0),
+        (Readers::Watchers, _) if small => Err(Problem::refused(format!(
+            "Fewer than {SMALL} members could vote, so no paper is shown to anybody: with so few, a paper tells whose it is."
+        ))
+        .hint("The stages of the count stand on the result's page, and those who run the election can count again there.")),
+        (Readers::Watchers, Listed::P4) => Ok(Listed::P4),
+        (Readers::Watchers, _) => Ok(Listed::P2),
+        (Readers::Everybody, Listed::P0) => Ok(Listed::P0),
+        (Readers::Everybody, Listed::P3 | Listed::P4) if !quotas => Ok(manifest.publication),
+        (Readers::Everybody, _) => Ok(Listed::P1),
+    }
+}
+
+/// Writes the bundle for some readers, file by file, and notes in the log what was opened and counted, once.
+///
+/// # Errors
+/// Refuses before the papers are opened, and what [`level_for`] refuses.
+pub async fn publish(ctx: &Ctx, id: PollId, count: &Published, readers: Readers, put: Put<'_>) -> Result<()> {
     let poll = super::poll(ctx, id).await?;
     ctx.need(Power::ReturningOfficer, Some(poll.subject.id))?;
     if poll.opened_at.is_none() {
@@ -53,13 +90,13 @@ pub async fn publish(ctx: &Ctx, id: PollId, counted: &[Counted], to: &Path) -> R
     }
     let held = super::box_of(ctx)?;
     let manifest = held.manifest(id)?;
+    let level = level_for(&manifest, readers, count.quotas)?;
     let mut shown = vec![];
     for contest in &manifest.contests {
-        shown.push(of_contest(ctx, &poll, &manifest, contest, counted).await?);
+        shown.push(of_contest(ctx, &poll, &manifest, contest, &count.counted).await?);
     }
     note(ctx, &poll, &manifest, &shown).await?;
-    let level = manifest.publication.min(Listed::P1);
-    let mut bundle = Bundle { to, sums: BTreeMap::new() };
+    let mut bundle = Bundle { put, sums: BTreeMap::new() };
     bundle.log(&held.log(id).await?, &held.checkpoints(id).await?)?;
     for it in &shown {
         let hex = to_hex(it.contest.as_bytes());
@@ -68,18 +105,35 @@ pub async fn publish(ctx: &Ctx, id: PollId, counted: &[Counted], to: &Path) -> R
         bundle.put(&format!("roll/{hex}.leaves"), &roll.leaves().concat())?;
         bundle.put(&format!("roll/{hex}.marks"), &marks.leaves().concat())?;
         if level >= Listed::P1 {
-            bundle.put(&format!("profile/{hex}.json"), &it.profile)?;
+            bundle.put(&format!("profile/{hex}.json"), &it.shown.profile)?;
+        }
+        if level >= Listed::P2 {
+            let openings = if level == Listed::P4 { &it.whole } else { &it.shown.openings };
+            bundle.put(&format!("openings/{hex}.bin"), openings)?;
         }
         if let Some(sheet) = &it.sheet {
             bundle.put(&format!("count/{hex}.json"), sheet.as_bytes())?;
         }
+    }
+    if level >= Listed::P2 {
+        bundle.put("count/inputs.json", &count.inputs)?;
     }
     bundle.put("bundle.json", &files::about(&manifest, level).map_err(unwritten)?)?;
     let sums = files::sums(&bundle.sums);
     bundle.put("SHA256SUMS", &sums)
 }
 
-/// The openings of a contest as far as its count looked at them, and their folded profile.
+/// Puts the files of a bundle into a folder.
+pub fn into_folder(to: &Path) -> impl FnMut(&str, &[u8]) -> Result<()> {
+    move |path, bytes| {
+        let file = to.join(path);
+        let folder = file.parent().unwrap_or(to);
+        std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&file, bytes)).map_err(unwritten)
+    }
+}
+
+/// The openings of a contest as far as its count looked at them, and their folded profile. Where nothing was counted one
+/// preference is shown.
 async fn of_contest(
     ctx: &Ctx,
     poll: &Poll,
@@ -91,43 +145,12 @@ async fn of_contest(
     let missing = || Problem::refused("The openings of this ballot were erased by its schedule.");
     let whole = store::sealed::opening(ctx.db(), ctx.group.id, poll.id, id).await?.ok_or_else(missing)?;
     let count = counted.iter().find(|it| it.contest == id);
-    let mut from = Openings::new(whole.as_slice(), manifest, contest).map_err(unwritten)?;
-    let (mut records, mut prefixes) = (vec![], Prefixes::new());
-    let (mut valid, mut invalid) = (0, 0);
-    while let Some((index, record)) = from.next_record().map_err(unwritten)? {
-        let record = cut(record, count.map(|it| &it.looking));
-        match &record {
-            Record::Prefix { shown, .. } => {
-                valid += 1;
-                let preferences: Vec<u16> = shown.iter().map(|it| it.0).collect();
-                let choices = contest.choices().ok_or_else(missing)?;
-                if let Some(found) = ballot(&preferences, choices) {
-                    *prefixes.entry(found).or_default() += 1;
-                }
-            }
-            Record::Wrong { .. } | Record::Closed { .. } => invalid += 1,
-        }
-        records.push((index, record));
-    }
-    let profile = canonical::to_bytes(&fold(contest.id, &prefixes, manifest.fold)).map_err(unwritten)?;
-    Ok(Shown {
-        contest: id,
-        valid,
-        invalid,
-        openings: write(&manifest.election, contest, &records),
-        profile,
-        sheet: count.map(|it| it.sheet.clone()),
-    })
-}
-
-/// Hides the preferences behind those that the count looked at. Where nothing was counted one is shown.
-fn cut(record: Record, looking: Option<&Looking>) -> Record {
-    let Record::Prefix { shown, hidden } = record else { return record };
-    let ranking: Vec<CandidateNumber> = shown.iter().map(|it| it.0).take_while(|it| *it != 0).collect();
-    let depth = looking.map_or(1, |it| it.depth(&ranking)).clamp(1, shown.len().max(1));
-    let behind = (0u16..).zip(&shown).skip(depth).map(|(place, it)| commitment(place, &it.1, it.0));
-    let hidden = behind.chain(hidden).collect();
-    Record::Prefix { shown: shown[..depth.min(shown.len())].to_vec(), hidden }
+    let depth = |ballot: &Ballot| match (ballot, count) {
+        (Ballot::Ranked(ranking), Some(count)) => count.looking.depth(ranking).max(1),
+        _ => 1,
+    };
+    let shown = files::shown(manifest, contest, whole.as_slice(), Listed::P2, &depth).map_err(unwritten)?;
+    Ok(Shown { contest: id, whole, shown, sheet: count.map(|it| it.sheet.clone()) })
 }
 
 /// Notes in the log what was opened and counted; once.
@@ -140,14 +163,14 @@ async fn note(ctx: &Ctx, poll: &Poll, manifest: &Manifest, shown: &[Shown]) -> R
         none if none.is_empty() => vec![1],
         some => some.into_iter().map(|it| it.0).collect(),
     };
-    let with_profile = manifest.publication >= Listed::P1;
+    let with_profile = level_for(manifest, Readers::Watchers, false).is_ok();
     let event = |it: &Shown| Event::Opened {
         contest: *it.contest.as_bytes(),
         trustees: trustees.clone(),
-        valid: it.valid,
-        invalid: it.invalid,
-        openings: sha256(&it.openings),
-        profile: with_profile.then(|| sha256(&it.profile)),
+        valid: it.shown.valid,
+        invalid: it.shown.invalid,
+        openings: sha256(&it.shown.openings),
+        profile: with_profile.then(|| sha256(&it.shown.profile)),
         count: it.sheet.as_ref().map(|it| sha256(it.as_bytes())),
     };
     let events: Vec<Event> = shown.iter().map(event).collect();
@@ -157,17 +180,15 @@ async fn note(ctx: &Ctx, poll: &Poll, manifest: &Manifest, shown: &[Shown]) -> R
     })
 }
 
-/// A bundle on its way to a folder.
+/// A bundle on its way.
 struct Bundle<'a> {
-    to: &'a Path,
+    put: Put<'a>,
     sums: BTreeMap<String, Hash>,
 }
 
 impl Bundle<'_> {
     fn put(&mut self, path: &str, bytes: &[u8]) -> Result<()> {
-        let file = self.to.join(path);
-        let folder = file.parent().unwrap_or(self.to);
-        std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&file, bytes)).map_err(unwritten)?;
+        (self.put)(path, bytes)?;
         self.sums.insert(path.to_owned(), sha256(bytes));
         Ok(())
     }

@@ -13,16 +13,17 @@ struct KeyRow {
     role: String,
     sign_key: Vec<u8>,
     seal_key: Vec<u8>,
+    lot: Option<Vec<u8>>,
     made_at: At,
 }
 
 /// Keeps an officer's public keys for a subject; a new pair replaces the old one.
 pub async fn set_key(tx: &mut Tx, group: GroupId, subject: Uuid, it: &OfficerKey) -> Result<()> {
     tx.run(sql!(
-        "INSERT INTO polling_officer_key (group_id, subject_id, person_id, name, role, sign_key, seal_key, made_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        "INSERT INTO polling_officer_key (group_id, subject_id, person_id, name, role, sign_key, seal_key, lot, made_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (group_id, subject_id, person_id) DO UPDATE SET name = excluded.name, role = excluded.role,
-             sign_key = excluded.sign_key, seal_key = excluded.seal_key, made_at = excluded.made_at",
+             sign_key = excluded.sign_key, seal_key = excluded.seal_key, lot = excluded.lot, made_at = excluded.made_at",
         group,
         subject,
         it.person,
@@ -30,6 +31,7 @@ pub async fn set_key(tx: &mut Tx, group: GroupId, subject: Uuid, it: &OfficerKey
         it.role.as_str(),
         it.sign.to_vec(),
         it.seal.to_vec(),
+        it.lot.map(|it| it.to_vec()),
         it.made_at
     ))
     .await?;
@@ -40,7 +42,7 @@ pub async fn set_key(tx: &mut Tx, group: GroupId, subject: Uuid, it: &OfficerKey
 pub async fn keys(db: &Db, group: GroupId, subject: Uuid) -> Result<Vec<OfficerKey>> {
     let rows: Vec<KeyRow> = db
         .all(sql!(
-            "SELECT person_id, name, role, sign_key, seal_key, made_at FROM polling_officer_key
+            "SELECT person_id, name, role, sign_key, seal_key, lot, made_at FROM polling_officer_key
              WHERE group_id = $1 AND subject_id = $2 ORDER BY role, made_at, person_id",
             group,
             subject
@@ -53,7 +55,7 @@ pub async fn keys(db: &Db, group: GroupId, subject: Uuid) -> Result<Vec<OfficerK
 pub async fn keys_within(tx: &mut Tx, group: GroupId, subject: Uuid) -> Result<Vec<OfficerKey>> {
     let rows: Vec<KeyRow> = tx
         .all(sql!(
-            "SELECT person_id, name, role, sign_key, seal_key, made_at FROM polling_officer_key
+            "SELECT person_id, name, role, sign_key, seal_key, lot, made_at FROM polling_officer_key
              WHERE group_id = $1 AND subject_id = $2 ORDER BY role, made_at, person_id",
             group,
             subject
@@ -70,6 +72,7 @@ fn key(row: KeyRow) -> Result<OfficerKey> {
         role: KeyRole::read(&row.role)?,
         sign: row.sign_key.try_into().map_err(bad)?,
         seal: row.seal_key.try_into().map_err(bad)?,
+        lot: row.lot.map(|it| it.try_into().map_err(bad)).transpose()?,
         made_at: row.made_at,
     })
 }

@@ -20,6 +20,7 @@ fn recount(sample: &Sample, seed: &str) -> Recount {
             constraints: vec![],
             lots: Lots::Seeded { seed: seed.into(), contest: to_hex(&contest_id(0)) },
             reopen: None,
+            unopposed: false,
         }],
         across: vec![],
     }

@@ -3,6 +3,7 @@
 use crate::bytes::Hash;
 use crate::entry::Entry;
 use crate::event::{Event, is_attested};
+use crate::keys::PublicKey;
 use crate::manifest::{Manifest, lot_commitment};
 use crate::receipt;
 use crate::verify::report::Wrong;
@@ -16,6 +17,7 @@ pub(super) struct Events<'a> {
     /// The leaf that the next entry has to carry.
     claimed: Option<Hash>,
     ballots: bool,
+    opened: bool,
     wrong: Vec<(String, u64, String)>,
 }
 
@@ -28,6 +30,7 @@ impl<'a> Events<'a> {
             closed: None,
             claimed: None,
             ballots: false,
+            opened: false,
             wrong: vec![],
         }
     }
@@ -46,6 +49,7 @@ impl<'a> Events<'a> {
         match &event {
             Event::Close { .. } => self.close = Some(index),
             Event::Claim { leaf, .. } => self.claimed = Some(*leaf),
+            Event::Opened { .. } => self.opened = true,
             _ => {}
         }
         self.list.push((index, event));
@@ -68,10 +72,13 @@ impl<'a> Events<'a> {
             }
             Event::LotsRevealed { officer, secret } => {
                 let lot = self.manifest.lots.iter().find(|it| it.officer == *officer);
-                let held =
-                    lot.is_some_and(|it| it.commitment == lot_commitment(&self.manifest.election, secret));
+                let held = lot
+                    .zip(officer_key(self.manifest, *officer))
+                    .is_some_and(|(it, key)| it.commitment == lot_commitment(key, secret));
                 if held && before {
                     Some("a secret of the lots was revealed before the close")
+                } else if held && self.opened {
+                    Some("a secret of the lots was revealed after the papers were opened")
                 } else {
                     (!held).then_some("the secret is not what the manifest commits to")
                 }
@@ -107,18 +114,22 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// The secrets in the manifest's order.
-    pub fn lots(&self) -> Option<Vec<[u8; 32]>> {
+    /// The secrets that were revealed, in the manifest's order.
+    pub fn lots(&self) -> Vec<[u8; 32]> {
         let secret = |officer: u64| {
             self.list.iter().find_map(|(_, event)| match event {
                 Event::LotsRevealed { officer: by, secret } if *by == officer => Some(*secret),
                 _ => None,
             })
         };
-        self.manifest.lots.iter().map(|it| secret(it.officer)).collect()
+        self.manifest.lots.iter().filter_map(|it| secret(it.officer)).collect()
     }
 
     fn note(&mut self, path: &str, index: u64, text: &str) {
         self.wrong.push((path.into(), index, text.into()));
     }
+}
+
+fn officer_key(manifest: &Manifest, officer: u64) -> Option<&PublicKey> {
+    manifest.officers.get(usize::try_from(officer).ok()?).map(|it| &it.sign)
 }

@@ -1,8 +1,11 @@
 //! The count as those see it who run or watch: counting, counting again, the note, the declaration, taking office.
 
+use std::io::Write as _;
+
 use askama::Template;
 use axum::extract::Path;
-use axum::response::Response;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use kernel::{Cite, Ctx, Power, Problem, Result};
 use ui::{Crumb, Fields, Shell};
 
@@ -30,6 +33,8 @@ struct Page {
     office_due: bool,
     may_have_closed: bool,
     may_seat: bool,
+    /// True if papers may be counted again elsewhere.
+    may_take: bool,
     cite: Option<Cite>,
     terms_cite: Option<Cite>,
 }
@@ -64,6 +69,7 @@ async fn build(ctx: &Ctx, id: ElectionId, fields: Fields, again: Option<Vec<Reco
         office_due: office::is_due(ctx, &election),
         may_have_closed: office::may_have_closed(ctx, &election),
         may_seat: runs(ctx, &election) || calls(ctx),
+        may_take: counted && election.poll.is_some() && roll::need_witness(ctx, &election).await.is_ok(),
         cite: election.cite(Step::Count),
         terms_cite: election.plan.terms_basis.cite(),
     })
@@ -82,6 +88,10 @@ pub async fn act(ctx: Ctx, Path(id): Path<ElectionId>, fields: Fields) -> Result
             .await
             .map(|()| "Those elected are in office; their access and the handover lists are open."),
         "recount" => return recount(&ctx, id, fields).await,
+        "bundle" => match count::for_watchers(&ctx, id, fields.ticked("undertaken", "yes")).await {
+            Ok(files) => return packed(id, files),
+            Err(problem) => Err(problem),
+        },
         _ => Err(Problem::field("do", "Choose one of the steps.")),
     };
     match done {
@@ -102,4 +112,21 @@ async fn take_office(ctx: &Ctx, id: ElectionId, closed: &str) -> Result<()> {
 async fn recount(ctx: &Ctx, id: ElectionId, fields: Fields) -> Result<Response> {
     let again = count::recount(ctx, id).await?;
     ui::page(build(ctx, id, fields, Some(again)).await?)
+}
+
+/// The bundle as one file to be saved.
+fn packed(id: ElectionId, files: Vec<(String, Vec<u8>)>) -> Result<Response> {
+    let wrong = |e: &dyn std::fmt::Display| Problem::internal(format!("The file could not be packed: {e}."));
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
+    for (path, bytes) in files {
+        out.start_file(path, zip::write::SimpleFileOptions::default()).map_err(|e| wrong(&e))?;
+        out.write_all(&bytes).map_err(|e| wrong(&e))?;
+    }
+    let bytes = out.finish().map_err(|e| wrong(&e))?.into_inner();
+    let headers = [
+        (header::CONTENT_TYPE, "application/zip".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"papers-to-count-again-{id}.zip\"")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
 }

@@ -1,0 +1,121 @@
+//! What is published of a declared election verifies; what watchers get is counted again to the byte.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use std::path::Path;
+
+use common::{World, agm};
+use elections::model::DecisionKind;
+use elections::service::feasibility::{self, NewDecision};
+use elections::service::{self, ballot, count, declare, nominate};
+use polling::service::Readers;
+use verifier::{Folder, recount};
+
+fn look(folder: &Path) -> ballotbox::verify::Verified {
+    let source = Folder::open(folder).unwrap();
+    let mut verified = ballotbox::verify::verify(&source, 1);
+    recount(&source, &mut verified);
+    verified
+}
+
+fn faults(folder: &Path) -> Vec<String> {
+    look(folder).report.findings().map(|(point, it)| format!("{point}: {it:?}")).collect()
+}
+
+/// An election with a quota over all posts, a refused job share, posts without a contest, and a tie.
+async fn counted() -> World {
+    let world = World::nominating().await;
+    for (n, woman) in [(10, true), (11, false), (12, false)] {
+        world.stands(n, &["organiser"], woman).await;
+    }
+    for (n, post) in [
+        (13, "social-media-manager"),
+        (14, "social-media-manager"),
+        (15, "data-manager"),
+        (20, "member-without-portfolio"),
+    ] {
+        world.stands(n, &[post], n < 16).await;
+    }
+    let pair = world.form(&[23, 24], &["data-manager"], true).await;
+    let shared = nominate::nominate(&world.acting(23).await, world.election, &pair).await.unwrap();
+    nominate::consent(&world.acting(24).await, world.election, shared, vec![]).await.unwrap();
+    world.close_nominations().await;
+    let election = service::election(&world.ro().await, world.election).await.unwrap();
+    for quota in feasibility::report(&world.ro().await, &election).await.unwrap().quotas {
+        assert!(quota.is_met(), "{quota:?}");
+    }
+    let poll = world.open_ballot().await;
+    let (organiser, data) = (world.contest("organiser").await, world.contest("data-manager").await);
+    for n in 0..20 {
+        let ranking = if n < 10 { vec![11, 12] } else { vec![12, 11] };
+        world
+            .votes(n, poll, &[(organiser, ranking), (data, vec![if n < 12 { 15 } else { 23 }])])
+            .await
+            .unwrap();
+    }
+    world.kit.set(agm().plus_minutes(60));
+    ballot::close(&world.ro().await, world.election).await.unwrap();
+    let refused = NewDecision {
+        kind: DecisionKind::JobShare,
+        subject: shared.0,
+        answer: "refused".into(),
+        decided_by: "Annual general meeting".into(),
+        minute: "item 2".into(),
+    };
+    feasibility::record(&world.ro().await, world.election, refused).await.unwrap();
+    count::count_votes(&world.ro().await, world.election).await.unwrap();
+    world
+}
+
+#[tokio::test]
+async fn watchers_count_again_to_the_byte_with_quotas_lots_and_posts_without_a_vote() {
+    let world = counted().await;
+    let dir = tempfile::tempdir().unwrap();
+    let early = count::publish(&world.ro().await, world.election, Readers::Everybody, dir.path()).await;
+    assert!(early.is_err(), "the result is not declared");
+    declare::note(&world.scrutineer().await, world.election, "All in order.").await.unwrap();
+    declare::declare(&world.ro().await, world.election).await.unwrap();
+
+    let (members, watchers) = (dir.path().join("members"), dir.path().join("watchers"));
+    let ro = world.ro().await;
+    count::publish(&ro, world.election, Readers::Watchers, &watchers).await.unwrap();
+    count::publish(&ro, world.election, Readers::Everybody, &members).await.unwrap();
+    assert_eq!((faults(&members), faults(&watchers)), (vec![], vec![]));
+    assert!(members.join("profile").exists() && !members.join("openings").exists());
+    let verified = look(&watchers);
+    let steps: Vec<_> = verified.report.steps.iter().map(|it| it.verdict).collect();
+    assert!(steps.iter().all(|it| *it == ballotbox::verify::Verdict::Holds), "{steps:?}");
+
+    let inputs = std::fs::read_to_string(watchers.join("count/inputs.json")).unwrap();
+    let recount: ::count::Recount = serde_json::from_str(&inputs).unwrap();
+    assert!(recount.contests.iter().any(|it| it.unopposed) && !recount.across.is_empty());
+    assert!(world.people.iter().all(|it| !inputs.contains(&it.to_string())), "nobody's id is published");
+    let seed = verified.facts.lots.clone();
+    assert_eq!(seed.len(), 1, "the server committed to a secret, and revealed it");
+    let page = world.browser(5).await.get(&world.url("/result")).await.ok();
+    let seed = ballotbox::manifest::lot_seed(&seed, &verified.facts.closed.unwrap());
+    page.says(&seed).says("nobody knew the lots before the close");
+
+    let path = watchers.join("count/inputs.json");
+    for (from, to) in [(seed.as_str(), "0"), ("\"unopposed\": true", "\"unopposed\": false")] {
+        assert!(inputs.contains(from));
+        std::fs::write(&path, inputs.replace(from, to)).unwrap();
+        let found = faults(&watchers);
+        assert!(found.iter().any(|it| it.starts_with("Recount")), "{found:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_scrutineer_saves_the_papers_on_an_undertaking_and_nobody_else_gets_them() {
+    let world = counted().await;
+    let mut scrutineer = world.browser(2).await;
+    scrutineer.get(&world.url("/count")).await.ok().says("Count again on your own computer");
+    let without = scrutineer.post(&world.url("/count"), &[("do", "bundle")]).await;
+    assert!(without.body.contains("Tick that you undertake it"), "{}", without.status);
+    let file = scrutineer.post(&world.url("/count"), &[("do", "bundle"), ("undertaken", "yes")]).await.ok();
+    assert!(file.body.starts_with("PK"), "the papers come as one file");
+    let mut member = world.browser(5).await;
+    let refused = member.post(&world.url("/count"), &[("do", "bundle"), ("undertaken", "yes")]).await;
+    assert_eq!(refused.status.as_u16(), 403);
+}
