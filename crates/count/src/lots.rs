@@ -45,12 +45,15 @@ impl Lots {
     /// SHA-256 of the seed (UTF-8), in hexadecimal, to be published before the ballot closes; nothing without a seed.
     pub fn commitment(&self) -> Option<String> {
         match self {
-            Self::Seeded { seed, .. } if !seed.is_empty() => {
-                Some(crate::input::hex(&Sha256::digest(seed.as_bytes())))
-            }
-            _ => None,
+            Self::Seeded { seed, .. } => commitment(seed),
+            Self::Recorded(_) => None,
         }
     }
+}
+
+/// SHA-256 of a seed; nothing of none.
+pub(crate) fn commitment(seed: &str) -> Option<String> {
+    (!seed.is_empty()).then(|| crate::input::hex(&Sha256::digest(seed.as_bytes())))
 }
 
 /// What is wrong with a file of lots.

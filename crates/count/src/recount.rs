@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Candidate, Constraint, Contest, Count, Election, Looking, Lots, Options, Papers, Reopen, RuleSet,
-    Sequence, SequenceError, sequence,
+    AcrossMethod, Candidate, Constraint, Contest, Count, Election, Looking, Lots, Options, Papers, Reopen,
+    RuleSet, Sequence, SequenceError, least_change, sequence,
 };
 
 /// All contests of an election in the order of counting, and the constraints over them.
@@ -17,6 +17,9 @@ pub struct Recount {
     pub contests: Vec<RecountContest>,
     /// Constraints over all contests.
     pub across: Vec<Constraint>,
+    /// How these are met.
+    #[serde(default, skip_serializing_if = "AcrossMethod::is_sequential")]
+    pub method: AcrossMethod,
 }
 
 /// One contest without its papers.
@@ -67,7 +70,10 @@ impl Recount {
             },
         };
         let contests: Vec<Contest> = self.contests.iter().zip(papers).map(contest).collect();
-        sequence(&contests, &self.across, &self.rules)
+        match self.method {
+            AcrossMethod::Sequential => sequence(&contests, &self.across, &self.rules),
+            AcrossMethod::LeastChange => least_change(&contests, &self.across, &self.rules),
+        }
     }
 
     /// Counts the papers as far as a first count looked at them, so that the result names nothing of what stays hidden:

@@ -249,14 +249,18 @@ pub struct LotsUsed {
     /// The contest's key that went with the seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contest: Option<String>,
-    /// SHA-256 of the seed (UTF-8), in hexadecimal: what is published before the ballot closes, so that the seed cannot be
-    /// chosen afterwards. None without a seed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub commitment: Option<String>,
     /// Candidates, most preferred first.
     pub order: Vec<CandidateNumber>,
     /// Whether any tie needed them.
     pub needed: bool,
+}
+
+impl LotsUsed {
+    /// SHA-256 of the seed (UTF-8), in hexadecimal: what is published before the ballot closes, so that the seed cannot be
+    /// chosen afterwards. None without a seed.
+    pub fn commitment(&self) -> Option<String> {
+        crate::lots::commitment(self.seed.as_deref()?)
+    }
 }
 
 impl Count {

@@ -92,7 +92,7 @@ fn lots_used(lots: &Lots, order: &[CandidateNumber], needed: bool) -> LotsUsed {
         Lots::Recorded(_) => (None, None),
         Lots::Seeded { seed, contest } => (Some(seed.clone()), Some(contest.clone())),
     };
-    LotsUsed { seed, contest, commitment: lots.commitment(), order: order.to_vec(), needed }
+    LotsUsed { seed, contest, order: order.to_vec(), needed }
 }
 
 /// SHA-256 of the contest as BLT: the same for the same papers in any order.

@@ -76,7 +76,7 @@ fn facts(count: &Count) -> String {
         };
         facts.push(("Lots", format!("{seed}; {needed}")));
     }
-    if let Some(commitment) = &count.lots.commitment {
+    if let Some(commitment) = count.lots.commitment() {
         facts.push(("Commitment to the seed", format!("SHA-256 {commitment}")));
     }
     if !count.input.repairs.is_empty() {

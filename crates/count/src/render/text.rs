@@ -32,7 +32,7 @@ pub fn text(count: &Count) -> String {
         };
         out.fact("Lots", &format!("{seed}, {needed}"));
     }
-    if let Some(commitment) = &count.lots.commitment {
+    if let Some(commitment) = count.lots.commitment() {
         out.fact("", &format!("commitment to the seed: SHA-256 {commitment}"));
     }
     for (place, repair) in count.input.repairs.iter().enumerate() {

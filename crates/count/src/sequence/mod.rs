@@ -49,6 +49,13 @@ pub enum AcrossMethod {
     LeastChange,
 }
 
+impl AcrossMethod {
+    /// Whether it is the one that is meant where nothing is said.
+    pub fn is_sequential(&self) -> bool {
+        *self == Self::Sequential
+    }
+}
+
 /// One contest counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SequenceContest {

@@ -42,6 +42,10 @@ pub struct ContestOutcome {
     pub count: Option<count::Count>,
     /// Departures from the plain count, one sentence each, and other things a reader must know.
     pub notes: Vec<String>,
+    /// Where the text asks that quotas over all posts are kept with the least change: how they were kept. That is in the
+    /// order of contests after all where too many ways would have had to be tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub across: Option<count::AcrossMethod>,
 }
 
 /// What a scrutineer saw.

@@ -146,6 +146,39 @@ crate::words! {
     }
 }
 
+crate::words! {
+    /// How a quota over all posts is kept.
+    KeptAcross {
+        /// In the order of contests; it acts when those that follow could no longer meet it.
+        Sequential = "sequential",
+        /// All contests are counted freely, then the fewest and smallest replacements are made.
+        LeastChange = "least-change",
+    }
+}
+
+/// Members who sit on and count for a quota, as they were when nominations closed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sitting {
+    /// Seats that they hold.
+    pub seats: u32,
+    /// What they count, in sixtieths of a seat.
+    pub sixtieths: u32,
+}
+
+impl Sitting {
+    fn is_nobody(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn sequential() -> KeptAcross {
+    KeptAcross::Sequential
+}
+
+fn is_sequential(it: &KeptAcross) -> bool {
+    *it == KeptAcross::Sequential
+}
+
 /// The fewest seats that a quota keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -183,6 +216,15 @@ pub struct QuotaPlan {
     pub if_unreachable: Option<String>,
     /// Whether those elected unopposed count.
     pub counts_unopposed: bool,
+    /// The posts of its body that are not elected here and whose holders count, if the text says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sitting_posts: Vec<String>,
+    /// Those holders, once nominations have closed.
+    #[serde(default, skip_serializing_if = "Sitting::is_nobody")]
+    pub sitting: Sitting,
+    /// How it is kept over several contests.
+    #[serde(default = "sequential", skip_serializing_if = "is_sequential")]
+    pub across: KeptAcross,
     pub basis: Basis,
 }
 

@@ -71,6 +71,8 @@ struct Overview {
     title: String,
     lines: Vec<Line>,
     quotas: Vec<count::QuotaLine>,
+    /// How the quotas over all posts were kept, where there are any.
+    kept: Option<&'static str>,
     electors: Option<u64>,
     took_part: Option<u64>,
     notes: Vec<(String, String)>,
@@ -106,6 +108,7 @@ pub async fn overview(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> 
         title: election.title.clone(),
         lines: lines(&ctx, &election).await?,
         quotas: count::quota_lines(&ctx, &election).await?,
+        kept: kept(&ctx, &election).await?,
         electors: turnout.as_ref().map(|it| it.electors),
         took_part: turnout.as_ref().map(|it| it.took_part),
         notes: notes.into_iter().map(|it| (it.name, it.text)).collect(),
@@ -115,6 +118,29 @@ pub async fn overview(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> 
         cite: election.plan.basis.cite(),
         witness: service::roll::need_witness(&ctx, &election).await.is_ok(),
     })
+}
+
+/// How the quotas over all posts were kept.
+async fn kept(ctx: &Ctx, election: &Election) -> Result<Option<&'static str>> {
+    if election.plan.quotas.iter().all(|it| it.contest.is_some()) {
+        return Ok(None);
+    }
+    let outcomes = count::outcomes(ctx, election).await?;
+    let across = outcomes.iter().map(|it| it.read()).collect::<Result<Vec<_>>>()?;
+    Ok(Some(match across.iter().find_map(|it| it.across) {
+        Some(::count::AcrossMethod::LeastChange) => {
+            "Method for the quotas over all posts: least change. Every post was counted freely; what was missing was made \
+             up with the fewest replacements, and of these with those that change the fewest votes."
+        }
+        Some(::count::AcrossMethod::Sequential) => {
+            "Method for the quotas over all posts: in the order of posts. The text asks for the least change, but too many \
+             ways would have had to be tried, or none of them was enough."
+        }
+        None => {
+            "Method for the quotas over all posts: in the order of posts. Nobody is passed over until the posts still to be \
+             counted could no longer make up what is missing."
+        }
+    }))
 }
 
 /// Candidates who keep the server: named on the result, since they stand in what runs on it.

@@ -13,8 +13,8 @@ use super::feasibility::{self, QuotaReport, Report};
 use super::moves::shift;
 use super::{ballot, tally};
 use crate::model::{
-    Contest, ContestId, ContestOutcome, Decision, DecisionKind, Election, ElectionId, How, Move, Nomination,
-    NominationId, State, Step, Unopposed, Winner,
+    Contest, ContestId, ContestOutcome, Decision, DecisionKind, Election, ElectionId, How, KeptAcross, Move,
+    Nomination, NominationId, State, Step, Unopposed, Winner,
 };
 use crate::store::{
     self,
@@ -210,10 +210,18 @@ fn count_within(
 ) -> Result<(Sequence, Vec<count::Constraint>, Option<String>)> {
     let over_all: Vec<_> = report.quotas.iter().filter(|it| it.quota.contest.is_none()).collect();
     let most = over_all.iter().map(|it| it.least()).max().unwrap_or(0);
+    let method = match report.kept_across() {
+        KeptAcross::Sequential => count::AcrossMethod::Sequential,
+        KeptAcross::LeastChange => count::AcrossMethod::LeastChange,
+    };
     for less in 0..=most {
         let kept = over_all.iter().map(|it| (it, it.least().saturating_sub(less))).filter(|it| it.1 > 0);
         let across: Vec<_> = kept.map(|(it, least)| tally::constraint(&it.quota, least)).collect();
-        match count::sequence(contests, &across, rules) {
+        let counted = match method {
+            count::AcrossMethod::Sequential => count::sequence(contests, &across, rules),
+            count::AcrossMethod::LeastChange => count::least_change(contests, &across, rules),
+        };
+        match counted {
             Ok(sequence) => {
                 let words =
                     || format!("Since nobody is elected here, the quota over all posts keeps {less} fewer.");
@@ -351,9 +359,13 @@ fn outcome(
         how,
         vacant: seats.saturating_sub(filled),
         candidates: it.candidates.iter().map(|n| n.id).collect::<Vec<NominationId>>(),
-        notes: notes(inputs, report, it, done, counted),
+        notes: notes(inputs, report, it, done, counted)
+            .into_iter()
+            .chain(replaced(sequence, place))
+            .collect(),
         count: counted.filter(|_| it.ballot).cloned(),
         elected,
+        across: (report.kept_across() == KeptAcross::LeastChange).then_some(sequence.method),
     };
     let blt = match (place.and_then(|n| contests.get(n)), done) {
         (Some(contest), Some(done)) if it.ballot => {
@@ -427,6 +439,20 @@ fn notes(
     notes
 }
 
+/// What least change did in this contest. Nobody is named: that would tell what they declared.
+fn replaced(sequence: &Sequence, place: Option<usize>) -> Vec<String> {
+    let here = |it: &&count::Replacement| place.is_some_and(|n| n + 1 == it.contest as usize);
+    let line = |it: &count::Replacement| match it.stage {
+        0 => "For the quotas over all posts somebody else is elected here than by the free count.".to_owned(),
+        stage => format!(
+            "For the quotas over all posts somebody else is elected here than by the free count, with {} votes fewer \
+             at its stage {stage}.",
+            it.shortfall
+        ),
+    };
+    sequence.replacements.iter().filter(here).map(line).collect()
+}
+
 /// The title of a contest by its place among those counted.
 fn counted_title(inputs: &Inputs, report: &Report, place: usize) -> Option<String> {
     let entries = inputs.election.contests.iter().map(|it| entry(inputs, report, it));
@@ -470,7 +496,7 @@ pub async fn seed(ctx: &Ctx, election: &Election) -> Result<Option<Seed>> {
 /// How a quota came out, in numbers alone.
 pub struct QuotaLine {
     pub quota: QuotaReport,
-    /// What those elected count for it, in sixtieths of a seat.
+    /// What those elected, and those who sit on if they count, come to, in sixtieths of a seat.
     pub counted_sixtieths: u32,
 }
 
@@ -501,7 +527,8 @@ pub async fn quota_lines(ctx: &Ctx, election: &Election) -> Result<Vec<QuotaLine
     let line = |quota: QuotaReport| {
         let constraint = tally::constraint(&quota.quota, quota.least());
         let covered = elected.iter().filter(|it| quota.quota.contest.is_none_or(|only| only == it.0));
-        QuotaLine { counted_sixtieths: covered.map(|it| constraint.counts(&it.1)).sum(), quota }
+        let elected: u32 = covered.map(|it| constraint.counts(&it.1)).sum();
+        QuotaLine { counted_sixtieths: elected + constraint.already, quota }
     };
     Ok(feasibility::assess(election, &all, &decisions)?.quotas.into_iter().map(line).collect())
 }

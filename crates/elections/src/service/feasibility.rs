@@ -9,10 +9,10 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::moves::shift;
-use super::{quotas, tally};
+use super::{quotas, sitting, tally};
 use crate::model::{
-    Contest, Decision, DecisionKind, Election, ElectionId, Move, Nomination, NominationState, State, Step,
-    Unopposed,
+    Contest, Decision, DecisionKind, Election, ElectionId, KeptAcross, Move, Nomination, NominationState,
+    State, Step, Unopposed,
 };
 use crate::store;
 
@@ -62,6 +62,12 @@ impl Report {
     pub fn is_open(&self) -> bool {
         self.quotas.iter().any(|it| !it.is_met() && it.decision.is_none())
     }
+    /// How the quotas over all posts are kept; with the least change if the text asks it of any of them.
+    pub fn kept_across(&self) -> KeptAcross {
+        let least =
+            |it: &QuotaReport| it.quota.contest.is_none() && it.quota.across == KeptAcross::LeastChange;
+        if self.quotas.iter().any(least) { KeptAcross::LeastChange } else { KeptAcross::Sequential }
+    }
     pub fn needs_ballot(&self) -> bool {
         self.contests.iter().any(ContestReport::needs_ballot)
     }
@@ -104,6 +110,7 @@ fn decision(all: &[Decision], kind: DecisionKind, subject: Uuid) -> Option<Decis
 /// Closes nominations: by itself when the time has come, never before.
 pub async fn close_nominations(ctx: &Ctx, id: ElectionId) -> Result<()> {
     ctx.need(Power::ReturningOfficer, Some(id.0))?;
+    let sitting = sitting::now(ctx, &super::election(ctx, id).await?).await?;
     transact!(ctx.db(), tx => {
         let mut election = store::elections::load(tx, ctx.group.id, id).await?;
         if election.state == State::NominationsClosed {
@@ -119,6 +126,10 @@ pub async fn close_nominations(ctx: &Ctx, id: ElectionId) -> Result<()> {
                 store::candidacies::shift(tx, ctx.group.id, it.id, it.state, NominationState::Lapsed, ctx.now).await?;
             }
         }
+        for (quota, sitting) in election.plan.quotas.iter_mut().zip(&sitting) {
+            quota.sitting = *sitting;
+        }
+        store::elections::set_plan(tx, ctx.group.id, id, election.constitution, &election.plan, &election.contests).await?;
         let cite = election.cite(Step::NominationsClose);
         shift(tx, ctx, &mut election, Move::CloseNominations, cite, String::new()).await
     })

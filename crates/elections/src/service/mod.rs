@@ -17,6 +17,7 @@ pub mod plan;
 pub mod published;
 mod quotas;
 pub mod roll;
+mod sitting;
 pub mod talk;
 mod tally;
 

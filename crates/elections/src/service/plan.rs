@@ -6,8 +6,8 @@ use rulebook::{Across, AtLeast, Fallback, Found, JobShare, Rules, SeatRounding, 
 use uuid::Uuid;
 
 use crate::model::{
-    Basis, Channels, Contest, ContestId, Least, NominationTerms, Plan, PlannedDate, PostRole, QuotaPlan,
-    SharedSeat, Step, TermsStart, Unopposed,
+    Basis, Channels, Contest, ContestId, KeptAcross, Least, NominationTerms, Plan, PlannedDate, PostRole,
+    QuotaPlan, SharedSeat, Sitting, Step, TermsStart, Unopposed,
 };
 
 /// How long voting in a room may last, where the text is silent.
@@ -271,13 +271,24 @@ fn quotas(rules: &Rules, contests: &[Contest]) -> Vec<QuotaPlan> {
             |contest: &&Contest| covered.iter().any(|p| contest.posts.iter().any(|it| it.slug == p.id()));
         let hit: Vec<_> = contests.iter().filter(covers).map(|it| it.id).collect();
         let single = rules.post(&found.scope).is_some();
-        (!hit.is_empty()).then(|| quota(rules, found, hit.first().copied().filter(|_| single)))
+        let elected = |p: &Found<'_, rulebook::Post>| {
+            contests.iter().flat_map(|it| &it.posts).any(|it| it.slug == p.id())
+        };
+        let serving = found.counts.contains(&rulebook::Reach::Serving);
+        let sitting = covered.iter().filter(|p| serving && !elected(p)).map(|p| p.id().to_owned()).collect();
+        (!hit.is_empty()).then(|| quota(rules, found, hit.first().copied().filter(|_| single), sitting))
     };
     rules.quotas().iter().filter_map(ours).collect()
 }
 
-fn quota(rules: &Rules, it: &Found<'_, rulebook::Quota>, contest: Option<ContestId>) -> QuotaPlan {
+fn quota(
+    rules: &Rules,
+    it: &Found<'_, rulebook::Quota>,
+    contest: Option<ContestId>,
+    sitting_posts: Vec<String>,
+) -> QuotaPlan {
     let scope = match contest {
+        None if !sitting_posts.is_empty() => "of all those elected and those who sit on".to_owned(),
         Some(_) => format!("of those elected as {}", rules.name_of(&it.scope)),
         None => "of all those elected".to_owned(),
     };
@@ -297,12 +308,13 @@ fn quota(rules: &Rules, it: &Found<'_, rulebook::Quota>, contest: Option<Contest
         },
         if_unreachable: it.if_unreachable.as_ref().map(|f| remedy(rules, f)),
         counts_unopposed: it.counts.is_empty() || it.counts.contains(&rulebook::Reach::Unopposed),
-        basis: match it.across {
-            Some(Across::LeastChange) => {
-                silent(7, "least change is named, but not carried out yet: counted in sequence")
-            }
-            _ => Basis::Clause(cite(rules, &it.cite)),
+        sitting_posts,
+        sitting: Sitting::default(),
+        across: match it.across {
+            Some(Across::LeastChange) => KeptAcross::LeastChange,
+            Some(Across::Sequential) | None => KeptAcross::Sequential,
         },
+        basis: Basis::Clause(cite(rules, &it.cite)),
     }
 }
 

@@ -101,13 +101,13 @@ fn report(
     QuotaReport { quota: quota.clone(), subject, asked, reachable, decision }
 }
 
-/// A share is one of those elected; of a number, seats that stay vacant may still be filled later as it asks.
+/// A share is one of those elected and, where the text counts them, those who sit on; of a number, seats that stay vacant may still be filled later as it asks.
 fn asked(quota: &QuotaPlan, fields: &[Field<'_>]) -> u32 {
     let counted = fields.iter().filter(|it| quota.counts_unopposed || !it.is_unopposed());
     let (filled, all) = counted.fold((0, 0), |sum, it| (sum.0 + it.seats(), sum.1 + it.contest.seats));
     match quota.least {
-        Least::Number(n) => n.saturating_sub(all - filled).min(filled),
-        share @ Least::Share { .. } => share.of(filled),
+        Least::Number(n) => n.saturating_sub(all - filled).min(filled + quota.sitting.seats),
+        share @ Least::Share { .. } => share.of(filled + quota.sitting.seats),
     }
 }
 

@@ -29,7 +29,7 @@ pub fn constraint(quota: &QuotaPlan, least: u32) -> Constraint {
             SharedSeat::IfAny => Sharing::IfAny,
             SharedSeat::IfAll => Sharing::IfAll,
         },
-        already: 0,
+        already: quota.sitting.sixtieths,
     }
 }
 

@@ -5,7 +5,7 @@ use ballotbox::manifest::{Level, lot_seed};
 use ballotbox::sample::{Files, Poll, Sample, contest_id, sum_again};
 use ballotbox::verify::Ballots;
 use ballotbox::{Ballot, to_hex};
-use count::{Candidate, Lots, Recount, RecountContest, SCOTTISH};
+use count::{AcrossMethod, Candidate, Lots, Recount, RecountContest, SCOTTISH};
 
 fn recount(sample: &Sample, seed: &str) -> Recount {
     let contest = &sample.manifest.contests[0];
@@ -23,6 +23,7 @@ fn recount(sample: &Sample, seed: &str) -> Recount {
             unopposed: false,
         }],
         across: vec![],
+        method: AcrossMethod::Sequential,
     }
 }
 

@@ -1,0 +1,40 @@
+//! Members of a body who sit on while others are elected to it, as a quota counts them.
+
+use count::{Candidate, Holder, Share};
+use kernel::{Ctx, PersonId, Result};
+
+use super::tally;
+use crate::model::{Election, QuotaPlan, Sitting, Step};
+
+/// For each quota of the plan those who will still sit when the elected take office.
+pub async fn now(ctx: &Ctx, election: &Election) -> Result<Vec<Sitting>> {
+    let mut all = Vec::with_capacity(election.plan.quotas.len());
+    for quota in &election.plan.quotas {
+        all.push(of(ctx, election, quota).await?);
+    }
+    Ok(all)
+}
+
+async fn of(ctx: &Ctx, election: &Election, quota: &QuotaPlan) -> Result<Sitting> {
+    let begins = election.at(Step::TermsBegin).unwrap_or(ctx.now).max(ctx.now);
+    let mut sitting = Sitting::default();
+    for post in &quota.sitting_posts {
+        for term in bodies::service::holders(ctx, post, begins).await? {
+            let persons: Vec<PersonId> = term.holders.iter().map(|it| it.person).collect();
+            let declared = people::service::declarations(ctx, &persons).await?;
+            let declares =
+                |it: &PersonId| declared.iter().any(|d| d.person == *it && d.attribute == quota.attribute);
+            let share = u8::try_from(persons.len()).ok().and_then(Share::one_of).unwrap_or_default();
+            let holder = |it: &PersonId| Holder {
+                person: it.to_string(),
+                categories: declares(it).then(|| quota.attribute.clone()).into_iter().collect(),
+                share,
+            };
+            let holders = persons.iter().map(holder).collect();
+            let member = Candidate { holders, ..Candidate::new("") };
+            sitting.seats += 1;
+            sitting.sixtieths += tally::constraint(quota, 0).counts(&member);
+        }
+    }
+    Ok(sitting)
+}
