@@ -67,10 +67,13 @@ pub async fn begin(ctx: Ctx, fields: Fields) -> Result<Response> {
     let from = fields.value("from").trim();
     let new = NewDraft {
         title: fields.value("title").to_owned(),
+        reason: fields.value("reason").to_owned(),
         came_from: (!from.is_empty()).then(|| from.chars().take(100).collect()),
         parent: fields.value("parent").parse().ok(),
     };
-    let made = if clause.is_empty() {
+    let page = template(&ctx, fields.clone()).await?;
+    let known = clause == "+" || page.clauses.iter().any(|it| it.0 == clause);
+    let made = if !known {
         Err(kernel::Problem::field(
             "clause",
             "Choose the clause that you want to change first. Others can follow.",
@@ -81,6 +84,6 @@ pub async fn begin(ctx: Ctx, fields: Fields) -> Result<Response> {
     match made {
         Ok(id) if clause == "+" => Ok(ui::done(&format!("/amendments/{id}/add"), "Your draft is kept.")),
         Ok(id) => Ok(ui::done(&format!("/amendments/{id}/edit/{clause}"), "Your draft is kept.")),
-        Err(problem) => ui::page_with(&problem, template(&ctx, fields.wrong(&problem)).await?),
+        Err(problem) => ui::page_with(&problem, New { fields: fields.wrong(&problem), ..page }),
     }
 }

@@ -13,6 +13,8 @@ use crate::store;
 #[derive(Clone, Debug, Default)]
 pub struct NewDraft {
     pub title: String,
+    /// Why, where something is known already.
+    pub reason: String,
     /// "consultation:" and the answer it grows out of.
     pub came_from: Option<String>,
     /// The motion it changes, for an amendment to an amendment.
@@ -33,7 +35,7 @@ pub async fn begin(ctx: &Ctx, new: NewDraft) -> Result<AmendmentId> {
 /// Begins a draft in the caller's transaction, so that an answer of a consultation can become an amendment. `from` is
 /// "consultation:" and the answer's id. The draft is the actor's, to be worded and handed in by them.
 pub async fn propose_from(tx: &mut Tx, ctx: &Ctx, from: &str, title: &str) -> Result<AmendmentId> {
-    let new = NewDraft { title: title.to_owned(), came_from: Some(from.to_owned()), parent: None };
+    let new = NewDraft { title: title.to_owned(), came_from: Some(from.to_owned()), ..NewDraft::default() };
     Ready::of(ctx, &new).await?.insert(tx, ctx, &new).await
 }
 
@@ -61,7 +63,7 @@ impl Ready {
             sort: Sort::Motion,
             state: State::Draft,
             title: if title.is_empty() { "A change to the constitution".to_owned() } else { title },
-            reason: String::new(),
+            reason: new.reason.trim().chars().take(REASON).collect(),
             mover: ctx.person()?,
             mover_name: ctx.actor.name.clone(),
             text: self.base.source.clone(),

@@ -177,3 +177,54 @@ async fn a_new_clause_is_put_in_by_form() {
     let card = browser.post(&add, &form).await.sent_to();
     browser.get(&card).await.ok().says("new clause").says("15 “What words mean”");
 }
+
+#[tokio::test]
+async fn an_answer_of_a_consultation_becomes_an_amendment_with_one_click_and_hears_of_it() {
+    use consultations::model::{Audience, NewConsultation, PromptSet};
+    use consultations::service::{self as consult, Answer};
+    let w = world().await;
+    let lead = w.acting(0).await;
+    let new = NewConsultation {
+        title: "Money".into(),
+        intro: String::new(),
+        responsible: "The committee".into(),
+        address: String::new(),
+        audience: Audience::Members,
+        prompts: PromptSet::Four,
+        asks_votes: true,
+        subject: None,
+        text: "## 13. Money {#money}\n\nTwo people sign.\n".into(),
+        closes_at: lead.now.plus_days(5, &lead.group.zone),
+        committee_at: None,
+        meeting_at: None,
+    };
+    let id = consult::create(&lead, new).await.unwrap();
+    consult::open(&lead, id, false).await.unwrap();
+    let bodies = vec![("change".into(), "Three people should sign, two are few.".into())];
+    let given = Answer { part: "money".into(), bodies, ..Answer::default() };
+    consult::answer(&w.acting(2).await, id, given).await.unwrap();
+    let (mine, _, _) = consult::mine(&w.acting(2).await, id).await.unwrap();
+    let mut officer = w.browser(0).await;
+    let from = format!("consultation:{}", mine[0].id);
+    officer.get(&format!("/consultations/{id}/table")).await.ok().says(&from).says("Make an amendment of it");
+    let click = [
+        ("clause", "money"),
+        ("from", from.as_str()),
+        ("title", "Three people should sign"),
+        ("reason", "Three people should sign, two are few."),
+    ];
+    let edit = officer.post("/amendments/new", &click).await.sent_to();
+    assert!(edit.ends_with("/edit/money"), "{edit}");
+    let draft: AmendmentId = edit.split('/').nth(2).unwrap().parse().unwrap();
+    assert_eq!(w.get(draft).await.reason, "Three people should sign, two are few.");
+    w.change(0, draft, "money", "two people sign", "three people sign").await;
+    amendments::service::submit(&w.acting(0).await, draft, false).await.unwrap();
+    w.kit.run_due().await;
+    let (mine, _, _) = consult::mine(&w.acting(2).await, id).await.unwrap();
+    assert_eq!(mine[0].operation.as_ref().unwrap().url, format!("/amendments/{draft}"));
+    officer.get(&format!("/amendments/{draft}")).await.ok().says("grew out of an answer");
+    // A part that is no clause of the constitution asks which clause is meant, and keeps the answer.
+    let other = officer.post("/amendments/new", &[("clause", "preface"), ("reason", "Kept words")]).await;
+    assert_eq!(other.status, 422);
+    other.says("Choose the clause").says("Kept words");
+}

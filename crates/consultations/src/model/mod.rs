@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use anchor::{Anchor, Held, hold};
-pub use groups::{Opinion, Split, opinion_groups};
+pub use groups::{Opinion, SMALL, Split, opinion_groups};
 pub use interval::{Share, agreement};
 pub use letter::{Parsed, Piece, parse as parse_letter};
 pub use prompts::{Prompt, PromptSet};

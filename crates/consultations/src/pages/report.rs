@@ -7,8 +7,8 @@ use kernel::{Ctx, Problem, Result};
 use ui::{Fields, Shell, id};
 
 use super::{Head, shell_of};
-use crate::model::{CommentId, ConsultationId, SentenceId, State};
-use crate::service::{self, Overview, PartView, Report};
+use crate::model::{CommentId, ConsultationId, SMALL, SentenceId, State};
+use crate::service::{self, Overview, PartView, Report, Tally};
 
 #[derive(Template)]
 #[template(path = "consultations/report.html")]
@@ -34,13 +34,17 @@ struct Bar {
     widths: [u32; 3],
     starts: [u32; 3],
     says: String,
+    /// Whether too few voted to show it.
+    few: bool,
     answers: String,
 }
 
-/// A part as the two groups see it, in whole percents of agreement.
+/// A part as the two groups see it.
 struct Group {
     title: String,
-    agreement: [u32; 2],
+    agreement: [String; 2],
+    /// How far they are apart, in percents.
+    apart: u32,
 }
 
 async fn page(ctx: &Ctx, of: ConsultationId, fields: Fields) -> Result<Page> {
@@ -51,7 +55,7 @@ async fn page(ctx: &Ctx, of: ConsultationId, fields: Fields) -> Result<Page> {
     Ok(Page {
         shell: shell_of(ctx, it, "Report"),
         head: Head::of(ctx, it),
-        parts: overview.parts.iter().map(bar).collect(),
+        parts: overview.parts.iter().map(|it| bar(it, service::leads(ctx))).collect(),
         groups: groups(&overview),
         sizes: overview.split.as_ref().map_or([0, 0], |it| it.sizes),
         may_publish: writes && ctx.now >= it.closes_at,
@@ -62,10 +66,13 @@ async fn page(ctx: &Ctx, of: ConsultationId, fields: Fields) -> Result<Page> {
     })
 }
 
-fn bar(it: &PartView) -> Bar {
-    let (v, all) = (it.votes, it.votes.all().max(1));
+fn bar(it: &PartView, leads: bool) -> Bar {
+    let few = !leads && (1..SMALL).contains(&it.votes.all());
+    let v = if few { Tally::default() } else { it.votes };
+    let all = v.all().max(1);
     let widths = [v.agree, v.unsure, v.disagree].map(|n| n * 1000 / all);
     let says = match v.share() {
+        _ if few => "Fewer than five people voted on this part, so the votes are not shown".to_owned(),
         None => "nobody agreed or disagreed".to_owned(),
         Some(share) => format!(
             "{} agree, {} unsure, {} disagree: {} in a hundred of those who took a side agree (between {} and {}, 19 times out of 20)",
@@ -81,6 +88,7 @@ fn bar(it: &PartView) -> Bar {
         starts: [0, widths[0], widths[0] + widths[1]],
         widths,
         says,
+        few,
         answers: answers.collect::<Vec<_>>().join(", "),
     }
 }
@@ -89,11 +97,26 @@ fn groups(it: &Overview) -> Vec<Group> {
     let Some(split) = &it.split else { return vec![] };
     let percent = |(agree, disagree): (u32, u32)| agree * 100 / (agree + disagree).max(1);
     let shown = it.parts.iter().zip(&split.parts).filter_map(|(part, cells)| {
-        Some(Group { title: part.part.title.clone(), agreement: (*cells)?.map(percent) })
+        let cells = (*cells)?;
+        let [first, second] = cells.map(percent);
+        Some(Group {
+            title: part.part.title.clone(),
+            agreement: cells.map(told),
+            apart: first.abs_diff(second),
+        })
     });
     let mut all: Vec<Group> = shown.collect();
-    all.sort_by_key(|it| std::cmp::Reverse(it.agreement[0].abs_diff(it.agreement[1])));
+    all.sort_by_key(|it| std::cmp::Reverse(it.apart));
     all
+}
+
+/// How many of a group agree, without telling of fewer than five who stand alone in it.
+fn told((agree, disagree): (u32, u32)) -> String {
+    match (agree, disagree) {
+        (_, 1..SMALL) => "nearly all".to_owned(),
+        (1..SMALL, _) => "nearly nobody".to_owned(),
+        _ => format!("{} %", agree * 100 / (agree + disagree).max(1)),
+    }
 }
 
 pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
@@ -145,5 +168,17 @@ async fn finish(
     match done {
         Ok(()) => Ok(ui::done(&format!("/consultations/{of}/report"), said)),
         Err(problem) => ui::page_with(&problem, page(ctx, of, fields.wrong(&problem)).await?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_who_stand_alone_in_their_group_are_not_counted_out() {
+        assert_eq!(told((27, 3)), "nearly all");
+        assert_eq!(told((2, 18)), "nearly nobody");
+        assert_eq!((told((20, 5)), told((30, 0))), ("80 %".to_owned(), "100 %".to_owned()));
     }
 }

@@ -44,6 +44,14 @@ struct Line {
     clause: String,
 }
 
+impl Line {
+    /// What an amendment that grows out of it is called at first: its first words.
+    fn title(&self) -> String {
+        let words: Vec<&str> = self.body.split_whitespace().take(10).collect();
+        words.join(" ").chars().take(100).collect()
+    }
+}
+
 #[derive(Template)]
 #[template(path = "consultations/answer.html")]
 struct Form {

@@ -47,7 +47,7 @@ pub struct PartView {
 pub struct Heard {
     pub label: String,
     pub members: usize,
-    /// `None` where it is fewer than five and not nobody: it could tell who.
+    /// `None` where it could tell who, by itself or beside the others.
     pub answered: Option<usize>,
 }
 
@@ -141,10 +141,43 @@ async fn heard(ctx: &Ctx, id: ConsultationId, spoke: &BTreeSet<ParticipantId>) -
             group.1 += usize::from(people.contains(&it.id));
         }
     }
-    let shown = |n: usize| (n == 0 || n >= SMALL).then_some(n);
-    Ok(groups
-        .into_iter()
-        .filter(|(_, (members, _))| *members >= SMALL)
-        .map(|((_, label), (members, answered))| Heard { label, members, answered: shown(answered) })
-        .collect())
+    let kind = |wanted: u8| {
+        let ours = groups.iter().filter(|((kind, _), _)| *kind == wanted);
+        ours.map(|((_, label), (members, answered))| (label.clone(), *members, *answered)).collect()
+    };
+    Ok([0, 1].into_iter().flat_map(|it| hidden(kind(it))).collect())
+}
+
+/// What can be shown of label, members and those who answered: nothing of kinds with fewer than five members, no number
+/// below five; and where one number is hidden alone, the smallest other one too, or it could be worked out from the sum.
+fn hidden(groups: Vec<(String, usize, usize)>) -> Vec<Heard> {
+    let small =
+        |(_, members, answered): &(String, usize, usize)| *members < SMALL || (1..SMALL).contains(answered);
+    let alone = groups.iter().filter(|it| small(it)).count() == 1;
+    let next = groups.iter().filter(|it| !small(it) && it.2 > 0).min_by_key(|it| it.2).cloned();
+    let withheld = |it: &(String, usize, usize)| small(it) || (alone && next.as_ref() == Some(it));
+    let show = |it: (String, usize, usize)| Heard {
+        answered: (!withheld(&it)).then_some(it.2),
+        label: it.0,
+        members: it.1,
+    };
+    groups.into_iter().map(show).filter(|it| it.members >= SMALL).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_number_is_hidden_and_cannot_be_worked_out_from_the_others() {
+        let of = |all: &[(&str, usize, usize)]| -> Vec<Option<usize>> {
+            let all = all.iter().map(|it| (it.0.to_owned(), it.1, it.2)).collect();
+            hidden(all).into_iter().map(|it| it.answered).collect()
+        };
+        assert_eq!(of(&[("a", 80, 30), ("b", 40, 12), ("c", 20, 0)]), [Some(30), Some(12), Some(0)]);
+        assert_eq!(of(&[("a", 80, 30), ("b", 40, 12), ("c", 20, 3)]), [Some(30), None, None]);
+        assert_eq!(of(&[("a", 80, 30), ("b", 40, 2), ("c", 20, 3)]), [Some(30), None, None]);
+        // Of four people not even their number is told, and the sum does not give them away.
+        assert_eq!(of(&[("a", 80, 30), ("b", 40, 12), ("c", 4, 3)]), [Some(30), None]);
+    }
 }
