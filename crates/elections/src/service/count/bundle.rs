@@ -85,7 +85,7 @@ pub fn counted_from(inputs: &Inputs) -> Result<polling::service::Published> {
         unopposed: !entry.ballot,
     };
     let contests = counting.entries.iter().zip(&counting.contests).map(contest).collect();
-    let recount = count::Recount { rules: counting.rules.clone(), contests, across };
+    let recount = count::Recount { rules: counting.rules.clone(), contests, across, method: sequence.method };
     let papers: Vec<Papers> = counting.contests.iter().map(|it| it.election.papers.clone()).collect();
     let again =
         recount.count_shown(&papers).map_err(|e| Problem::internal(format!("A recount differs: {e}.")))?;
