@@ -15,6 +15,8 @@ pub enum Power {
     EditRegister,
     /// Record members' fees, see who has not paid.
     KeepFees,
+    /// Keep the list of those who welcome newcomers, see who is new.
+    WelcomeMembers,
     /// See and set whose rights rest and who is under complaint; no reason is kept.
     SeeFlags,
     /// Record bodies, posts and terms.

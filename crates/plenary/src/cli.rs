@@ -62,6 +62,9 @@ pub enum Command {
     Doctor(Doctor),
     /// Print the description of the JSON interface.
     Openapi,
+    /// Take files of postcodes in.
+    #[command(subcommand)]
+    Area(Area),
     /// Set up a new organisation.
     #[command(subcommand)]
     Admin(Admin),
@@ -236,6 +239,41 @@ pub enum Admin {
   plenary admin host
   plenary admin host \"Fairhaven Members\" fairhaven.example.org")]
     Host(Host),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Area {
+    /// Read the ONS Postcode Directory or Code-Point Open into an organisation's register, line by line.
+    #[command(after_help = "Example:
+  plenary area import ONSPD_MAY_2026_UK.csv --source \"ONS Postcode Directory\" --edition \"May 2026\" --from 2026-05-01 --only N1,E8
+  plenary area import wards.csv --names")]
+    Import(ImportArea),
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArea {
+    #[command(flatten)]
+    pub place: Place,
+    /// The CSV file.
+    pub file: PathBuf,
+    /// The organisation, where there are several: its name, whole or short.
+    #[arg(long)]
+    pub group: Option<String>,
+    /// Which file it is, as its licence asks it to be named.
+    #[arg(long, default_value = "ONS Postcode Directory")]
+    pub source: String,
+    /// Its edition, such as "May 2026".
+    #[arg(long, default_value = "")]
+    pub edition: String,
+    /// The day from which it holds, as 2026-05-01; today without it.
+    #[arg(long)]
+    pub from: Option<String>,
+    /// Only postcodes that begin with one of these, parted by commas.
+    #[arg(long, value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// The file holds names of wards, constituencies or authorities.
+    #[arg(long)]
+    pub names: bool,
 }
 
 #[derive(Debug, Args)]

@@ -94,6 +94,7 @@ fn what(power: Power) -> &'static str {
         Power::ReadRegister => "See the register of members",
         Power::EditRegister => "Change the register of members",
         Power::KeepFees => "Record members' fees",
+        Power::WelcomeMembers => "See who is new, and who welcomes them",
         Power::SeeFlags => "See whose rights rest and who is under complaint",
         Power::EditBodies => "Record bodies, posts and terms",
         Power::EditConstitution => "Publish a constitution that a meeting adopted",

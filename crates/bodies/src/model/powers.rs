@@ -3,10 +3,11 @@
 use kernel::Power;
 
 /// Every power that a post can give, in the order of the page. Those of an election are given by the election.
-pub const ALL_POWERS: [Power; 11] = [
+pub const ALL_POWERS: [Power; 12] = [
     Power::ReadRegister,
     Power::EditRegister,
     Power::KeepFees,
+    Power::WelcomeMembers,
     Power::SeeFlags,
     Power::SendMail,
     Power::Consult,
@@ -23,6 +24,7 @@ pub const fn power_label(power: Power) -> &'static str {
         Power::ReadRegister => "see the register of members",
         Power::EditRegister => "change the register and import lists",
         Power::KeepFees => "record members' fees and see who has not paid",
+        Power::WelcomeMembers => "keep the list of those who welcome newcomers",
         Power::SeeFlags => "see and set whose rights rest and who is under complaint",
         Power::SendMail => "write to the members",
         Power::Consult => "open a text to consultation and work through the answers",
@@ -42,6 +44,7 @@ pub const fn power_label(power: Power) -> &'static str {
 pub fn by_default(slug: &str) -> Vec<Power> {
     let leading = [
         Power::ReadRegister,
+        Power::WelcomeMembers,
         Power::SeeFlags,
         Power::SendMail,
         Power::Consult,
@@ -57,12 +60,13 @@ pub fn by_default(slug: &str) -> Vec<Power> {
                 Power::ReadRegister,
                 Power::EditRegister,
                 Power::KeepFees,
+                Power::WelcomeMembers,
                 Power::SendMail,
                 Power::ReadAudit,
             ]
         }
         "treasurer" => vec![Power::KeepFees],
-        _ if slug.starts_with("party-engagement") => vec![Power::SendMail],
+        _ if slug.starts_with("party-engagement") => vec![Power::WelcomeMembers, Power::SendMail],
         _ if slug.starts_with("community-engagement") || slug.starts_with("political-education") => {
             vec![Power::Consult]
         }

@@ -1,11 +1,20 @@
 //! The pages of membership as work.
 
+mod area;
 mod fees;
+mod joining;
+mod renewals;
+mod welcome;
 
 use kernel::{At, Ctx, Problem, Result, Routes};
 
 pub fn routes() -> Routes {
-    fees::routes().merge(crate::api::routes())
+    fees::routes()
+        .merge(joining::routes())
+        .merge(welcome::routes())
+        .merge(renewals::routes())
+        .merge(area::routes())
+        .merge(crate::api::routes())
 }
 
 /// The start of a local day written as 2026-09-19.

@@ -1,4 +1,8 @@
 //! The only place with SQL of this crate.
 
+pub mod application;
+pub mod area;
 pub mod payment;
 pub mod rate;
+pub mod reminder;
+pub mod welcome;

@@ -27,6 +27,7 @@ fn grants(app: App, group: GroupId, person: PersonId, _: At) -> BoxFuture<Result
             grant(Power::EditRegister),
             grant(Power::KeepFees),
             grant(Power::SeeFlags),
+            grant(Power::WelcomeMembers),
         ])
     })
 }

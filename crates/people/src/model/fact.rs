@@ -38,12 +38,14 @@ pub enum FactKind {
     FeePaid,
     /// Rights rest, by decision of people. Holds no reason.
     Suspended,
+    /// A complaint is being heard. Changes nothing by itself and holds no reason.
+    UnderComplaint,
     /// Date of birth, kept only where the rules ask for an age.
     Born,
 }
 
 impl FactKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Membership,
         Self::NationalMember,
         Self::LivesInArea,
@@ -53,6 +55,7 @@ impl FactKind {
         Self::SharesAims,
         Self::FeePaid,
         Self::Suspended,
+        Self::UnderComplaint,
         Self::Born,
     ];
     /// The word in the database.
@@ -67,6 +70,7 @@ impl FactKind {
             Self::SharesAims => "shares-aims",
             Self::FeePaid => "fee-paid",
             Self::Suspended => "suspended",
+            Self::UnderComplaint => "under-complaint",
             Self::Born => "born",
         }
     }
@@ -81,6 +85,7 @@ impl FactKind {
             Self::SharesAims => "Shares the aims",
             Self::FeePaid => "Fee paid",
             Self::Suspended => "Rights suspended",
+            Self::UnderComplaint => "Under complaint",
             Self::Born => "Date of birth",
         }
     }
@@ -91,9 +96,13 @@ impl FactKind {
     pub const fn is_yes_no(self) -> bool {
         matches!(self, Self::NationalMember | Self::LivesInArea | Self::RivalParty | Self::SharesAims)
     }
+    /// Whether only those see and set it who hold the power to see flags.
+    pub const fn is_flag(self) -> bool {
+        matches!(self, Self::Suspended | Self::UnderComplaint)
+    }
     /// Whether a new fact of this kind takes the place of the one before.
     pub const fn replaces(self) -> bool {
-        !matches!(self, Self::FeePaid | Self::Suspended)
+        !matches!(self, Self::FeePaid | Self::Suspended | Self::UnderComplaint)
     }
 }
 

@@ -27,7 +27,7 @@ async fn page(ctx: &Ctx, person: PersonId, fields: Fields) -> Result<Page> {
     let dossier = service::dossier(ctx, person).await?;
     let name = dossier.person.name();
     let here = format!("/people/{person}");
-    let kinds = FactKind::ALL.iter().filter(|it| **it != FactKind::Membership);
+    let kinds = FactKind::ALL.iter().filter(|it| **it != FactKind::Membership && !it.is_flag());
     Ok(Page {
         shell: Shell::new(ctx, format!("Record about {name}"))
             .crumb("Register", "/people")

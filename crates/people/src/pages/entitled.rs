@@ -33,6 +33,9 @@ struct Reason {
     sentence: String,
     cite: Option<Cite>,
     people: Vec<(String, String)>,
+    count: usize,
+    /// Whether their names are only for those who may see flags.
+    unnamed: bool,
 }
 
 pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
@@ -51,7 +54,7 @@ pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
         label,
         members: answer.members.len(),
         left_out: answer.left_out.len(),
-        reasons: reasons(answer),
+        reasons: reasons(answer, ctx.may(kernel::Power::SeeFlags, None)),
     })
 }
 
@@ -94,15 +97,21 @@ pub(super) fn acts(version: &Version) -> Vec<(String, String, Act)> {
     all
 }
 
-fn reasons(answer: Entitled) -> Vec<Reason> {
+fn reasons(answer: Entitled, flags: bool) -> Vec<Reason> {
     let mut out: Vec<Reason> = vec![];
     for it in answer.left_out {
+        let unnamed = it.by_decision() && !flags;
         let who = (it.person.id.to_string(), it.person.name);
-        match out.iter_mut().find(|reason| reason.sentence == it.reason && reason.cite == it.cite) {
-            Some(reason) => reason.people.push(who),
-            None => out.push(Reason { sentence: it.reason, cite: it.cite, people: vec![who] }),
+        let known = out.iter().position(|reason| reason.sentence == it.reason && reason.cite == it.cite);
+        let place = known.unwrap_or_else(|| {
+            out.push(Reason { sentence: it.reason, cite: it.cite, people: vec![], count: 0, unnamed });
+            out.len() - 1
+        });
+        out[place].count += 1;
+        if !unnamed {
+            out[place].people.push(who);
         }
     }
-    out.sort_by_key(|it| std::cmp::Reverse(it.people.len()));
+    out.sort_by_key(|it| std::cmp::Reverse(it.count));
     out
 }

@@ -4,6 +4,7 @@ mod add;
 mod contact;
 mod edit;
 mod entitled;
+mod flags;
 mod import;
 mod list;
 mod me;
@@ -17,6 +18,7 @@ use std::str::FromStr;
 use kernel::{Allow, At, Ctx, Power, Problem, Result, Routes};
 
 const READ: Allow = Allow::Officer(&[Power::ReadRegister]);
+const FLAGS: Allow = Allow::Officer(&[Power::SeeFlags]);
 const EDIT: Allow = Allow::Officer(&[Power::EditRegister]);
 /// What comes with a file: names, boundaries, headers.
 const ENVELOPE: usize = 64 * 1024;
@@ -40,6 +42,8 @@ pub fn routes() -> Routes {
         .post("/people/{id}/fact", EDIT, edit::record)
         .post("/people/{id}/end", EDIT, edit::end)
         .post("/people/{id}/withdraw", EDIT, edit::withdraw)
+        .get("/people/{id}/flags", FLAGS, flags::show)
+        .post("/people/{id}/flags", FLAGS, flags::turn)
         .get("/people/{id}/contact", EDIT, contact::form)
         .post("/people/{id}/contact", EDIT, contact::take)
         .get("/me", Allow::Member, me::show)

@@ -16,6 +16,7 @@ struct Page {
     shell: Shell,
     it: Overview,
     may_edit: bool,
+    may_flag: bool,
 }
 
 /// What is held on a person, in words; the member's own page shows the same.
@@ -76,15 +77,17 @@ pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     let categories = service::categories(&ctx).await?;
     let may_edit = ctx.may(Power::EditRegister, None);
     let mut it = overview(&ctx, &dossier, &categories);
-    if !may_edit {
-        // That rights rest is for those who run the register and for the person, not for every reader.
+    let may_flag = ctx.may(Power::SeeFlags, None);
+    if !may_flag {
+        // That rights rest, or a complaint is heard, is for the named officers and for the person.
         it.suspended = false;
-        it.facts.retain(|fact| fact.what != FactKind::Suspended.label());
+        let flags = [FactKind::Suspended.label(), FactKind::UnderComplaint.label()];
+        it.facts.retain(|fact| !flags.contains(&fact.what));
     }
     // Declarations serve the quota alone; running the register does not need them.
     it.declarations.clear();
     let shell = Shell::new(&ctx, it.name.clone()).crumb("Register", "/people");
-    ui::page(Page { shell, it, may_edit })
+    ui::page(Page { shell, it, may_edit, may_flag })
 }
 
 pub(super) fn overview(ctx: &Ctx, it: &Dossier, categories: &[(String, String)]) -> Overview {

@@ -22,6 +22,13 @@ pub struct LeftOut {
     pub cite: Option<Cite>,
 }
 
+impl LeftOut {
+    /// Whether it is because a decision of people lets their rights rest, which is not everybody's to see.
+    pub fn by_decision(&self) -> bool {
+        self.person.rights == Rights::Resting && self.reason.contains(RESTING)
+    }
+}
+
 const RESTING: &str = "a decision that the committee has told you of lets your rights rest";
 
 /// Puts everybody in the register to the rulebook for an act at an instant. People who never were members are not

@@ -149,3 +149,11 @@ fn years_between(born: Date, today: Date) -> i64 {
     let before_birthday = (today.month(), today.day()) < (born.month(), born.day());
     i64::from(today.year()) - i64::from(born.year()) - i64::from(before_birthday)
 }
+
+/// The flags that are set on somebody today. Only for those who may see them.
+pub async fn flags(ctx: &Ctx, person: PersonId) -> Result<Vec<Fact>> {
+    ctx.need(kernel::Power::SeeFlags, None)?;
+    register::person(ctx, person).await?;
+    let all = fact::read(ctx.db(), ctx.group.id, person).await?;
+    Ok(all.into_iter().filter(|it| it.kind.is_flag() && it.holds(ctx.now)).collect())
+}

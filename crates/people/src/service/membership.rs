@@ -44,7 +44,7 @@ pub async fn end_membership(tx: &mut Tx, ctx: &Ctx, person: PersonId, at: At, wh
 
 /// Records a dated fact. Where a kind has one value at a time, the one before ends at that instant.
 pub async fn record_fact(tx: &mut Tx, ctx: &Ctx, person: PersonId, new: NewFact) -> Result<FactId> {
-    ctx.need(Power::EditRegister, None)?;
+    ctx.need(power_for(new.kind), None)?;
     person::lock(tx, ctx.group.id, person).await?;
     let known = fact::of_person(tx, ctx.group.id, person).await?;
     refuse_twice(&known, &new)?;
@@ -53,10 +53,39 @@ pub async fn record_fact(tx: &mut Tx, ctx: &Ctx, person: PersonId, new: NewFact)
     }
     let id = insert(tx, ctx, person, &new).await?;
     projection::refresh(tx, ctx, person).await?;
+    if new.kind.is_flag() {
+        // The trail says that a flag was set, and not which.
+        return audit(tx, ctx, Line::new("person.flag-set").on("person", person.0)).await.map(|()| id);
+    }
     let detail = serde_json::json!({ "kind": new.kind.slug(), "value": new.value, "from": new.from, "until": new.until });
     audit(tx, ctx, Line::new("person.fact-recorded").on("person", person.0).fields(&["fact"]).detail(detail))
         .await?;
     Ok(id)
+}
+
+/// Flags are set by those who may see them; the rest is the register's.
+const fn power_for(kind: FactKind) -> Power {
+    if kind.is_flag() { Power::SeeFlags } else { Power::EditRegister }
+}
+
+/// Ends a flag that is set today, as of now.
+pub async fn end_flag(tx: &mut Tx, ctx: &Ctx, person: PersonId, kind: FactKind) -> Result<()> {
+    ctx.need(Power::SeeFlags, None)?;
+    person::lock(tx, ctx.group.id, person).await?;
+    let known = fact::of_person(tx, ctx.group.id, person).await?;
+    let mut ended = false;
+    for it in known.iter().filter(|it| kind.is_flag() && it.kind == kind && it.holds(ctx.now)) {
+        ended |= if it.from == ctx.now {
+            fact::withdraw(tx, ctx.group.id, person, it.id, ctx.now).await?
+        } else {
+            fact::close(tx, ctx.group.id, it.id, ctx.now, None).await?
+        };
+    }
+    if !ended {
+        return Err(Problem::refused("This flag is not set today, so there is nothing to end."));
+    }
+    projection::refresh(tx, ctx, person).await?;
+    audit(tx, ctx, Line::new("person.flag-ended").on("person", person.0)).await
 }
 
 /// The same form sent twice records one fact.
@@ -84,7 +113,9 @@ async fn close_earlier(tx: &mut Tx, ctx: &Ctx, known: &[Fact], new: &NewFact) ->
 
 /// Says that a fact was recorded by mistake: it never held. It stays visible in the history.
 pub async fn withdraw_fact(tx: &mut Tx, ctx: &Ctx, person: PersonId, id: FactId) -> Result<()> {
-    ctx.need(Power::EditRegister, None)?;
+    let known = fact::of_person(tx, ctx.group.id, person).await?;
+    let kind = known.iter().find(|it| it.id == id).map_or(FactKind::Membership, |it| it.kind);
+    ctx.need(power_for(kind), None)?;
     if !fact::withdraw(tx, ctx.group.id, person, id, ctx.now).await? {
         return Err(Problem::not_found("There is no such entry, or it was withdrawn already."));
     }

@@ -139,3 +139,26 @@ pub async fn changed_between(
         ))
         .await?)
 }
+
+/// People with this family name, in small letters, whose postcode in use is this one.
+pub async fn family_at(
+    db: &Db,
+    group: GroupId,
+    family: &str,
+    postcode: &str,
+) -> Result<Vec<(PersonId, String, i64)>> {
+    Ok(db
+        .all(sql!(
+            "SELECT s.person_id, s.name, s.number FROM people_contact c
+             JOIN people_person p ON p.group_id = c.group_id AND p.id = c.person_id
+             JOIN people_standing s ON s.group_id = c.group_id AND s.person_id = c.person_id
+             WHERE c.group_id = $1 AND c.postcode = $2 AND c.until_at IS NULL AND LOWER(p.family_name) = $3
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
+             ORDER BY s.number LIMIT 20",
+            group,
+            postcode,
+            family
+        ))
+        .await?)
+}

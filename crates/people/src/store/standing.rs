@@ -177,3 +177,64 @@ pub async fn unpaid(
         ))
         .await?)
 }
+
+pub async fn get(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<Option<Row>> {
+    Ok(tx
+        .opt(sql!(
+            "SELECT s.person_id, s.number, s.name, s.sort_name, s.status, s.category, s.since_at, s.until_at, s.paid_until,
+               s.suspended, s.area, s.constituency, s.email, s.email_bounced, s.phone, s.postal, s.search, s.changes_at, s.import_id
+             FROM people_standing s WHERE s.group_id = $1 AND s.person_id = $2
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))",
+            group, id
+        ))
+        .await?)
+}
+
+pub async fn by_number(tx: &mut Tx, group: GroupId, number: i64) -> Result<Option<Row>> {
+    Ok(tx
+        .opt(sql!(
+            "SELECT s.person_id, s.number, s.name, s.sort_name, s.status, s.category, s.since_at, s.until_at, s.paid_until,
+               s.suspended, s.area, s.constituency, s.email, s.email_bounced, s.phone, s.postal, s.search, s.changes_at, s.import_id
+             FROM people_standing s WHERE s.group_id = $1 AND s.number = $2
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))",
+            group, number
+        ))
+        .await?)
+}
+
+/// Everybody of this name, family name first in small letters.
+pub async fn same_name(db: &Db, group: GroupId, name: &str) -> Result<Vec<(PersonId, String, i64)>> {
+    Ok(db
+        .all(sql!(
+            "SELECT s.person_id, s.name, s.number FROM people_standing s WHERE s.group_id = $1 AND s.sort_name = $2
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
+             ORDER BY s.number LIMIT 20",
+            group, name
+        ))
+        .await?)
+}
+
+/// Members of a category whose fee ends after one instant and up to another, the first to end first.
+pub async fn paid_between(
+    db: &Db,
+    group: GroupId,
+    category: &str,
+    (from, to): (At, At),
+    limit: i64,
+) -> Result<Vec<Row>> {
+    Ok(db
+        .all(sql!(
+            "SELECT s.person_id, s.number, s.name, s.sort_name, s.status, s.category, s.since_at, s.until_at, s.paid_until,
+               s.suspended, s.area, s.constituency, s.email, s.email_bounced, s.phone, s.postal, s.search, s.changes_at, s.import_id
+             FROM people_standing s WHERE s.group_id = $1 AND s.status = 'member' AND s.category = $2
+             AND s.paid_until > $3 AND s.paid_until <= $4
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
+             ORDER BY s.paid_until, s.person_id LIMIT $5",
+            group, category, from, to, limit
+        ))
+        .await?)
+}

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 mod admin;
+mod area;
 mod backup;
 mod ballots;
 mod bench;
@@ -32,6 +33,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Rulebook(which) => rulebook::run(which).await,
         Command::Openapi => openapi::run().await,
         Command::Bench(which) => bench::run(which).await,
+        Command::Area(which) => area::run(which).await,
         Command::Admin(which) => admin::run(which).await,
     }
 }

@@ -26,6 +26,79 @@ pub async fn join(stage: &Stage) -> Result<()> {
     pay_again(&stage.turn(-439, 11)).await
 }
 
+/// Wards, constituencies and the beginning of their postcodes, all invented, with codes in the manner of the real ones.
+const PLACES: [(&str, &str, &str, &str, &str); 7] = [
+    ("ZZ11", "W99000001", "Northside Ward", "C99000001", "Fairhaven North"),
+    ("ZZ12", "W99000002", "Hillcrest Ward", "C99000001", "Fairhaven North"),
+    ("ZZ13", "W99000003", "Mill Ward", "C99000001", "Fairhaven North"),
+    ("ZZ21", "W99000004", "Harbour Ward", "C99000002", "Fairhaven South"),
+    ("ZZ22", "W99000005", "Lighthouse Ward", "C99000002", "Fairhaven South"),
+    ("ZZ23", "W99000006", "Saltings Ward", "C99000002", "Fairhaven South"),
+    ("ZZ24", "W99000007", "Market Ward", "C99000002", "Fairhaven South"),
+];
+const BOROUGH: &str = "E99000001";
+
+/// Invented postcodes in the form of the ONS Postcode Directory, so that the form for joining can be tried.
+pub async fn area(ctx: &Ctx) -> Result<()> {
+    let mut rows = String::from("pcds,doterm,oslaua,osward,pcon\n");
+    let mut names = format!("CODECD,CODENM\n{BOROUGH},Fairhaven\nE99000002,Elsewhere\n");
+    for (sector, ward, name, constituency, seat) in PLACES {
+        names.push_str(&format!("{ward},{name}\n{constituency},{seat}\n"));
+        for a in "ABDEFGHJLNPQRSTUWXYZ".chars() {
+            for b in "ABDEFGHJLNPQRSTUWXYZ".chars() {
+                rows.push_str(&format!("{sector}{a}{b},,{BOROUGH},{ward},{constituency}\n"));
+            }
+        }
+    }
+    rows.push_str("ZZ99AB,,E99000002,W99000099,C99000099\n");
+    let new = membership::service::area::NewEdition {
+        source: "Invented postcodes for the demonstration".into(),
+        edition: "first".into(),
+        valid_from: ctx.now.plus_days(-4000, &ctx.group.zone),
+        only: vec![],
+    };
+    membership::service::area::import(ctx, &new, rows.as_bytes()).await?;
+    membership::service::area::import_names(ctx, names.as_bytes()).await?;
+    membership::service::area::set_own(ctx, &[BOROUGH.to_owned()]).await
+}
+
+/// Who asks to join: one was admitted nine days ago and has heard from nobody, one waits for the decision.
+pub async fn newcomers(stage: &Stage) -> Result<()> {
+    let ctx = stage.turn(-60, 10);
+    area(&ctx).await?;
+    let everyone = service::everyone(&ctx, ctx.now).await?;
+    for ward in ["Harbour Ward", "Northside Ward", ""] {
+        let fits = |it: &&PersonFacts| it.area.as_deref() == Some(ward) || ward.is_empty();
+        let member = everyone.iter().filter(fits).find(|it| it.category.is_some() && it.email.is_some());
+        if let Some(member) = member {
+            let number = member.number;
+            transact!(ctx.db(), tx => { membership::service::welcome::add_welcomer(tx, &ctx, number, ward).await })?;
+        }
+    }
+    let ctx = stage.turn(-9, 18);
+    let id = membership::service::joining::enter(&ctx, &form("Juniper", "Sandlark", "ZZ2 1BD")).await?;
+    let it = membership::service::joining::one(&ctx, id).await?;
+    transact!(ctx.db(), tx => { membership::service::joining::admit(tx, &ctx, &it).await })?;
+    let ctx = stage.turn(-1, 19);
+    membership::service::joining::enter(&ctx, &form("Orla", "Cockleshell", "ZZ1 1AB")).await.map(drop)
+}
+
+fn form(given: &str, family: &str, postcode: &str) -> membership::service::joining::NewApplication {
+    membership::service::joining::NewApplication {
+        category: "associate".into(),
+        given_name: given.into(),
+        family_name: family.into(),
+        email: format!("{}.{}@example.org", given.to_lowercase(), family.to_lowercase()),
+        phone: "020 7946 0555".into(),
+        address: "3 Pebble Steps\nFairhaven".into(),
+        postcode: postcode.into(),
+        national_number: String::new(),
+        declared: ["lives-in-area", "national-member", "shares-aims", "rival-party"]
+            .map(str::to_owned)
+            .into(),
+    }
+}
+
 /// Associates whose fee ran out pay for another year; one in eight forgets.
 pub async fn pay_again(ctx: &Ctx) -> Result<()> {
     let everyone = service::everyone(ctx, ctx.now).await?;

@@ -86,6 +86,7 @@ pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     consultations::roles(&stage).await.context("the consultation on roles")?;
     step("motions");
     super::motions::before_the_meeting(&stage, &company, &mut cast).await.context("motions")?;
+    members::newcomers(&stage).await.context("newcomers")?;
     fall_vacant(&stage.turn(-24, 20)).await.context("a post falls vacant")?;
     let ctx = stage.at(stage.now);
     kernel::job::run_due(&stage.app, stage.now).await?;
