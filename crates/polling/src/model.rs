@@ -15,7 +15,7 @@ pub use officer_key::{KeyRole, OfficerKey};
 pub use open::{Contests, Elector, LeftOut, NewContest, NewPoll, Order};
 pub use poll::{Channels, Choice, Contest, Counting, Online, Phase, Poll, PollState, Subject};
 pub use roll::{Mark, Marks, RollLine, Standing};
-pub use secrecy::{Forecast, Level, SMALL, Secrecy, forecast};
+pub use secrecy::{Forecast, Level, SMALL, Secrecy, forecast, forecast_words};
 pub use turnout::{ContestTurnout, Turnout};
 
 kernel::id!(/** One ballot: a roll, its contests and a box. */ PollId);

@@ -381,6 +381,33 @@ async fn what_is_published_holds_for_the_verifier_and_a_bent_byte_does_not() {
 }
 
 #[tokio::test]
+async fn a_lost_key_is_survivable_where_two_of_three_open() {
+    let holders = [holder(RETURNING_OFFICER), holder(SCRUTINEER), holder(OTHER_SCRUTINEER)];
+    let secrecy = Secrecy { holders: 3, threshold: 2, ..Secrecy::default() };
+    let world = with_holders(&holders.each_ref(), secrecy).await;
+    for it in &holders[..2] {
+        it.sign(&world).await.unwrap();
+    }
+    world.cast(1, ORGANISERS, &[2, 1]).await.unwrap();
+    world.to_the_end();
+    world.close().await.unwrap();
+    world.kit.advance_minutes(11);
+    // The scrutineer who signed has lost the key; the returning officer and the other one open without it.
+    holders[0].open(&world).await.unwrap();
+    let officer = world.acting(RETURNING_OFFICER).await;
+    assert!(service::lot_text(&officer, world.poll).await.is_err(), "the lots wait for the papers");
+    holders[2].open(&world).await.unwrap();
+    assert_eq!(world.papers(ORGANISERS).await, [(vec![2, 1], 1)]);
+    assert!(service::lot_text(&officer, world.poll).await.unwrap().is_some(), "and for no key that is lost");
+    let dir = tempfile::tempdir().unwrap();
+    publish(&officer, world.poll, dir.path()).await.unwrap();
+    let mut bundle = BTreeMap::new();
+    read_folder(dir.path(), dir.path(), &mut bundle);
+    let found = verify(&bundle, 1);
+    assert!(found.report.holds() && found.facts.lots.len() == 2);
+}
+
+#[tokio::test]
 async fn everybody_gets_what_the_rules_say_watchers_what_was_looked_at_and_a_small_poll_shows_no_paper() {
     let level = |bundle: &BTreeMap<String, Vec<u8>>| {
         let (about, holds) =

@@ -295,6 +295,9 @@ pub struct Plan {
     /// How many officers hold keys to the ballot box.
     #[serde(default)]
     pub key_holders: u8,
+    /// How many of them open it together; nought is all.
+    #[serde(default)]
+    pub keys_needed: u8,
 }
 
 impl Plan {

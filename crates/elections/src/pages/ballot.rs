@@ -34,6 +34,9 @@ struct Page {
     poll: Option<String>,
     room: bool,
     key_holders: u8,
+    keys_needed: u8,
+    /// What is published, and how many papers that would show to be unlike every other.
+    published: (&'static str, String),
 }
 
 pub async fn page(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
@@ -70,7 +73,18 @@ async fn build(ctx: &Ctx, id: ElectionId, problem: Option<Problem>) -> Result<Pa
         poll: election.poll.map(|it| it.to_string()),
         room: election.plan.channels.in_room || election.plan.channels.post,
         key_holders: election.plan.key_holders,
+        keys_needed: election.plan.keys_needed,
+        published: published(&election, roll::figures(ctx, id).await?.map_or(0, |it| it.0), &report),
     })
+}
+
+/// The level that the rules choose, or the one that the size proposes, with its forecast.
+fn published(election: &Election, electors: usize, report: &Report) -> (&'static str, String) {
+    let chosen = election.plan.publication.as_deref().and_then(|it| polling::Level::read(it).ok());
+    let secrecy = polling::Secrecy { publication: chosen, ..polling::Secrecy::default() };
+    let electors = electors as u64;
+    let most = report.contests.iter().map(|it| it.standing as usize).max().unwrap_or(0);
+    (secrecy.level(electors).words(), polling::forecast_words(electors, most))
 }
 
 fn paper(election: &Election, report: &Report, standing: &[Nomination]) -> Vec<(String, u32, Vec<String>)> {

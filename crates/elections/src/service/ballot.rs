@@ -214,7 +214,7 @@ async fn secrecy(ctx: &Ctx, election: &Election) -> Result<Secrecy> {
     Ok(Secrecy {
         publication,
         holders: election.plan.key_holders,
-        threshold: 0,
+        threshold: election.plan.keys_needed,
         constitution: bytes_of(&version.hash),
         rules: Sha256::digest(plan.as_bytes()).into(),
     })

@@ -43,6 +43,7 @@ pub fn plan(
         event: held.event.clone(),
         publication: held.publication.map(|it| it.as_str().to_owned()),
         key_holders: held.trustees.unwrap_or(0),
+        keys_needed: held.keys_needed.unwrap_or(0),
         rule_set: held.method.variant.clone().unwrap_or_else(|| "scottish".into()),
         rule_set_basis: match held.method.variant {
             Some(_) => Basis::Clause(cite(rules, &held.cite_field("method"))),

@@ -113,6 +113,21 @@ pub fn forecast(voters: u64, candidates: usize) -> Forecast {
     Forecast { in_full, looked_at }
 }
 
+/// The same as a sentence.
+pub fn forecast_words(voters: u64, candidates: usize) -> String {
+    if voters < SMALL {
+        return format!(
+            "Fewer than {SMALL} people may vote, so figures alone are published. If all vote alike, that itself tells how they voted."
+        );
+    }
+    let it = forecast(voters, candidates);
+    format!(
+        "In measured elections of this size or smaller, at most {} of 100 ballots were unlike every other when all preferences \
+         were shown, and at most {} when only those were that the count looked at.",
+        it.in_full, it.looked_at
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use kernel::{Ctx, Result};
 use ui::{Shell, done, page};
 
 use super::{Reason, fingerprint, poll_id};
-use crate::model::{Level, Mark, Online, Phase, Poll, PollId, RollLine, SMALL, Standing, Turnout, forecast};
+use crate::model::{Mark, Online, Phase, Poll, PollId, RollLine, Standing, Turnout, forecast_words};
 use crate::service;
 
 #[derive(Template)]
@@ -187,18 +187,7 @@ fn contest_lines(poll: &Poll, line: &RollLine, phase: Phase) -> Vec<ContestLine>
 /// What is published of a poll, and how many papers of its size would be unlike every other if they were shown.
 fn published(poll: &Poll) -> Published {
     let most = poll.contests.iter().map(|it| it.choices.len()).max().unwrap_or(0);
-    let it = forecast(poll.roll_count, most);
-    let forecast = if poll.publication == Level::P0 && poll.roll_count < SMALL {
-        format!(
-            "Fewer than {SMALL} people may vote, so figures alone are published. If all vote alike, that itself tells how they voted."
-        )
-    } else {
-        format!(
-            "In measured elections of this size or smaller, at most {} of 100 ballots were unlike every other when all preferences \
-             were shown, and at most {} when only those were that the count looked at.",
-            it.in_full, it.looked_at
-        )
-    };
+    let forecast = forecast_words(poll.roll_count, most);
     Published { words: poll.publication.words(), forecast }
 }
 

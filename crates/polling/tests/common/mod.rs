@@ -18,6 +18,7 @@ pub const TREASURER: Uuid = Uuid::from_u128(5002);
 
 pub const RETURNING_OFFICER: u128 = 901;
 pub const SCRUTINEER: u128 = 902;
+pub const OTHER_SCRUTINEER: u128 = 909;
 pub const TELLER: u128 = 903;
 pub const OTHER_TELLER: u128 = 904;
 pub const THIRD_TELLER: u128 = 905;
@@ -44,7 +45,7 @@ fn grants(_: App, _: GroupId, person: PersonId, _: At) -> BoxFuture<Result<Vec<G
     let grant = |power, over| vec![Grant { power, over: Some(over), through: "test".into(), until: None }];
     let found = match person.0.as_u128() {
         RETURNING_OFFICER => grant(Power::ReturningOfficer, SUBJECT),
-        SCRUTINEER => grant(Power::Scrutineer, SUBJECT),
+        SCRUTINEER | OTHER_SCRUTINEER => grant(Power::Scrutineer, SUBJECT),
         TELLER | OTHER_TELLER | THIRD_TELLER => grant(Power::Teller, SUBJECT),
         OFFICER_OF_ANOTHER => grant(Power::ReturningOfficer, Uuid::from_u128(6000)),
         _ => vec![],

@@ -63,11 +63,15 @@ if_unreachable = { ask = "agm", options = ["leave-vacant", "reopen", "fill"] }
             ("electorate", "The body whose members vote, where not all do."),
             (
                 "publication",
-                "What is published of the ballots, none with a name: `P0` (figures and stages) to `P4` (every ballot in full).",
+                "What is published of the ballots, none with a name: `P0` (figures and stages) to `P4` (every ballot in full). Up to `P1` no single ballot is shown. From `P3` on anybody can look for a rare order: with nine candidates and 200 voters about 27 of 100 ballots were unlike every other as far as the count looked at them, and 51 in full; with 5,000 voters and eight candidates 4 and 11. With fewer than 30 voters it is `P0` whatever is said here.",
             ),
             (
                 "trustees",
                 "How many officers hold keys to the ballot box; without it the server holds the one key.",
+            ),
+            (
+                "keys_needed",
+                "How many of them open the box together, and never more than there are; all where absent. With one fewer than all a lost key loses nothing.",
             ),
         ],
         example: r##"## 1. Example {#example}

@@ -32,6 +32,8 @@ pub struct Election {
     pub publication: Option<BallotLevel>,
     /// How many officers hold keys to the ballot box; with none the server holds the one key.
     pub trustees: Option<u8>,
+    /// How many of them open the box together; all of them where it is not said.
+    pub keys_needed: Option<u8>,
 }
 
 /// What is published of the ballots, from the least to the most.
@@ -152,6 +154,7 @@ impl RuleType for Election {
         "electorate",
         "publication",
         "trustees",
+        "keys_needed",
     ];
 
     fn plain(&self, names: &Names<'_>) -> String {
@@ -195,7 +198,12 @@ impl RuleType for Election {
         }
         match self.trustees {
             Some(1) => text.push_str(" The returning officer alone holds the key to the ballot box."),
-            Some(n) if n > 1 => text.push_str(&format!(" {n} officers hold keys to the ballot box.")),
+            Some(n) if n > 1 => text.push_str(&match self.keys_needed {
+                Some(needed) if needed < n => {
+                    format!(" {n} officers hold keys to the ballot box, and any {needed} of them open it.")
+                }
+                _ => format!(" {n} officers hold keys to the ballot box, and open it together."),
+            }),
             _ => {}
         }
         text

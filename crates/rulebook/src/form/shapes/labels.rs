@@ -57,6 +57,11 @@ pub(super) const LABELS: &[(Kind, &str, &str)] = &[
     (Kind::Election, "contests", "Contests in the order of counting"),
     (Kind::Election, "publication", "What is published of the ballots"),
     (Kind::Election, "trustees", "Officers who hold keys to the ballot box"),
+    (
+        Kind::Election,
+        "keys_needed",
+        "How many of them open it together (a lost key is no harm if that is fewer)",
+    ),
     (Kind::Amendment, "recorded_by", "Who records the meeting's vote"),
     (Kind::Amendment, "recorders", "How many of them must record the same numbers"),
     (Kind::Quorum, "number", "Number of people"),

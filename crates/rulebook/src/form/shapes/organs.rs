@@ -90,6 +90,7 @@ pub(super) const TABLE: &[(Kind, &[Row])] = &[
             ("electorate", Text, May),
             ("publication", Choice(BALLOT_LEVEL), May),
             ("trustees", Number, May),
+            ("keys_needed", Number, May),
         ],
     ),
     (
