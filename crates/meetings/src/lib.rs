@@ -33,8 +33,10 @@ use kernel::{Allow, Feature, Nav};
 
 pub use model::MeetingId;
 
-const EVENTS: &[(&str, OnEvent)] =
-    &[("bodies.occasion-set", |ctx, event| Box::pin(service::occasion_set(ctx, event)))];
+const EVENTS: &[(&str, OnEvent)] = &[
+    ("bodies.occasion-set", |ctx, event| Box::pin(service::occasion_set(ctx, event))),
+    ("bodies.occasion-moved", |ctx, event| Box::pin(service::before::moved(ctx, event))),
+];
 
 /// What this capability hands to the binary.
 pub fn feature() -> Feature {

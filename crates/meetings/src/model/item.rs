@@ -45,6 +45,13 @@ pub struct Item {
     pub ended_at: Option<At>,
 }
 
+impl Item {
+    /// The title for somebody who may not see closed items, and for mail.
+    pub fn open_title(&self) -> &str {
+        if self.closed { "Closed item" } else { &self.title }
+    }
+}
+
 /// An item to be put on an agenda.
 #[derive(Clone, Debug)]
 pub struct NewItem {

@@ -18,4 +18,4 @@ pub use journal::{journal, latest, record};
 pub use meetings::{
     Locked, all, call_off, find, follow, lock, occasion_set, plan, settle, sittings, version,
 };
-pub use says::{Says, says};
+pub use says::{NoticeRule, QuorumRule, Says, says};

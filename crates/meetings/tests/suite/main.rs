@@ -3,6 +3,9 @@
 
 mod agenda;
 mod crossing;
+mod motions;
+mod notice;
 mod outcome;
+mod pages;
 mod roll;
 mod support;

@@ -1,8 +1,8 @@
 //! The register of decisions.
 
 use kernel::{Ctx, Line, Problem, Result, Tx, audit, transact};
-use rulebook::{Act, Facts, Outcome};
 
+use super::super::before::within;
 use super::super::{hands, journal, meetings, says};
 use crate::model::{Decision, DecisionId, Happened, NewDecision, NewEntry, Readers, Sitting, Standing};
 use crate::store::decision as store;
@@ -22,13 +22,7 @@ pub async fn decide(
     new.check()?;
     let says = says(ctx, &sitting.meeting.kind).await?;
     let body = &sitting.meeting.body;
-    let act = Act::Decide { body: body.clone(), decision: new.decision.clone() };
-    let ruling = rulebook::rule(&says.version.rules, &act, &Facts::new());
-    let cite = ruling.cites.first().map(|it| says.version.cite(it));
-    if let Outcome::Refused { reason, still } = ruling.outcome {
-        let problem = Problem::refused(format!("{reason}.")).cite(cite);
-        return Err(still.into_iter().fold(problem, Problem::hint));
-    }
+    let cite = within(&says, body, &new.decision)?;
     let number = store::next_number(tx, ctx.group.id).await?;
     let it = Decision {
         id: DecisionId(ctx.new_id()),

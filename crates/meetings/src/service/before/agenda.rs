@@ -85,7 +85,7 @@ fn capital(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-async fn add(
+pub(super) async fn add(
     tx: &mut Tx,
     ctx: &Ctx,
     meeting: MeetingId,
@@ -148,15 +148,30 @@ pub async fn closes(ctx: &Ctx, sitting: &Sitting) -> Result<(At, Option<Cite>)> 
 /// # Errors
 /// Refused with the clause after the closing time; a `Problem` that names each field.
 pub async fn propose(ctx: &Ctx, id: MeetingId, new: NewItem) -> Result<ItemId> {
-    let me = ctx.person()?;
     new.check()?;
     let sitting = meetings::find(ctx, id).await?;
-    let may = hands(ctx, &sitting).await?;
+    let (state, cite) = may_put(ctx, &sitting).await?;
+    transact!(ctx.db(), tx => {
+        meetings::lock(tx, ctx, &sitting.occasion).await?;
+        let item = add(tx, ctx, id, new.clone(), Origin::Member, state).await?;
+        let line = Line::new("item.proposed").on("meeting", id.0).cite(cite.clone());
+        audit(tx, ctx, line.fields(&["title"])).await?;
+        Ok(item)
+    })
+}
+
+/// Whether the actor may put something before a meeting now, in which state it then is, and by which clause.
+///
+/// # Errors
+/// Refused with the clause after the closing time, and once the meeting has begun.
+pub(crate) async fn may_put(ctx: &Ctx, sitting: &Sitting) -> Result<(ItemState, Option<Cite>)> {
+    let me = ctx.person()?;
+    let may = hands(ctx, sitting).await?;
     if !sitting.meeting.is_ahead() {
         let why = "This meeting has begun, so nothing can be put on its agenda from outside any more.";
         return Err(Problem::refused(why).hint("At the meeting, ask the chair to take it."));
     }
-    let (until, cite) = closes(ctx, &sitting).await?;
+    let (until, cite) = closes(ctx, sitting).await?;
     if ctx.now > until && !may.calls {
         let why = format!("Items for this meeting could be put in until {}.", until.long(&ctx.group.zone));
         let next = "Put it in for the meeting after, or ask the chair at the meeting to take it.";
@@ -165,16 +180,9 @@ pub async fn propose(ctx: &Ctx, id: MeetingId, new: NewItem) -> Result<ItemId> {
     let says = says(ctx, &sitting.meeting.kind).await?;
     let facts = people::service::facts(ctx, me, ctx.now).await?;
     let right = says.agenda().is_some_and(|it| it.may_add.iter().any(|to| is_of(&facts, to)));
-    let small = !super::super::circle(ctx, &sitting).await?.assembly;
-    let state =
-        if right || may.calls || (may.belongs && small) { ItemState::Listed } else { ItemState::Proposed };
-    transact!(ctx.db(), tx => {
-        meetings::lock(tx, ctx, &sitting.occasion).await?;
-        let item = add(tx, ctx, id, new.clone(), Origin::Member, state).await?;
-        let line = Line::new("item.proposed").on("meeting", id.0).cite(cite.clone());
-        audit(tx, ctx, line.fields(&["title"])).await?;
-        Ok(item)
-    })
+    let small = !super::super::circle(ctx, sitting).await?.assembly;
+    let listed = right || may.calls || (may.belongs && small);
+    Ok((if listed { ItemState::Listed } else { ItemState::Proposed }, cite))
 }
 
 /// Whoever draws up the agenda puts an item on it.

@@ -1,0 +1,64 @@
+//! The agenda as rows of a page.
+
+use kernel::{Ctx, Result};
+use ui::to_html;
+
+use crate::model::{Branch, ItemState, Manner, Sitting, flat};
+use crate::service::{self, before};
+
+/// One line of an agenda.
+pub struct Row {
+    pub id: String,
+    /// From nought.
+    pub depth: u8,
+    pub number: String,
+    pub title: String,
+    pub form: &'static str,
+    /// How people speak, where it is not the usual.
+    pub manner: Option<&'static str>,
+    pub minutes: u32,
+    /// "19:05".
+    pub planned: String,
+    pub words: String,
+    pub state: &'static str,
+    pub running: bool,
+    pub done: bool,
+    pub closed: bool,
+    pub outcome: String,
+    pub origin: &'static str,
+    /// Where what it is about stands: address and title.
+    pub subject: Option<(String, String)>,
+    pub mine: bool,
+}
+
+/// The agenda of a meeting as the actor may see it: of closed items only that they are there, unless they are of the
+/// body.
+pub async fn rows(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<Row>> {
+    let may = service::hands(ctx, sitting).await?;
+    let tree = before::agenda(ctx, sitting).await?;
+    let sees = |it: &Branch| !it.item.closed || may.belongs || ctx.actor.system;
+    Ok(flat(&tree).into_iter().map(|(depth, it)| row(ctx, depth, it, sees(it))).collect())
+}
+
+fn row(ctx: &Ctx, depth: u8, it: &Branch, sees: bool) -> Row {
+    let item = &it.item;
+    Row {
+        id: item.id.to_string(),
+        depth,
+        number: it.number.clone(),
+        title: if sees { item.title.clone() } else { item.open_title().to_owned() },
+        form: item.form.label(),
+        manner: Some(item.manner).filter(|it| *it != Manner::Open).map(Manner::label),
+        minutes: item.minutes,
+        planned: it.planned_at.zoned(&ctx.group.zone).strftime("%H:%M").to_string(),
+        words: if sees && !item.words.is_empty() { to_html(&item.words) } else { String::new() },
+        state: item.state.label(),
+        running: item.state == ItemState::Running,
+        done: matches!(item.state, ItemState::Done | ItemState::Deferred),
+        closed: item.closed,
+        outcome: if sees { item.outcome.clone() } else { String::new() },
+        origin: item.origin.label(),
+        subject: item.subject.as_ref().filter(|_| sees).map(|it| (it.url.clone(), it.title.clone())),
+        mine: item.proposed_by.is_some() && item.proposed_by == ctx.actor.person,
+    }
+}

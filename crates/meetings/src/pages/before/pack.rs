@@ -1,0 +1,134 @@
+//! The pack: agenda, motions and papers on one page, to read, to print, in large print and as plain text.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use kernel::{Ctx, Result};
+use serde::Deserialize;
+use ui::{Shell, id, to_html};
+
+use super::super::shell;
+use super::{Row, rows};
+use crate::model::{MeetingId, Motion, Sitting};
+use crate::service::{self, before};
+
+#[derive(Deserialize)]
+pub struct Size {
+    size: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "meetings/pack.html")]
+struct Pack {
+    shell: Shell,
+    id: String,
+    large: bool,
+    title: String,
+    when: String,
+    place: String,
+    join: String,
+    rows: Vec<Row>,
+    motions: Vec<(String, String, String, Vec<String>)>,
+    papers: Vec<(String, u32, String)>,
+}
+
+pub async fn page(ctx: Ctx, Path(path): Path<String>, Query(size): Query<Size>) -> Result<Response> {
+    let meeting: MeetingId = id(&path)?;
+    let sitting = service::find(&ctx, meeting).await?;
+    let papers = papers(&ctx, &sitting).await?;
+    let motions = before::motions(&ctx, meeting).await?;
+    ui::page(Pack {
+        shell: shell(&ctx, &sitting, "The pack"),
+        id: meeting.to_string(),
+        large: size.size.as_deref() == Some("large"),
+        title: sitting.occasion.title.clone(),
+        when: sitting.occasion.at.long(&ctx.group.zone),
+        place: sitting.occasion.place.clone(),
+        join: sitting.meeting.join.clone(),
+        rows: rows(&ctx, &sitting).await?,
+        motions: motions
+            .iter()
+            .filter(|it| it.amends.is_none() && it.is_live())
+            .map(|it| whole(it, &motions))
+            .collect(),
+        papers: papers.into_iter().map(|it| (it.0, it.1, to_html(&it.2))).collect(),
+    })
+}
+
+/// A motion with what each amendment to it would do, as sentences.
+fn whole(it: &Motion, all: &[Motion]) -> (String, String, String, Vec<String>) {
+    let children = all.iter().filter(|other| other.amends == Some(it.id) && other.is_live());
+    (
+        it.title.clone(),
+        to_html(&it.words),
+        to_html(&it.reasons),
+        children.map(|child| effect(it, child)).collect(),
+    )
+}
+
+/// What an amendment does, as a sentence: never by colour or strike-through alone.
+pub fn effect(motion: &Motion, amendment: &Motion) -> String {
+    let mut steps = vec![];
+    let mut out: Option<String> = None;
+    for piece in rulebook::track(&motion.words, &amendment.words) {
+        let words = piece.text.trim().to_owned();
+        match piece.kind {
+            rulebook::PieceKind::LeftOut => out = Some(words),
+            rulebook::PieceKind::PutIn => steps.push(match out.take() {
+                Some(old) => format!("leave out \u{201c}{old}\u{201d} and put in \u{201c}{words}\u{201d}"),
+                None => format!("put in \u{201c}{words}\u{201d}"),
+            }),
+            rulebook::PieceKind::Kept => {
+                steps.extend(out.take().map(|old| format!("leave out \u{201c}{old}\u{201d}")));
+            }
+        }
+    }
+    steps.extend(out.map(|old| format!("leave out \u{201c}{old}\u{201d}")));
+    format!("It would {}.", steps.join("; "))
+}
+
+/// The newest version of each paper that the actor may read.
+async fn papers(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<(String, u32, String)>> {
+    let mut all = vec![];
+    for it in before::papers(ctx, sitting).await? {
+        let (it, versions) = before::paper(ctx, it.id).await?;
+        let words = versions.into_iter().next_back().map(|it| it.words).unwrap_or_default();
+        all.push((it.title, it.seq, words));
+    }
+    Ok(all)
+}
+
+pub async fn text(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
+    let meeting: MeetingId = id(&path)?;
+    let sitting = service::find(&ctx, meeting).await?;
+    let mut out = format!(
+        "{}\n{}\n{}\n",
+        sitting.occasion.title,
+        sitting.occasion.at.long(&ctx.group.zone),
+        sitting.occasion.place
+    );
+    if !sitting.meeting.join.is_empty() {
+        out.push_str(&format!("From afar: {}\n", sitting.meeting.join));
+    }
+    out.push_str("\nAGENDA\n\n");
+    for it in rows(&ctx, &sitting).await? {
+        out.push_str(&format!(
+            "{} {} ({}, {} minutes, at {})\n",
+            it.number, it.title, it.form, it.minutes, it.planned
+        ));
+    }
+    let motions = before::motions(&ctx, meeting).await?;
+    for it in motions.iter().filter(|it| it.amends.is_none() && it.is_live()) {
+        out.push_str(&format!("\nMOTION: {}\n\n{}\n", it.title, it.words));
+        if !it.reasons.is_empty() {
+            out.push_str(&format!("\nWhy: {}\n", it.reasons));
+        }
+        for child in motions.iter().filter(|other| other.amends == Some(it.id) && other.is_live()) {
+            out.push_str(&format!("\nAn amendment to it. {}\n", effect(it, child)));
+        }
+    }
+    for (title, seq, words) in papers(&ctx, &sitting).await? {
+        out.push_str(&format!("\nPAPER: {title} (version {seq})\n\n{words}\n"));
+    }
+    Ok(ui::download("text/plain; charset=utf-8", "pack.txt", out))
+}
