@@ -39,6 +39,7 @@ pub mod render;
 mod result;
 mod rules;
 mod sequence;
+mod sizes;
 mod suppose;
 mod threads;
 mod vacancy;
@@ -58,7 +59,9 @@ pub use explain::{
 pub use input::{Input, InputError, Marks, Mend, Mended, Reading, Repair, Unranked};
 pub use looking::Looking;
 pub use lots::{LotError, Lots, parse_lots};
-pub use model::{Candidate, CandidateNumber, Election, Holder, Options, Reopen, ReopenEffect, Share};
+pub use model::{
+    Candidate, CandidateNumber, ConstraintMethod, Election, Holder, Options, Reopen, ReopenEffect, Share,
+};
 pub use papers::{PaperError, Papers};
 pub use recount::{Recount, RecountContest};
 pub use render::{Format, render};
@@ -76,6 +79,7 @@ pub use sequence::{
     Across, AcrossMethod, Contest, Replacement, Sequence, SequenceContest, SequenceError, Withdrawal,
     least_change, sequence,
 };
+pub use sizes::SizeChange;
 pub use suppose::{Margin, Supposition, margin, margin_line, suppose};
 pub use threads::on_threads;
 pub use vacancy::{Vacancy, fill_vacancy};

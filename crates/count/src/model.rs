@@ -111,8 +111,36 @@ pub struct Options {
     pub repairs: Vec<Repair>,
     /// Quotas within this contest; empty for a plain count.
     pub constraints: Vec<Constraint>,
+    /// How they are kept where this contest is counted alone; in a sequence and for a vacancy they are kept exactly.
+    pub constraint_method: ConstraintMethod,
     /// The candidate “reopen nominations”, if the contest has one.
     pub reopen: Option<Reopen>,
+}
+
+/// How constraints within one contest are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConstraintMethod {
+    /// Whoever is in no outcome that conforms is excluded, whoever is in all is kept; the result conforms (I. D. Hill,
+    /// Voting matters 9; J. Otten, Voting matters 13).
+    #[default]
+    Exact,
+    /// The older rules of Grey and Fitzgerald and of the Church of England (1981), as Hill tells them (Voting matters 9):
+    /// each constraint is looked at by itself. When the most of a kind are elected, others of it are excluded; when no
+    /// more of a kind are unexcluded than are needed, they are kept. Several constraints can get in each other's way, and
+    /// then the result may not conform. That a minimum is also a maximum for the rest, and that no seat stays empty for it,
+    /// are our readings.
+    Naive,
+    /// Counted freely; then those come in who would be elected to a larger committee, for those who would not be elected
+    /// to a smaller one (the Liberal Democrats since 1988, as told by C. Rosenstiel).
+    LargerSmaller,
+}
+
+impl ConstraintMethod {
+    /// Whether it is the one that is meant where nothing is said.
+    pub fn is_exact(&self) -> bool {
+        *self == Self::Exact
+    }
 }
 
 /// A candidate that is nobody: who prefers it wants nominations opened again.

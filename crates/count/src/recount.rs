@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AcrossMethod, Candidate, Constraint, Contest, Count, Election, Looking, Lots, Options, Papers, Reopen,
-    RuleSet, Sequence, SequenceError, least_change, sequence,
+    AcrossMethod, Candidate, Constraint, ConstraintMethod, Contest, Count, Election, Looking, Lots, Options,
+    Papers, Reopen, RuleSet, Sequence, SequenceError, least_change, sequence,
 };
 
 /// All contests of an election in the order of counting, and the constraints over them.
@@ -66,6 +66,7 @@ impl Recount {
                 input_sha256: None,
                 repairs: vec![],
                 constraints: it.constraints.clone(),
+                constraint_method: ConstraintMethod::Exact,
                 reopen: it.reopen,
             },
         };

@@ -1,6 +1,9 @@
 //! What a count says: quota, who is elected, and every stage. Its JSON is a contract (`JSON.md`).
 
-use crate::{CandidateNumber, Constraint, Reopen, Repair, RuleSet, Ruling, Vacancy, Votes};
+use crate::{
+    CandidateNumber, Constraint, ConstraintMethod, Reopen, Repair, RuleSet, Ruling, SizeChange, Vacancy,
+    Votes,
+};
 use serde::{Deserialize, Serialize};
 
 /// A finished count. Serialises to the JSON of `plenary count` and reads back from it.
@@ -29,6 +32,15 @@ pub struct Count {
     /// The constraints it was counted within; empty for a plain count.
     #[serde(default)]
     pub constraints: Vec<Constraint>,
+    /// How these were kept.
+    #[serde(default, skip_serializing_if = "ConstraintMethod::is_exact")]
+    pub constraint_method: ConstraintMethod,
+    /// With larger and smaller committees: who comes in for whom.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub size_changes: Vec<SizeChange>,
+    /// Constraints that the result does not meet, by name; only methods that are not exact can leave any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unmet: Vec<String>,
     /// Where candidates were compared two by two: the comparisons and the order that follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pairwise: Option<Pairwise>,

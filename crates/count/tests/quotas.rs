@@ -2,8 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use count::{
-    Candidate, Constraint, Count, CountError, Election, Holder, Input, Options, Papers, RulingKind, SCOTTISH,
-    Share, StageKind, TieAbout, count, parse_constraints,
+    Candidate, Constraint, ConstraintMethod, Count, CountError, Election, Holder, Input, Naming, Options,
+    Papers, RulingKind, SCOTTISH, Share, SizeChange, StageKind, TieAbout, count, narrative,
+    parse_constraints,
 };
 use proptest::prelude::*;
 
@@ -26,6 +27,62 @@ fn election(seats: u32, candidates: &[(&str, &str)], papers: &[(&[u16], u64)]) -
 
 fn within(election: &Election, constraints: &[Constraint]) -> Result<Count, CountError> {
     count(election, &SCOTTISH, &Options { constraints: constraints.to_vec(), ..Options::default() })
+}
+
+fn by(election: &Election, constraints: &[Constraint], method: ConstraintMethod) -> Count {
+    let options =
+        Options { constraints: constraints.to_vec(), constraint_method: method, ..Options::default() };
+    count(election, &SCOTTISH, &options).unwrap()
+}
+
+/// Hill's example (Voting matters 9): three seats, at least two women and at least two black people; two black men, two
+/// white women and one black woman, who has the fewest votes. Each rule by itself lets her go.
+#[test]
+fn the_older_rules_can_miss_one_of_two_quotas() {
+    let election = election(
+        3,
+        &[("Adam", "b"), ("Bob", "b"), ("Cleo", "w"), ("Dora", "w"), ("Eve", "b w")],
+        &[(&[1], 6), (&[2], 6), (&[3], 6), (&[4], 6), (&[5], 5)],
+    );
+    let rules = [Constraint::at_least(2, "Two women", &["w"]), Constraint::at_least(2, "Two black", &["b"])];
+    let exact = by(&election, &rules, ConstraintMethod::Exact);
+    assert!(exact.is_elected(5) && exact.unmet.is_empty());
+    let naive = by(&election, &rules, ConstraintMethod::Naive);
+    assert_eq!((naive.stages[1].excluded.clone(), naive.winners().len()), (vec![5], 3));
+    assert_eq!(naive.unmet.len(), 1, "{:?}", naive.winners());
+    let said = narrative(&naive, Naming::Named).join("\n");
+    assert!(said.contains("is not met by this result"), "{said}");
+    let back: Count = serde_json::from_str(&naive.to_json()).unwrap();
+    assert_eq!(back, naive);
+    // One quota alone is met: when all seats left are needed for women, the others are excluded.
+    let one = by(&election, &rules[..1], ConstraintMethod::Naive);
+    assert!(one.unmet.is_empty() && !one.stages.iter().all(|stage| stage.constraints.is_empty()));
+    // And a maximum: after one woman is elected, the others are excluded.
+    let most = by(&election, &[Constraint::at_most(1, "One woman", &["w"])], ConstraintMethod::Naive);
+    assert!(most.unmet.is_empty(), "{:?}", most.winners());
+}
+
+/// By hand: three seats, three men are elected freely. A committee of four would have Dora; one of two would be without
+/// Cal, who is elected last.
+#[test]
+fn larger_and_smaller_committees_say_who_comes_in_for_whom() {
+    let election = election(
+        3,
+        &[("Al", ""), ("Bo", ""), ("Cal", ""), ("Dora", "w"), ("Eve", "w")],
+        &[(&[1], 30), (&[2], 29), (&[3], 28), (&[4], 12), (&[5], 5)],
+    );
+    let result =
+        by(&election, &[Constraint::at_least(1, "One woman", &["w"])], ConstraintMethod::LargerSmaller);
+    assert_eq!(result.winners(), [1, 2, 4]);
+    assert_eq!(result.size_changes, [SizeChange { elected: 4, larger: 4, replaced: 3, smaller: 2 }]);
+    assert_eq!(result.plain.as_ref().unwrap().winners(), [1, 2, 3]);
+    let said = narrative(&result, Naming::Named).join("\n");
+    let line = "Dora, who would be elected to a committee of 4, comes in for Cal, who would not be elected to one of 2.";
+    assert!(said.contains(line), "{said}");
+    assert!(!narrative(&result, Naming::Unnamed).join("\n").contains("Dora, who would"));
+    let both =
+        by(&election, &[Constraint::at_least(2, "Two women", &["w"])], ConstraintMethod::LargerSmaller);
+    assert_eq!((both.winners(), both.unmet.len()), (vec![1, 4, 5], 0));
 }
 
 #[test]

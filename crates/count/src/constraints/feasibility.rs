@@ -3,6 +3,7 @@
 use super::Constraint;
 use super::certificate::{self, Certificate, Conflict};
 use super::layout::Layout;
+use super::naive::Naive;
 use super::solve::{Bounds, System, TooComplex};
 use crate::{Candidate, CountError};
 use std::collections::BTreeMap;
@@ -64,6 +65,8 @@ pub(crate) struct Feasibility {
     class: Vec<Option<usize>>,
     /// The last completion found; often it still serves.
     witness: Option<Vec<i64>>,
+    /// By the older rules instead.
+    naive: Option<Naive>,
 }
 
 impl Feasibility {
@@ -77,17 +80,35 @@ impl Feasibility {
             class: layout.first(),
             constraints: layout.constraints,
             witness: None,
+            naive: None,
         })
+    }
+
+    /// One contest by the older rules, which look at each constraint by itself.
+    pub(crate) fn naive(contest: &Prospect<'_>) -> Result<Self, TooComplex> {
+        let naive = Naive::new(contest.candidates, contest.constraints);
+        Ok(Self { naive: Some(naive), ..Self::new(std::slice::from_ref(contest), &[])? })
+    }
+
+    /// Seats of the contest that can be filled.
+    fn seats(&self) -> u32 {
+        self.systems[0].blocks.first().map_or(0, |block| u32::try_from(block.seats).unwrap_or(0))
     }
 
     /// Whether any completion is left.
     pub(crate) fn feasible(&mut self, standing: &[Standing]) -> Result<bool, TooComplex> {
+        if let Some(naive) = &self.naive {
+            return Ok(naive.feasible(&self.constraints, standing, self.seats()));
+        }
         let bounds = self.bounds(standing);
         Ok(self.complete(&bounds)?.is_some())
     }
 
     /// Which candidates are doomed and which guarded. `None` if no completion is left.
     pub(crate) fn look(&mut self, standing: &[Standing]) -> Result<Option<View>, TooComplex> {
+        if let Some(naive) = &self.naive {
+            return Ok(Some(naive.look(&self.constraints, standing, self.seats())));
+        }
         let bounds = self.bounds(standing);
         let Some(found) = self.complete(&bounds)? else { return Ok(None) };
         let mut known = vec![found];
@@ -119,6 +140,10 @@ impl Feasibility {
         index: usize,
         elect: bool,
     ) -> Result<Certificate, TooComplex> {
+        if let Some(naive) = &self.naive {
+            let reasons = naive.reasons(&self.constraints, standing, self.seats(), index, elect);
+            return Ok(self.describe(standing, &reasons));
+        }
         let mut supposed = standing.to_vec();
         supposed[index] = if elect { Standing::Elected } else { Standing::Out };
         let needed =

@@ -8,6 +8,7 @@
 mod certificate;
 mod feasibility;
 mod layout;
+mod naive;
 mod opentally;
 mod parse;
 mod solve;

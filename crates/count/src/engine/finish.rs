@@ -4,8 +4,8 @@ use super::field::Field;
 use super::ties;
 use crate::votes::Votes;
 use crate::{
-    CandidateNumber, Constraint, Count, Election, Entrant, InputSummary, Lots, LotsUsed, Options, Pairwise,
-    ReopenEffect, Reopened, RuleSet, TieBreak, Vacancy,
+    CandidateNumber, Constraint, ConstraintMethod, Count, Election, Entrant, InputSummary, Lots, LotsUsed,
+    Options, Pairwise, ReopenEffect, Reopened, RuleSet, TieBreak, Vacancy,
 };
 use sha2::{Digest, Sha256};
 
@@ -70,6 +70,9 @@ impl Counted<'_> {
             stages,
             lots: lots_used(&options.lots, lots, needed),
             constraints: constraints.to_vec(),
+            constraint_method: ConstraintMethod::default(),
+            size_changes: vec![],
+            unmet: vec![],
             pairwise: self.pairwise,
             vacancy: vacancy.cloned(),
             reopened,

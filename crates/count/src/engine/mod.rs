@@ -18,9 +18,11 @@ mod wide;
 mod worth;
 
 use crate::constraints::{Feasibility, Prospect, Standing};
+use crate::sizes::{by_sizes, unmet};
 use crate::votes::scale;
 use crate::{
-    CandidateNumber, Constraint, Count, CountError, Election, Method, Options, Papers, RuleSet, Vacancy,
+    CandidateNumber, Constraint, ConstraintMethod, Count, CountError, Election, Method, Options, Papers,
+    RuleSet, Vacancy,
 };
 pub(crate) use countback::countback_rules;
 use field::Field;
@@ -48,11 +50,22 @@ pub fn count(election: &Election, rules: &RuleSet, options: &Options) -> Result<
         seats: election.seats,
         constraints: &options.constraints,
     };
-    let feasibility = Feasibility::new(&[contest], &[])?;
+    let method = options.constraint_method;
+    let feasibility = match method {
+        ConstraintMethod::Naive => Feasibility::naive(&contest)?,
+        _ => Feasibility::new(&[contest], &[])?,
+    };
     if let Some(conflict) = feasibility.conflict(&standing(election))? {
         return Err(CountError::Infeasible(Box::new(conflict)));
     }
-    let mut result = count_within(election, rules, options, Some(feasibility), &options.constraints, None)?;
+    let mut result = match method {
+        ConstraintMethod::LargerSmaller => by_sizes(election, rules, options, &plain)?,
+        _ => count_within(election, rules, options, Some(feasibility), &options.constraints, None)?,
+    };
+    if !method.is_exact() {
+        result.constraint_method = method;
+        result.unmet = unmet(election, &options.constraints, &result.winners());
+    }
     result.plain = Some(Box::new(plain));
     Ok(result)
 }

@@ -6,8 +6,8 @@ use super::{names, short, short_votes};
 use crate::constraints::plural;
 use crate::votes::{group_thousands, scale};
 use crate::{
-    Batches, CandidateNumber, Count, Divisor, Excluded, Method, ReopenEffect, Reopened, Stage, StageKind,
-    SurplusPapers, Tie, TieAbout, TieBreak, TieDirection, Transfer, Votes,
+    Batches, CandidateNumber, ConstraintMethod, Count, Divisor, Excluded, Method, ReopenEffect, Reopened,
+    SizeChange, Stage, StageKind, SurplusPapers, Tie, TieAbout, TieBreak, TieDirection, Transfer, Votes,
 };
 
 /// How many receivers of a transfer are named.
@@ -30,6 +30,7 @@ pub fn narrative(count: &Count, naming: Naming) -> Vec<String> {
         ));
     }
     lines.extend(count.reopened.map(|reopened| reopened_line(count, reopened)));
+    lines.extend(method_lines(count, naming));
     lines.push(match &count.vacancy {
         None if count.elected.is_empty() => "Nobody is elected.".to_owned(),
         None => format!("Elected, in this order: {}.", names(count, &count.winners())),
@@ -50,6 +51,34 @@ pub fn narrative(count: &Count, naming: Naming) -> Vec<String> {
                 .to_owned(),
         );
     }
+    lines
+}
+
+/// How quotas were kept where not exactly, what that changed after the count, and what it could not keep.
+fn method_lines(count: &Count, naming: Naming) -> Vec<String> {
+    let mut lines: Vec<String> = match count.constraint_method {
+        ConstraintMethod::Exact => vec![],
+        ConstraintMethod::Naive => vec![
+            "Quotas were kept by the older rules, which look at each of them by itself.".to_owned(),
+        ],
+        ConstraintMethod::LargerSmaller => vec![
+            "The stages are those of the free count. Quotas were kept afterwards, by counts for larger and smaller \
+             committees."
+                .to_owned(),
+        ],
+    };
+    for change in &count.size_changes {
+        let SizeChange { elected, larger, replaced, smaller } = change;
+        let (elected, replaced) = match naming {
+            Naming::Named => (count.name(*elected), count.name(*replaced)),
+            Naming::Unnamed => ("Somebody", "somebody"),
+        };
+        lines.push(format!(
+            "{elected}, who would be elected to a committee of {larger}, comes in for {replaced}, who would not be \
+             elected to one of {smaller}."
+        ));
+    }
+    lines.extend(count.unmet.iter().map(|name| format!("“{name}” is not met by this result.")));
     lines
 }
 

@@ -2,9 +2,9 @@
 
 use count::formats::{self, Form};
 use count::{
-    APPROVAL, Candidate, Constraint, CountError, Election, Format, Input, Lots, MEEK, Marks, Mend, Options,
-    Papers, RULE_SETS, Reading, SCHULZE, SCOTTISH, WARREN, compare, count, parse_constraints, parse_lots,
-    render,
+    APPROVAL, Candidate, Constraint, ConstraintMethod, CountError, Election, Format, Input, Lots, MEEK,
+    Marks, Mend, Options, Papers, RULE_SETS, Reading, SCHULZE, SCOTTISH, WARREN, compare, count,
+    parse_constraints, parse_lots, render,
 };
 
 /// Reads the bytes in every form; what was read is counted, and written and read again.
@@ -123,7 +123,12 @@ pub fn engine(data: &[u8]) {
         _ => vec![],
     };
     let lots = Lots::Seeded { seed: seed.to_string(), contest: String::new() };
-    let options = Options { lots, constraints, ..Options::default() };
+    let constraint_method = match seed % 8 {
+        5 => ConstraintMethod::Naive,
+        6 => ConstraintMethod::LargerSmaller,
+        _ => ConstraintMethod::Exact,
+    };
+    let options = Options { lots, constraints, constraint_method, ..Options::default() };
     match count(&election, rules, &options) {
         Err(CountError::OutOfBalance { .. }) => panic!("votes were made or lost"),
         Err(fault) => assert!(!fault.to_string().is_empty()),

@@ -103,6 +103,17 @@ pub enum Mend {
     Keep,
 }
 
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ConstraintMethod {
+    /// Whoever is in no outcome that conforms is excluded, whoever is in all is kept; the result conforms.
+    #[default]
+    Exact,
+    /// The older rules (Church of England 1981): each quota by itself; the result may miss one of several.
+    Naive,
+    /// Counted freely, then changed by counts for larger and smaller committees (Liberal Democrats since 1988).
+    LargerSmaller,
+}
+
 /// What is said about the count.
 #[derive(Clone, Debug, Args)]
 pub struct Terms {
@@ -112,6 +123,9 @@ pub struct Terms {
     /// Quotas to respect: JSON, or a constraint file of OpenTally.
     #[arg(long)]
     pub constraints: Option<PathBuf>,
+    /// How quotas are kept; of several counts each by the same.
+    #[arg(long, value_enum, default_value_t, requires = "constraints")]
+    pub constraint_method: ConstraintMethod,
     /// The recorded order of lots for ties.
     #[arg(long)]
     pub lots: Option<PathBuf>,

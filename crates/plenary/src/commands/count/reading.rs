@@ -87,6 +87,11 @@ pub fn options(input: &mut Input, terms: &cli::Terms) -> Result<Options, Failure
         let parsed = parse_constraints(&small_text(path)?).map_err(|e| at(path, &e))?;
         options.constraints = parsed.apply(&mut input.election).map_err(|e| at(path, &e))?;
     }
+    options.constraint_method = match terms.constraint_method {
+        cli::ConstraintMethod::Exact => count::ConstraintMethod::Exact,
+        cli::ConstraintMethod::Naive => count::ConstraintMethod::Naive,
+        cli::ConstraintMethod::LargerSmaller => count::ConstraintMethod::LargerSmaller,
+    };
     Ok(options)
 }
 
