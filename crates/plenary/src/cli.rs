@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 mod counting;
 mod explaining;
 
-pub use counting::{Compare, Convert, Count, CountOther, Mend, Reading, Sheet, Terms};
+pub use counting::{Compare, ConstraintMethod, Convert, Count, CountOther, Mend, Reading, Sheet, Terms};
 pub use explaining::{Ballot, If, Margin, Vacancy};
 
 /// Software with which a member-led organisation runs itself by its own constitution.

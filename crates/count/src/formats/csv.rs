@@ -28,7 +28,9 @@ impl<'a, R: Read> Records<'a, R> {
             self.bytes.clear();
             self.line = self.lines + 1;
             // A cell in quotation marks may hold line ends.
+            let mut open = false;
             loop {
+                let before = self.bytes.len();
                 let room = (LONGEST_LINE + 1 - self.bytes.len()) as u64;
                 let read = self.source.take(room).read_until(b'\n', &mut self.bytes)?;
                 if self.bytes.len() > LONGEST_LINE {
@@ -36,7 +38,7 @@ impl<'a, R: Read> Records<'a, R> {
                     return Err(FormError::new(self.line, what, FORM).into());
                 }
                 self.lines += u64::from(read > 0);
-                let open = self.bytes.iter().filter(|byte| **byte == b'"').count() % 2 == 1;
+                open ^= self.bytes[before..].iter().filter(|byte| **byte == b'"').count() % 2 == 1;
                 if read == 0 && open {
                     let what = "a quotation mark is opened and never closed";
                     return Err(FormError::new(
