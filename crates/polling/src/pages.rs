@@ -7,6 +7,7 @@ mod desk;
 mod keys;
 mod print;
 mod sealed;
+mod slips;
 mod vote;
 
 use axum::http::header;
@@ -56,6 +57,14 @@ pub fn routes() -> Routes {
         .post("/desk/{poll}/put-off", RUN, desk::put_off)
         .post("/desk/{poll}/close", RUN, desk::close)
         .get("/desk/{poll}/papers", DESK, print::papers)
+        .post("/desk/{poll}/slips", DESK, slips::print)
+        .post("/desk/{poll}/slip", DESK, slips::hand_over)
+        .post("/desk/{poll}/slip-back", RUN, slips::came_back)
+        .get("/slip/{poll}", Allow::Anyone, slips::door)
+        .get("/slip/{poll}/booth", Allow::Anyone, slips::booth)
+        .get("/slip/{poll}/plain", Allow::Anyone, slips::plain)
+        .get("/slip/{poll}/mine", Allow::Anyone, slips::mine)
+        .post("/slip/{poll}/issue", Allow::Anyone, slips::issue)
         .post("/desk/{poll}/batches", DESK, batch::begin)
         .get("/desk/{poll}/batches/{batch}", DESK, batch::show)
         .post("/desk/{poll}/batches/{batch}/key", DESK, batch::key)

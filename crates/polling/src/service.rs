@@ -15,6 +15,7 @@ mod opening;
 mod prepare;
 mod publish;
 mod request;
+pub mod slips;
 mod tick;
 
 use std::sync::Arc;

@@ -5,6 +5,7 @@ pub mod desk;
 pub mod poll;
 pub mod roll;
 pub mod sealed;
+pub mod slips;
 
 use kernel::{Cite, Problem, Result};
 

@@ -1,13 +1,18 @@
 // The booth: fill in, check, cast. What makes a vote secret happens here, on the voter's own device.
 
-import { fromHex, toHex, toNumber } from "./bytes.mjs";
+import { fromHex, sha256, text, toHex, toNumber } from "./bytes.mjs";
 import { verify } from "./curve.mjs";
 import { checkWords, entry, newToken, readManifest, receiptText, signedToken } from "./paper.mjs";
 import { el, markedPaper, rankedPaper } from "./ranking.mjs";
 import { WORDS } from "./words.mjs";
 
 const poll = location.pathname.split("/")[2];
-const base = `/vote/${poll}`;
+/** With a slip from the room nobody is signed in: its words stand behind the # of the address, or are typed. */
+const slip = location.pathname.startsWith("/slip/");
+const base = slip ? `/slip/${poll}` : `/vote/${poll}`;
+const home = slip ? `/polls/${poll}/check` : base;
+const back = slip ? "Look for your paper on the list" : "Back to the ballot’s page";
+let code = decodeURIComponent(location.hash.slice(1)).toLowerCase().split(/[^a-z]+/).filter(Boolean).join(" ");
 const room = document.getElementById("booth");
 const state = document.getElementById("state");
 let manifest;
@@ -82,8 +87,29 @@ async function start() {
   const bytes = new Uint8Array(await (await ask(`/polls/${poll}/manifest`, { credentials: "omit" })).arrayBuffer());
   manifest = await readManifest(bytes);
   mine = await (await ask(`${base}/mine`)).json();
+  if (slip && !code) return askForSlip();
+  await enter();
+}
+
+/** A slip's papers are kept apart from those of another slip on the same phone. */
+async function enter() {
+  if (slip) mine.device = toHex((await sha256(text(`slip ${code}`))).slice(0, 6));
   await sendAgain();
   fillIn();
+}
+
+function askForSlip() {
+  const box = el("input", { id: "slip", autocomplete: "off", autocapitalize: "none", spellcheck: "false", "aria-describedby": "slip-help" });
+  say("");
+  show(heading("Your slip"), el("p", {}, el("label", { for: "slip" }, "The six words on your slip")), el("p", {}, box),
+    el("p", { class: "soft", id: "slip-help" }, "With spaces between them. Nobody knows which slip you drew."),
+    el("div", { class: "buttons" }, button("Go on", async () => {
+      const typed = box.value.toLowerCase().split(/[^a-z]+/).filter(Boolean);
+      const strange = typed.find((it) => !WORDS.includes(it));
+      if (typed.length !== 6 || strange) throw new Error(strange ? `“${strange}” is on no slip. Compare it with yours.` : "A slip has six words.");
+      code = typed.join(" ");
+      await enter();
+    })));
 }
 
 /** The manifest's fingerprint: six words of eleven bits. */
@@ -96,7 +122,7 @@ const wrap = { papers: new Map() };
 
 function fillIn() {
   const open = mine.contests.filter((it) => it.open).map((it) => ({ ...it, ...manifest.contests.find((c) => c.id === it.id) }));
-  if (open.length === 0) return show(heading("Nothing to vote on here"), el("p", {}, el("a", { href: base }, "Back to the ballot’s page")));
+  if (open.length === 0) return show(heading("Nothing to vote on here"), el("p", {}, el("a", { href: home }, back)));
   const parts = open.map((contest) => {
     let paper = wrap.papers.get(contest.id);
     if (!paper) {
@@ -114,7 +140,7 @@ function fillIn() {
     el("div", { class: "buttons" }, button("Check my papers", check)),
     el("details", {}, el("summary", {}, "Is this the right ballot?"),
       el("p", {}, "Compare these six words with those in your invitation: ", el("strong", { id: "fingerprint" }, fingerprint()), ". If they differ, do not vote; tell a scrutineer.")),
-    el("p", { class: "soft" }, el("a", { href: base }, "Back without voting")));
+    ...(slip ? [] : [el("p", { class: "soft" }, el("a", { href: base }, "Back without voting"))]));
 }
 
 function blankBox(paper) {
@@ -173,11 +199,12 @@ async function signed(papers) {
     wanted.push({ contest, token });
   }
   if (wanted.length === 0) return;
-  const body = JSON.stringify({ papers: wanted.map((it) => ({ contest: it.contest.id, blinded: it.token.blinded })) });
+  const body = JSON.stringify({ ...(slip ? { code } : {}), papers: wanted.map((it) => ({ contest: it.contest.id, blinded: it.token.blinded })) });
   const answer = await ask(`${base}/issue`, { method: "POST", headers: { "content-type": "application/json" }, body });
-  for (const given of (await answer.json()).papers) {
+  const { papers: all, room: pass } = await answer.json();
+  for (const given of all) {
     const { contest, token } = wanted.find((it) => it.contest.id === given.contest);
-    kept.put(contest.id, await signedToken(manifest, contest, token, given.signatures[0]));
+    kept.put(contest.id, { ...await signedToken(manifest, contest, token, given.signatures[0]), ...(pass ? { pass } : {}) });
   }
 }
 
@@ -186,7 +213,7 @@ async function send(contest) {
   const token = kept.get(contest);
   const answer = await ask(mine.cast, {
     method: "POST", credentials: "omit", referrerPolicy: "no-referrer",
-    headers: { "content-type": "application/octet-stream" }, body: fromHex(token.entry),
+    headers: { "content-type": "application/octet-stream", ...(token.pass ? { "x-room": token.pass } : {}) }, body: fromHex(token.entry),
   });
   const { receipt } = await answer.json();
   const right = await verify(fromHex(manifest.box.receipt_key), receiptText(manifest, contest, fromHex(token.leaf)), fromHex(receipt));
@@ -221,7 +248,7 @@ function done(papers) {
     el("p", {}, `Until ${mine.closes} you can vote again from this device; only the last paper of each contest counts.`),
     el("ul", { class: "plain" }, ...lines),
     el("p", {}, "Write the words down if you like. With them you find your papers on the public list when the next papers are laid out, without showing what is on them: ", el("a", { href: `/polls/${poll}/check` }, "look for your words"), "."),
-    el("div", { class: "buttons" }, el("a", { class: "button", href: base }, "Back to the ballot’s page"), button("Change my vote", fillIn, true), button("Keep nothing on this device", forget, true)));
+    el("div", { class: "buttons" }, el("a", { class: "button", href: home }, back), button("Change my vote", fillIn, true), button("Keep nothing on this device", forget, true)));
 }
 
 function forget() {

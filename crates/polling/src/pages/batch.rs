@@ -17,6 +17,7 @@ use crate::service::{self, desk};
 struct Page {
     shell: Shell,
     here: String,
+    poll: String,
     contest: Contest,
     /// The choices with what was typed beside them.
     rows: Vec<(Choice, String)>,
@@ -184,6 +185,7 @@ async fn draw(ctx: &Ctx, poll: &Poll, id: BatchId, fields: Fields) -> Result<Pag
         shell: Shell::new(ctx, format!("Papers {} to {}", batch.first_number, batch.last_number()))
             .crumb("Desk", &base),
         here: format!("{base}/batches/{id}"),
+        poll: poll.id.to_string(),
         next: batch.numbers().find(|it| may_key && !mine.contains(it)),
         mine: mine.len(),
         ready: compared && mismatches.is_empty() && !cast,

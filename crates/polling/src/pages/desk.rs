@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{Reason, fingerprint, id, poll_id};
 use crate::model::{Batch, BatchState, Contest, Mark, Phase, Poll, RollLine, Turnout};
+use crate::service::slips::{self, Pile};
 use crate::service::{self, desk};
 
 #[derive(Template)]
@@ -27,6 +28,9 @@ pub(super) struct Desk {
     found: Option<Vec<Found>>,
     batches: Vec<BatchLine>,
     requests: Vec<String>,
+    pile: Pile,
+    /// True if slips are printed that nobody has drawn.
+    slips_left: bool,
     so_far: Option<u64>,
     roll_count: u64,
     fingerprint: String,
@@ -40,6 +44,8 @@ struct Found {
     marks: Vec<FoundMark>,
     /// True if there is a contest in which no paper was taken.
     open: bool,
+    /// True if none was taken in any contest of the ballot.
+    whole: bool,
 }
 
 struct FoundMark {
@@ -139,6 +145,7 @@ async fn draw(ctx: &Ctx, poll: &Poll, q: &str, mut fields: Fields) -> Result<Des
     }
     let batches = desk::batches(ctx, poll).await?;
     let requests = if at_desk { desk::requests(ctx, poll).await? } else { vec![] };
+    let pile = slips::pile(ctx, poll).await?;
     let before_the_end = matches!(phase, Phase::Open | Phase::Over);
     let so_far = if before_the_end { service::rounded_turnout(ctx, poll).await.ok() } else { None };
     let base = format!("/desk/{}", poll.id);
@@ -155,6 +162,8 @@ async fn draw(ctx: &Ctx, poll: &Poll, q: &str, mut fields: Fields) -> Result<Des
         found,
         batches: batches.iter().map(|it| batch_line(poll, &base, it)).collect(),
         requests: requests.into_iter().map(|it| it.1).collect(),
+        slips_left: pile.printed > pile.handed,
+        pile,
         so_far,
         roll_count: poll.roll_count,
         fingerprint: fingerprint(&poll.roll_hash),
@@ -174,7 +183,8 @@ fn show_line(poll: &Poll, line: &RollLine) -> Found {
         online: *mark == Mark::Online,
     });
     let open = line.marks.iter().any(|it| it.1 == Mark::None);
-    Found { person: line.person.to_string(), name: line.name.clone(), marks: marks.collect(), open }
+    let whole = line.marks.len() == poll.contests.len() && line.marks.iter().all(|it| it.1 == Mark::None);
+    Found { person: line.person.to_string(), name: line.name.clone(), marks: marks.collect(), open, whole }
 }
 
 fn batch_line(poll: &Poll, base: &str, batch: &Batch) -> BatchLine {

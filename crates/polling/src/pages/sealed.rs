@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::Path;
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use ballotbox::{from_hex_exact, to_hex};
 use kernel::{Ctx, Problem, Result};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::poll_id;
 use crate::booth;
-use crate::model::{Mark, Poll, RollLine};
+use crate::model::{Contest, Mark, Poll, RollLine};
 use crate::service::{self, Asked};
 
 /// The booth: the bytes that were fixed with the manifest, whatever version runs.
@@ -52,16 +52,16 @@ pub async fn again(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
 }
 
 #[derive(Serialize)]
-struct Mine {
+pub(super) struct Mine {
     /// A word for this voter on a device that several use; it says nothing outside this ballot.
-    device: String,
-    closes: String,
-    cast: String,
-    contests: Vec<MyContest>,
+    pub device: String,
+    pub closes: String,
+    pub cast: String,
+    pub contests: Vec<MyContest>,
 }
 
 #[derive(Serialize)]
-struct MyContest {
+pub(super) struct MyContest {
     id: String,
     open: bool,
     /// In which order the paper is printed.
@@ -81,14 +81,18 @@ pub async fn mine(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
 
 fn contest(poll: &Poll, line: &RollLine, id: Uuid) -> Option<MyContest> {
     let mark = line.mark(id)?;
-    let contest = poll.contest(id).ok()?;
+    Some(fillable(poll.contest(id).ok()?, mark))
+}
+
+/// A contest as the booth fills it in.
+pub(super) fn fillable(contest: &Contest, mark: Mark) -> MyContest {
     let details = contest.choices.iter().filter(|it| !it.detail.is_empty());
-    Some(MyContest {
-        id: id.simple().to_string(),
+    MyContest {
+        id: contest.id.simple().to_string(),
         open: matches!(mark, Mark::None | Mark::Online),
         order: contest.choices.iter().map(|it| it.number).collect(),
         details: details.map(|it| (it.number, it.detail.clone())).collect(),
-    })
+    }
 }
 
 #[derive(Deserialize)]
@@ -97,7 +101,7 @@ pub struct Request {
 }
 
 #[derive(Deserialize)]
-struct RequestedPaper {
+pub(super) struct RequestedPaper {
     contest: String,
     blinded: String,
 }
@@ -107,19 +111,28 @@ pub async fn issue(ctx: Ctx, Path(poll): Path<String>, Json(request): Json<Reque
     let poll = poll_id(&poll)?;
     let asked = request.papers.iter().map(asked).collect::<Result<Vec<_>>>()?;
     let answers = service::issue(&ctx, poll, asked).await?;
-    let paper = |(contest, signature): &(Uuid, [u8; 256])| serde_json::json!({ "contest": contest.simple().to_string(), "signatures": [to_hex(signature)] });
-    Ok(Json(serde_json::json!({ "papers": answers.iter().map(paper).collect::<Vec<_>>() })).into_response())
+    Ok(Json(serde_json::json!({ "papers": answers.iter().map(answered).collect::<Vec<_>>() }))
+        .into_response())
 }
 
-fn asked(it: &RequestedPaper) -> Result<Asked> {
+pub(super) fn answered((contest, signature): &(Uuid, [u8; 256])) -> serde_json::Value {
+    serde_json::json!({ "contest": contest.simple().to_string(), "signatures": [to_hex(signature)] })
+}
+
+pub(super) fn asked(it: &RequestedPaper) -> Result<Asked> {
     let bad = || Problem::field("papers", "What was sent is not a paper to be signed.");
     let contest = it.contest.parse().map_err(|_| bad())?;
     Ok(Asked { contest, blinded: from_hex_exact(&it.blinded).ok_or_else(bad)? })
 }
 
 /// Takes a sealed paper from whoever sends it.
-pub async fn cast(ctx: Ctx, Path(poll): Path<String>, entry: Bytes) -> Result<Response> {
-    let taken = service::take(&ctx, poll_id(&poll)?, entry.to_vec()).await?;
+pub async fn cast(ctx: Ctx, Path(poll): Path<String>, headers: HeaderMap, entry: Bytes) -> Result<Response> {
+    // From the room comes the one word of its slips, the same for all of them.
+    let room = headers.get("x-room").and_then(|it| it.to_str().ok()).and_then(ballotbox::from_hex);
+    let taken = match room {
+        Some(pass) => service::slips::take_in_room(&ctx, poll_id(&poll)?, entry.to_vec(), &pass).await?,
+        None => service::take(&ctx, poll_id(&poll)?, entry.to_vec()).await?,
+    };
     let answer = serde_json::json!({ "receipt": to_hex(&taken.receipt), "words": taken.words() });
     Ok(Json(answer).into_response())
 }

@@ -84,6 +84,7 @@ pub async fn finish_closing(ctx: &Ctx, id: PollId) -> Result<()> {
         let turnout = Turnout { electors: poll.roll_count, took_part, contests: contests.collect() };
         store::poll::set_turnout(tx, group, id, &turnout).await?;
         store::sealed::forget_issuing(tx, group, id).await?;
+        store::slips::forget(tx, group, id).await?;
         if store::poll::move_on(tx, group, id, PollState::Closing, PollState::Closed, ctx.now).await? {
             for contest in &turnout.contests {
                 let detail = json!({ "contest": contest.contest, "taken": contest.taken(), "in_the_box": contest.in_the_box() });

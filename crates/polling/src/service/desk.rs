@@ -313,13 +313,15 @@ async fn still_open(tx: &mut Tx, ctx: &Ctx, poll: PollId) -> Result<()> {
     }
 }
 
-/// Papers given out by hand in a contest, and papers in batches.
+/// Papers given out by hand in a contest, without slips, and papers in batches.
 async fn by_hand(tx: &mut Tx, ctx: &Ctx, poll: PollId, contest: Uuid) -> Result<(u64, u64)> {
     let tally = store::roll::tally(tx, ctx.group.id, poll).await?;
     let marked =
         tally.iter().filter(|it| it.0 == contest && Mark::BY_HAND.contains(&it.1)).map(|it| it.2).sum();
     let (keyed, _) = store::desk::taken(tx, ctx.group.id, poll, contest).await?;
-    Ok((marked, keyed))
+    // Whoever drew a slip votes by phone, and has no paper that could be keyed.
+    let slips = store::slips::handed(tx, ctx.group.id, poll).await?;
+    Ok((u64::saturating_sub(marked, slips), keyed))
 }
 
 fn fits(poll: &Poll, batch: &Batch, number: u32, ballot: &Ballot) -> Result<()> {

@@ -69,7 +69,7 @@ pub(crate) async fn mark(ctx: &Ctx, id: PollId, person: PersonId, asked: &[Asked
 }
 
 /// What is kept of a request: enough to know it again.
-fn hash(asked: &Asked) -> Hash {
+pub(crate) fn hash(asked: &Asked) -> Hash {
     sha256(&[tag("blinded").as_slice(), asked.contest.as_bytes(), &asked.blinded].concat())
 }
 
