@@ -18,6 +18,7 @@ pub async fn dues(ctx: Ctx) -> Result<Vec<Due>> {
     };
     let mut lines = coming(&ctx).await?;
     if version.provisional {
+        lines.extend(begin(&ctx, &version).await?);
         lines.push(adopt(&ctx).await?);
     }
     lines.extend(suspended(&version));
@@ -40,6 +41,33 @@ async fn halting(ctx: &Ctx, version: &Version) -> Result<Vec<Due>> {
         Standing::Text(_) | Standing::Interpreted(..) => None,
     });
     Ok(asked.take(MOST).collect())
+}
+
+/// The questions of the first run, as long as one stands open and the rules are provisional.
+async fn begin(ctx: &Ctx, version: &Version) -> Result<Option<Due>> {
+    let may = ctx.actor.system || ctx.actor.grants.iter().any(|it| it.power == Power::EditConstitution);
+    if !may {
+        return Ok(None);
+    }
+    let first = service::first_questions(ctx, version).await?;
+    let open = first.iter().filter(|it| matches!(it.standing, Standing::Open(_))).count();
+    let title = match open {
+        0 => return Ok(None),
+        1 => "Answer one more question to begin with".to_owned(),
+        n => format!("Answer {n} questions to begin with"),
+    };
+    Ok(Some(Due {
+        title,
+        href: "/c/begin".to_owned(),
+        by: None,
+        cite: None,
+        if_it_slips: Some(
+            "Nothing stops; the questions that the text leaves open wait until their day.".into(),
+        ),
+        tone: Tone::Open,
+        whose: "You".into(),
+        needs: Some(Power::EditConstitution),
+    }))
 }
 
 /// The step at which the first adoption stands.

@@ -26,7 +26,7 @@ pub use pages::Officers;
 pub fn feature() -> Feature {
     Feature {
         jobs: &[(service::COMMENCE, commence)],
-        ticks: &[("constitution.index", TEN_MINUTES, index)],
+        ticks: &[("constitution.index", TEN_MINUTES, index), ("constitution.lapse", TEN_MINUTES, lapse)],
         dues: Some(|ctx| Box::pin(dues::dues(ctx))),
         banner: Some(banner),
         nav: &[Nav { label: "Constitution", href: "/c", allow: Allow::Anyone, order: 80 }],
@@ -40,6 +40,10 @@ const TEN_MINUTES: std::time::Duration = std::time::Duration::from_secs(600);
 
 fn index(ctx: Ctx) -> BoxFuture<Result<()>> {
     Box::pin(async move { service::index(&ctx).await })
+}
+
+fn lapse(ctx: Ctx) -> BoxFuture<Result<()>> {
+    Box::pin(async move { service::lapse(&ctx).await.map(drop) })
 }
 
 fn banner(ctx: Ctx) -> BoxFuture<Result<Option<String>>> {

@@ -166,8 +166,21 @@ pub struct Interpretation {
     pub by_default: bool,
     #[schema(value_type = String, format = DateTime)]
     pub at: At,
+    /// Until when it holds, where whoever decided it said so.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub until_at: Option<At>,
+    /// When it was noted that it holds no longer.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub lapsed_at: Option<At>,
     #[serde(skip)]
     pub actor: Option<PersonId>,
+}
+
+impl Interpretation {
+    /// Whether it holds at an instant.
+    pub fn holds(&self, at: At) -> bool {
+        self.until_at.is_none_or(|until| at < until)
+    }
 }
 
 #[cfg(test)]

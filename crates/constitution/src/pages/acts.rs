@@ -120,6 +120,8 @@ fn act_words(name: &str) -> String {
         "propose-motion" => "to put a motion",
         "hold-posts" => "to hold several posts",
         "share-seat" => "to share a seat",
+        "commence" => "for a version to come into force",
+        "lapse" => "for an answer to hold no longer",
         "decide" => "for a body to decide something",
         other => return other.replace('-', " "),
     };
@@ -130,6 +132,7 @@ fn outcome_words(name: &str) -> &'static str {
     match name {
         "allowed" => "allowed",
         "refused" => "refused",
+        "people-decide" => "left to people, because a rule is suspended",
         _ => "left open, because something was not known",
     }
 }

@@ -32,6 +32,8 @@ struct Line {
     hash: String,
     short: String,
     state: State,
+    /// The receipt of its coming into force.
+    receipt: Option<String>,
 }
 
 #[derive(Template)]
@@ -68,11 +70,16 @@ pub fn short(hash: &str) -> String {
 }
 
 pub async fn list(ctx: Ctx) -> Result<Response> {
-    let lines = service::history(&ctx)
-        .await?
-        .into_iter()
-        .map(|(version, state)| line(&ctx, &version, state))
-        .collect();
+    let mut lines = vec![];
+    for (version, state) in service::history(&ctx).await? {
+        // A receipt is for members.
+        let receipt = match ctx.actor.person {
+            Some(_) => service::about_version(&ctx, version.seq).await?,
+            None => None,
+        };
+        let receipt = receipt.map(|it| format!("/receipts/{it}"));
+        lines.push(Line { receipt, ..line(&ctx, &version, state) });
+    }
     let shell = Shell::new(&ctx, "Versions of the constitution").crumb("Constitution", "/c");
     ui::page(List { shell, lines, may_publish: ctx.may(Power::EditConstitution, None) })
 }
@@ -92,6 +99,7 @@ fn line(ctx: &Ctx, version: &Arc<Version>, state: State) -> Line {
         hash: version.hash.clone(),
         short: short(&version.hash),
         state,
+        receipt: None,
     }
 }
 

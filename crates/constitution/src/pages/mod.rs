@@ -3,6 +3,7 @@
 mod acts;
 mod adoption;
 mod ask;
+mod begin;
 mod beside;
 mod bring;
 mod check;
@@ -58,6 +59,7 @@ pub fn routes() -> Routes {
         .get("/c/documents/{slug}", Allow::Anyone, documents::one)
         .post("/c/documents/{slug}", PUBLISHER, documents::next)
         .get("/c/documents/{slug}/{seq}", Allow::Anyone, documents::version)
+        .get("/c/begin", PUBLISHER, begin::show)
         .get("/c/bring", PUBLISHER, bring::form)
         .post_file("/c/bring", PUBLISHER, LARGEST_FILE, bring::take)
         .get("/c/publish", PUBLISHER, publish::form)

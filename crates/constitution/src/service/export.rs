@@ -199,12 +199,14 @@ async fn interpretations(ctx: &Ctx) -> Result<String> {
         "answer",
         "decided_by",
         "proposed_answer",
+        "holds_until",
     ]);
     for it in super::interpretations(ctx).await? {
         let by_default = if it.by_default { "yes" } else { "no" };
         let clause = it.clause.unwrap_or_default();
+        let until = it.until_at.map(|it| it.iso(&ctx.group.zone)).unwrap_or_default();
         let (at, seq) = (it.at.iso(&ctx.group.zone), it.seq.to_string());
-        out.push_str(&line(&[&at, &seq, &clause, &it.asked, &it.answer, &it.decided_by, by_default]));
+        out.push_str(&line(&[&at, &seq, &clause, &it.asked, &it.answer, &it.decided_by, by_default, &until]));
     }
     Ok(out)
 }

@@ -9,6 +9,7 @@ mod publishing;
 mod questions;
 mod receipts;
 mod rulings;
+mod time;
 
 use std::sync::Arc;
 
@@ -31,12 +32,13 @@ pub use papers::{Paper, Rank, drift, paper, papers, publish_paper};
 pub use publishing::{
     COMMENCE, Published, commence, drift_from_newest, publish, publish_first, publish_in_words,
 };
-pub use questions::{Answer, Open, Standing, answer, interpretations, questions};
+pub use questions::{Answer, Open, Standing, answer, first_questions, interpretations, questions};
 pub use receipts::{Bundle, Replay, Shown, bundle, erase_facts, receipt, receipts_of, replay, shown, stored};
 pub use rulings::{
     Doings, NewRoll, RollLine, RollReplay, ShownRoll, doings, index, replay_roll, roll_receipt, rolls_about,
     rolls_without_me, shown_roll,
 };
+pub use time::{about_version, lapse};
 
 /// The version in force now.
 pub async fn in_force(ctx: &Ctx) -> Result<Arc<Version>> {

@@ -63,7 +63,11 @@ pub async fn publish_first(tx: &mut Tx, ctx: &Ctx, source: &str, by: &str) -> Re
 /// Says that a version is in force from now on, for whoever keeps something that follows from it.
 pub async fn commence(ctx: &Ctx, job: &Job) -> Result<()> {
     let published: Published = job.read()?;
-    transact!(ctx.db(), tx => { emit(tx, ctx, "constitution.in-force", &published).await })
+    let done = super::time::commencement(ctx, published.seq).await?;
+    transact!(ctx.db(), tx => {
+        super::time::record(tx, ctx, &done).await?;
+        emit(tx, ctx, "constitution.in-force", &published).await
+    })
 }
 
 async fn add(

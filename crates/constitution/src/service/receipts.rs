@@ -63,8 +63,20 @@ pub struct Shown {
 pub async fn shown(ctx: &Ctx, id: ReceiptId) -> Result<Shown> {
     let me = ctx.person()?;
     let row = store::receipt(ctx.db(), ctx.group.id, id).await?;
-    let row = row.filter(|it| it.subject == me.to_string()).ok_or_else(not_yours)?;
+    let row =
+        row.filter(|it| it.subject == me.to_string() || is_public(&it.subject)).ok_or_else(not_yours)?;
     load(ctx, row).await
+}
+
+/// Receipts about the text itself concern every member.
+fn is_public(subject: &str) -> bool {
+    subject.starts_with(super::time::ABOUT_THE_TEXT)
+}
+
+/// The newest receipt about something other than a person, such as a version.
+pub(super) async fn newest_about(ctx: &Ctx, subject: &str) -> Result<Option<ReceiptId>> {
+    let rows = store::receipts_of(ctx.db(), ctx.group.id, subject, 1).await?;
+    Ok(rows.into_iter().next().map(|it| it.id))
 }
 
 /// A receipt for whoever keeps the server, who sees rules and answer on the command line and no facts.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use kernel::{At, Ctx, Db, GroupId, PersonId, Result, Tx, sql};
 
 use crate::cache;
-use crate::model::{Adoption, Interpretation, Version};
+use crate::model::{Adoption, Interpretation, InterpretationId, Version};
 
 pub use beside::*;
 pub use drafts::*;
@@ -138,7 +138,7 @@ pub async fn insert(tx: &mut Tx, ctx: &Ctx, new: NewVersion<'_>) -> Result<()> {
 pub async fn interpretations(db: &Db, group: GroupId) -> Result<Vec<Interpretation>> {
     Ok(db
         .all(sql!(
-            "SELECT id, seq, question, clause, asked, answer, decided_by, by_default, at, actor
+            "SELECT id, seq, question, clause, asked, answer, decided_by, by_default, at, until_at, lapsed_at, actor
              FROM constitution_interpretation WHERE group_id = $1 ORDER BY at DESC, id DESC",
             group
         ))
@@ -148,7 +148,7 @@ pub async fn interpretations(db: &Db, group: GroupId) -> Result<Vec<Interpretati
 pub async fn insert_interpretation(tx: &mut Tx, group: GroupId, new: &Interpretation) -> Result<()> {
     tx.run(sql!(
         "INSERT INTO constitution_interpretation (group_id, id, seq, question, clause, asked, answer, decided_by,
-         by_default, at, actor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         by_default, at, until_at, actor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         group,
         new.id,
         new.seq,
@@ -159,8 +159,23 @@ pub async fn insert_interpretation(tx: &mut Tx, group: GroupId, new: &Interpreta
         &new.decided_by,
         new.by_default,
         new.at,
+        new.until_at,
         new.actor
     ))
     .await?;
     Ok(())
+}
+
+/// Notes that an answer holds no longer; false if that was noted before.
+pub async fn lapse_interpretation(tx: &mut Tx, group: GroupId, id: InterpretationId, at: At) -> Result<bool> {
+    let changed = tx
+        .run(sql!(
+            "UPDATE constitution_interpretation SET lapsed_at = $3
+             WHERE group_id = $1 AND id = $2 AND lapsed_at IS NULL",
+            group,
+            id,
+            at
+        ))
+        .await?;
+    Ok(changed > 0)
 }

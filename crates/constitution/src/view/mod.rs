@@ -110,7 +110,7 @@ pub fn add_interpretations(clauses: &mut [ClauseView], all: &[Interpretation], s
     let mut seen = BTreeSet::new();
     for answer in all.iter().filter(|it| it.seq <= i64::from(seq)) {
         let Some(slug) = answer.clause.as_deref() else { continue };
-        if !seen.insert(answer.question.as_str()) {
+        if !seen.insert(answer.question.as_str()) || answer.lapsed_at.is_some() {
             continue;
         }
         if let Some(clause) = clauses.iter_mut().find(|it| it.slug == slug) {

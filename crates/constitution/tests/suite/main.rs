@@ -13,3 +13,4 @@ mod publishing;
 mod questions;
 mod receipts;
 mod support;
+mod time;

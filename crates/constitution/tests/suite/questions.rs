@@ -114,7 +114,11 @@ async fn what_a_meeting_can_halt_on_stands_on_the_monday_page_until_it_is_decide
     }
     assert_eq!(
         titles(&kit).await,
-        ["Constitution no. 2 comes into force", "Put the constitution to a members' meeting"]
+        [
+            "Constitution no. 2 comes into force",
+            "Answer 4 questions to begin with",
+            "Put the constitution to a members' meeting"
+        ]
     );
     kit.advance_days(1);
     assert!(titles(&kit).await.is_empty());

@@ -84,6 +84,16 @@ pub enum Act {
         /// The kind of decision.
         decision: String,
     },
+    /// For a version that was adopted: come into force. Its rules are those of the version before it.
+    Commence {
+        /// The number of the version.
+        version: u32,
+    },
+    /// For an answer that people gave for a time to what the text leaves open: hold no longer.
+    Lapse {
+        /// The clause that raised the question, where there is one.
+        clause: Option<String>,
+    },
 }
 
 impl Act {
@@ -112,6 +122,8 @@ impl Act {
             Act::Decide { body, decision } => {
                 format!("{} cannot decide on {decision}", crate::words::capital(&name(body)))
             }
+            Act::Commence { version } => format!("Version no. {version} does not come into force"),
+            Act::Lapse { .. } => "This answer does not lapse".to_owned(),
         }
     }
 }

@@ -32,6 +32,35 @@ pub(super) fn decide(bench: &mut Bench<'_>, act: &Act) {
         Act::HoldPosts { posts } => hold(bench, posts),
         Act::ShareSeat { post } => share(bench, post),
         Act::Decide { body, decision } => competence(bench, body, decision),
+        Act::Commence { .. } => commence(bench),
+        Act::Lapse { clause } => lapse(bench, clause.as_deref()),
+    }
+}
+
+/// The moment that the decision states has come; what the text says about the effect of a change is cited.
+fn commence(bench: &mut Bench<'_>) {
+    let cite = bench.rules.amendment().map(|it| it.cite_field("effect"));
+    let (now, from) = (bench.moment(FactKey::Now), bench.moment(FactKey::InForceFrom));
+    if let (Some(now), Some(from)) = (now, from)
+        && now.timestamp() < from.timestamp()
+    {
+        return bench.refuse(&format!("its moment is {}", moment_words(&from)), None, cite);
+    }
+    if let Some(cite) = cite {
+        bench.rest_on(cite);
+    }
+}
+
+fn lapse(bench: &mut Bench<'_>, clause: Option<&str>) {
+    let cite = clause.and_then(|slug| bench.rules.cite_clause(slug));
+    let (now, until) = (bench.moment(FactKey::Now), bench.moment(FactKey::HoldsUntil));
+    if let (Some(now), Some(until)) = (now, until)
+        && now.timestamp() < until.timestamp()
+    {
+        return bench.refuse(&format!("it holds until {}", moment_words(&until)), None, cite);
+    }
+    if let Some(cite) = cite {
+        bench.rest_on(cite);
     }
 }
 

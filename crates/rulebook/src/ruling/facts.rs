@@ -52,6 +52,12 @@ pub enum FactKey {
     AmendmentsCloseAt,
     /// Flag: the meeting agreed to this shared seat.
     JobShareAgreed,
+    /// Moment: from when a version is in force, as the decision states it.
+    InForceFrom,
+    /// List: ids of the rules of a new version that do not hold and are suspended.
+    SuspendedRules,
+    /// Moment: until when an answer holds, as whoever gave it said.
+    HoldsUntil,
     /// Date: the day on which the facts are judged.
     Today,
     /// Moment: when the act is done.
@@ -91,6 +97,9 @@ impl FactKey {
             FactKey::ReasonGiven => "whether you give a reason",
             FactKey::AmendmentsCloseAt => "until when changes can be proposed",
             FactKey::JobShareAgreed => "whether the meeting agrees to the shared seat",
+            FactKey::InForceFrom => "from when it is in force",
+            FactKey::SuspendedRules => "which of its rules are suspended",
+            FactKey::HoldsUntil => "until when it holds",
             FactKey::Today => "the day",
             FactKey::Now => "the moment",
         }
