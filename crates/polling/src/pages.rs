@@ -14,6 +14,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use ballotbox::Ballot;
 use kernel::{Allow, Cite, Power, Problem, Result, Routes};
+use ui::id;
 
 use crate::model::{Contest, PollId};
 
@@ -85,11 +86,6 @@ async fn script() -> impl IntoResponse {
 pub(crate) struct Reason {
     pub words: String,
     pub cite: Option<Cite>,
-}
-
-/// Reads an id out of an address; what is none is a page that does not exist.
-fn id<T: std::str::FromStr>(text: &str) -> Result<T> {
-    text.parse().map_err(|_| Problem::not_found("There is no such page."))
 }
 
 fn poll_id(text: &str) -> Result<PollId> {

@@ -104,3 +104,48 @@ fn an_unknown_election_and_a_day_outside_the_calendar_are_told() {
     assert_eq!(plan("other", day), Err(TimetableError::NoElection("other".to_owned())));
     assert_eq!(plan("committee-election", DateTime::MIN), Err(TimetableError::OutOfCalendar));
 }
+
+#[test]
+fn a_deadline_on_the_29th_of_february_ends_with_that_day_and_in_other_years_with_the_28th() {
+    // Two weeks before a meeting on 14 March.
+    let meeting = |year| date(year, 3, 14).at(14, 0, 0, 0);
+    let rule = "{ before = \"agm\", weeks = 2 }";
+    assert_eq!(close(rule, meeting(2028)), "2028-02-29T23:59:59.999999+00:00[Europe/London]");
+    assert_eq!(close(rule, meeting(2027)), "2027-02-28T23:59:59.999999+00:00[Europe/London]");
+    // A meeting on the leap day itself, and a month after it.
+    let leap = date(2028, 2, 29).at(14, 0, 0, 0);
+    assert_eq!(close(rule, leap), "2028-02-15T23:59:59.999999+00:00[Europe/London]");
+    assert_eq!(
+        close("{ before = \"agm\", years = 1 }", leap),
+        "2027-02-28T23:59:59.999999+00:00[Europe/London]"
+    );
+}
+
+#[test]
+fn a_deadline_on_the_night_on_which_the_clocks_change_ends_with_its_local_day() {
+    // In 2026 the clocks go back on 25 October and forward on 29 March; each deadline falls on that very day.
+    let back = date(2026, 11, 8).at(14, 0, 0, 0);
+    assert_eq!(
+        close("{ before = \"agm\", weeks = 2 }", back),
+        "2026-10-25T23:59:59.999999+00:00[Europe/London]"
+    );
+    let forward = date(2026, 4, 12).at(14, 0, 0, 0);
+    assert_eq!(
+        close("{ before = \"agm\", weeks = 2 }", forward),
+        "2026-03-29T23:59:59.999999+01:00[Europe/London]"
+    );
+}
+
+#[test]
+fn a_meeting_on_a_weekend_is_as_lawful_as_another_and_its_dates_stay_where_they_fall() {
+    let rules = Rules::new(parse(LOCAL_GROUP).document, 1);
+    let zone = TimeZone::get("Europe/London").unwrap();
+    // Saturday 19, Sunday 20 and Monday 21 September 2026.
+    for day in [19, 20, 21] {
+        let at = date(2026, 9, day).at(14, 0, 0, 0);
+        let plan = timetable(&rules, "committee-election", at, &zone).unwrap();
+        assert_eq!(plan.obstacles, [], "the {day}th");
+        let close = plan.at(StepKind::NominationsClose).unwrap();
+        assert_eq!((close.month(), close.day()), (9, day - 14));
+    }
+}

@@ -80,23 +80,34 @@ pub fn by_default(slug: &str) -> Vec<Power> {
 pub enum Role {
     /// Keeps the server running and sees no member's data.
     ServerKeeper,
+    /// Leads while the text names no post that could: whoever founds an organisation with words alone.
+    Founder,
 }
 
 impl Role {
-    pub const ALL: [Self; 1] = [Self::ServerKeeper];
+    pub const ALL: [Self; 2] = [Self::ServerKeeper, Self::Founder];
+    /// The roles that officers appoint to. A founder is named only where the organisation is founded.
+    pub const OFFERED: [Self; 1] = [Self::ServerKeeper];
     pub const fn slug(self) -> &'static str {
         match self {
             Self::ServerKeeper => "server-keeper",
+            Self::Founder => "founder",
         }
     }
     pub const fn label(self) -> &'static str {
         match self {
             Self::ServerKeeper => "Keeper of the server",
+            Self::Founder => "Founder",
         }
     }
-    pub const fn grants(self) -> Power {
+    pub fn powers(self) -> Vec<Power> {
         match self {
-            Self::ServerKeeper => Power::KeepServer,
+            Self::ServerKeeper => vec![Power::KeepServer],
+            Self::Founder => {
+                let mut all = by_default("organiser");
+                all.extend([Power::EditRegister, Power::KeepFees]);
+                all
+            }
         }
     }
     pub fn read(slug: &str) -> Option<Self> {

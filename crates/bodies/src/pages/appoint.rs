@@ -47,7 +47,7 @@ async fn page(ctx: &Ctx, fields: Fields) -> Result<Page> {
         shell: Shell::new(ctx, "Roles by appointment").crumb("Who does what", "/bodies"),
         fields,
         lines: all.into_iter().map(line).collect(),
-        roles: Role::ALL.iter().map(|it| (it.slug(), it.label())).collect(),
+        roles: Role::OFFERED.iter().map(|it| (it.slug(), it.label())).collect(),
         members: members(ctx).await?,
     })
 }

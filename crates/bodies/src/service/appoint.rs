@@ -16,6 +16,10 @@ pub async fn appoint(
     minute: &str,
 ) -> Result<AppointmentId> {
     ctx.need(Power::EditBodies, None)?;
+    if role == Role::Founder && !ctx.actor.system {
+        return Err(Problem::refused("A founder is named only where an organisation is founded.")
+            .hint("Who leads follows from the posts of the text; give one to somebody at /bodies."));
+    }
     if minute.trim().is_empty() || minute.chars().count() > 300 {
         return Err(Problem::field(
             "minute",

@@ -20,7 +20,8 @@ pub async fn grants(app: &App, group: GroupId, person: PersonId, at: At) -> Resu
     }
     for it in appointment::held(app.db(), group, person, at).await? {
         let through = it.role.label().to_owned();
-        all.push(Grant { power: it.role.grants(), over: None, through, until: it.until });
+        let grant = |power| Grant { power, over: None, through: through.clone(), until: it.until };
+        all.extend(it.role.powers().into_iter().map(grant));
     }
     Ok(all)
 }

@@ -1,9 +1,10 @@
-//! A text that a group brings: pasted, or a file of Word, OpenDocument, HTML or plain text, read into pieces that
+//! A text that a group brings: pasted, or a file of Word, OpenDocument, PDF, HTML or plain text, read into pieces that
 //! `rulebook::intake` recognises. Pure, and bounded: nothing is unpacked beyond what a constitution can need.
 
 mod docx;
 mod html;
 mod odt;
+mod pdf;
 mod plain;
 mod xml;
 mod zipped;
@@ -54,10 +55,11 @@ pub fn file(bytes: &[u8]) -> Result<Brought> {
         };
     }
     if is(b"%PDF") {
-        return Err(Problem::field("file", "A PDF holds pages, not paragraphs, so its file is not read.")
-            .hint(
-                "Open it, select everything, copy, and paste the words; or bring the file it was made from.",
-            ));
+        let mut brought = recognise(&plain::read(&pdf::text(bytes)?))?;
+        let told = "A PDF knows pages and lines, not paragraphs: lines were put together and running heads left out. \
+                    Compare the draft with the pages.";
+        brought.doubts.insert(0, (None, told.to_owned()));
+        return Ok(brought);
     }
     if is(b"{\\rtf") || is(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return Err(Problem::field("file", "This is a file of an older word processor.")

@@ -118,7 +118,7 @@ fn bombs_wrecks_and_other_files_are_refused_with_a_way_out() {
     assert!(told(&zipped(&[("word/document.xml", &zeros)])).contains("far more than a constitution"));
     assert!(told(b"PK\x03\x04 broken").contains("cannot be unpacked"));
     assert!(told(&zipped(&[("other.xml", b"<a/>")])).contains("neither of Word"));
-    assert!(told(b"%PDF-1.7").contains("pages, not paragraphs"));
+    assert!(told(b"%PDF-1.7").contains("damaged or unusual"));
     assert!(told(b"{\\rtf1").contains("older word processor"));
     assert!(told(&[0xff, 0xfe, 0x00]).contains("no text in UTF-8"));
     assert!(told(&docx("", &[])).contains("No words were found"));
@@ -127,4 +127,80 @@ fn bombs_wrecks_and_other_files_are_refused_with_a_way_out() {
     let laughs = "<!DOCTYPE w [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]><w:document><w:body><w:p><w:r><w:t>&b; one</w:t></w:r></w:p></w:body></w:document>";
     let read = super::file(&zipped(&[("word/document.xml", laughs.as_bytes())])).expect("it is read");
     assert!(!read.source.contains("haha"));
+}
+
+/// A small PDF: the content of each page, one font of the standard fourteen.
+fn pdf(pages: &[&str]) -> Vec<u8> {
+    let mut parts = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!(
+            "<< /Type /Pages /Count {} /Kids [{}] >>",
+            pages.len(),
+            (0..pages.len()).map(|it| format!("{} 0 R ", 4 + 2 * it)).collect::<String>()
+        ),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+    ];
+    for (n, content) in pages.iter().enumerate() {
+        parts.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {} 0 R /Resources << /Font << /F1 3 0 R >> >> >>",
+            5 + 2 * n
+        ));
+        parts.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
+    }
+    let (mut out, mut places) = ("%PDF-1.4\n".to_owned(), vec![]);
+    for (n, part) in parts.iter().enumerate() {
+        places.push(out.len());
+        out.push_str(&format!("{} 0 obj\n{part}\nendobj\n", n + 1));
+    }
+    let start = out.len();
+    out.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1));
+    out.extend(places.iter().map(|it| format!("{it:010} 00000 n \n")));
+    out.push_str(&format!(
+        "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
+        places.len() + 1
+    ));
+    out.into_bytes()
+}
+
+const PAGE: &str = "BT /F1 18 Tf 72 780 Td (Rules of the Walking Club) Tj ET
+BT /F1 12 Tf 14 TL 72 740 Td (1. Aims) Tj 0 -28 Td (We walk far and wide, in all wea-) Tj T* (thers and together.) Tj
+0 -28 Td (2. Meetings) Tj 0 -28 Td [(The com) 20 (mittee) -300 (meets)] TJ T* (monthly.) Tj ET
+BT /F1 9 Tf 290 30 Td (Page 1 of 2) Tj ET";
+
+#[test]
+fn the_words_of_a_pdf_become_clauses_with_rules_proposed() {
+    let second = "BT /F1 12 Tf 72 780 Td (3. Money) Tj 0 -28 Td (The club spends nothing.) Tj ET";
+    let brought = super::file(&pdf(&[PAGE, second])).expect("it is read");
+    let document = rulebook::parse(&brought.source).document;
+    assert_eq!(document.title, "Rules of the Walking Club", "{}", brought.source);
+    let titles: Vec<&str> = document.clauses.iter().map(|it| it.title.as_str()).collect();
+    assert_eq!(titles, ["Aims", "Meetings", "Money"], "{}", brought.source);
+    assert!(brought.source.contains("in all weathers and together."), "{}", brought.source);
+    assert!(brought.source.contains("The committee meets monthly."), "{}", brought.source);
+    assert!(!brought.source.contains("Page 1"), "{}", brought.source);
+    assert!(brought.proposals.iter().any(|it| it.kind == "rhythm"), "{:?}", brought.proposals);
+    assert!(brought.doubts[0].1.contains("Compare the draft with the pages"));
+}
+
+#[test]
+fn a_scanned_pdf_a_broken_one_and_nonsense_are_told_apart_in_a_sentence() {
+    let scanned = pdf(&["q 595 0 0 842 0 0 cm /Im1 Do Q"]);
+    let told = super::file(&scanned).expect_err("no words");
+    assert!(told.message_for("file").is_some_and(|it| it.contains("only pictures")), "{told:?}");
+    let whole = pdf(&[PAGE]);
+    for cut in [10, 60, 200, whole.len() / 2, whole.len() - 40] {
+        if let Err(problem) = super::file(&whole[..cut]) {
+            assert!(problem.message_for("file").is_some(), "{cut}: {problem:?}");
+        }
+    }
+    let mut chance = 7_u64;
+    for _ in 0..300 {
+        let mut bytes = whole.clone();
+        for _ in 0..4 {
+            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let at = usize::try_from(chance >> 33).unwrap_or(0) % bytes.len();
+            bytes[at] = u8::try_from(chance & 0xff).unwrap_or(0);
+        }
+        let _ = super::file(&bytes);
+    }
 }

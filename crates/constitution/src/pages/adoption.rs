@@ -3,8 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, RawQuery};
 use axum::response::Response;
-use jiff::civil::DateTime;
-use kernel::{At, Ctx, Power, Problem, Result, transact};
+use kernel::{Ctx, Power, Problem, Result, transact};
 use ui::{Fields, Shell};
 
 use crate::drift::Drifted;
@@ -95,17 +94,10 @@ async fn put_it(ctx: &Ctx, fields: &Fields) -> Result<AdoptionId> {
     let new = NewPut {
         draft,
         meeting: fields.value("meeting").to_owned(),
-        meets_at: moment(ctx, fields, "meets_at")?,
+        meets_at: ui::moment(ctx, "meets_at", fields.value("meets_at"))?,
         place: fields.value("place").to_owned(),
     };
     transact!(ctx.db(), tx => { service::put(tx, ctx, &new).await })
-}
-
-pub fn moment(ctx: &Ctx, fields: &Fields, name: &str) -> Result<At> {
-    let typed: std::result::Result<DateTime, _> = fields.value(name).parse();
-    let local =
-        typed.map_err(|_| Problem::field(name, "Give the day and the hour, such as 2027-05-09T19:00."))?;
-    Ok(At::local(local, &ctx.group.zone))
 }
 
 fn id(text: &str) -> Result<AdoptionId> {
@@ -175,8 +167,8 @@ async fn apply(ctx: &Ctx, id: AdoptionId, fields: &Fields) -> Result<String> {
         chair: fields.value("chair").to_owned(),
         minute_taker: fields.value("minute_taker").to_owned(),
         minute: fields.value("minute").to_owned(),
-        decided_at: moment(ctx, fields, "decided_at")?,
-        in_force_from: moment(ctx, fields, "in_force_from")?,
+        decided_at: ui::moment(ctx, "decided_at", fields.value("decided_at"))?,
+        in_force_from: ui::moment(ctx, "in_force_from", fields.value("in_force_from"))?,
     };
     let unchanged = fields.all("unchanged").to_vec();
     let seq = transact!(ctx.db(), tx => { service::record(tx, ctx, id, &vote, &unchanged).await })?;

@@ -6,7 +6,6 @@ use axum::response::Response;
 use kernel::{BoxFuture, Ctx, Power, Problem, Result, transact};
 use ui::{Fields, Shell};
 
-use super::adoption::moment;
 use super::capital;
 use crate::model::Interpretation;
 use crate::service::{self, ChairRuling, NewChairRuling, Signatories, VoteRecord};
@@ -70,7 +69,7 @@ async fn take(ctx: &Ctx, fields: &Fields) -> Result<()> {
         ruling: value("ruling"),
         chair: value("chair"),
         meeting: value("meeting"),
-        ruled_at: moment(ctx, fields, "ruled_at")?,
+        ruled_at: ui::moment(ctx, "ruled_at", fields.value("ruled_at"))?,
     };
     transact!(ctx.db(), tx => { service::record_ruling(tx, ctx, &new).await })?;
     Ok(())

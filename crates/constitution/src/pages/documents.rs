@@ -6,7 +6,6 @@ use axum::response::Response;
 use kernel::{Ctx, Power, Problem, Result, transact};
 use ui::{Fields, Shell};
 
-use super::adoption::moment;
 use crate::model::Adoption;
 use crate::service::{self, Paper, PaperVersion, Rank};
 use crate::view::{self, Block, ClauseView};
@@ -79,8 +78,8 @@ async fn publish(ctx: &Ctx, fields: &Fields, title: &str, rank: Rank, slug: Opti
     let adoption = Adoption {
         by: fields.value("by").to_owned(),
         minute: fields.value("minute").to_owned(),
-        adopted_at: moment(ctx, fields, "adopted_at")?,
-        in_force_from: moment(ctx, fields, "in_force_from")?,
+        adopted_at: ui::moment(ctx, "adopted_at", fields.value("adopted_at"))?,
+        in_force_from: ui::moment(ctx, "in_force_from", fields.value("in_force_from"))?,
         unchanged: vec![],
     };
     let typed = fields.all("source").first().cloned().unwrap_or_default();

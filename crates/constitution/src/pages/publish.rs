@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use jiff::civil::DateTime;
-use kernel::{At, Ctx, FieldError, Power, Problem, Result, transact};
+use kernel::{Ctx, Power, Problem, Result, transact};
 use ui::{Fields, Shell};
 
 use super::check::Findings;
@@ -122,8 +121,10 @@ async fn page(ctx: &Ctx, fields: Fields) -> Result<Page> {
 }
 
 fn adoption(ctx: &Ctx, fields: &Fields) -> Result<Adoption> {
-    let (adopted_at, in_force_from) =
-        (moment(ctx, fields, "adopted_at"), moment(ctx, fields, "in_force_from"));
+    let (adopted_at, in_force_from) = (
+        ui::moment(ctx, "adopted_at", fields.value("adopted_at")),
+        ui::moment(ctx, "in_force_from", fields.value("in_force_from")),
+    );
     let (Ok(adopted_at), Ok(in_force_from)) = (&adopted_at, &in_force_from) else {
         let wrong = [adopted_at.err(), in_force_from.err()].into_iter().flatten().flat_map(|it| it.fields);
         return Err(Problem::entry(wrong.collect()));
@@ -137,12 +138,4 @@ fn adoption(ctx: &Ctx, fields: &Fields) -> Result<Adoption> {
     };
     adoption.check(ctx.now)?;
     Ok(adoption)
-}
-
-fn moment(ctx: &Ctx, fields: &Fields, name: &str) -> Result<At> {
-    let typed: std::result::Result<DateTime, _> = fields.value(name).parse();
-    let told = "Give the day and the hour, such as 2026-09-12T16:00.";
-    let local =
-        typed.map_err(|_| Problem::entry(vec![FieldError { field: name.into(), message: told.into() }]))?;
-    Ok(At::local(local, &ctx.group.zone))
 }

@@ -81,7 +81,7 @@ async fn a_form_with_something_missing_keeps_what_was_typed() {
     ];
     let page = secretary.post("/c/publish", &form).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    page.says("Give the day and the hour").says("Aims. {.statement}").says("2026-06-01T12:00");
+    page.says("Write day and hour").says("Aims. {.statement}").says("2026-06-01T12:00");
     let late = [
         ("by", "M"),
         ("adopted_at", "2026-06-01T13:00"),

@@ -9,10 +9,9 @@ mod records;
 mod upload;
 mod year;
 
-use std::str::FromStr;
-
-use kernel::{Allow, Ctx, Problem, Result, Routes};
+use kernel::{Allow, Ctx, Routes};
 use rulebook::duty::{Closed, DutyState};
+use ui::id;
 
 use crate::model::MOST_BYTES;
 use crate::service::Asked;
@@ -42,11 +41,6 @@ pub fn routes() -> Routes {
         .post("/duties/{id}/excuse", Allow::Member, duty::excuse)
         .post("/duties/{id}/agree", Allow::Member, duty::agree)
         .merge(crate::api::routes())
-}
-
-/// An id from the address; what is none leads nowhere.
-fn id<T: FromStr>(text: &str) -> Result<T> {
-    text.parse().map_err(|_| Problem::not_found("There is no such page."))
 }
 
 /// A duty as lists show it.

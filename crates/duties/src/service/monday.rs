@@ -19,6 +19,10 @@ pub struct Monday {
     pub helps: Vec<Asked>,
     /// How many stand on the members' board.
     pub on_board: usize,
+    /// How many are late in the bodies that the person sits in.
+    pub late_here: usize,
+    /// How many posts of the text nobody holds.
+    pub vacant: usize,
     pub numbers: Numbers,
     pub next: Option<Next>,
 }
@@ -67,7 +71,10 @@ pub async fn monday(ctx: &Ctx, me: PersonId) -> Result<Monday> {
         Some(it) => Some(next(ctx, it).await?),
         None => None,
     };
+    let late = |it: &&Asked| it.state == DutyState::Overdue && people.sits_in(&it.whose.body, me);
     Ok(Monday {
+        late_here: if bodies.is_empty() { 0 } else { open.iter().filter(late).count() },
+        vacant: people.vacant(),
         offices: people.offices(me),
         yours: open.iter().filter(pressing).cloned().collect(),
         helps: open.iter().filter(others).cloned().collect(),

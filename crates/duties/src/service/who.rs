@@ -84,6 +84,12 @@ impl People {
         bodies
     }
 
+    /// How many posts of the text nobody holds today.
+    pub fn vacant(&self) -> usize {
+        let open = self.posts.iter().filter(|post| post.closed_at.is_none());
+        open.filter(|post| !self.terms.iter().any(|term| term.post == post.slug)).count()
+    }
+
     /// Everybody who holds a post today.
     pub fn everybody(&self) -> Vec<PersonId> {
         self.holders(|_| true)

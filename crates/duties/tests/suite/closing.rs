@@ -139,3 +139,22 @@ async fn a_resolution_excuses_a_duty_and_needs_an_office_and_words() {
     service::excuse(&olga, june, "Committee, 1 June, minute 3").await.unwrap();
     assert_eq!(world.find("monthly-minutes@2026-06").await.state, DutyState::Excused);
 }
+
+#[tokio::test]
+async fn the_texts_of_amendments_close_their_duty_when_they_are_published() {
+    let world = world().await;
+    let dara = world.officer("Dara", "organiser", None).await;
+    world.meeting("agm", london(2026, 9, 12, 14, 0)).await;
+    let texts = async || world.find("yearly-call/texts@2026").await;
+    let before = texts().await;
+    assert_ne!(before.state, DutyState::Done);
+    let due = before.it.latest().date(&world.kit.group.zone);
+    assert!(due < jiff::civil::date(2026, 9, 12), "{due}");
+    world.until(london(2026, 8, 28, 12, 0)).await;
+    let mut record = minutes("Texts of proposed changes", None);
+    (record.kind, record.subject) = (ProofKind::AmendmentTexts, "agm".to_owned());
+    let id = service::publish(&world.acting(dara).await, record).await.unwrap();
+    assert_eq!(texts().await.state, DutyState::Done);
+    service::withdraw(&world.acting(dara).await, id, "A page was missing").await.unwrap();
+    assert_ne!(texts().await.state, DutyState::Done);
+}

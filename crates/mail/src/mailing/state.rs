@@ -45,16 +45,24 @@ pub async fn open(ctx: &Ctx) -> Result<Vec<Overview>> {
     if ctx.actor.grants.is_empty() && !ctx.actor.system {
         return Ok(vec![]);
     }
-    let wants = |it: &Mailing| {
-        it.state == MailingState::Held || (it.state != MailingState::Revoked && it.seen.is_none())
-    };
-    let mut all = vec![];
-    for mailing in
-        store::newest(ctx.db(), ctx.group.id).await?.into_iter().filter(|it| wants(it) && may_run(ctx, it))
-    {
-        all.push(overview(ctx, mailing).await?);
+    let open = store::open(ctx.db(), ctx.group.id).await?;
+    let open: Vec<Mailing> = open.into_iter().filter(|it| may_run(ctx, it)).collect();
+    if open.is_empty() {
+        return Ok(vec![]);
     }
-    Ok(all)
+    let mut counts = store::open_counts(ctx.db(), ctx.group.id).await?;
+    // Asked once, and only where a held mailing depends on it.
+    let held = open.iter().any(|it| it.state == MailingState::Held && !it.officers_only);
+    let released = !held || service::released(ctx).await?;
+    let overview = |mailing: Mailing| {
+        let waits = match mailing.state {
+            MailingState::Held => waits_given(ctx, &mailing, released),
+            _ => None,
+        };
+        let counts = counts.remove(&mailing.id).unwrap_or_default();
+        Overview { mailing, counts, waits }
+    };
+    Ok(open.into_iter().map(overview).collect())
 }
 
 /// Whether the actor may see a mailing, its recipients and those left out.
@@ -80,13 +88,18 @@ async fn overview(ctx: &Ctx, mailing: Mailing) -> Result<Overview> {
 
 /// What a held mailing waits for; `None` if it may go.
 pub(super) async fn waits(ctx: &Ctx, mailing: &Mailing) -> Result<Option<Waits>> {
-    if !mailing.officers_only && !service::released(ctx).await? {
-        return Ok(Some(Waits::Release));
+    let released = mailing.officers_only || service::released(ctx).await?;
+    Ok(waits_given(ctx, mailing, released))
+}
+
+fn waits_given(ctx: &Ctx, mailing: &Mailing, released: bool) -> Option<Waits> {
+    if !mailing.officers_only && !released {
+        return Some(Waits::Release);
     }
     if mailing.kind.needs_second_officer() && mailing.approved_by.is_none() {
-        return Ok(Some(Waits::SecondOfficer));
+        return Some(Waits::SecondOfficer);
     }
-    Ok((ctx.now < mailing.held_until).then_some(Waits::Hold))
+    (ctx.now < mailing.held_until).then_some(Waits::Hold)
 }
 
 /// A mailing as three of its recipients will see it: the first, the middle and the last by name.

@@ -27,6 +27,7 @@ pub use newcomers::{Owing, Reach, alike, by_number, is_member, paid_between, rea
 pub use on_day::{OnDay, on_day};
 pub use projection::{rebuild, refresh_due};
 pub use register::{
-    Counts, Dossier, Found, PAGE, Query, add_person, dossier, listed, names, person, rename, search,
+    Counts, Dossier, Figures, Found, PAGE, Query, add_person, dossier, figures, listed, names, person,
+    rename, search,
 };
 pub use security::{ContactChange, contact_changes};

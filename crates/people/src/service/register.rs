@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit};
+use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit};
 
 use super::{accounts, contacts, membership, projection};
 use crate::model::{Contact, ContactKind, Declaration, Fact, ImportId, NewPerson, Person, Standing, Status};
@@ -196,6 +196,24 @@ fn add<K: PartialEq>(list: &mut Vec<(K, i64)>, key: K, n: i64) {
         Some(entry) => entry.1 += n,
         None => list.push((key, n)),
     }
+}
+
+/// The register in four numbers, for the first page of whoever keeps it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    pub members: i64,
+    pub joined: i64,
+    pub left: i64,
+    /// Members without an address that mail reaches.
+    pub unreachable: i64,
+}
+
+/// The register in numbers: as it stands, and what changed since an instant.
+pub async fn figures(ctx: &Ctx, since: At) -> Result<Figures> {
+    ctx.need(Power::ReadRegister, None)?;
+    let (members, joined, left, unreachable) =
+        standing::figures(ctx.db(), ctx.group.id, since, ctx.now).await?;
+    Ok(Figures { members, joined, left, unreachable })
 }
 
 /// Everything that the register holds on one person.

@@ -101,6 +101,23 @@ pub async fn counts(db: &Db, group: GroupId) -> Result<Vec<(String, Option<Strin
         .await?)
 }
 
+/// Members now, joined since, left since, and members without an address that mail reaches; one question.
+pub async fn figures(db: &Db, group: GroupId, since: At, now: At) -> Result<(i64, i64, i64, i64)> {
+    Ok(db
+        .one(sql!(
+            "SELECT CAST(COALESCE(SUM(CASE WHEN s.status = 'member' THEN 1 ELSE 0 END), 0) AS BIGINT),
+               CAST(COALESCE(SUM(CASE WHEN s.status = 'member' AND s.since_at >= $2 THEN 1 ELSE 0 END), 0) AS BIGINT),
+               CAST(COALESCE(SUM(CASE WHEN s.status = 'former' AND s.until_at >= $2 AND s.until_at <= $3 THEN 1 ELSE 0 END), 0) AS BIGINT),
+               CAST(COALESCE(SUM(CASE WHEN s.status = 'member' AND (s.email IS NULL OR s.email_bounced = TRUE)
+                 THEN 1 ELSE 0 END), 0) AS BIGINT)
+             FROM people_standing s WHERE s.group_id = $1
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))",
+            group, since, now
+        ))
+        .await?)
+}
+
 /// Everybody whom the register shows, a page at a time by id; begin with the nil id.
 pub async fn after(db: &Db, group: GroupId, after: PersonId, limit: i64) -> Result<Vec<Row>> {
     Ok(db

@@ -3,6 +3,7 @@
 use std::fs;
 
 use anyhow::Context as _;
+use bodies::model::Role;
 use bodies::{NewTerm, Share};
 use kernel::group::NewGroup;
 use kernel::{App, Ctx, PersonId, Power, group, transact};
@@ -85,22 +86,36 @@ async fn found(app: &App, args: &Create, source: &str, person: NewPerson) -> Res
     });
     version?;
     bodies::service::sync_now(&ctx).await?;
-    let post = post(&ctx, args.post.as_deref()).await?;
+    let post = match args.post {
+        None if bodies::service::posts(&ctx).await?.is_empty() => None,
+        _ => Some(post(&ctx, args.post.as_deref()).await?),
+    };
     let founded: kernel::Result<(PersonId, String)> = transact!(ctx.db(), tx => {
         let id = people::service::add_person(tx, &ctx, person.clone()).await?;
-        let term = NewTerm {
-            post: post.clone(),
-            persons: vec![id],
-            from: ctx.now,
-            until: None,
-            decision: "Founder, until the first election".into(),
-            share: Share::Whole,
-        };
-        bodies::service::begin_term(tx, &ctx, term).await?;
+        if let Some(post) = &post {
+            let term = NewTerm {
+                post: post.clone(),
+                persons: vec![id],
+                from: ctx.now,
+                until: None,
+                decision: "Founder, until the first election".into(),
+                share: Share::Whole,
+            };
+            bodies::service::begin_term(tx, &ctx, term).await?;
+        }
         let link = access::service::found_officer(tx, &ctx, &args.officer_email, &args.officer_name, id).await?;
         Ok((id, link))
     });
-    Ok(founded?.1)
+    let (person, link) = founded?;
+    if post.is_none() {
+        // Words alone name no post: the founder leads until a text does.
+        let words = "Founded with a text that names no post";
+        let lead: kernel::Result<()> = transact!(ctx.db(), tx => {
+            bodies::service::appoint(tx, &ctx, Role::Founder, person, ctx.now, None, words).await.map(drop)
+        });
+        lead?;
+    }
+    Ok(link)
 }
 
 /// The post asked for, or the first whose holder may record who holds the others.

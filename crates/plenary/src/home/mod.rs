@@ -1,6 +1,7 @@
 //! The Monday page: what is due, by when, by which clause, and what happens if it slips.
 
 mod monday;
+mod office;
 mod pages;
 
 use std::time::Duration;

@@ -8,6 +8,7 @@ use kernel::{App, Ctx, Result, Tone, sql};
 use ui::Shell;
 
 use super::monday::{self, Line};
+use super::office::{self, Figure};
 
 #[derive(Template)]
 #[template(path = "home/monday.html")]
@@ -21,6 +22,8 @@ struct Page {
     others: Vec<Line>,
     more_others: Vec<Line>,
     today: String,
+    /// Of the reader's office, or of a member's standing.
+    figures: Vec<Figure>,
     numbers: Vec<Number>,
     since: String,
     next: Option<Next>,
@@ -69,7 +72,7 @@ pub async fn monday(ctx: Option<Ctx>) -> Result<Response> {
         return ui::page(Welcome { shell: Shell::new(&ctx, "Welcome") });
     };
     let kept = duties::service::monday(&ctx, me).await?;
-    let lines = monday::lines(&ctx, &kept).await?;
+    let (lines, figures) = tokio::try_join!(monday::lines(&ctx, &kept), office::figures(&ctx, &kept))?;
     let (yours, others): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(Line::is_yours);
     let (yours, more) = monday::seven(yours);
     let (others, more_others) = monday::seven(others);
@@ -84,6 +87,7 @@ pub async fn monday(ctx: Option<Ctx>) -> Result<Response> {
         next: kept.next.as_ref().map(|it| next(&ctx, it)),
         shell: Shell::new(&ctx, "What is due"),
         offices,
+        figures,
         yours,
         more,
         others,

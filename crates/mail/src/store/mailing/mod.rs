@@ -1,5 +1,7 @@
 //! Mailings, and who agreed to the release.
 
+use std::collections::BTreeMap;
+
 use kernel::db::DbResult;
 use kernel::{At, Ctx, Db, GroupId, PersonId, Problem, Result, Tx, sql};
 use uuid::Uuid;
@@ -149,14 +151,70 @@ pub async fn counts(db: &Db, group: GroupId, id: MailingId) -> Result<Counts> {
         .await?;
     let mut counts = Counts { recipients: of(recipients), left_out: of(left_out), ..Counts::default() };
     for (state, n) in states {
-        match State::parse(&state)? {
-            State::Sent => counts.sent += n,
-            state if state.is_lost() => counts.lost += n,
-            _ => {}
-        }
+        add(&mut counts, &state, n)?;
     }
     counts.waiting = counts.recipients - counts.sent - counts.lost;
     Ok(counts)
+}
+
+fn add(counts: &mut Counts, state: &str, n: i64) -> Result<()> {
+    match State::parse(state)? {
+        State::Sent => counts.sent += n,
+        state if state.is_lost() => counts.lost += n,
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The numbers of every mailing that still wants something, with one question for all of them: held ones, and those
+/// that nobody has looked at since they went.
+pub async fn open_counts(db: &Db, group: GroupId) -> Result<BTreeMap<MailingId, Counts>> {
+    let rows: Vec<(MailingId, String, i64)> = db
+        .all(sql!(
+            "SELECT l.id, l.what, COUNT(*) FROM (
+                 SELECT m.id AS id, 'recipients' AS what FROM mail_mailing m JOIN mail_recipient r
+                   ON r.group_id = m.group_id AND r.mailing_id = m.id
+                   WHERE m.group_id = $1 AND (m.state = 'held' OR (m.state <> 'revoked' AND m.seen_at IS NULL))
+                 UNION ALL
+                 SELECT m.id AS id, 'left-out' AS what FROM mail_mailing m JOIN mail_left_out o
+                   ON o.group_id = m.group_id AND o.mailing_id = m.id
+                   WHERE m.group_id = $1 AND (m.state = 'held' OR (m.state <> 'revoked' AND m.seen_at IS NULL))
+                 UNION ALL
+                 SELECT m.id AS id, g.state AS what FROM mail_mailing m JOIN mail_message g
+                   ON g.group_id = m.group_id AND g.mailing_id = m.id
+                   WHERE m.group_id = $1 AND (m.state = 'held' OR (m.state <> 'revoked' AND m.seen_at IS NULL))
+             ) l GROUP BY l.id, l.what",
+            group
+        ))
+        .await?;
+    let mut all: BTreeMap<MailingId, Counts> = BTreeMap::new();
+    for (id, what, n) in rows {
+        let counts = all.entry(id).or_default();
+        match what.as_str() {
+            "recipients" => counts.recipients = n,
+            "left-out" => counts.left_out = n,
+            state => add(counts, state, n)?,
+        }
+    }
+    for counts in all.values_mut() {
+        counts.waiting = counts.recipients - counts.sent - counts.lost;
+    }
+    Ok(all)
+}
+
+/// The mailings that still want something, newest first.
+pub async fn open(db: &Db, group: GroupId) -> Result<Vec<Mailing>> {
+    let rows: Vec<Row> = db
+        .all(sql!(
+            "SELECT id, kind, subject, body, about_kind, about_id, about_title, about_url, state, proposed_by,
+                 proposed_by_name, proposed_at, held_until, officers_only, approved_by, seen_by, seen_by_name, seen_at,
+                 finished_at
+             FROM mail_mailing WHERE group_id = $1 AND (state = 'held' OR (state <> 'revoked' AND seen_at IS NULL))
+             ORDER BY proposed_at DESC, id DESC LIMIT 100",
+            group
+        ))
+        .await?;
+    rows.into_iter().map(Mailing::try_from).collect()
 }
 
 pub async fn begin(tx: &mut Tx, group: GroupId, id: MailingId) -> DbResult<bool> {
