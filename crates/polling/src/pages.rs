@@ -13,7 +13,7 @@ mod vote;
 use axum::http::header;
 use axum::response::IntoResponse;
 use ballotbox::Ballot;
-use kernel::{Allow, Cite, Power, Problem, Result, Routes};
+use kernel::{Allow, Cite, Power, Result, Routes};
 use ui::id;
 
 use crate::model::{Contest, PollId};
