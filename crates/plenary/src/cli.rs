@@ -30,6 +30,9 @@ const EXAMPLES: &str = "Examples:
 pub enum Command {
     /// Serve the organisation over HTTP.
     Serve(Serve),
+    /// Serve the ballot box alone, as a process, user and host of its own.
+    #[command(after_help = BOX)]
+    Box(ServeBox),
     /// Fill a demonstration organisation and serve it on this machine alone.
     Demo(Demo),
     /// Count ballots by a published rule set.
@@ -83,6 +86,8 @@ pub enum Ballots {
 pub struct ExportBallots {
     #[command(flatten)]
     pub place: Place,
+    #[command(flatten)]
+    pub ballot_box: BallotBox,
     /// The election's id, as its address shows it.
     pub election: Option<uuid::Uuid>,
     /// For whom: everybody gets what the rules publish, scrutineers what the count looked at of every paper.
@@ -120,10 +125,56 @@ pub struct Place {
     pub database: Option<String>,
 }
 
+/// Where the ballot box is: in this process, unless an address is given.
+#[derive(Clone, Debug, Default, Args)]
+pub struct BallotBox {
+    /// The address voters' devices send their papers to, if the box is a process of its own: https://box.example.org.
+    #[arg(long, env = "PLENARY_BOX_URL", requires = "box_key")]
+    pub box_url: Option<String>,
+    /// Where this process reaches that box, as host:port; without it, the host and port of --box-url.
+    #[arg(long, env = "PLENARY_BOX_LINK", requires = "box_url")]
+    pub box_link: Option<String>,
+    /// The file with the key that both processes know; `plenary box` makes it.
+    #[arg(long, env = "PLENARY_BOX_KEY")]
+    pub box_key: Option<PathBuf>,
+    /// A folder on another disk that gets a copy of each paper before its receipt is given.
+    #[arg(long, env = "PLENARY_BOX_MIRROR", conflicts_with = "box_url")]
+    pub box_mirror: Option<PathBuf>,
+}
+
+const BOX: &str = "Example, on a host of its own behind a proxy that keeps no log:
+  plenary box --data /var/lib/plenary-box --listen 10.0.0.2:8090 \\
+              --origin https://members.example.org --box-key /etc/plenary/box.key
+and beside the register:
+  plenary serve --box-url https://box.example.org --box-link 10.0.0.2:8090 --box-key /etc/plenary/box.key
+
+The box keeps no address, no time, no cookie and no log of requests. Let nobody but the register reach /registrar.";
+
+#[derive(Debug, Args)]
+pub struct ServeBox {
+    /// Folder of the box; nothing of the register belongs there.
+    #[arg(long, env = "PLENARY_BOX_DATA", default_value = "./plenary-box")]
+    pub data: PathBuf,
+    /// Address to listen on.
+    #[arg(long, env = "PLENARY_BOX_LISTEN", default_value = "127.0.0.1:8090")]
+    pub listen: SocketAddr,
+    /// The address members type: the one site whose pages may send papers here.
+    #[arg(long, env = "PLENARY_URL")]
+    pub origin: String,
+    /// The file with the key that the register shows; made if it is not there.
+    #[arg(long, env = "PLENARY_BOX_KEY")]
+    pub box_key: PathBuf,
+    /// A folder on another disk that gets a copy of each paper before its receipt is given.
+    #[arg(long, env = "PLENARY_BOX_MIRROR")]
+    pub box_mirror: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 pub struct Serve {
     #[command(flatten)]
     pub place: Place,
+    #[command(flatten)]
+    pub ballot_box: BallotBox,
     /// Address to listen on.
     #[arg(long, env = "PLENARY_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,

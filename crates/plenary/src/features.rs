@@ -8,6 +8,7 @@ use kernel::{BoxFuture, Ctx, Feature};
 use mail::{SmtpConfig, Transport};
 use polling::BoxStore;
 
+use crate::cli::BallotBox;
 use crate::installation::Options;
 use crate::{asking, demo, home};
 
@@ -40,7 +41,7 @@ pub fn all() -> Vec<Feature> {
 pub async fn install(builder: AppBuilder, data: &Path, options: &Options) -> anyhow::Result<AppBuilder> {
     let builder = builder
         .share(transport(data, options)?)
-        .share(BoxStore::open(data).await?)
+        .share(ballot_box(data, &options.ballot_box).await?)
         .share(constitution::Officers(officers))
         .share(asking::KNOWS)
         .identify(access::service::identify);
@@ -67,6 +68,22 @@ fn officers(ctx: Ctx) -> BoxFuture<kernel::Result<Vec<(String, String)>>> {
         lines.sort();
         Ok(lines)
     })
+}
+
+/// The ballot box: in the data folder, or in a process of its own.
+async fn ballot_box(data: &Path, place: &BallotBox) -> anyhow::Result<BoxStore> {
+    let Some(url) = &place.box_url else {
+        return Ok(BoxStore::open_mirrored(data, place.box_mirror.as_deref()).await?);
+    };
+    let key = place.box_key.as_ref().ok_or_else(|| anyhow!("--box-url needs --box-key"))?;
+    let text = std::fs::read_to_string(key)
+        .map_err(|e| anyhow!("--box-key {} cannot be read: {e}", key.display()))?;
+    let key = polling::box_store::read_key(&text)
+        .ok_or_else(|| anyhow!("--box-key {}: the file holds no key", key.display()))?;
+    let link = place.box_link.as_deref().unwrap_or_else(|| url.split_once("://").map_or(url, |it| it.1));
+    let away =
+        polling::box_store::Away::new(url, link, key).map_err(|e| anyhow!("--box-url: {}", e.detail))?;
+    Ok(BoxStore::away(data, away))
 }
 
 /// Mail leaves by SMTP if an address was given; else it lands in the data folder.

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use kernel::app::AppBuilder;
 use kernel::{App, Chance, Clock, Config, Db};
 
-use crate::cli::Place;
+use crate::cli::{BallotBox, Place};
 use crate::features;
 
 /// How an installation is opened.
@@ -16,6 +16,7 @@ pub struct Options {
     pub smtp: Option<String>,
     /// The mailbox that answers to consultations come to, as an IMAP address.
     pub answers: Option<String>,
+    pub ballot_box: BallotBox,
     pub demo: bool,
     pub clock: Clock,
     pub chance: Chance,
@@ -24,7 +25,8 @@ pub struct Options {
 impl Options {
     pub fn new(base_url: impl Into<String>) -> Self {
         let (clock, chance) = (Clock::System, Chance::System);
-        Self { base_url: base_url.into(), smtp: None, answers: None, demo: false, clock, chance }
+        let (base_url, ballot_box) = (base_url.into(), BallotBox::default());
+        Self { base_url, smtp: None, answers: None, ballot_box, demo: false, clock, chance }
     }
 }
 

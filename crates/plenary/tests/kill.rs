@@ -2,128 +2,24 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod common;
+#[path = "common/scene.rs"]
+mod scene;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use common::{Server, get, post};
-use kernel::group::NewGroup;
-use kernel::session::{self, NewSession};
-use kernel::{Clock, Ctx, PersonId, transact};
-use people::model::{Email, NewPerson};
-use plenary::cli::Place;
+use kernel::{Clock, Ctx};
 use plenary::installation::{Options, open};
-use polling::{
-    Channels, Choice, Contests, Counting, Elector, NewContest, NewPoll, Online, Order, PollId, Secrecy,
-    Subject,
-};
-use uuid::Uuid;
-
-const VOTERS: usize = 40;
-const CHOICES: u16 = 5;
-
-struct Voter {
-    cookie: String,
-    /// Nobody else's order is the same for the first three places of neighbours, so that a loss shows.
-    ranking: Vec<u16>,
-    /// What the booth's form held when it was fetched: 32 bytes at random, in hexadecimal.
-    origin: String,
-}
-
-struct Scene {
-    poll: PollId,
-    contest: Uuid,
-    voters: Vec<Voter>,
-}
-
-fn place(data: &Path) -> Place {
-    Place { data: data.to_owned(), database: None }
-}
-
-async fn set(data: &Path) -> Scene {
-    let app = open(&place(data), Options::new("http://plenary.test")).await.unwrap();
-    let now = app.now();
-    let new = NewGroup { name: "Fairhaven", short_name: "Fairhaven", zone: "Europe/London", host: None };
-    let group = kernel::group::create(app.db(), app.chance(), now, new).await.unwrap();
-    let ctx = Ctx::system(&app, group, now);
-    let mut people: Vec<PersonId> = vec![];
-    for n in 0..VOTERS {
-        let mut person = NewPerson::named("Voter", &format!("Number{n}")).unwrap();
-        person.email = Some(Email::read(&format!("voter{n}@example.org")).unwrap());
-        let id: kernel::Result<PersonId> =
-            transact!(ctx.db(), tx => { people::service::add_person(tx, &ctx, person.clone()).await });
-        people.push(id.unwrap());
-    }
-    let contest = ctx.new_id();
-    let new = poll(&ctx, contest, &people);
-    let id: kernel::Result<PollId> =
-        transact!(ctx.db(), tx => { polling::service::open_poll(tx, &ctx, new.clone()).await });
-    let poll = id.unwrap();
-    let mut voters = vec![];
-    for (n, person) in people.iter().enumerate() {
-        let account = access::service::account_of(ctx.db(), ctx.group.id, *person).await.unwrap().unwrap();
-        let mut tx = ctx.db().begin().await.unwrap();
-        let new = NewSession { account, group: ctx.group.id, device: "test", now };
-        let (_, token) = session::open(&mut tx, ctx.chance(), new).await.unwrap();
-        tx.commit().await.unwrap();
-        let origin = format!("{n:064x}");
-        voters.push(Voter { cookie: format!("{}={token}", session::COOKIE), ranking: ranking(n), origin });
-    }
-    app.db().close().await;
-    Scene { poll, contest, voters }
-}
-
-fn ranking(n: usize) -> Vec<u16> {
-    let first = u16::try_from(n % usize::from(CHOICES)).unwrap();
-    let step = 1 + u16::try_from(n / usize::from(CHOICES)).unwrap() % (CHOICES - 1);
-    vec![first + 1, (first + step) % CHOICES + 1]
-}
-
-fn poll(ctx: &Ctx, contest: Uuid, people: &[PersonId]) -> NewPoll {
-    let elector = |(n, person): (usize, &PersonId)| Elector {
-        person: *person,
-        name: format!("Voter Number{n}"),
-        email: None,
-        contests: Contests::All,
-        reason: "In this test.".into(),
-        cite: None,
-    };
-    let choice = |number| Choice { number, label: format!("Choice {number}"), detail: String::new() };
-    NewPoll {
-        subject: Subject { kind: "test".into(), id: ctx.new_id(), title: "Test".into(), url: "/".into() },
-        opens_at: ctx.now,
-        closes_at: ctx.now.plus_minutes(50),
-        channels: Channels { online: Online::Everyone, room: false, post: false },
-        secrecy: Secrecy::default(),
-        contests: vec![NewContest {
-            id: contest,
-            title: "Organiser".into(),
-            seats: 2,
-            choices: (1..=CHOICES).map(choice).collect(),
-            ranked: true,
-            order: Order::AsGiven,
-            counting: Counting::default(),
-        }],
-        electors: people.iter().enumerate().map(elector).collect(),
-        left_out: vec![],
-    }
-}
-
-fn cast(server: &Server, scene: &Scene, voter: &Voter) -> bool {
-    let ranks = voter.ranking.iter().enumerate();
-    let mut form: String = ranks.map(|(place, choice)| format!("n-{choice}={}&", place + 1)).collect();
-    // The form carries the paper's origin, so that sending it again after a kill is the same paper.
-    form.push_str(&format!("origin={}&do=cast", voter.origin));
-    let path = format!("/vote/{}/{}", scene.poll, scene.contest);
-    let status = post(server.address, &path, &voter.cookie, &form);
-    assert!(status.is_none_or(|it| it == 303), "the booth answered {status:?}");
-    status.is_some()
-}
+use scene::{Scene, VOTERS, cast, place, set};
 
 /// Four voters at a time, killed after a while; who was told that the paper is in the box.
 fn round(data: &Path, scene: &Scene, waiting: &BTreeSet<usize>, millis: u64) -> BTreeSet<usize> {
-    let server = Server::start(data);
+    let server = Server::run("serve", data, &[]);
     let queue: Vec<usize> = waiting.iter().copied().collect();
     let told = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..4)
@@ -145,7 +41,7 @@ fn round(data: &Path, scene: &Scene, waiting: &BTreeSet<usize>, millis: u64) -> 
 }
 
 fn kill(server: &Server) {
-    let pid = server.pid().to_string();
+    let pid = server.child.id().to_string();
     assert!(std::process::Command::new("kill").args(["-9", &pid]).status().unwrap().success());
 }
 
@@ -193,7 +89,7 @@ fn signed_in(server: &Server) -> String {
 fn a_nomination_that_was_taken_is_there_after_a_kill() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("demo");
-    let server = Server::demo(&folder);
+    let server = demo(&folder);
     let cookie = signed_in(&server);
     let list = get(server.address, "/elections", &cookie);
     let before = list.split("\">Delegates").next().unwrap();
@@ -207,7 +103,7 @@ fn a_nomination_that_was_taken_is_there_after_a_kill() {
     server.kill();
     assert_eq!(status, Some(303));
 
-    let server = Server::demo(&folder);
+    let server = demo(&folder);
     let cookie = signed_in(&server);
     let page = get(server.address, &format!("{path}/nominate"), &cookie);
     let again = post(server.address, &format!("{path}/nominate"), &cookie, &body);
@@ -215,4 +111,22 @@ fn a_nomination_that_was_taken_is_there_after_a_kill() {
     assert!(page.contains("200 OK") || page.contains("303"), "{page}");
     assert!(candidates.contains("Look at your nomination"), "the nomination is gone:\n{candidates}");
     assert_eq!(again, Some(303), "sending the same form again makes no second nomination");
+}
+
+/// Starts the demonstration in a folder and waits until it is open; what it printed comes with it.
+fn demo(dir: &Path) -> Server {
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_plenary"))
+        .args(["demo", "--port", &address.port().to_string(), "--dir"])
+        .arg(dir)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(
+        lines.any(|it| it.is_ok_and(|it| it.contains("Stop with Ctrl-C"))),
+        "the demonstration did not open"
+    );
+    Server { child, address }
 }

@@ -2,63 +2,62 @@
 //!
 //! It knows sealed entries, their tokens and its own log, and no member, no address, no time. What waits for the next tick
 //! lies in places drawn by lot (`schema`); what was laid out lies in the log, sorted, and cannot be taken out again.
+//!
+//! It lies here, in this process, or away, in a process of its own on this machine or another one (`plenary box`).
 
+mod ask;
+mod away;
 mod book;
+mod here;
+mod host;
+mod hours;
 mod keys;
 mod schema;
 mod step;
+mod window;
 mod writer;
 
-use std::collections::HashMap;
-use std::fs::File;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex as StdMutex, PoisonError};
 
-use ballotbox::keys::Signature;
+use ballotbox::event::Event;
+use ballotbox::keys::{PublicKey, Signature};
 use ballotbox::manifest::Manifest;
+use ballotbox::note::NoteKey;
 use ballotbox::token::IssuerKey;
-use ballotbox::{Hash, receipt, words};
+use ballotbox::{Hash, Id, words};
 use kernel::{At, Chance, PersonId, Problem, Result};
-use sqlx::SqliteConnection;
-use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc, oneshot};
-
+use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use uuid::Uuid;
 
 use crate::model::PollId;
-use crate::tiles;
+use ask::Ask;
+use here::Here;
 
+pub use away::{Away, read_key};
 pub use book::BoxKeys;
+pub use host::{Host, serve as host};
 pub use keys::Secret;
 pub use step::{Holding, Step};
 
 /// The box of this installation; share it with `AppBuilder::share`.
 pub struct BoxStore {
+    /// Where the registrar's own secrets lie: issuing keys, and the key of a ballot without key holders.
     dir: PathBuf,
-    shared: Arc<Shared>,
-    writer: mpsc::Sender<writer::Cast>,
+    place: Place,
     /// Casting holds it to read and closing to write, so that no paper falls between the two.
     gate: RwLock<()>,
     /// Held while the box of a poll is made, so that two who come at once do not make two sets of keys.
     making: Mutex<()>,
-    /// Held while a secret is looked for and made.
-    secrets: StdMutex<()>,
     issuers: StdMutex<HashMap<PollId, Vec<(Uuid, IssuerKey)>>>,
-    limits: StdMutex<Window>,
+    limits: StdMutex<window::Window>,
     shown: StdMutex<HashMap<PollId, (i64, u64)>>,
-    /// Held for as long as this process owns the box.
-    _lock: File,
 }
 
-/// What the writer and everybody else look at. The files are locked before the books, never the other way round.
-struct Shared {
-    files: Mutex<Files>,
-    books: StdMutex<HashMap<PollId, book::Book>>,
-}
-
-/// The box's file, and its copy on another disk if there is one.
-struct Files {
-    main: SqliteConnection,
-    mirror: Option<SqliteConnection>,
+enum Place {
+    Here(Box<Here>),
+    Away(Away),
 }
 
 /// What a voter gets for an entry: the promise that it will be on the board, and its leaf.
@@ -75,15 +74,18 @@ impl Taken {
     }
 }
 
-/// How often somebody asked within one window of time; kept in memory alone.
-#[derive(Default)]
-struct Window {
-    start: i64,
-    asked: HashMap<PersonId, u32>,
+/// The public halves of a box's keys for a poll.
+pub struct PublicKeys {
+    /// Ed25519, of the log.
+    pub log: [u8; 32],
+    pub receipt: PublicKey,
 }
 
-const WINDOW_MICROS: i64 = 600_000_000;
-const ASKED_A_WINDOW: u32 = 120;
+impl PublicKeys {
+    fn of(keys: &BoxKeys, origin: &str) -> Self {
+        Self { log: NoteKey::new(origin, &keys.log).public(), receipt: keys.receipt.public() }
+    }
+}
 
 impl BoxStore {
     /// Opens the box in a folder, or makes an empty one.
@@ -96,53 +98,43 @@ impl BoxStore {
 
     /// The same with a copy in a folder on another disk, which is written before any receipt is given.
     pub async fn open_mirrored(dir: &Path, mirror: Option<&Path>) -> Result<Self> {
-        kernel::private::folder(dir).map_err(|e| broken("The folder of the ballot box", e))?;
-        let lock = keys::own(&dir.join("box.lock"))?;
-        let mut main = schema::open(&dir.join("box.sqlite")).await?;
-        let mirror = match mirror {
-            Some(other) => Some(step::open_mirror(&mut main, other).await?),
-            None => None,
-        };
-        let mut books = HashMap::new();
-        for (poll, manifest) in schema::polls(&mut main).await? {
-            if let Some(book) = book::Book::load(&mut main, dir, poll, manifest).await? {
-                books.insert(poll, book);
-            } else {
-                tracing::warn!(%poll, "the keys of this ballot's box are not in box-keys; it takes nothing");
-            }
-        }
-        for poll in books.keys() {
-            tiles::write(
-                dir,
-                *poll,
-                &schema::log(&mut main, *poll).await?,
-                &schema::checkpoints(&mut main, *poll).await?,
-            )?;
-        }
-        let shared =
-            Arc::new(Shared { files: Mutex::new(Files { main, mirror }), books: StdMutex::new(books) });
-        let (writer, casts) = mpsc::channel(1024);
-        tokio::spawn(writer::write(casts, Arc::clone(&shared)));
-        Ok(Self {
+        Ok(Self::new(dir, Place::Here(Box::new(Here::open(dir, mirror).await?))))
+    }
+
+    /// A box that another process owns. The registrar's own secrets stay in the folder.
+    pub fn away(dir: &Path, away: Away) -> Self {
+        Self::new(dir, Place::Away(away))
+    }
+
+    fn new(dir: &Path, place: Place) -> Self {
+        Self {
             dir: dir.to_owned(),
-            shared,
-            writer,
+            place,
             gate: RwLock::new(()),
             making: Mutex::default(),
-            secrets: StdMutex::default(),
             issuers: StdMutex::default(),
             limits: StdMutex::default(),
             shown: StdMutex::default(),
-            _lock: lock,
-        })
+        }
+    }
+
+    /// Where voters reach a box of its own; nothing if it is in this process.
+    pub fn public_url(&self) -> Option<&str> {
+        match &self.place {
+            Place::Here(_) => None,
+            Place::Away(away) => Some(away.url()),
+        }
     }
 
     /// Commits no longer wait for the disk: for filling a demonstration that can be filled again, and nothing else.
     pub async fn hurry(&self) -> Result<()> {
-        schema::hurry(&mut self.shared.files.lock().await.main).await
+        match &self.place {
+            Place::Here(here) => here.hurry().await,
+            Place::Away(_) => Ok(()),
+        }
     }
 
-    /// Where the box lies, for a backup. The keys beside it must not be in one.
+    /// Where the box would lie in this folder. The keys beside it must not be in a backup.
     pub fn path(&self) -> PathBuf {
         self.dir.join("box.sqlite")
     }
@@ -152,7 +144,7 @@ impl BoxStore {
         self.gate.read().await
     }
 
-    /// Held while a poll is set to closing: waits until every paper on its way is in.
+    /// Held while a poll is set to closing: waits until every paper on its way through this process is in.
     pub async fn closing(&self) -> RwLockWriteGuard<'_, ()> {
         self.gate.write().await
     }
@@ -162,28 +154,163 @@ impl BoxStore {
         self.making.lock().await
     }
 
-    /// Whether the box of a poll has been made and is here.
-    pub fn has(&self, poll: PollId) -> bool {
-        self.books().contains_key(&poll)
+    /// Whether the box of a poll has been made and is there.
+    pub async fn has(&self, poll: PollId) -> Result<bool> {
+        match &self.place {
+            Place::Here(here) => Ok(here.has(poll)),
+            Place::Away(away) => Ok(away.manifest(poll).await?.is_some()),
+        }
     }
 
-    /// The manifest of a poll whose box is here.
-    pub fn manifest(&self, poll: PollId) -> Result<Arc<Manifest>> {
-        Ok(Arc::clone(&self.books().get(&poll).ok_or_else(lost)?.manifest))
+    /// The manifest of a poll whose box is there.
+    pub async fn manifest(&self, poll: PollId) -> Result<Arc<Manifest>> {
+        match &self.place {
+            Place::Here(here) => here.manifest(poll),
+            Place::Away(away) => away.manifest(poll).await?.ok_or_else(lost),
+        }
     }
 
-    /// The box's own keys for a poll: found, or made.
-    pub fn own_keys(&self, poll: PollId, chance: &Chance) -> Result<BoxKeys> {
-        BoxKeys::read(&self.secret(poll, Secret::Box, chance.bytes::<64>())?)
+    /// The public halves of the box's own keys for a poll: found, or made.
+    pub async fn public_keys(&self, poll: PollId, origin: &str, chance: &Chance) -> Result<PublicKeys> {
+        match &self.place {
+            Place::Here(here) => Ok(PublicKeys::of(&here.own_keys(poll, chance)?, origin)),
+            Place::Away(away) => away.public_keys(poll, origin).await,
+        }
     }
 
-    /// A secret beside the box, made if there is none. Whoever asks gets the same, however many ask at once.
+    /// Makes the box of a poll: its manifest is the log's first line. Nothing happens if there is one.
+    pub async fn make(&self, poll: PollId, manifest: &Manifest, chance: &Chance) -> Result<()> {
+        match &self.place {
+            Place::Here(here) => here.make(poll, manifest, chance).await,
+            Place::Away(away) => {
+                let bytes = manifest.to_bytes().map_err(|e| broken("The manifest", e))?;
+                away.ask(Ask::Make { poll, manifest: ballotbox::to_hex(&bytes) }).await
+            }
+        }
+    }
+
+    /// Takes an entry: checks it, and has it on the disk when this returns. The same bytes again get the same receipt.
+    ///
+    /// # Errors
+    /// Says why the box does not take it. Whether the hours allow it is for the caller to ask.
+    pub async fn take(&self, poll: PollId, bytes: Vec<u8>, chance: &Chance) -> Result<Taken> {
+        match &self.place {
+            Place::Here(here) => here.take(poll, bytes, chance).await,
+            Place::Away(away) => away.take(poll, &bytes).await,
+        }
+    }
+
+    /// The sequence that the next entry of a token has to carry.
+    pub async fn next_sequence(&self, poll: PollId, pk: &PublicKey) -> Result<u32> {
+        match &self.place {
+            Place::Here(here) => Ok(here.next_sequence(poll, pk)),
+            Place::Away(away) => away.ask(Ask::NextSequence { poll, pk: ballotbox::to_hex(pk) }).await,
+        }
+    }
+
+    /// Moves waiting entries into the log, sorted by leaf, and behind them the events; how many entries were moved.
+    pub async fn advance(
+        &self,
+        poll: PollId,
+        step: Step,
+        events: &[Event],
+        chance: &Chance,
+    ) -> Result<usize> {
+        match &self.place {
+            Place::Here(here) => here.advance(poll, step, events, chance).await,
+            Place::Away(away) => away.ask(Ask::Advance { poll, step, events: events.to_vec() }).await,
+        }
+    }
+
+    /// Says to a box of its own until when it takes papers from strangers. One in this process asks the poll itself.
+    pub async fn set_close(&self, poll: PollId, closes: At) -> Result<()> {
+        match &self.place {
+            Place::Here(_) => Ok(()),
+            Place::Away(away) => away.ask(Ask::Close { poll, closes: closes.micros() }).await,
+        }
+    }
+
+    /// From now on a box of its own takes nothing from strangers, so that what is laid out next is all there is.
+    pub async fn shut(&self, poll: PollId) -> Result<()> {
+        match &self.place {
+            Place::Here(_) => Ok(()),
+            Place::Away(away) => away.ask(Ask::Shut { poll }).await,
+        }
+    }
+
+    /// The log's lines.
+    pub async fn log(&self, poll: PollId) -> Result<Vec<Vec<u8>>> {
+        match &self.place {
+            Place::Here(here) => here.log(poll).await,
+            Place::Away(away) => away.log(poll).await,
+        }
+    }
+
+    /// The events of a log.
+    pub async fn events(&self, poll: PollId) -> Result<Vec<Event>> {
+        match &self.place {
+            Place::Here(here) => here.events(poll).await,
+            Place::Away(away) => away.ask(Ask::Events { poll }).await,
+        }
+    }
+
+    /// Every checkpoint with its signatures, the oldest first.
+    pub async fn checkpoints(&self, poll: PollId) -> Result<Vec<(u64, String)>> {
+        match &self.place {
+            Place::Here(here) => here.checkpoints(poll).await,
+            Place::Away(away) => away.ask(Ask::Checkpoints { poll }).await,
+        }
+    }
+
+    /// How many entries and tokens the log holds, by contest.
+    pub async fn holdings(&self, poll: PollId) -> Result<BTreeMap<Id, Holding>> {
+        match &self.place {
+            Place::Here(here) => here.holdings(poll).await,
+            Place::Away(away) => {
+                let all: Vec<(Uuid, Holding)> = away.ask(Ask::Holdings { poll }).await?;
+                Ok(all.into_iter().map(|it| (*it.0.as_bytes(), it.1)).collect())
+            }
+        }
+    }
+
+    /// Adds a witness's line under a checkpoint.
+    ///
+    /// # Errors
+    /// Refuses a signature that is not one of a witness of the manifest over a checkpoint of this log.
+    pub async fn cosign(&self, poll: PollId, size: u64, line: &str) -> Result<()> {
+        match &self.place {
+            Place::Here(here) => here.cosign(poll, size, line).await,
+            Place::Away(away) => away.ask(Ask::Cosign { poll, size, line: line.to_owned() }).await,
+        }
+    }
+
+    /// Destroys the box of a poll that was given up: its entries, its log, its keys.
+    pub async fn discard(&self, poll: PollId) -> Result<()> {
+        match &self.place {
+            Place::Here(here) => here.discard(poll).await?,
+            Place::Away(away) => {
+                away.ask::<()>(Ask::Discard { poll }).await?;
+                away.forget(poll);
+            }
+        }
+        self.destroy(poll, Secret::Issuing)?;
+        self.destroy(poll, Secret::Opening).map(drop)
+    }
+
+    /// The bytes of a static file of a log, by its path behind `log/`.
+    pub async fn static_file(&self, poll: PollId, path: &str) -> Result<Vec<u8>> {
+        match &self.place {
+            Place::Here(here) => here.static_file(poll, path),
+            Place::Away(away) => away.file(poll, path).await,
+        }
+    }
+
+    /// A secret of the registrar, made if there is none. Whoever asks gets the same, however many ask at once.
     pub fn secret<const N: usize>(&self, poll: PollId, what: Secret, fresh: [u8; N]) -> Result<[u8; N]> {
-        let _one_makes_it = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
         keys::find_or_make(&self.dir, poll, what, fresh)
     }
 
-    /// A secret beside the box, if it is there.
+    /// A secret of the registrar, if it is there.
     pub fn secret_if_any<const N: usize>(&self, poll: PollId, what: Secret) -> Result<Option<[u8; N]>> {
         keys::find(&self.dir, poll, what)
     }
@@ -194,45 +321,6 @@ impl BoxStore {
             self.issuers.lock().unwrap_or_else(PoisonError::into_inner).remove(&poll);
         }
         keys::destroy(&self.dir, poll, what)
-    }
-
-    /// Takes an entry: checks it, and has it on the disk when this returns. Entries that arrive together share a commit.
-    /// The same bytes again get the same receipt.
-    ///
-    /// # Errors
-    /// Says why the box does not take it. Whether the hours allow it is for the caller to ask.
-    pub async fn take(&self, poll: PollId, bytes: Vec<u8>, chance: &Chance) -> Result<Taken> {
-        let (checker, keys, manifest) = {
-            let books = self.books();
-            let book = books.get(&poll).ok_or_else(lost)?;
-            (Arc::clone(&book.checker), Arc::clone(&book.keys), Arc::clone(&book.manifest))
-        };
-        let entry = checker
-            .check(&bytes)
-            .map_err(|e| Problem::field("entry", format!("The box does not take this: {e}.")))?;
-        let contest = manifest.contests.get(usize::from(entry.contest)).ok_or_else(lost)?.id;
-        let (done, outcome) = oneshot::channel();
-        let gone = |()| {
-            Problem::internal("The ballot box does not answer. Send the paper again: nothing counts twice.")
-        };
-        let cast = writer::Cast {
-            poll,
-            pk: entry.pk,
-            seq: entry.seq,
-            leaf: entry.leaf,
-            bytes,
-            chance: chance.clone(),
-            done,
-        };
-        self.writer.send(cast).await.map_err(|_| gone(()))?;
-        outcome.await.map_err(|_| gone(()))??;
-        let receipt = receipt::sign(&keys.receipt, &manifest.election, &contest, &entry.leaf);
-        Ok(Taken { receipt, leaf: entry.leaf })
-    }
-
-    /// The sequence that the next entry of a token has to carry.
-    pub fn next_sequence(&self, poll: PollId, pk: &ballotbox::keys::PublicKey) -> u32 {
-        self.books().get(&poll).and_then(|it| it.tokens.get(pk).copied()).unwrap_or(0)
     }
 
     /// Issuing keys that were unsealed before, in memory alone.
@@ -246,19 +334,7 @@ impl BoxStore {
 
     /// Counts a request of somebody, in memory alone; refuses what no human does.
     pub fn count_request(&self, person: PersonId, now: At) -> Result<()> {
-        let mut window = self.limits.lock().unwrap_or_else(PoisonError::into_inner);
-        let start = now.micros() / WINDOW_MICROS * WINDOW_MICROS;
-        if window.start != start {
-            *window = Window { start, asked: HashMap::new() };
-        }
-        let asked = window.asked.entry(person).or_default();
-        *asked += 1;
-        if *asked <= ASKED_A_WINDOW {
-            return Ok(());
-        }
-        Err(Problem::too_many(
-            "You have asked for papers very often in the last minutes. It works again in ten minutes.",
-        ))
+        self.limits.lock().unwrap_or_else(PoisonError::into_inner).count(person, now)
     }
 
     /// A figure that is shown no fresher than by the hour: the one given at the hour's first asking, in memory alone.
@@ -270,10 +346,6 @@ impl BoxStore {
             *entry = (hour, fresh);
         }
         entry.1
-    }
-
-    fn books(&self) -> std::sync::MutexGuard<'_, HashMap<PollId, book::Book>> {
-        self.shared.books.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

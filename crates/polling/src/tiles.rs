@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use axum::http::HeaderName;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use ballotbox::tiles::{Tile, Tiler, WIDTH, bundle_path, write_entries};
 use kernel::{Problem, Result};
 
@@ -81,4 +83,26 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
 
 fn failed(e: impl std::fmt::Display) -> Problem {
     Problem::internal(format!("The log of a ballot could not be written: {e}."))
+}
+
+/// How long a static file may be kept: full tiles never change, everything else is asked for anew.
+pub fn headers(path: &str) -> [(HeaderName, &'static str); 2] {
+    let (sort, keep) = if path.starts_with("tile/") {
+        ("application/octet-stream", "public, max-age=604800, immutable")
+    } else {
+        ("text/plain; charset=utf-8", "no-store")
+    };
+    [(CONTENT_TYPE, sort), (CACHE_CONTROL, keep)]
+}
+
+/// What a witness sends: the checkpoint's size on the first line, the signature line on the second.
+pub fn cosignature(body: &str) -> Result<(u64, &str)> {
+    let bad = || {
+        Problem::field(
+            "cosignature",
+            "Send the size of the checkpoint on one line and the signature on the next.",
+        )
+    };
+    let (size, line) = body.split_once('\n').ok_or_else(bad)?;
+    Ok((size.trim().parse().map_err(|_| bad())?, line))
 }

@@ -174,7 +174,7 @@ async fn a_restart_finds_the_papers_and_a_second_process_is_turned_away() {
     let (copy, from) = (tempfile::tempdir().unwrap(), world.store().path());
     std::fs::copy(&from, copy.path().join("box.sqlite")).unwrap();
     let bare = BoxStore::open(copy.path()).await.unwrap();
-    assert!(!bare.has(world.poll), "a copy of the box without its keys takes nothing");
+    assert!(!bare.has(world.poll).await.unwrap(), "a copy of the box without its keys takes nothing");
     drop(bare);
     let keys = from.parent().unwrap().join("box-keys");
     std::fs::create_dir(copy.path().join("box-keys")).unwrap();
@@ -183,7 +183,7 @@ async fn a_restart_finds_the_papers_and_a_second_process_is_turned_away() {
         std::fs::copy(&key, copy.path().join("box-keys").join(key.file_name().unwrap())).unwrap();
     }
     let again = BoxStore::open(copy.path()).await.unwrap();
-    assert!(again.has(world.poll));
+    assert!(again.has(world.poll).await.unwrap());
     let moved = again.advance(world.poll, Step::Everything, &[], world.kit.app.chance()).await.unwrap();
     assert_eq!(moved, 1, "what got a receipt is there");
 }
@@ -231,7 +231,7 @@ async fn a_poll_that_is_given_up_leaves_no_paper() {
     assert!(service::abandon(&world.acting(1).await, world.poll, "No.").await.is_err());
     service::abandon(&officer, world.poll, "The call was void.").await.unwrap();
     service::abandon(&officer, world.poll, "The call was void.").await.unwrap();
-    assert!(!world.store().has(world.poll));
+    assert!(!world.store().has(world.poll).await.unwrap());
     assert!(world.cast(4, ORGANISERS, &[1]).await.unwrap_err().detail.contains("given up"));
     world.to_the_end();
     assert!(world.close().await.is_err());

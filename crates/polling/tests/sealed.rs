@@ -22,7 +22,7 @@ use polling::{Level, PollId, Secrecy};
 /// A paper as a voter's device makes it: signed blind for the member, then sealed.
 async fn sealed(world: &World, n: u128, origin: u8, ranking: &[u16]) -> Vec<u8> {
     let ctx = world.acting(n).await;
-    let manifest = world.store().manifest(world.poll).unwrap();
+    let manifest = world.store().manifest(world.poll).await.unwrap();
     let (index, contest) = manifest.contest(ORGANISERS.as_bytes()).unwrap();
     let own = Own::new([origin; 32], manifest.election, contest.id);
     let blinded = own.blinded(contest).unwrap()[0].1.blinded;
@@ -51,7 +51,7 @@ async fn replays_copies_and_garbage_change_nothing() {
         assert!(service::take(&nobody, poll, garbage).await.is_err());
     }
     // Another's seals and leaf under one's own token: the signature of the token is over all of it.
-    let shape = world.store().manifest(poll).unwrap().shape();
+    let shape = world.store().manifest(poll).await.unwrap().shape();
     let two = sealed(&world, 2, 2, &[3]).await;
     let (mine, theirs) = (Entry::parse(&two, shape).unwrap(), Entry::parse(&one, shape).unwrap());
     let copied = Entry { leaf: theirs.leaf, seals: theirs.seals, content: theirs.content, ..mine };
@@ -109,7 +109,7 @@ async fn the_same_request_gets_the_same_paper_and_another_is_refused() {
     let world = World::of(2).await;
     let one = sealed(&world, 1, 1, &[1]).await;
     assert_eq!(one, sealed(&world, 1, 1, &[1]).await);
-    let manifest = world.store().manifest(world.poll).unwrap();
+    let manifest = world.store().manifest(world.poll).await.unwrap();
     let contest = manifest.contest(ORGANISERS.as_bytes()).unwrap().1;
     let other = Own::new([9; 32], manifest.election, contest.id).blinded(contest).unwrap()[0].1.blinded;
     let asked = vec![Asked { contest: ORGANISERS, blinded: other }];
@@ -177,7 +177,7 @@ impl Holder {
     }
 
     async fn shares(&self, world: &World) -> Vec<u8> {
-        let manifest: std::sync::Arc<Manifest> = world.store().manifest(world.poll).unwrap();
+        let manifest: std::sync::Arc<Manifest> = world.store().manifest(world.poll).await.unwrap();
         let log = world.store().log(world.poll).await.unwrap();
         let entries: Vec<(u64, Entry)> = (0..)
             .zip(&log)
@@ -299,7 +299,7 @@ async fn the_log_is_static_files_that_witnesses_countersign() {
     let log = format!("/polls/{poll}/log");
     let text = nobody.get(&format!("{log}/checkpoint")).await.ok().body;
     let note = Note::parse(&text).unwrap();
-    let manifest = world.store().manifest(poll).unwrap();
+    let manifest = world.store().manifest(poll).await.unwrap();
     assert!(note.is_by_log(&manifest.log.origin, &manifest.log.key));
     let ctx = world.kit.system();
     let found = service::poll(&ctx, poll).await.unwrap();

@@ -15,7 +15,8 @@ pub async fn run(which: Ballots) -> Outcome {
 
 /// Without an election: lists those whose bundle can be written.
 async fn export(args: ExportBallots) -> Outcome {
-    let app = open(&args.place, Options::new("http://localhost")).await?;
+    let options = Options { ballot_box: args.ballot_box.clone(), ..Options::new("http://localhost") };
+    let app = open(&args.place, options).await?;
     let mut found = false;
     for it in group::all(app.db()).await? {
         let ctx = Ctx::system(&app, it, app.now());

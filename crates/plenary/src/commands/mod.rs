@@ -3,6 +3,7 @@
 mod admin;
 mod area;
 mod backup;
+mod ballot_box;
 mod ballots;
 mod bench;
 mod count;
@@ -18,6 +19,7 @@ use crate::{Failure, Outcome};
 pub async fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Serve(args) => serve::run(args).await,
+        Command::Box(args) => ballot_box::run(args).await,
         Command::Demo(args) => crate::demo::run(args).await,
         Command::Migrate(place) => migrate(&place).await,
         Command::Backup(args) => backup::write(args, false).await,

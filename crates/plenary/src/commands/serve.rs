@@ -21,6 +21,7 @@ pub async fn run(args: Serve) -> Outcome {
     let options = Options {
         smtp: args.smtp.clone(),
         answers: args.answers.clone(),
+        ballot_box: args.ballot_box.clone(),
         ..Options::new(base_url.trim_end_matches('/'))
     };
     let app = open(&args.place, options).await?;
@@ -58,7 +59,7 @@ pub fn log_to_stderr(level: LevelFilter) {
     let _ = tracing_subscriber::registry().with(targets).with(lines).try_init();
 }
 
-async fn told_to_stop() {
+pub async fn told_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

@@ -8,17 +8,18 @@ use std::time::Duration;
 
 /// A server process; dropped, it is killed.
 pub struct Server {
-    child: Child,
+    pub child: Child,
     pub address: SocketAddr,
 }
 
 impl Server {
-    /// Starts the server on a folder and waits until it listens.
-    pub fn start(data: &Path) -> Self {
+    /// Starts `serve` or `box` on a folder, with more arguments, and waits until it listens.
+    pub fn run(command: &str, data: &Path, more: &[&str]) -> Self {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_plenary"))
-            .args(["serve", "--listen", &address.to_string(), "--data"])
+            .args([command, "--listen", &address.to_string(), "--data"])
             .arg(data)
+            .args(more)
             .env_remove("PLENARY_DATABASE")
             .stderr(Stdio::piped())
             .spawn()
@@ -33,10 +34,6 @@ impl Server {
         Self { child, address }
     }
 
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     /// `SIGKILL`: no goodbye, no flush.
     pub fn kill(mut self) {
         let _ = self.child.kill();
@@ -48,26 +45,6 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-    }
-}
-
-impl Server {
-    /// Starts the demonstration in a folder and waits until it is open; what it printed comes with it.
-    pub fn demo(dir: &Path) -> Self {
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_plenary"))
-            .args(["demo", "--port", &address.port().to_string(), "--dir"])
-            .arg(dir)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        assert!(
-            lines.any(|it| it.is_ok_and(|it| it.contains("Stop with Ctrl-C"))),
-            "the demonstration did not open"
-        );
-        Self { child, address }
     }
 }
 

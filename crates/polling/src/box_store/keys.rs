@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use kernel::{Problem, Result};
 
@@ -55,6 +56,9 @@ pub fn find<const N: usize>(dir: &Path, poll: PollId, what: Secret) -> Result<Op
     Ok(Some(bytes))
 }
 
+/// One looks and makes at a time, so that whoever asks gets the same.
+static MAKING: Mutex<()> = Mutex::new(());
+
 /// A secret of a poll, made of `fresh` if there is none. It is complete on the disk before it has its name.
 pub fn find_or_make<const N: usize>(
     dir: &Path,
@@ -62,6 +66,7 @@ pub fn find_or_make<const N: usize>(
     what: Secret,
     fresh: [u8; N],
 ) -> Result<[u8; N]> {
+    let _one = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(found) = find(dir, poll, what)? {
         return Ok(found);
     }

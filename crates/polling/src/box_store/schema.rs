@@ -22,6 +22,9 @@ const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS box_checkpoint (
         poll BLOB NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL, PRIMARY KEY (poll, size)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS box_hours (
+        poll BLOB NOT NULL PRIMARY KEY, closes INTEGER NOT NULL, shut INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
 ";
 
 /// One connection to a box's file. The journal is deleted after each commit, every commit is on the disk, and what is
@@ -198,6 +201,22 @@ pub async fn set_note(file: &mut SqliteConnection, poll: PollId, size: u64, note
     Ok(())
 }
 
+/// Until when a box of its own takes papers from strangers, and whether it is shut; nothing if nobody said.
+pub async fn hours(file: &mut SqliteConnection, poll: PollId) -> Result<Option<(i64, bool)>> {
+    let row: Option<(i64, i64)> = sqlx::query_as("SELECT closes, shut FROM box_hours WHERE poll = $1")
+        .bind(poll.0)
+        .fetch_optional(file)
+        .await?;
+    Ok(row.map(|it| (it.0, it.1 != 0)))
+}
+
+pub async fn set_hours(file: &mut SqliteConnection, poll: PollId, closes: i64, shut: bool) -> Result<()> {
+    let text = "INSERT INTO box_hours (poll, closes, shut) VALUES ($1, $2, $3)
+                ON CONFLICT (poll) DO UPDATE SET closes = excluded.closes, shut = excluded.shut";
+    sqlx::query(text).bind(poll.0).bind(closes).bind(i64::from(shut)).execute(file).await?;
+    Ok(())
+}
+
 /// Destroys what waits and what was logged of a poll that was given up.
 pub async fn discard(file: &mut SqliteConnection, poll: PollId) -> Result<()> {
     let mut tx = file.begin_with("BEGIN IMMEDIATE").await?;
@@ -205,6 +224,7 @@ pub async fn discard(file: &mut SqliteConnection, poll: PollId) -> Result<()> {
         "DELETE FROM box_place WHERE poll = $1",
         "DELETE FROM box_log WHERE poll = $1",
         "DELETE FROM box_checkpoint WHERE poll = $1",
+        "DELETE FROM box_hours WHERE poll = $1",
         "DELETE FROM box_poll WHERE id = $1",
     ] {
         sqlx::query(statement).bind(poll.0).execute(&mut *tx).await?;

@@ -12,9 +12,10 @@ use kernel::{Chance, Problem, Result};
 use sqlx::SqliteConnection;
 
 use super::book::{Book, is_taken};
+use super::here::{Files, Here};
 use super::keys::Secret;
 use super::schema::{self, Append, Place};
-use super::{BoxStore, Files, broken, lost};
+use super::{broken, lost};
 use crate::model::PollId;
 use crate::tiles;
 
@@ -30,7 +31,8 @@ macro_rules! both {
 }
 
 /// What is moved from the places into the log.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// Of each contest in which more than ten wait, all but ten by lot.
     Tick,
@@ -44,7 +46,7 @@ pub enum Step {
 const KEPT_BACK: usize = 10;
 
 /// What lies in a log of one contest.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Holding {
     /// Ballot entries.
     pub entries: u64,
@@ -74,7 +76,7 @@ pub async fn open_mirror(main: &mut SqliteConnection, folder: &Path) -> Result<S
     schema::open(&path).await
 }
 
-impl BoxStore {
+impl Here {
     /// Makes the box of a poll: its manifest is the log's first line. Nothing happens if there is one.
     pub async fn make(&self, poll: PollId, manifest: &Manifest, chance: &Chance) -> Result<()> {
         let bytes = manifest.to_bytes().map_err(|e| broken("The manifest", e))?;
@@ -203,9 +205,7 @@ impl BoxStore {
         both!(files, file => schema::discard(file, poll))?;
         both!(files, file => schema::rewrite(file))?;
         self.books().remove(&poll);
-        for what in [Secret::Issuing, Secret::Box, Secret::Opening] {
-            self.destroy(poll, what)?;
-        }
+        super::keys::destroy(&self.dir, poll, Secret::Box)?;
         tiles::remove(&self.dir, poll)
     }
 

@@ -8,8 +8,8 @@ use kernel::{Chance, Problem, Result};
 use tokio::sync::{mpsc, oneshot};
 
 use super::book::Verdict;
+use super::here::{Files, Shared};
 use super::schema::{self, Place};
-use super::{Files, Shared};
 use crate::model::PollId;
 
 /// An entry whose signatures hold, and where to say that it is in.

@@ -21,13 +21,8 @@ pub async fn manifest(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
 /// A static file of the log. Full tiles never change; everything else is asked for anew.
 pub async fn file(ctx: Ctx, Path((poll, path)): Path<(String, String)>) -> Result<Response> {
     let poll = service::poll(&ctx, poll_id(&poll)?).await?;
-    let bytes = service::static_file(&ctx, &poll, &path)?;
-    let (sort, keep) = if path.starts_with("tile/") {
-        ("application/octet-stream", "public, max-age=604800, immutable")
-    } else {
-        ("text/plain; charset=utf-8", "no-store")
-    };
-    Ok(([(header::CONTENT_TYPE, sort), (header::CACHE_CONTROL, keep)], bytes).into_response())
+    let bytes = service::static_file(&ctx, &poll, &path).await?;
+    Ok((crate::tiles::headers(&path), bytes).into_response())
 }
 
 /// Takes a witness's line under a checkpoint: the size on the first line, the signature on the second.

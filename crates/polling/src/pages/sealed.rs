@@ -26,7 +26,8 @@ pub async fn booth(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
     // Asked before anything is filled in, so that nothing is lost to it.
     ctx.need_fresh()?;
     let page = service::booth_page(&ctx, &poll).await?;
-    let policy = booth::policy(&page, "'self'");
+    let held = service::box_of(&ctx)?;
+    let policy = booth::policy(&page, &format!("'self' {}", held.public_url().unwrap_or_default()));
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
         (header::CONTENT_SECURITY_POLICY, policy),
@@ -75,7 +76,9 @@ pub async fn mine(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
     let line = service::my_line(&ctx, poll.id).await?;
     let contests = poll.contests.iter().filter_map(|it| contest(&poll, &line, it.id)).collect();
     let device = ballotbox::sha256(&[b"device".as_slice(), &line.salt].concat());
-    let (closes, cast) = (poll.closes_at.long(&ctx.group.zone), format!("/polls/{}/cast", poll.id));
+    let held = service::box_of(&ctx)?;
+    let cast = format!("{}/polls/{}/cast", held.public_url().unwrap_or_default(), poll.id);
+    let closes = poll.closes_at.long(&ctx.group.zone);
     Ok(Json(Mine { device: to_hex(&device[..6]), closes, cast, contests }).into_response())
 }
 

@@ -22,7 +22,7 @@ pub struct Board {
 pub async fn board(ctx: &Ctx, poll: &Poll) -> Result<Board> {
     let bytes = manifest_bytes(ctx, poll).await?;
     let held = super::box_of(ctx)?;
-    let manifest = held.manifest(poll.id)?;
+    let manifest = held.manifest(poll.id).await?;
     let (lines, note) = held.checkpoints(poll.id).await?.pop().ok_or_else(not_yet)?;
     let note =
         Note::parse(&note).map_err(|e| Problem::internal(format!("A checkpoint cannot be read: {e}.")))?;
@@ -47,20 +47,14 @@ pub async fn booth_page(ctx: &Ctx, poll: &Poll) -> Result<String> {
 }
 
 /// A static file of the log by its path.
-pub fn static_file(ctx: &Ctx, poll: &Poll, path: &str) -> Result<Vec<u8>> {
-    super::box_of(ctx)?.static_file(poll.id, path)
+pub async fn static_file(ctx: &Ctx, poll: &Poll, path: &str) -> Result<Vec<u8>> {
+    super::box_of(ctx)?.static_file(poll.id, path).await
 }
 
 /// Takes a witness's line: the checkpoint's size on the first line, the signature line on the second.
 pub async fn cosign(ctx: &Ctx, poll: &Poll, body: &str) -> Result<()> {
-    let bad = || {
-        Problem::field(
-            "cosignature",
-            "Send the size of the checkpoint on one line and the signature on the next.",
-        )
-    };
-    let (size, line) = body.split_once('\n').ok_or_else(bad)?;
-    super::box_of(ctx)?.cosign(poll.id, size.trim().parse().map_err(|_| bad())?, line).await
+    let (size, line) = crate::tiles::cosignature(body)?;
+    super::box_of(ctx)?.cosign(poll.id, size, line).await
 }
 
 fn not_yet() -> Problem {

@@ -23,6 +23,11 @@ pub async fn take(ctx: &Ctx, id: PollId, entry: Vec<u8>) -> Result<Taken> {
     let poll = super::poll(ctx, id).await?;
     poll.takes_votes(ctx.now, &ctx.group.zone)?;
     let held = super::box_of(ctx)?;
+    if let Some(url) = held.public_url() {
+        return Err(Problem::refused(format!(
+            "Papers of this ballot go to the ballot box at {url}, not here."
+        )));
+    }
     let _gate = held.casting().await;
     if super::poll(ctx, id).await?.state != crate::model::PollState::Open {
         return Err(closed_meanwhile());
@@ -45,7 +50,7 @@ pub async fn cast(ctx: &Ctx, id: PollId, papers: Vec<Paper>) -> Result<Vec<(Uuid
     poll.takes_votes(ctx.now, &ctx.group.zone)?;
     let held = super::box_of(ctx)?;
     super::make_box(ctx, &poll).await?;
-    let manifest = held.manifest(id)?;
+    let manifest = held.manifest(id).await?;
     let owns: Vec<Sheet> = papers
         .iter()
         .zip(ready)
@@ -110,7 +115,7 @@ impl Sheet {
     ) -> Result<Taken> {
         let contest = manifest.contests.get(usize::from(self.index)).ok_or_else(closed_meanwhile)?;
         let token = self.own.token(contest, &[*answer]).map_err(unsealed)?;
-        let next = held.next_sequence(id, &token.secret.public());
+        let next = held.next_sequence(id, &token.secret.public()).await?;
         if let Some(last) = next.checked_sub(1)
             && let Ok(taken) = held.take(id, self.entry(manifest, &token, last)?, ctx.chance()).await
         {

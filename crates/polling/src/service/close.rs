@@ -69,6 +69,7 @@ pub async fn finish_closing(ctx: &Ctx, id: PollId) -> Result<()> {
         return super::opening::by_server(ctx, &poll).await;
     }
     let held = super::box_of(ctx)?;
+    held.shut(id).await?;
     held.advance(id, Step::Everything, &reissued(ctx, &poll).await?, ctx.chance()).await?;
     note_close(ctx, &held, &poll).await?;
     destroy_issuers(ctx, &held, &poll).await?;
@@ -191,7 +192,7 @@ async fn destroy_issuers(ctx: &Ctx, held: &BoxStore, poll: &Poll) -> Result<()> 
 pub async fn resume_closing(ctx: Ctx) -> Result<()> {
     let Some(store) = ctx.app.shared::<crate::BoxStore>() else { return Ok(()) };
     for id in store::poll::in_state(ctx.db(), ctx.group.id, PollState::Abandoned).await? {
-        if store.has(id) {
+        if store.has(id).await? {
             store.discard(id).await?;
         }
     }

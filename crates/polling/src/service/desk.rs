@@ -236,7 +236,7 @@ async fn cast_sheets(
     papers: Vec<(u32, Ballot)>,
 ) -> Result<Vec<String>> {
     let held = super::box_of(ctx)?;
-    let manifest = held.manifest(poll.id)?;
+    let manifest = held.manifest(poll.id).await?;
     let keys = super::issue::issuing_keys(ctx, &held, poll.id).await?;
     let contest = poll.contest(batch.contest)?;
     let mut words = vec![];

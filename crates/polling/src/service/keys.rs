@@ -74,7 +74,7 @@ pub async fn sign(ctx: &Ctx, poll: &Poll, signature: [u8; 64]) -> Result<()> {
     role(ctx, poll.subject.id)?;
     let held = super::box_of(ctx)?;
     super::make_box(ctx, poll).await?;
-    let manifest = held.manifest(poll.id)?;
+    let manifest = held.manifest(poll.id).await?;
     let bytes = store::poll::manifest(ctx.db(), ctx.group.id, poll.id).await?.unwrap_or_default();
     let by =
         manifest.officers.iter().position(|it| is_signed(&it.sign, &manifest.election, &bytes, &signature));

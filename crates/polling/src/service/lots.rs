@@ -46,7 +46,7 @@ pub async fn lot_text(ctx: &Ctx, id: PollId) -> Result<Option<String>> {
         return Err(Problem::refused("The lots are known only when the papers are opened."));
     }
     let held = super::box_of(ctx)?;
-    let manifest = held.manifest(id)?;
+    let manifest = held.manifest(id).await?;
     let events = held.events(id).await?;
     let secret = |officer: u64| {
         events.iter().find_map(|it| match it {

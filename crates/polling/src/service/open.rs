@@ -74,7 +74,14 @@ pub async fn put_off_close(ctx: &Ctx, id: PollId, closes_at: At, why: &str) -> R
         let detail = json!({ "closes_at": closes_at, "why": why });
         audit(tx, ctx, Line::new("poll.close-put-off").on("poll", id.0).fields(&["closes_at"]).detail(detail)).await?;
         emit(tx, ctx, "polling.close-put-off", &json!({ "poll": id, "subject": poll.subject.id })).await
-    })
+    })?;
+    // A box of its own that does not answer now hears it at the next tick.
+    if let Some(held) = ctx.app.shared::<crate::BoxStore>()
+        && let Err(problem) = held.set_close(id, closes_at).await
+    {
+        tracing::warn!(error = %problem, "the ballot box was not told of the later close");
+    }
+    Ok(())
 }
 
 /// The contest as its paper shows it. A lot is drawn once, for all papers alike.

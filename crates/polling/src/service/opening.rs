@@ -20,7 +20,7 @@ pub async fn by_server(ctx: &Ctx, poll: &Poll) -> Result<()> {
     }
     let held = super::box_of(ctx)?;
     let Some(ServerKey { seal, sign }) = server_key(&held, poll)? else { return Ok(()) };
-    let manifest = held.manifest(poll.id)?;
+    let manifest = held.manifest(poll.id).await?;
     super::lots::reveal(ctx, &held, poll, &manifest, 0, lot_secret(&sign)).await?;
     let log = held.log(poll.id).await?;
     let file = {
@@ -51,7 +51,7 @@ pub async fn take_share(ctx: &Ctx, poll: &Poll, bytes: &[u8]) -> Result<()> {
         return Ok(());
     }
     let held = super::box_of(ctx)?;
-    let (manifest, log) = (held.manifest(poll.id)?, held.log(poll.id).await?);
+    let (manifest, log) = (held.manifest(poll.id).await?, held.log(poll.id).await?);
     claims_are_over(ctx, poll, &manifest).await?;
     let file = ShareFile::from_bytes(bytes, &manifest)
         .map_err(|e| Problem::field("share", format!("This is not taken: {e}.")))?;

@@ -5,7 +5,6 @@ use ballotbox::manifest::{
     Box as BoxPart, Candidate, Contest as Listed, FORMAT, Log, LotCommitment, Manifest, Officer, Retention,
     Role, lot_commitment, lot_secret, sign,
 };
-use ballotbox::note::NoteKey;
 use ballotbox::register::{Line, Tree};
 use ballotbox::token::IssuerKey;
 use ballotbox::{Id, event::Event, sha256};
@@ -23,18 +22,18 @@ use crate::{booth, sealing, store};
 /// Refuses if the box was made once and is gone: a new one would hide the loss.
 pub async fn make_box(ctx: &Ctx, poll: &Poll) -> Result<()> {
     let held = super::box_of(ctx)?;
-    if is_made(&held, poll)? {
+    if is_made(&held, poll).await? {
         return Ok(());
     }
     let _nobody_else = held.making().await;
     let poll = super::poll(ctx, poll.id).await?;
-    if is_made(&held, &poll)? {
+    if is_made(&held, &poll).await? {
         return Ok(());
     }
     if poll.state != PollState::Open {
         return Err(super::cast::closed_meanwhile());
     }
-    if poll.box_made && !held.has(poll.id) {
+    if poll.box_made && !held.has(poll.id).await? {
         return Err(Problem::refused("The ballot box of this ballot is not where it was, so no paper can be cast.")
             .hint("The returning officer and a scrutineer decide how it goes on; the keeper of the server looks for box.sqlite."));
     }
@@ -52,9 +51,10 @@ pub async fn make_box(ctx: &Ctx, poll: &Poll) -> Result<()> {
 }
 
 /// Whether nothing is left to do: a kill may have come between the box and the server's own signature.
-fn is_made(held: &BoxStore, poll: &Poll) -> Result<bool> {
-    let made = held.has(poll.id) && poll.box_made;
-    Ok(made && (poll.signed_at.is_some() || server_key(held, poll)?.is_none()))
+async fn is_made(held: &BoxStore, poll: &Poll) -> Result<bool> {
+    Ok(poll.box_made
+        && held.has(poll.id).await?
+        && (poll.signed_at.is_some() || server_key(held, poll)?.is_none()))
 }
 
 /// The keys that the server holds where no officer does: to open, and to sign.
@@ -190,8 +190,8 @@ struct Parts<'a> {
 }
 
 async fn manifest(ctx: &Ctx, held: &BoxStore, poll: &Poll, parts: Parts<'_>) -> Result<Manifest> {
-    let keys = held.own_keys(poll.id, ctx.chance())?;
-    let origin = log_origin(ctx, poll);
+    let origin = log_origin(ctx, held, poll);
+    let keys = held.public_keys(poll.id, &origin, ctx.chance()).await?;
     let seconds = |at: kernel::At| u64::try_from(at.micros() / 1_000_000).unwrap_or(0);
     let mut contests = vec![];
     for contest in &poll.contests {
@@ -220,8 +220,8 @@ async fn manifest(ctx: &Ctx, held: &BoxStore, poll: &Poll, parts: Parts<'_>) -> 
         publication: level(poll.publication),
         fold: u64::from(Secrecy::fold(poll.roll_count)),
         retention: retention(),
-        log: Log { key: NoteKey::new(&origin, &keys.log).public(), origin },
-        ballot_box: BoxPart { receipt_key: keys.receipt.public() },
+        log: Log { key: keys.log, origin },
+        ballot_box: BoxPart { receipt_key: keys.receipt },
         threshold: parts.secrecy.needed(),
         officers: parts.officers,
         witnesses: store::sealed::witnesses(ctx.db(), ctx.group.id, poll.subject.id).await?,
@@ -298,8 +298,8 @@ fn claims_seconds(poll: &Poll, secrecy: &Secrecy) -> u64 {
     }
 }
 
-fn log_origin(ctx: &Ctx, poll: &Poll) -> String {
-    let base = ctx.base_url();
+fn log_origin(ctx: &Ctx, held: &BoxStore, poll: &Poll) -> String {
+    let base = held.public_url().map_or_else(|| ctx.base_url(), str::to_owned);
     let host = base.split_once("://").map_or(base.as_str(), |it| it.1);
     let plain: String = host.chars().filter(|it| !it.is_whitespace() && *it != '+').collect();
     format!("{plain}/polls/{}/log", poll.id)

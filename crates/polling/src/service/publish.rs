@@ -89,7 +89,7 @@ pub async fn publish(ctx: &Ctx, id: PollId, count: &Published, readers: Readers,
         ));
     }
     let held = super::box_of(ctx)?;
-    let manifest = held.manifest(id)?;
+    let manifest = held.manifest(id).await?;
     let level = level_for(&manifest, readers, count.quotas)?;
     let mut shown = vec![];
     for contest in &manifest.contests {

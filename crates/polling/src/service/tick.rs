@@ -14,9 +14,10 @@ pub async fn tick(ctx: Ctx) -> Result<()> {
     let Some(held) = ctx.app.shared::<crate::BoxStore>() else { return Ok(()) };
     for id in store::poll::in_state(ctx.db(), ctx.group.id, PollState::Open).await? {
         let poll = super::poll(&ctx, id).await?;
-        if !held.has(id) || poll.phase(ctx.now) != Phase::Open {
+        if poll.phase(ctx.now) != Phase::Open || !held.has(id).await? {
             continue;
         }
+        held.set_close(id, poll.closes_at).await?;
         let last = store::poll::ticked_at(ctx.db(), ctx.group.id, id).await?.unwrap_or(poll.opens_at);
         if ctx.now < last.plus_minutes(BETWEEN_MINUTES) {
             continue;

@@ -1,0 +1,139 @@
+//! The box's file and its writer: what the process that owns the box does with it.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex as StdMutex, PoisonError};
+
+use ballotbox::manifest::Manifest;
+use ballotbox::receipt;
+use kernel::{Chance, Problem, Result};
+use sqlx::SqliteConnection;
+use tokio::sync::{Mutex, mpsc, oneshot};
+
+use super::keys::{self, Secret};
+use super::{BoxKeys, Taken, book, broken, lost, schema, step, writer};
+use crate::model::PollId;
+use crate::tiles;
+
+/// A box that this process owns.
+pub struct Here {
+    pub(super) dir: PathBuf,
+    pub(super) shared: Arc<Shared>,
+    writer: mpsc::Sender<writer::Cast>,
+    /// Held for as long as this process owns the box.
+    _lock: File,
+}
+
+/// What the writer and everybody else look at. The files are locked before the books, never the other way round.
+pub struct Shared {
+    pub files: Mutex<Files>,
+    pub books: StdMutex<HashMap<PollId, book::Book>>,
+}
+
+/// The box's file, and its copy on another disk if there is one.
+pub struct Files {
+    pub main: SqliteConnection,
+    pub mirror: Option<SqliteConnection>,
+}
+
+impl Here {
+    /// Opens the box in a folder, or makes an empty one; with a copy in a folder on another disk, if one is named, which
+    /// is written before any receipt is given.
+    ///
+    /// # Errors
+    /// Refuses if another process owns it, or if the file is not a ballot box.
+    pub async fn open(dir: &Path, mirror: Option<&Path>) -> Result<Self> {
+        kernel::private::folder(dir).map_err(|e| broken("The folder of the ballot box", e))?;
+        let lock = keys::own(&dir.join("box.lock"))?;
+        let mut main = schema::open(&dir.join("box.sqlite")).await?;
+        let mirror = match mirror {
+            Some(other) => Some(step::open_mirror(&mut main, other).await?),
+            None => None,
+        };
+        let mut books = HashMap::new();
+        for (poll, manifest) in schema::polls(&mut main).await? {
+            if let Some(book) = book::Book::load(&mut main, dir, poll, manifest).await? {
+                books.insert(poll, book);
+            } else {
+                tracing::warn!(%poll, "the keys of this ballot's box are not in box-keys; it takes nothing");
+            }
+        }
+        for poll in books.keys() {
+            tiles::write(
+                dir,
+                *poll,
+                &schema::log(&mut main, *poll).await?,
+                &schema::checkpoints(&mut main, *poll).await?,
+            )?;
+        }
+        let shared =
+            Arc::new(Shared { files: Mutex::new(Files { main, mirror }), books: StdMutex::new(books) });
+        let (writer, casts) = mpsc::channel(1024);
+        tokio::spawn(writer::write(casts, Arc::clone(&shared)));
+        Ok(Self { dir: dir.to_owned(), shared, writer, _lock: lock })
+    }
+
+    /// Commits no longer wait for the disk: for filling a demonstration that can be filled again, and nothing else.
+    pub async fn hurry(&self) -> Result<()> {
+        schema::hurry(&mut self.shared.files.lock().await.main).await
+    }
+
+    /// Whether the box of a poll has been made and is here.
+    pub fn has(&self, poll: PollId) -> bool {
+        self.books().contains_key(&poll)
+    }
+
+    /// The manifest of a poll whose box is here.
+    pub fn manifest(&self, poll: PollId) -> Result<Arc<Manifest>> {
+        Ok(Arc::clone(&self.books().get(&poll).ok_or_else(lost)?.manifest))
+    }
+
+    /// The box's own keys for a poll: found, or made.
+    pub fn own_keys(&self, poll: PollId, chance: &Chance) -> Result<BoxKeys> {
+        BoxKeys::read(&keys::find_or_make(&self.dir, poll, Secret::Box, chance.bytes::<64>())?)
+    }
+
+    /// Takes an entry: checks it, and has it on the disk when this returns. Entries that arrive together share a commit.
+    /// The same bytes again get the same receipt.
+    ///
+    /// # Errors
+    /// Says why the box does not take it. Whether the hours allow it is for the caller to ask.
+    pub async fn take(&self, poll: PollId, bytes: Vec<u8>, chance: &Chance) -> Result<Taken> {
+        let (checker, keys, manifest) = {
+            let books = self.books();
+            let book = books.get(&poll).ok_or_else(lost)?;
+            (Arc::clone(&book.checker), Arc::clone(&book.keys), Arc::clone(&book.manifest))
+        };
+        let entry = checker
+            .check(&bytes)
+            .map_err(|e| Problem::field("entry", format!("The box does not take this: {e}.")))?;
+        let contest = manifest.contests.get(usize::from(entry.contest)).ok_or_else(lost)?.id;
+        let (done, outcome) = oneshot::channel();
+        let gone = |()| {
+            Problem::internal("The ballot box does not answer. Send the paper again: nothing counts twice.")
+        };
+        let cast = writer::Cast {
+            poll,
+            pk: entry.pk,
+            seq: entry.seq,
+            leaf: entry.leaf,
+            bytes,
+            chance: chance.clone(),
+            done,
+        };
+        self.writer.send(cast).await.map_err(|_| gone(()))?;
+        outcome.await.map_err(|_| gone(()))??;
+        let receipt = receipt::sign(&keys.receipt, &manifest.election, &contest, &entry.leaf);
+        Ok(Taken { receipt, leaf: entry.leaf })
+    }
+
+    /// The sequence that the next entry of a token has to carry.
+    pub fn next_sequence(&self, poll: PollId, pk: &ballotbox::keys::PublicKey) -> u32 {
+        self.books().get(&poll).and_then(|it| it.tokens.get(pk).copied()).unwrap_or(0)
+    }
+
+    pub(super) fn books(&self) -> std::sync::MutexGuard<'_, HashMap<PollId, book::Book>> {
+        self.shared.books.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
