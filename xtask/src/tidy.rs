@@ -45,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "meetings",
         &["amendments", "bodies", "constitution", "duties", "elections", "kernel", "mail", "people", "rulebook", "ui"],
     ),
+    ("rights", &["access", "bodies", "constitution", "kernel", "mail", "people", "ui"]),
     ("duties", &["access", "bodies", "constitution", "kernel", "mail", "people", "rulebook", "ui"]),
     (
         "amendments",

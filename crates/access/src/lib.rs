@@ -2,6 +2,7 @@
 
 pub mod model;
 mod pages;
+mod personal;
 pub mod service;
 mod store;
 
@@ -17,6 +18,8 @@ pub fn feature() -> Feature {
     Feature {
         jobs: &[("access.answer", service::answer)],
         ticks: TICKS,
+        personal: personal::HELD,
+        plain: personal::PLAIN,
         ..Feature::new("access", pages::routes)
     }
 }

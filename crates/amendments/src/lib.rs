@@ -4,6 +4,7 @@ mod api;
 mod dues;
 pub mod model;
 mod pages;
+mod personal;
 pub mod service;
 mod store;
 
@@ -19,6 +20,8 @@ pub fn feature() -> Feature {
         jobs: &[(service::COMMENCE, commence)],
         dues: Some(dues::dues),
         nav: &[Nav { label: "Motions", href: "/amendments", allow: Allow::Member, order: 44 }],
+        personal: personal::HELD,
+        plain: personal::PLAIN,
         ..Feature::new("amendments", || pages::routes().merge(api::routes()))
     }
 }

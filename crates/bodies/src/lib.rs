@@ -3,6 +3,7 @@
 pub mod api;
 pub mod model;
 mod pages;
+mod personal;
 pub mod service;
 mod store;
 
@@ -21,6 +22,8 @@ pub fn feature() -> Feature {
         dues: Some(dues),
         nav: &[Nav { label: "Who does what", href: "/bodies", allow: Allow::Member, order: 50 }],
         grants: Some(grants),
+        personal: personal::HELD,
+        plain: personal::PLAIN,
         ..Feature::new("bodies", pages::routes)
     }
 }

@@ -11,6 +11,7 @@ mod dues;
 pub mod editing;
 pub mod model;
 mod pages;
+mod personal;
 mod prose;
 pub mod service;
 mod store;
@@ -31,6 +32,8 @@ pub fn feature() -> Feature {
         banner: Some(banner),
         nav: &[Nav { label: "Constitution", href: "/c", allow: Allow::Anyone, order: 80 }],
         openapi: Some(api::openapi),
+        personal: personal::HELD,
+        plain: personal::PLAIN,
         ..Feature::new("constitution", || pages::routes().merge(api::routes()))
     }
 }

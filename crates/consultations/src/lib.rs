@@ -4,6 +4,7 @@ mod api;
 mod dues;
 pub mod model;
 mod pages;
+mod personal;
 pub mod service;
 mod store;
 
@@ -27,6 +28,8 @@ pub fn feature() -> Feature {
         on_events: &[("amendments.proposed", proposed)],
         dues: Some(dues::dues),
         nav: &[Nav { label: "Consultations", href: "/consultations", allow: Allow::Anyone, order: 42 }],
+        personal: personal::HELD,
+        plain: personal::PLAIN,
         ..Feature::new("consultations", pages::routes)
     }
 }

@@ -8,6 +8,7 @@ pub mod demo;
 mod ical;
 pub mod model;
 mod pages;
+mod personal;
 pub mod service;
 mod store;
 
@@ -37,6 +38,8 @@ pub fn feature() -> Feature {
         on_events: EVENTS,
         ticks: TICKS,
         nav: &[Nav { label: "Duties", href: "/duties", allow: Allow::Member, order: 45 }],
+        personal: personal::HELD,
+        plain: personal::PLAIN,
         ..Feature::new("duties", pages::routes)
     }
 }

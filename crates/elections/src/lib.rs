@@ -5,6 +5,7 @@ pub mod demo;
 mod dues;
 pub mod model;
 mod pages;
+mod personal;
 pub mod service;
 mod store;
 
@@ -30,6 +31,8 @@ pub fn feature() -> Feature {
         dues: Some(dues::dues),
         nav: &[Nav { label: "Elections", href: "/elections", allow: Allow::Anyone, order: 30 }],
         grants: Some(service::officers::grants),
+        personal: personal::HELD,
+        plain: personal::PLAIN,
         ..Feature::new("elections", || pages::routes().merge(api::routes()))
     }
 }

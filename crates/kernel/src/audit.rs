@@ -76,16 +76,129 @@ pub async fn audit(tx: &mut Tx, ctx: &Ctx, line: Line) -> Result<()> {
     Ok(())
 }
 
-/// Notes a read of personal data across a list, flushed before the response goes out.
+/// Notes a read of personal data across a list, flushed before the response goes out. The list is one of which it is not
+/// written down who was on it; where that is known, use [`log_read_of`].
 pub async fn log_read(ctx: &Ctx, what: &str, purpose: &str, people: usize) -> Result<()> {
-    let n = i64::try_from(people).unwrap_or(i64::MAX);
-    ctx.db()
-        .run(sql!(
-            "INSERT INTO kernel_access_log (group_id, id, at, actor, what, purpose, people) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            ctx.group.id, ctx.new_id(), ctx.now, ctx.actor.person, what, purpose, n
+    transact!(ctx.db(), tx => { note_read(tx, ctx, what, purpose, people, true).await.map(drop) })
+}
+
+/// So many people on a list are written down one by one, so that each can see on their page who looked.
+const ONE_BY_ONE: usize = 500;
+
+/// Notes a read of personal data of these people; each of them can see it: office, purpose and day.
+pub async fn log_read_of(ctx: &Ctx, what: &str, purpose: &str, people: &[PersonId]) -> Result<()> {
+    transact!(ctx.db(), tx => {
+        let wide = people.len() > ONE_BY_ONE;
+        let id = note_read(tx, ctx, what, purpose, people.len(), wide).await?;
+        for person in people.iter().filter(|_| !wide) {
+            tx.run(sql!(
+                "INSERT INTO kernel_access_person (group_id, access_id, person, at) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (group_id, access_id, person) DO NOTHING",
+                ctx.group.id, id, *person, ctx.now
+            )).await?;
+        }
+        Ok(())
+    })
+}
+
+async fn note_read(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    what: &str,
+    purpose: &str,
+    people: usize,
+    wide: bool,
+) -> Result<Uuid> {
+    let (id, n) = (ctx.new_id(), i64::try_from(people).unwrap_or(i64::MAX));
+    tx.run(sql!(
+        "INSERT INTO kernel_access_log (group_id, id, at, actor, what, purpose, people, office, wide)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        ctx.group.id,
+        id,
+        ctx.now,
+        ctx.actor.person,
+        what,
+        purpose,
+        n,
+        ctx.office(),
+        wide && people > 1
+    ))
+    .await?;
+    Ok(id)
+}
+
+/// One read of a list, as it is shown afterwards.
+#[derive(Clone, Debug, Serialize, sqlx::FromRow)]
+pub struct Look {
+    pub id: Uuid,
+    pub at: At,
+    pub actor: Option<PersonId>,
+    pub office: String,
+    pub what: String,
+    pub purpose: String,
+    pub people: i64,
+    pub wide: bool,
+}
+
+/// Who looked at a person, newest first: reads that name them, and reads of long lists on which they may have been.
+pub async fn looks_at(db: &Db, group: GroupId, person: PersonId, limit: i64) -> Result<Vec<Look>> {
+    Ok(db
+        .all(sql!(
+            "SELECT id, at, actor, office, what, purpose, people, wide FROM kernel_access_log
+             WHERE group_id = $1 AND (wide = TRUE OR id IN
+               (SELECT access_id FROM kernel_access_person WHERE group_id = $1 AND person = $2))
+             ORDER BY at DESC, id DESC LIMIT $3",
+            group,
+            person,
+            limit
+        ))
+        .await?)
+}
+
+/// Every read in a time, of one person or (`None`) of anybody, oldest first: what an incident's scope is drawn from.
+pub async fn looks_between(
+    db: &Db,
+    group: GroupId,
+    from: At,
+    to: At,
+    actor: Option<PersonId>,
+) -> Result<Vec<Look>> {
+    let everybody = actor.is_none();
+    Ok(db
+        .all(sql!(
+            "SELECT id, at, actor, office, what, purpose, people, wide FROM kernel_access_log
+             WHERE group_id = $1 AND at >= $2 AND at < $3 AND ($4 = TRUE OR actor = $5) ORDER BY at, id LIMIT 5000",
+            group,
+            from,
+            to,
+            everybody,
+            actor
+        ))
+        .await?)
+}
+
+/// The people who were on the lists read in a time, as far as they were written down one by one.
+pub async fn looked_at_between(
+    db: &Db,
+    group: GroupId,
+    from: At,
+    to: At,
+    actor: Option<PersonId>,
+) -> Result<Vec<PersonId>> {
+    let everybody = actor.is_none();
+    let rows: Vec<(PersonId,)> = db
+        .all(sql!(
+            "SELECT DISTINCT p.person FROM kernel_access_person p
+             JOIN kernel_access_log l ON l.group_id = p.group_id AND l.id = p.access_id
+             WHERE p.group_id = $1 AND l.at >= $2 AND l.at < $3 AND ($4 = TRUE OR l.actor = $5)",
+            group,
+            from,
+            to,
+            everybody,
+            actor
         ))
         .await?;
-    Ok(())
+    Ok(rows.into_iter().map(|it| it.0).collect())
 }
 
 /// A line as it is read back.

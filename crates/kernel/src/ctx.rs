@@ -111,6 +111,19 @@ impl Ctx {
         let fits = |it: &&Grant| it.power == power && (it.over.is_none() || it.over == over);
         self.actor.grants.iter().any(|it| fits(&it))
     }
+    /// Through which offices the actor acts: "Data manager"; the programme acts as "Plenary", a member as "".
+    pub fn office(&self) -> String {
+        if self.actor.system {
+            return "Plenary".to_owned();
+        }
+        let mut all: Vec<&str> = vec![];
+        for grant in &self.actor.grants {
+            if !all.contains(&grant.through.as_str()) {
+                all.push(&grant.through);
+            }
+        }
+        all.join(", ")
+    }
     /// Refuses unless the actor holds the power over this thing (or over the whole group).
     pub fn need(&self, power: Power, over: Option<Uuid>) -> Result<()> {
         if self.may(power, over) {

@@ -104,6 +104,14 @@ macro_rules! encode {
     }};
 }
 
+/// The arguments of a statement that the kernel put together itself.
+pub(crate) fn sqlite_args(args: Vec<Value>) -> DbResult<SqliteArguments> {
+    Ok(encode!(args, SqliteArguments))
+}
+pub(crate) fn postgres_args(args: Vec<Value>) -> DbResult<PgArguments> {
+    Ok(encode!(args, PgArguments))
+}
+
 /// A type that can be read from a row of either engine; `#[derive(sqlx::FromRow)]` gives it.
 pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Record for T {}

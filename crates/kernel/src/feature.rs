@@ -25,6 +25,41 @@ pub type Dues = fn(Ctx) -> BoxFuture<Result<Vec<Due>>>;
 /// A sentence that every page shows, such as that the rules are provisional; asked once for each request.
 pub type Banner = fn(Ctx) -> BoxFuture<Result<Option<String>>>;
 
+/// Which people a list for this purpose and channel must leave out, each with a whole sentence that says why. What the
+/// law or the constitution requires (notices, rolls) is asked with a purpose that nobody can refuse, and answers with none.
+pub type HoldsBack = fn(
+    Ctx,
+    crate::personal::Purpose,
+    Channel,
+) -> BoxFuture<Result<std::collections::BTreeMap<PersonId, String>>>;
+
+/// The ways to reach people that the law tells apart (PECR regulations 19 to 22).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Channel {
+    Email,
+    Text,
+    Telephone,
+    Post,
+    /// No message at all: being on a list.
+    List,
+}
+
+/// Asks every capability whom a list must leave out. The first reason given counts.
+pub async fn held_back(
+    ctx: &Ctx,
+    purpose: crate::personal::Purpose,
+    channel: Channel,
+) -> Result<std::collections::BTreeMap<PersonId, String>> {
+    let mut all = std::collections::BTreeMap::new();
+    for asks in ctx.app.features().iter().filter_map(|it| it.holds_back) {
+        for (person, why) in asks(ctx.clone(), purpose, channel).await? {
+            all.entry(person).or_insert(why);
+        }
+    }
+    Ok(all)
+}
+
 /// One capability.
 #[derive(Clone)]
 pub struct Feature {
@@ -38,6 +73,12 @@ pub struct Feature {
     pub nav: &'static [Nav],
     pub grants: Option<Grants>,
     pub banner: Option<Banner>,
+    /// What its tables hold on people.
+    pub personal: &'static [crate::personal::Holding],
+    /// Tables with a column that looks like a person's and is none.
+    pub plain: &'static [crate::personal::Plain],
+    /// Who of these people must not be written to or listed for a purpose, and why.
+    pub holds_back: Option<HoldsBack>,
 }
 
 impl Feature {
@@ -54,6 +95,9 @@ impl Feature {
             nav: &[],
             grants: None,
             banner: None,
+            personal: &[],
+            plain: &[],
+            holds_back: None,
         }
     }
 }

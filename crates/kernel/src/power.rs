@@ -37,6 +37,8 @@ pub enum Power {
     SendMail,
     /// Read the audit trail.
     ReadAudit,
+    /// Answer people about their data, and see to retention and incidents.
+    ProtectData,
     /// Keep the server; sees no member's data.
     KeepServer,
 }

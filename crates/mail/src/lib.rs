@@ -11,6 +11,7 @@ pub mod inbox;
 pub mod mailing;
 pub mod model;
 mod pages;
+mod personal;
 pub mod send;
 pub mod service;
 mod store;
@@ -43,6 +44,8 @@ pub fn feature() -> Feature {
         ticks: TICKS,
         dues: Some(dues::dues),
         nav: NAV,
+        personal: personal::HELD,
+        plain: personal::PLAIN,
         ..Feature::new("mail", routes)
     }
 }

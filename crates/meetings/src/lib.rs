@@ -25,6 +25,7 @@
 pub mod api;
 pub mod model;
 mod pages;
+mod personal;
 pub mod service;
 mod store;
 
@@ -44,6 +45,8 @@ pub fn feature() -> Feature {
         openapi: Some(api::openapi),
         on_events: EVENTS,
         nav: &[Nav { label: "Meetings", href: "/meetings", allow: Allow::Member, order: 42 }],
+        personal: personal::HELD,
+        plain: personal::PLAIN,
         ..Feature::new("meetings", || pages::routes().merge(api::routes()))
     }
 }

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod model;
 mod pages;
+mod personal;
 pub mod service;
 mod store;
 
@@ -38,6 +39,8 @@ pub fn feature() -> Feature {
                 order: 63,
             },
         ],
+        personal: personal::HELD,
+        plain: personal::PLAIN,
         ..Feature::new("membership", pages::routes)
     }
 }

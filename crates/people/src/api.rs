@@ -98,7 +98,8 @@ async fn list(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Json<People>> {
     let Params { q, category, status, area, page } = params;
     let query = Query { words: q, category, status, area, page: page.min(100_000) };
     let (found, total) = service::search(&ctx, &query).await?;
-    kernel::log_read(&ctx, "register (API)", "running the register", found.len()).await?;
+    let shown: Vec<_> = found.iter().map(|it| it.person_id).collect();
+    kernel::log_read_of(&ctx, "register (API)", "running the register", &shown).await?;
     Ok(Json(People { total, page: query.page, people: found.into_iter().map(Member::from).collect() }))
 }
 
@@ -137,7 +138,7 @@ async fn on(ctx: Ctx, Path(day): Path<String>, Ask(params): Ask<Params>) -> Resu
 async fn one(ctx: Ctx, Path(path): Path<String>) -> Result<Json<Member>> {
     ctx.need(Power::ReadRegister, None)?;
     let found = service::listed(&ctx, id(&path)?).await?;
-    kernel::log_read(&ctx, "person (API)", "running the register", 1).await?;
+    kernel::log_read_of(&ctx, "person (API)", "running the register", &[found.person_id]).await?;
     Ok(Json(found.into()))
 }
 

@@ -5,6 +5,7 @@ pub mod demo;
 pub mod import;
 pub mod model;
 mod pages;
+mod personal;
 pub mod service;
 mod store;
 
@@ -38,6 +39,8 @@ pub fn feature() -> Feature {
                 order: 60,
             },
         ],
+        personal: personal::HELD,
+        plain: personal::PLAIN,
         ..Feature::new("people", pages::routes)
     }
 }

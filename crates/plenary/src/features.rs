@@ -34,6 +34,7 @@ pub fn all() -> Vec<Feature> {
         amendments::feature(),
         duties::feature(),
         meetings::feature(),
+        rights::feature(),
     ]
 }
 

@@ -7,6 +7,7 @@ pub mod box_store;
 pub mod demo;
 pub mod model;
 mod pages;
+mod personal;
 mod sealing;
 pub mod service;
 mod store;
@@ -29,6 +30,8 @@ pub fn feature() -> Feature {
         nav: NAV,
         dues: Some(dues),
         openapi: Some(api::openapi),
+        personal: personal::HELD,
+        plain: personal::PLAIN,
         ..Feature::new("polling", routes)
     }
 }

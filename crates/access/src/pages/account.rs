@@ -105,6 +105,7 @@ fn what(power: Power) -> &'static str {
         Power::Teller => "Enter paper ballots",
         Power::SendMail => "Write and send mail to members",
         Power::ReadAudit => "Read the audit trail",
+        Power::ProtectData => "Answer people about their data",
         Power::KeepServer => "Keep the server",
     }
 }

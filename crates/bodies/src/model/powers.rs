@@ -3,7 +3,7 @@
 use kernel::Power;
 
 /// Every power that a post can give, in the order of the page. Those of an election are given by the election.
-pub const ALL_POWERS: [Power; 12] = [
+pub const ALL_POWERS: [Power; 13] = [
     Power::ReadRegister,
     Power::EditRegister,
     Power::KeepFees,
@@ -15,6 +15,7 @@ pub const ALL_POWERS: [Power; 12] = [
     Power::EditBodies,
     Power::EditConstitution,
     Power::ReadAudit,
+    Power::ProtectData,
     Power::KeepServer,
 ];
 
@@ -32,6 +33,7 @@ pub const fn power_label(power: Power) -> &'static str {
         Power::EditBodies => "record terms, and say what a post may do",
         Power::EditConstitution => "publish a constitution that a meeting adopted",
         Power::ReadAudit => "read the audit trail",
+        Power::ProtectData => "answer people about their data",
         Power::KeepServer => "keep the server",
         Power::ReturningOfficer => "run an election",
         Power::Scrutineer => "watch an election",
@@ -63,9 +65,11 @@ pub fn by_default(slug: &str) -> Vec<Power> {
                 Power::WelcomeMembers,
                 Power::SendMail,
                 Power::ReadAudit,
+                Power::ProtectData,
             ]
         }
         "treasurer" => vec![Power::KeepFees],
+        _ if slug.starts_with("data-protection") => vec![Power::ReadRegister, Power::ProtectData],
         _ if slug.starts_with("party-engagement") => vec![Power::WelcomeMembers, Power::SendMail],
         _ if slug.starts_with("community-engagement") || slug.starts_with("political-education") => {
             vec![Power::Consult]

@@ -69,7 +69,8 @@ pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
     let (found, total) = service::search(&ctx, &query).await?;
     let counts = Counts::of(&ctx).await?;
     let categories = service::categories(&ctx).await?;
-    kernel::log_read(&ctx, "register", "running the register", found.len()).await?;
+    let shown: Vec<_> = found.iter().map(|it| it.person_id).collect();
+    kernel::log_read_of(&ctx, "register", "running the register", &shown).await?;
     let lines: Vec<Row> = found.into_iter().map(|it| row(&ctx, &categories, it)).collect();
     let from = i64::from(query.page) * 50;
     let shown = i64::try_from(lines.len()).unwrap_or(0);

@@ -73,7 +73,7 @@ pub struct Declared {
 
 pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     let dossier = service::dossier(&ctx, id(&path)?).await?;
-    kernel::log_read(&ctx, "person", "running the register", 1).await?;
+    kernel::log_read_of(&ctx, "person", "running the register", &[dossier.person.id]).await?;
     let categories = service::categories(&ctx).await?;
     let may_edit = ctx.may(Power::EditRegister, None);
     let mut it = overview(&ctx, &dossier, &categories);

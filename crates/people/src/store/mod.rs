@@ -4,5 +4,6 @@ pub(crate) mod contact;
 pub(crate) mod declaration;
 pub(crate) mod fact;
 pub(crate) mod import;
+pub(crate) mod known;
 pub(crate) mod person;
 pub(crate) mod standing;

@@ -1,0 +1,41 @@
+//! What signing in holds on people.
+
+use kernel::personal::{Holding, Plain, Purpose, Whose};
+
+pub const HELD: &[Holding] = &[
+    Holding::new(
+        "access_ask",
+        "Links to sign in that you asked for",
+        Purpose::SigningIn,
+        &[Whose::Address("email")],
+    )
+    .secret(&["browser_hash"])
+    .days("asked_at", 30),
+    Holding::new(
+        "access_link",
+        "Links to sign in that were made for you",
+        Purpose::SigningIn,
+        &[Whose::Account("account_id")],
+    )
+    .secret(&["token_hash", "code_hash", "browser_hash"])
+    .days("expires_at", 30),
+    Holding::new(
+        "access_demo",
+        "Parts of the demonstration",
+        Purpose::SigningIn,
+        &[Whose::Account("account_id")],
+    ),
+    Holding::new(
+        "access_person",
+        "The account that signs in as you",
+        Purpose::SigningIn,
+        &[Whose::Person("person")],
+    )
+    .labels(&[("name", "name"), ("linked_at", "linked")]),
+    // After the link to the person: an account that signs in elsewhere as well stays for that.
+    Holding::new("access_account", "Your account", Purpose::SigningIn, &[Whose::Account("id")])
+        .labels(&[("email", "e-mail address")])
+        .erased_unless_in("access_person", "account_id"),
+];
+
+pub const PLAIN: &[Plain] = &[];

@@ -1,0 +1,83 @@
+//! What meetings hold on people.
+
+use kernel::personal::{Holding, Plain, Purpose, Whose};
+
+const RECORD: &str = "What a meeting did, who was there and who spoke for what is the record that its decisions rest on (UK \
+     GDPR Article 17(3)(e)); it keeps a number that leads to nobody.";
+const LASTING: &str = "Minutes are part of the record of the organisation.";
+
+pub const HELD: &[Holding] = &[
+    Holding::new(
+        "meetings_reply",
+        "Whether you come to meetings, and what you need there",
+        Purpose::Deliberation,
+        &[Whose::Person("person_id")],
+    )
+    .days("at", 365),
+    Holding::new("meetings_present", "Meetings that you were at", Purpose::Deliberation, &[Whose::Person("person_id")])
+        .others(&["checked_by"])
+        .keep(RECORD)
+        .lasting(LASTING),
+    Holding::new("meetings_elector", "Votes of meetings that you could take part in", Purpose::Voting, &[Whose::Person("person_id")])
+        .keep(RECORD)
+        .lasting(LASTING),
+    Holding::new(
+        "meetings_ballot",
+        "Votes of meetings that you took part in from afar. Not how you voted",
+        Purpose::Voting,
+        &[Whose::Person("person_id")],
+    )
+    .secret(&["choice"])
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new("meetings_role", "What you did at meetings: chair, minutes, counting", Purpose::Deliberation, &[Whose::Person("person_id")])
+        .keep(RECORD)
+        .lasting(LASTING),
+    Holding::new("meetings_tally", "Votes that you counted at meetings", Purpose::Deliberation, &[Whose::Person("teller")])
+        .keep(RECORD)
+        .lasting(LASTING),
+    Holding::new(
+        "meetings_motion",
+        "Motions that you moved or seconded at meetings",
+        Purpose::Deliberation,
+        &[Whose::Person("mover"), Whose::Person("seconder")],
+    )
+    .others(&["mover", "seconder"])
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new("meetings_motion_text", "Texts of motions that you wrote", Purpose::Deliberation, &[Whose::Person("by_person")])
+        .keep(RECORD)
+        .lasting(LASTING),
+    Holding::new("meetings_item", "Items that you proposed for an agenda", Purpose::Deliberation, &[Whose::Person("proposed_by")])
+        .keep(RECORD)
+        .lasting(LASTING),
+    Holding::new("meetings_paper_version", "Papers that you gave to meetings", Purpose::Deliberation, &[Whose::Person("by_person")])
+        .free(&["words"])
+        .keep(RECORD)
+        .lasting(LASTING),
+    Holding::new(
+        "meetings_journal",
+        "Lines of records that you wrote or stand in",
+        Purpose::Deliberation,
+        &[Whose::Person("noted_by"), Whose::Mentions("detail")],
+    )
+    .others(&["noted_by"])
+    .free(&["detail"])
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new(
+        "meetings_action",
+        "Actions that you took on or ended",
+        Purpose::Deliberation,
+        &[Whose::Person("owner_id"), Whose::Person("ended_by")],
+    )
+    .others(&["owner_id", "ended_by", "owner_words"])
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new("meetings_meeting", "Meetings that you called in an office", Purpose::Deliberation, &[Whose::Person("called_by")])
+        .secret(&["door_key", "join_words"])
+        .keep(RECORD)
+        .lasting(LASTING),
+];
+
+pub const PLAIN: &[Plain] = &[];

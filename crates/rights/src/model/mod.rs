@@ -1,0 +1,10 @@
+//! What data protection is made of: requests and their clocks.
+
+mod case;
+pub mod clock;
+mod controller;
+mod plan;
+
+pub use case::{Case, CaseId, Clock, Kind, Pause, Redactions, State, Wait};
+pub use controller::Controller;
+pub use plan::{ErasureId, Plan, Stage};

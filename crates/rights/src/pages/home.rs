@@ -1,0 +1,79 @@
+//! The page from which the lead works.
+
+use askama::Template;
+use axum::response::Response;
+use kernel::{Ctx, Result};
+use ui::Shell;
+
+use crate::model::{Case, Clock, Controller};
+use crate::service::{self, cases, work};
+
+#[derive(Template)]
+#[template(path = "rights/home.html")]
+struct Page {
+    shell: Shell,
+    owner: String,
+    controller: Controller,
+    open: Vec<Line>,
+    closed: Vec<Line>,
+}
+
+/// A request in a list.
+pub struct Line {
+    pub href: String,
+    pub title: String,
+    pub who: String,
+    pub state: &'static str,
+    pub when: String,
+    pub class: &'static str,
+}
+
+pub async fn show(ctx: Ctx) -> Result<Response> {
+    let all = cases::list(&ctx).await?;
+    let people: Vec<_> = all.iter().filter_map(|it| it.person).collect();
+    kernel::log_read_of(&ctx, "requests about data", "answering requests about data", &people).await?;
+    let (open, closed): (Vec<_>, Vec<_>) = all.iter().partition(|it| it.is_open());
+    ui::page(Page {
+        owner: service::owner(&ctx).await?.label,
+        controller: service::controller(&ctx).await?,
+        open: open.into_iter().map(|it| line(&ctx, it, "/data-protection/requests")).collect(),
+        closed: closed.into_iter().map(|it| line(&ctx, it, "/data-protection/requests")).collect(),
+        shell: Shell::new(&ctx, "Data protection"),
+    })
+}
+
+pub fn line(ctx: &Ctx, it: &Case, base: &str) -> Line {
+    let (when, class) = clock(ctx, it);
+    Line {
+        href: format!("{base}/{}", it.id),
+        title: format!("{} no. {}", it.kind.label(), it.number),
+        who: it.name.clone(),
+        state: it.state.label(),
+        when,
+        class,
+    }
+}
+
+/// What the clock says in words, and how it looks.
+pub fn clock(ctx: &Ctx, it: &Case) -> (String, &'static str) {
+    let day = |day: jiff::civil::Date| day.strftime("%a %-d %b %Y").to_string();
+    match it.clock(ctx.now, &ctx.group.zone) {
+        Clock::Closed => {
+            (it.closed_at.map_or_else(String::new, |at| format!("closed {}", at.day(&ctx.group.zone))), "")
+        }
+        Clock::Stopped(wait) => (format!("the clock stands still {}", wait.label()), ""),
+        Clock::WithoutDelay => ("acknowledged; an outcome without undue delay".to_owned(), "warn"),
+        Clock::Answer(end) | Clock::Acknowledge(end) => {
+            let what = if matches!(it.clock(ctx.now, &ctx.group.zone), Clock::Acknowledge(_)) {
+                "to be acknowledged"
+            } else {
+                "to be answered"
+            };
+            match work::days_left(ctx, it).unwrap_or(0) {
+                left @ ..0 => (format!("{what} by {}: {} days late", day(end), -left), "bad"),
+                left @ 0..=7 => (format!("{what} by {}: {left} days left", day(end)), "warn"),
+                left => (format!("{what} by {}: {left} days left", day(end)), "good"),
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The copy of a request, before it goes: what is in it, what is blacked out, what is held back.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use kernel::{Ctx, Problem, Result};
+use ui::{Fields, Shell};
+
+use crate::model::{Case, CaseId, Kind};
+use crate::service::copy::{Copy, Section};
+use crate::service::{archive, cases, copy, work};
+
+#[derive(Template)]
+#[template(path = "rights/redact.html")]
+struct Page {
+    shell: Shell,
+    fields: Fields,
+    it: Case,
+    /// A section, and why it is held back if it is.
+    sections: Vec<(String, String, usize, String)>,
+    /// Passages that somebody wrote freely, to be read before the copy goes.
+    read: Vec<(String, String)>,
+}
+
+async fn page(ctx: &Ctx, id: CaseId, fields: Fields) -> Result<Page> {
+    let it = cases::find(ctx, id).await?;
+    if ![Kind::Access, Kind::Portability].contains(&it.kind) {
+        return Err(Problem::not_found("This request asks for no copy."));
+    }
+    let mut whole = it.clone();
+    whole.redactions.held_back.clear();
+    let copy = copy::of_case(ctx, &whole).await?;
+    let why = |table: &str| {
+        let found = it.redactions.held_back.iter().find(|one| one.0 == table);
+        found.map_or_else(String::new, |it| it.1.clone())
+    };
+    let line = |one: &Section| (one.table.clone(), one.title.clone(), one.rows.len(), why(&one.table));
+    let fields = if fields.names().next().is_none() {
+        fields.with("blacked", it.redactions.words.join("\n"))
+    } else {
+        fields
+    };
+    let shell = Shell::new(ctx, "The copy")
+        .crumb("Data protection", "/data-protection")
+        .crumb(format!("Request no. {}", it.number), format!("/data-protection/requests/{id}"));
+    Ok(Page { shell, fields, sections: copy.sections.iter().map(line).collect(), read: free(ctx, &copy), it })
+}
+
+/// Long passages: where others may be spoken of.
+fn free(ctx: &Ctx, copy: &Copy) -> Vec<(String, String)> {
+    let all = kernel::personal::all(&ctx.app);
+    let mut found = vec![];
+    for section in &copy.sections {
+        let Some(holding) = all.iter().find(|it| it.table == section.table) else { continue };
+        let labels: Vec<String> = holding.free.iter().map(|it| holding.label(it)).collect();
+        for row in &section.rows {
+            let passages =
+                section.columns.iter().zip(row).filter(|it| labels.contains(it.0) && !it.1.is_empty());
+            found.extend(passages.map(|it| (section.title.clone(), it.1.clone())));
+        }
+    }
+    found.truncate(200);
+    found
+}
+
+pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
+    ui::page(page(&ctx, ui::id(&path)?, Fields::default()).await?)
+}
+
+pub async fn take(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
+    let id: CaseId = ui::id(&path)?;
+    let words =
+        fields.value("blacked").lines().map(|it| it.trim().to_owned()).filter(|it| it.chars().count() > 2);
+    let held =
+        fields.all("hold").iter().map(|it| (it.clone(), fields.value(&format!("why-{it}")).to_owned()));
+    match work::redact(&ctx, id, words.collect(), held.collect()).await {
+        Ok(()) => Ok(ui::done(
+            &format!("/data-protection/requests/{id}/copy"),
+            "Settled. This is what the copy leaves out.",
+        )),
+        Err(problem) => ui::page_with(&problem, page(&ctx, id, fields.wrong(&problem)).await?),
+    }
+}
+
+/// For a letter: the officer prints it or puts it on a stick.
+pub async fn fetch(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
+    let it = cases::find(&ctx, ui::id(&path)?).await?;
+    let copy = copy::of_case(&ctx, &it).await?;
+    Ok(ui::download("application/zip", &format!("request-{}.zip", it.number), archive::zip(&copy)?))
+}

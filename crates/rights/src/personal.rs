@@ -1,0 +1,62 @@
+//! What data protection itself holds on people.
+
+use kernel::personal::{Holding, Plain, Purpose, Whose};
+
+const PROOF: &str = "That a request was answered, how and when, has to be provable (UK GDPR Articles 5(2) and 17(3)(b) and (e)); \
+     it stays without your name and address, and goes after three years.";
+
+const CASE: &[Whose] =
+    &[Whose::Through { column: "case_id", table: "rights_case", key: "id", person: "person" }];
+
+pub const HELD: &[Holding] = &[
+    Holding::new("rights_step", "What happened in your requests", Purpose::Rights, CASE)
+        .others(&["actor"])
+        .keep(PROOF)
+        .days("at", 3 * 365),
+    Holding::new("rights_letter", "Letters about your requests", Purpose::Rights, CASE)
+        .labels(&[("body", "text")])
+        .others(&["made_by"])
+        .blank(&[("body", Some("Erased at the person's request."))])
+        .days("made_at", 3 * 365),
+    Holding::new(
+        "rights_pause",
+        "Questions back to you, while which the clock stood still",
+        Purpose::Rights,
+        CASE,
+    )
+    .blank(&[("asked", Some(""))])
+    .days("until_at", 3 * 365),
+    Holding::new("rights_told", "Reminders about your requests", Purpose::Rights, CASE).days("at", 3 * 365),
+    Holding::new("rights_case", "Your requests about your data", Purpose::Rights, &[Whose::Person("person")])
+        .others(&["taken_by", "closed_by"])
+        .secret(&["redactions"])
+        .blank(&[
+            ("name", Some("An erased person")),
+            ("address", Some("")),
+            ("words", Some("")),
+            ("answer", Some("")),
+            ("redactions", Some("{}")),
+        ])
+        .days("closed_at", 3 * 365),
+    Holding::new(
+        "rights_limit",
+        "Limits that you put on the use of your data",
+        Purpose::Rights,
+        &[Whose::Person("person")],
+    ),
+    Holding::new(
+        "rights_erasure",
+        "Erasures that are planned",
+        Purpose::Rights,
+        &[Whose::Person("person"), Whose::Person("planned_by")],
+    )
+    .secret(&["keys"])
+    .others(&["planned_by"])
+    .keep("The journal of the erasure itself: when it is done it finds nobody any more.")
+    .lasting("A restored backup is erased again by it."),
+];
+
+pub const PLAIN: &[Plain] = &[(
+    "rights_suppression",
+    "hashes under a key of addresses that must not be written to; nobody can be read from them",
+)];

@@ -1,0 +1,19 @@
+//! What data protection can be asked and told: one function is one command.
+
+pub mod archive;
+pub mod cases;
+mod controller;
+pub mod copy;
+pub mod erase;
+mod letters;
+pub mod limits;
+mod register;
+pub mod remind;
+pub mod secret;
+mod who;
+pub mod work;
+
+pub use cases::NewCase;
+pub use controller::{controller, set_controller};
+pub use register::{Entry, Held, notice};
+pub use who::{Owner, grants, owner};

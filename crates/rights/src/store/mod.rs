@@ -1,0 +1,7 @@
+//! The only place with SQL of this capability.
+
+pub mod case;
+pub mod erasure;
+pub mod journal;
+pub mod limit;
+pub mod suppression;

@@ -1,0 +1,145 @@
+//! Erasure: planned, held, journalled, remembered.
+
+use kernel::{Kind as Problems, personal};
+use rights::model::{Kind, Stage};
+use rights::service::{copy, erase, work};
+
+use crate::support::{World, world};
+
+/// Every text and number of every table, to look for what should be gone.
+async fn everything(world: &World) -> String {
+    use std::io::Read as _;
+    let mut bytes = vec![];
+    kernel::dump::write(world.kit.db(), None, &mut bytes).await.unwrap();
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).unwrap();
+    text
+}
+
+async fn planned() -> (World, kernel::PersonId, kernel::PersonId, rights::model::ErasureId) {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let maja = world.member("Maja").await;
+    world.browser(maja).await.get("/me").await.ok();
+    let case = world.asks(maja, Kind::Erasure, "Forget me").await;
+    let ctx = world.acting(dara).await;
+    let preview = erase::preview(&ctx, maja).await.unwrap();
+    assert!(preview.goes.iter().any(|it| it.table == "people_contact"));
+    assert!(preview.stays.iter().any(|it| it.1.contains("Article")), "what stays says why");
+    let id = erase::plan(&ctx, maja, Some(case), "Request no. 1").await.unwrap();
+    assert_eq!(erase::plan(&ctx, maja, None, "Again").await.unwrap_err().kind, Problems::Conflict);
+    work::answer(&ctx, case, true, "What the law lets us erase is erased.").await.unwrap();
+    (world, dara, maja, id)
+}
+
+#[tokio::test]
+async fn after_an_erasure_nothing_leads_to_the_person_and_the_trail_is_whole() {
+    let (world, dara, maja, id) = planned().await;
+    world.kit.run_due().await;
+    assert!(everything(&world).await.contains("Maja"), "it is held for ten minutes");
+    world.kit.advance_minutes(11);
+    world.kit.run_due().await;
+    let ctx = world.acting(dara).await;
+    assert_eq!(erase::find(&ctx, id).await.unwrap().stage, Stage::Done);
+    let left = everything(&world).await;
+    let lines: Vec<_> = left.lines().filter(|it| it.to_lowercase().contains("maja")).collect();
+    assert!(lines.is_empty(), "{lines:#?}");
+    for count in copy::counts(&ctx, maja).await.unwrap() {
+        assert!(
+            matches!(count.erasure, personal::Erasure::Keep(_) | personal::Erasure::Blank(_)),
+            "{} still holds {} rows",
+            count.table,
+            count.rows
+        );
+    }
+    kernel::audit::seal(&world.kit.system()).await.unwrap();
+    let verdict = kernel::audit::verify(world.kit.db(), world.kit.group.id).await.unwrap();
+    assert_eq!((verdict.broken_at, verdict.unsealed), (None, 0));
+    assert!(people::service::person(&ctx, maja).await.is_err());
+}
+
+#[tokio::test]
+async fn an_erasure_called_back_does_nothing_and_one_that_was_interrupted_goes_on() {
+    let (world, dara, maja, id) = planned().await;
+    let ctx = world.acting(dara).await;
+    erase::call_back(&ctx, id).await.unwrap();
+    world.kit.advance_minutes(11);
+    world.kit.run_due().await;
+    assert!(people::service::person(&world.kit.system(), maja).await.is_ok());
+    assert_eq!(erase::call_back(&ctx, id).await.unwrap_err().kind, Problems::Refused);
+    let again = erase::plan(&world.acting(dara).await, maja, None, "Request no. 1").await.unwrap();
+    world.kit.advance_minutes(11);
+    let system = world.kit.system();
+    for _ in 0..6 {
+        assert!(erase::step(&system, again).await.unwrap());
+    }
+    // The programme is killed here; another one finds the job again.
+    let half = erase::find(&system, again).await.unwrap();
+    assert_eq!((half.stage, half.next_step), (Stage::Running, 5));
+    assert_eq!(
+        erase::call_back(&system, again).await.unwrap_err().kind,
+        Problems::Refused,
+        "half is not undone"
+    );
+    world.kit.run_due().await;
+    assert_eq!(erase::find(&system, again).await.unwrap().stage, Stage::Done);
+    assert!(!everything(&world).await.contains("Maja"));
+}
+
+#[tokio::test]
+async fn a_restored_backup_is_erased_again_and_the_address_stays_suppressed() {
+    let (world, _, maja, _) = planned().await;
+    let mut backup = vec![];
+    kernel::dump::write(world.kit.db(), None, &mut backup).await.unwrap();
+    world.kit.advance_minutes(11);
+    world.kit.run_due().await;
+    let place = tempfile::tempdir().unwrap();
+    let db = testkit::database(place.path()).await;
+    kernel::migrate::run(&db).await.unwrap();
+    kernel::dump::read(&db, backup.as_slice()).await.unwrap();
+    let group = world.kit.group.id;
+    assert!(people::service::all_ids(&db, group).await.unwrap().contains(&maja));
+    let app = &world.kit.app;
+    let held = personal::all(app);
+    let n = erase::replay(&db, world.kit.dir(), app.chance(), app.now(), &held).await.unwrap();
+    assert_eq!(n, 1);
+    assert!(!people::service::all_ids(&db, group).await.unwrap().contains(&maja));
+    assert_eq!(erase::replay(&db, world.kit.dir(), app.chance(), app.now(), &held).await.unwrap(), 0);
+    // The same address is entered again by somebody who does not know.
+    let again = world.member("Maja").await;
+    let ctx = world.kit.system();
+    let left =
+        kernel::feature::held_back(&ctx, personal::Purpose::News, kernel::Channel::Email).await.unwrap();
+    assert!(left[&again].contains("must not be used"));
+    assert!(!everything(&world).await.contains(&maja.to_string().to_uppercase()));
+}
+
+#[tokio::test]
+async fn who_holds_an_office_is_not_erased_and_nobody_erases_without_the_office() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let olu = world.officer("Olu", "organiser", None).await;
+    let maja = world.member("Maja").await;
+    let ctx = world.acting(dara).await;
+    assert_eq!(erase::plan(&ctx, olu, None, "x").await.unwrap_err().kind, Problems::Refused);
+    assert_eq!(erase::plan(&ctx, dara, None, "x").await.unwrap_err().kind, Problems::Refused);
+    for other in [olu, maja] {
+        let ctx = world.acting(other).await;
+        assert_eq!(erase::plan(&ctx, maja, None, "x").await.unwrap_err().kind, Problems::Forbidden);
+        assert_eq!(erase::preview(&ctx, maja).await.unwrap_err().kind, Problems::Forbidden);
+    }
+    let id = erase::plan(&ctx, maja, None, "Left two years ago").await.unwrap();
+    let app = &world.kit.app;
+    let new = kernel::group::NewGroup {
+        name: "Others",
+        short_name: "Others",
+        zone: "Europe/London",
+        host: Some("other.test"),
+    };
+    let other = kernel::group::create(app.db(), app.chance(), app.now(), new).await.unwrap();
+    let there = kernel::Ctx::system(app, other, app.now());
+    assert!(erase::find(&there, id).await.is_err());
+    assert_eq!(erase::call_back(&there, id).await.unwrap_err().kind, Problems::Refused);
+    assert!(!erase::step(&there, id).await.unwrap());
+    assert_eq!(erase::find(&ctx, id).await.unwrap().stage, Stage::Planned);
+}

@@ -1,0 +1,9 @@
+//! What is held on people is said, given, limited and erased as the law asks; nobody sees what is not theirs.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod crossing;
+mod erasure;
+mod limits;
+mod notice;
+mod requests;
+mod support;

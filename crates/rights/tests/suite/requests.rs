@@ -1,0 +1,173 @@
+//! A request from the day it came to the answer.
+
+use axum::http::StatusCode;
+use kernel::Kind as Problems;
+use rights::model::{Clock, Kind, State, Wait};
+use rights::service::{cases, remind, work};
+
+use crate::support::{letter, unzip, world};
+
+#[tokio::test]
+async fn a_member_asks_for_access_and_fetches_the_copy() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let maja = world.member("Maja").await;
+    let mut hers = world.browser(maja).await;
+    hers.get("/me/data").await.ok().says("How you are reached").says("Fetch everything");
+    let place =
+        hers.post("/me/data/request", &[("kind", "access"), ("words", "All of it, please")]).await.sent_to();
+    hers.get(&place).await.ok().says("to be answered by Wed 1 Jul 2026: 30 days left").says("it has come");
+    let id = place.rsplit('/').next().unwrap().to_owned();
+    assert_eq!(
+        hers.get(&format!("{place}/copy.zip")).await.status,
+        StatusCode::CONFLICT,
+        "it is not answered yet"
+    );
+    let mut his = world.browser(dara).await;
+    his.get("/").await;
+    his.get("/data-protection").await.ok().says("Access request no. 1").says("Maja Tidewater");
+    let page = format!("/data-protection/requests/{id}");
+    his.get(&page).await.ok().says("All of it, please").says("on their page, signed in");
+    his.get(&format!("{page}/copy")).await.ok().says("How you are reached");
+    his.post(&format!("{page}/take"), &[]).await.sent_to();
+    let wrong = his.post(&format!("{page}/answer"), &[("words", "Here")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    wrong.says("Say whether you did").says("Here");
+    his.post(&format!("{page}/answer"), &[("outcome", "granted"), ("words", "Here is everything.")])
+        .await
+        .sent_to();
+    world.kit.run_due().await;
+    assert!(world.letters().iter().any(|it| it.1 == "Your request no. 1: our answer"));
+    hers.get(&place).await.ok().says("done as asked").says("Fetch the copy");
+    let zip = hers.get(&format!("{place}/copy.zip")).await.ok();
+    let files = unzip(&zip.bytes);
+    let of = |name: &str| files.iter().find(|it| it.0 == name).map(|it| it.1.clone()).unwrap_or_default();
+    assert!(of("index.html").contains("Maja@example.org") && of("index.html").contains("Article 9(2)(d)"));
+    assert!(of("data.json").contains("people_fact"));
+    assert!(of("csv/people_contact.csv").contains("Maja@example.org"));
+    assert!(!files.iter().any(|it| it.1.contains("Dara")), "nobody else stands in it");
+    world.days(31).await;
+    assert_eq!(
+        hers.get(&format!("{place}/copy.zip")).await.status,
+        StatusCode::CONFLICT,
+        "thirty days are over"
+    );
+}
+
+#[tokio::test]
+async fn the_clock_stops_for_identity_only_where_nobody_signed_in_and_an_extension_is_told_in_time() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let maja = world.member("Maja").await;
+    let ctx = world.acting(dara).await;
+    let hers = world.asks(maja, Kind::Access, "").await;
+    let refused = work::ask_back(&ctx, hers, Wait::Identity, "A passport").await.unwrap_err();
+    assert_eq!(refused.kind, Problems::Refused);
+    let by_letter = cases::open(&ctx, letter(Kind::Access, None)).await.unwrap();
+    work::ask_back(&ctx, by_letter, Wait::Identity, "Which year did you join?").await.unwrap();
+    let zone = world.kit.group.zone.clone();
+    let it = cases::find(&ctx, by_letter).await.unwrap();
+    assert_eq!(it.clock(ctx.now, &zone), Clock::Stopped(Wait::Identity));
+    world.kit.advance_days(9);
+    let ctx = world.acting(dara).await;
+    work::resume(&ctx, by_letter).await.unwrap();
+    let it = cases::find(&ctx, by_letter).await.unwrap();
+    assert_eq!(it.clock(ctx.now, &zone), Clock::Answer("2026-07-10".parse().unwrap()));
+    work::extend(&ctx, by_letter, "Forty boxes of letters").await.unwrap();
+    let it = cases::find(&ctx, by_letter).await.unwrap();
+    assert_eq!(it.clock(ctx.now, &zone), Clock::Answer("2026-09-10".parse().unwrap()));
+    assert_eq!(work::extend(&ctx, by_letter, "More").await.unwrap_err().kind, Problems::Refused);
+    let (_, letters) = cases::history(&ctx, by_letter).await.unwrap();
+    assert_eq!(letters.len(), 3);
+    assert!(letters.iter().all(|it| it.how == "print"), "there is no e-mail address for it");
+    world.kit.set(testkit::london(2026, 7, 2, 9, 0));
+    let ctx = world.acting(dara).await;
+    assert_eq!(
+        work::extend(&ctx, hers, "Too much").await.unwrap_err().kind,
+        Problems::Refused,
+        "the month is over"
+    );
+}
+
+#[tokio::test]
+async fn reminders_go_once_each_and_a_late_request_is_everybodys() {
+    let world = world().await;
+    let _dara = world.officer("Dara", "data-manager", None).await;
+    let _olu = world.officer("Olu", "organiser", None).await;
+    let maja = world.member("Maja").await;
+    world.asks(maja, Kind::Erasure, "").await;
+    let to = |name: &str| {
+        let all = world.letters().into_iter().filter(|it| it.0.contains(name) && it.1.contains("is "));
+        all.map(|it| it.1).collect::<Vec<_>>()
+    };
+    world.days(17).await;
+    assert_eq!(to("Dara").len(), 1, "{:?}", world.letters());
+    world.days(12).await;
+    assert_eq!(to("Dara").len(), 3, "14, 7 and 2 days before: {:?}", world.letters());
+    assert!(to("Olu").is_empty());
+    world.days(3).await;
+    assert!(to("Olu").iter().any(|it| it.contains("overdue")), "{:?}", world.letters());
+    let ctx = world.kit.system();
+    assert_eq!(remind::remind(&ctx).await.unwrap(), 0, "each goes once");
+    let due = remind::dues(&ctx).await.unwrap();
+    assert!(due[0].title.contains("days late") && due[0].tone == kernel::Tone::Overdue);
+}
+
+#[tokio::test]
+async fn a_complaint_is_acknowledged_within_thirty_days_and_its_clock_does_not_stop() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let ctx = world.acting(dara).await;
+    let id = cases::open(&ctx, letter(Kind::Complaint, None)).await.unwrap();
+    let zone = world.kit.group.zone.clone();
+    let clock = |it: &rights::model::Case| it.clock(ctx.now, &zone);
+    assert_eq!(
+        clock(&cases::find(&ctx, id).await.unwrap()),
+        Clock::Acknowledge("2026-07-01".parse().unwrap())
+    );
+    assert_eq!(
+        work::ask_back(&ctx, id, Wait::Clarification, "What?").await.unwrap_err().kind,
+        Problems::Refused
+    );
+    work::acknowledge(&ctx, id).await.unwrap();
+    assert_eq!(clock(&cases::find(&ctx, id).await.unwrap()), Clock::WithoutDelay);
+    work::answer(&ctx, id, true, "You were right. It was our mistake.").await.unwrap();
+    assert_eq!(cases::find(&ctx, id).await.unwrap().state, State::Granted);
+    assert_eq!(work::take(&ctx, id).await.unwrap_err().kind, Problems::Conflict);
+}
+
+#[tokio::test]
+async fn the_copy_blacks_out_others_and_holds_back_only_with_a_reason() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let maja = world.member("Maja").await;
+    let other = world.member("Sorrel").await;
+    let ctx = world.acting(dara).await;
+    // A change of which somebody wrote freely, and which names two people.
+    kernel::transact!(ctx.db(), tx => {
+        let detail = serde_json::json!({ "note": "Maja Tidewater spoke with Sorrel Tidewater about Bramble" });
+        kernel::audit(tx, &ctx, kernel::Line::new("person.noted").on("person", maja.0).detail(detail.clone())).await
+    })
+    .unwrap();
+    let id = world.asks(maja, Kind::Access, "").await;
+    let mut browser = world.browser(dara).await;
+    let page = format!("/data-protection/requests/{id}/copy");
+    browser
+        .get(&page)
+        .await
+        .ok()
+        .says("blacked out: somebody else")
+        .says("Bramble")
+        .says_nothing_of("Sorrel Tidewater");
+    let no_reason = browser.post(&page, &[("hold", "people_fact"), ("blacked", "Bramble")]).await;
+    assert_eq!(no_reason.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let form =
+        [("hold", "people_fact"), ("why-people_fact", "It names an informant"), ("blacked", "Bramble")];
+    browser.post(&page, &form).await.sent_to();
+    let zip = browser.get(&format!("/data-protection/requests/{id}/copy.zip")).await.ok();
+    let all = unzip(&zip.bytes);
+    let index = &all.iter().find(|it| it.0 == "index.html").unwrap().1;
+    assert!(index.contains("It names an informant") && !all.iter().any(|it| it.0 == "csv/people_fact.csv"));
+    assert!(!all.iter().any(|it| it.1.contains("Bramble") || it.1.contains("Sorrel")));
+    let _ = other;
+}
