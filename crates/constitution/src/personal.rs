@@ -74,7 +74,10 @@ pub const HELD: &[Holding] = &[
 
 pub const PLAIN: &[Plain] = &[
     ("constitution_note", "notes beside clauses, signed as an office or a founder chose to"),
-    ("constitution_chair_ruling", "rulings of the chair and challenges, as the minutes of a meeting name them"),
+    (
+        "constitution_chair_ruling",
+        "rulings of the chair and challenges, as the minutes of a meeting name them",
+    ),
     (
         "constitution_draft",
         "texts under work; the name is the draft's, the editor an office or a founder as they signed",

@@ -14,13 +14,23 @@ pub const HELD: &[Holding] = &[
         &[Whose::Person("person_id")],
     )
     .days("at", 365),
-    Holding::new("meetings_present", "Meetings that you were at", Purpose::Deliberation, &[Whose::Person("person_id")])
-        .others(&["checked_by"])
-        .keep(RECORD)
-        .lasting(LASTING),
-    Holding::new("meetings_elector", "Votes of meetings that you could take part in", Purpose::Voting, &[Whose::Person("person_id")])
-        .keep(RECORD)
-        .lasting(LASTING),
+    Holding::new(
+        "meetings_present",
+        "Meetings that you were at",
+        Purpose::Deliberation,
+        &[Whose::Person("person_id")],
+    )
+    .others(&["checked_by"])
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new(
+        "meetings_elector",
+        "Votes of meetings that you could take part in",
+        Purpose::Voting,
+        &[Whose::Person("person_id")],
+    )
+    .keep(RECORD)
+    .lasting(LASTING),
     Holding::new(
         "meetings_ballot",
         "Votes of meetings that you took part in from afar. Not how you voted",
@@ -30,12 +40,22 @@ pub const HELD: &[Holding] = &[
     .secret(&["choice"])
     .keep(RECORD)
     .lasting(LASTING),
-    Holding::new("meetings_role", "What you did at meetings: chair, minutes, counting", Purpose::Deliberation, &[Whose::Person("person_id")])
-        .keep(RECORD)
-        .lasting(LASTING),
-    Holding::new("meetings_tally", "Votes that you counted at meetings", Purpose::Deliberation, &[Whose::Person("teller")])
-        .keep(RECORD)
-        .lasting(LASTING),
+    Holding::new(
+        "meetings_role",
+        "What you did at meetings: chair, minutes, counting",
+        Purpose::Deliberation,
+        &[Whose::Person("person_id")],
+    )
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new(
+        "meetings_tally",
+        "Votes that you counted at meetings",
+        Purpose::Deliberation,
+        &[Whose::Person("teller")],
+    )
+    .keep(RECORD)
+    .lasting(LASTING),
     Holding::new(
         "meetings_motion",
         "Motions that you moved or seconded at meetings",
@@ -45,16 +65,31 @@ pub const HELD: &[Holding] = &[
     .others(&["mover", "seconder"])
     .keep(RECORD)
     .lasting(LASTING),
-    Holding::new("meetings_motion_text", "Texts of motions that you wrote", Purpose::Deliberation, &[Whose::Person("by_person")])
-        .keep(RECORD)
-        .lasting(LASTING),
-    Holding::new("meetings_item", "Items that you proposed for an agenda", Purpose::Deliberation, &[Whose::Person("proposed_by")])
-        .keep(RECORD)
-        .lasting(LASTING),
-    Holding::new("meetings_paper_version", "Papers that you gave to meetings", Purpose::Deliberation, &[Whose::Person("by_person")])
-        .free(&["words"])
-        .keep(RECORD)
-        .lasting(LASTING),
+    Holding::new(
+        "meetings_motion_text",
+        "Texts of motions that you wrote",
+        Purpose::Deliberation,
+        &[Whose::Person("by_person")],
+    )
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new(
+        "meetings_item",
+        "Items that you proposed for an agenda",
+        Purpose::Deliberation,
+        &[Whose::Person("proposed_by")],
+    )
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new(
+        "meetings_paper_version",
+        "Papers that you gave to meetings",
+        Purpose::Deliberation,
+        &[Whose::Person("by_person")],
+    )
+    .free(&["words"])
+    .keep(RECORD)
+    .lasting(LASTING),
     Holding::new(
         "meetings_journal",
         "Lines of records that you wrote or stand in",
@@ -74,10 +109,15 @@ pub const HELD: &[Holding] = &[
     .others(&["owner_id", "ended_by", "owner_words"])
     .keep(RECORD)
     .lasting(LASTING),
-    Holding::new("meetings_meeting", "Meetings that you called in an office", Purpose::Deliberation, &[Whose::Person("called_by")])
-        .secret(&["door_key", "join_words"])
-        .keep(RECORD)
-        .lasting(LASTING),
+    Holding::new(
+        "meetings_meeting",
+        "Meetings that you called in an office",
+        Purpose::Deliberation,
+        &[Whose::Person("called_by")],
+    )
+    .secret(&["door_key", "join_words"])
+    .keep(RECORD)
+    .lasting(LASTING),
 ];
 
 pub const PLAIN: &[Plain] = &[];

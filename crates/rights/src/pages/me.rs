@@ -171,7 +171,7 @@ async fn own(ctx: &Ctx, path: &str) -> Result<Case> {
 
 pub async fn fetch(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     let it = own(&ctx, &path).await?;
-    if !it.copy_until.is_some_and(|until| until > ctx.now) {
+    if it.copy_until.is_none_or(|until| until <= ctx.now) {
         return Err(Problem::refused(
             "There is no copy to fetch: the request is not answered yet, or its thirty days are over.",
         )

@@ -73,7 +73,7 @@ pub async fn of(ctx: &Ctx, person: PersonId) -> Result<Vec<Limit>> {
     if ctx.actor.person != Some(person) {
         ctx.need(Power::ProtectData, None)?;
     }
-    Ok(store::of(ctx.db(), ctx.group.id, person).await?)
+    store::of(ctx.db(), ctx.group.id, person).await
 }
 
 /// What the law or the constitution requires goes on in spite of a limit: rolls, notices, accounts, and answering the
