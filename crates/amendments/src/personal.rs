@@ -41,6 +41,14 @@ pub const HELD: &[Holding] = &[
     .free(&["words"])
     .keep(MOVED)
     .lasting(LASTING),
+    Holding::new(
+        "amendments_record",
+        "Votes that you recorded in an office",
+        Purpose::Deliberation,
+        &[Whose::Person("person")],
+    )
+    .keep(MOVED)
+    .lasting(LASTING),
 ];
 
 pub const PLAIN: &[Plain] = &[];
