@@ -9,6 +9,7 @@ use super::equal::{Equal, kept_by_meek};
 use super::piles::next_standing;
 use crate::{CountError, Method, Papers};
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// One whole vote in units: keep values and votes have nine decimals.
 pub(super) const WHOLE: u64 = 1_000_000_000;
@@ -28,7 +29,8 @@ struct Node {
 pub(super) struct Tree<'a> {
     all: &'a Papers,
     nodes: Vec<Node>,
-    below: HashMap<(u32, u16), u32>,
+    /// The place below a place for a candidate: both numbers in one.
+    below: HashMap<u64, u32, Places>,
     /// The places at which papers of each candidate stop.
     of: Vec<Vec<u32>>,
     /// For each paper the place of the preference at which it stands.
@@ -57,7 +59,7 @@ impl<'a> Tree<'a> {
         let mut tree = Self {
             all: papers,
             nodes: vec![Node { candidate: stands.len(), above: ROOT, through: 0, papers: vec![], ending: 0 }],
-            below: HashMap::new(),
+            below: HashMap::with_hasher(Places(RandomState::new().hash_one(0) | 1)),
             of: vec![vec![]; stands.len()],
             at: vec![0; papers.distinct()],
             left: vec![],
@@ -157,10 +159,44 @@ impl<'a> Tree<'a> {
     }
 
     fn node(&mut self, number: u16, above: u32) -> u32 {
-        *self.below.entry((above, number)).or_insert_with(|| {
+        let key = u64::from(above) << 16 | u64::from(number);
+        *self.below.entry(key).or_insert_with(|| {
             let candidate = usize::from(number) - 1;
             self.nodes.push(Node { candidate, above, through: 0, papers: vec![], ending: 0 });
             self.nodes.len() as u32 - 1
         })
+    }
+}
+
+/// Hashes places by one multiplication with a number drawn anew for each count, so that no ballots can be made to
+/// collide. Nothing is ever read in the order of the table.
+#[derive(Clone, Copy)]
+struct Places(u64);
+
+struct PlaceHasher {
+    weight: u64,
+    hash: u64,
+}
+
+impl BuildHasher for Places {
+    type Hasher = PlaceHasher;
+
+    fn build_hasher(&self) -> PlaceHasher {
+        PlaceHasher { weight: self.0, hash: 0 }
+    }
+}
+
+impl Hasher for PlaceHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let product = u128::from(self.hash ^ number ^ self.weight) * u128::from(self.weight);
+        self.hash = (product >> 64) as u64 ^ product as u64;
+    }
+
+    fn finish(&self) -> u64 {
+        self.hash
     }
 }

@@ -77,7 +77,7 @@ pub const ERS76: RuleSet = RuleSet {
     id: Cow::Borrowed("ers76"),
     name: Cow::Borrowed("Electoral Reform Society rules of 1976"),
     source: Cow::Borrowed(
-        "Newland and Britton, How to conduct an election by the Single Transferable Vote, second edition (Electoral Reform Society, 1976), from its differences to the third; in part unverified",
+        "Newland and Britton, How to conduct an election by the Single Transferable Vote, second edition (Electoral Reform Society, 1976), from its differences to the third as two encyclopaedias list them; the second edition itself could not be read, so all else is as in the third and unverified",
     ),
     quota: Quota::DroopRoundedUpWhole,
     quota_changes: QuotaChanges::Never,
@@ -123,7 +123,7 @@ pub const PRSA: RuleSet = RuleSet {
     id: Cow::Borrowed("prsa"),
     name: Cow::Borrowed("Proportional Representation Society of Australia"),
     source: Cow::Borrowed(
-        "Rules of the Proportional Representation Society of Australia for conducting elections by the quota-preferential method (1977), rules 1 and 2 as checked; the later ones in part unverified",
+        "Rules of the Proportional Representation Society of Australia for conducting elections by the quota-preferential method (1977), rules 1 and 2 as the society publishes them; the later ones (further surpluses, exclusion, ties) could not be read, are from memory and unverified",
     ),
     decimals: 3,
     quota: Quota::DroopFraction,

@@ -43,7 +43,7 @@ pub const TASMANIA: RuleSet = RuleSet {
     id: Cow::Borrowed("tasmania"),
     name: Cow::Borrowed("Tasmania (Hare-Clark)"),
     source: Cow::Borrowed(
-        "Electoral Act 2004 (Tasmania), Schedule 4, as described by the Tasmanian Electoral Commission and the Companion to Tasmanian History; countback after the Local Government Act 1993 (Tasmania), Schedule 8; in part unverified",
+        "Electoral Act 2004 (Tasmania), Schedule 4, as described by the Tasmanian Electoral Commission and the Companion to Tasmanian History; countback after the Local Government Act 1993 (Tasmania), Schedule 8; Schedule 4 itself could not be read: what is lost to fractions, the order of surpluses and of parcels, and ties are from memory and unverified",
     ),
     decimals: 0,
     divisor: Divisor::AllPapers,

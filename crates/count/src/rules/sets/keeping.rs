@@ -55,11 +55,15 @@ pub const WARREN: RuleSet = RuleSet {
 /// paper can come to more than one vote, while published results and David Hill's programme pass on what is left of
 /// the paper, as here; by clause 13 nobody is excluded at the first step, while published results do it, as here. Not
 /// followed: the numbers of clauses 41 to 48, which the published calculator does not follow either (the lots decide);
-/// clause 21, by which a seat stays empty rather than going to somebody without votes.
+/// clause 21, by which a seat stays empty rather than going to somebody without votes. The numbers are those of Wichmann
+/// and Hill, the three parts not reduced when they are added up; what they start from and which end of their order is
+/// excluded could not be had from a public source to the letter, and another start gives another result.
 pub const MEEK_NZ: RuleSet = RuleSet {
     id: Cow::Borrowed("meek-nz"),
     name: Cow::Borrowed("New Zealand local elections (Meek)"),
-    source: Cow::Borrowed("Local Electoral Regulations 2001 (New Zealand), Schedule 1A, as at 1 July 2025"),
+    source: Cow::Borrowed(
+        "Local Electoral Regulations 2001 (New Zealand), Schedule 1A, as at 1 July 2025; but equal votes that clause 40 leaves are decided by the lots, not by the pseudo-random numbers of clauses 41 to 48, and clause 21 is not followed",
+    ),
     quota: Quota::DroopFractionOrHalf,
     ties: TieDirection::FirstDifference,
     settling: Settling::StageByStage,

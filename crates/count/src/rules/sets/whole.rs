@@ -21,7 +21,7 @@ pub const DAIL: RuleSet = RuleSet {
     id: Cow::Borrowed("dail"),
     name: Cow::Borrowed("Dáil Éireann, with a fixed choice of papers"),
     source: Cow::Borrowed(
-        "Electoral Act 1992 (Ireland), sections 118 to 124, and Electoral (Amendment) Act 2001, section 31; the choice of papers is our own; in part unverified",
+        "Electoral Act 1992 (Ireland), sections 118 to 124, and Electoral (Amendment) Act 2001, section 31; sections 118 and 124 as read, 121 and 122 after Humphreys (1911) and in part from memory, unverified; the choice of papers is our own",
     ),
     decimals: 0,
     quota: Quota::DroopWhole,
