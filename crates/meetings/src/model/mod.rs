@@ -3,9 +3,12 @@
 mod item;
 mod journal;
 mod meeting;
+mod merge;
 mod motion;
 mod outcome;
 mod roll;
+mod sentence;
+mod speaker;
 mod vote;
 mod words;
 
@@ -14,13 +17,16 @@ pub use item::{
 };
 pub use journal::{Entry, Happened, NewEntry};
 pub use meeting::{Held, Meeting, Sitting};
+pub use merge::merged;
 pub use motion::{LONGEST_MOTION, Motion, NewMotion};
 pub use outcome::{Action, Decision, NewAction, NewDecision};
 pub use roll::{Numbers, Present, Reply};
+pub use sentence::{named, sentence};
+pub use speaker::{Speaker, Whisper, queue, time_used};
 pub use vote::{Count, Needed, Tally, Vote, VoteResult, agreed};
 pub use words::{
-    Choice, Coming, Form, ItemState, Manner, MotionState, Origin, Readers, Role, Standing, State, VoteState,
-    VoteWay, VotesBy, Way,
+    Choice, Coming, Form, ItemState, Manner, MotionState, Origin, Readers, Role, SpeakKind, Standing, State,
+    VoteState, VoteWay, VotesBy, Way,
 };
 
 kernel::id!(/** One meeting; the same as its occasion's. */ MeetingId);
@@ -32,3 +38,4 @@ kernel::id!(/** One vote. */ VoteId);
 kernel::id!(/** One stretch of holding a role at a meeting. */ RoleId);
 kernel::id!(/** One decision. */ DecisionId);
 kernel::id!(/** One action. */ ActionId);
+kernel::id!(/** One wish to speak. */ SpeakerId);

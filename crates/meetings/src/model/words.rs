@@ -201,3 +201,11 @@ words! {
         Released = "released", "released";
     }
 }
+
+words! {
+    /// Why somebody asks to speak.
+    SpeakKind {
+        Speak = "speak", "to speak";
+        Order = "order", "a point of order";
+    }
+}

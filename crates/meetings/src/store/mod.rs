@@ -8,6 +8,7 @@ pub(crate) mod meeting;
 pub(crate) mod motion;
 pub(crate) mod paper;
 pub(crate) mod roll;
+pub(crate) mod speaker;
 pub(crate) mod vote;
 
 use kernel::{Cite, Problem, Result};

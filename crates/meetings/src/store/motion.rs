@@ -149,6 +149,20 @@ pub async fn of(db: &Db, group: GroupId, meeting: MeetingId) -> Result<Vec<Motio
     rows.into_iter().map(Motion::try_from).collect()
 }
 
+/// The same in a transaction.
+pub async fn of_in(tx: &mut Tx, group: GroupId, meeting: MeetingId) -> Result<Vec<Motion>> {
+    let rows: Vec<Row> = tx
+        .all(sql!(
+            "SELECT id, body, meeting_id, item_id, decision, title, words, reasons, mover, seconder, state, amends_id,
+                into_id, referred_to, outcome, proposed_at, decided_at
+             FROM meetings_motion WHERE group_id = $1 AND meeting_id = $2 ORDER BY proposed_at, id",
+            group,
+            meeting
+        ))
+        .await?;
+    rows.into_iter().map(Motion::try_from).collect()
+}
+
 /// Motions that wait for a body and are on no agenda: referred to it.
 pub async fn waiting(db: &Db, group: GroupId, body: &str) -> Result<Vec<Motion>> {
     let rows: Vec<Row> = db

@@ -200,6 +200,19 @@ pub async fn elector(tx: &mut Tx, group: GroupId, vote: VoteId, person: PersonId
     row.map(|it| VotesBy::stored(&it.0)).transpose()
 }
 
+/// The same outside a transaction.
+pub async fn elector_now(db: &Db, group: GroupId, vote: VoteId, person: PersonId) -> Result<Option<VotesBy>> {
+    let row: Option<(String,)> = db
+        .opt(sql!(
+            "SELECT votes_by FROM meetings_elector WHERE group_id = $1 AND vote_id = $2 AND person_id = $3",
+            group,
+            vote,
+            person
+        ))
+        .await?;
+    row.map(|it| VotesBy::stored(&it.0)).transpose()
+}
+
 /// Takes a vote by phone; false if this person's was taken before.
 pub async fn cast(
     tx: &mut Tx,

@@ -2,7 +2,7 @@
 
 use kernel::Kind;
 use meetings::model::{Happened, VotesBy, Way};
-use meetings::service::{self, hour};
+use meetings::service::{self, before, hour};
 
 use crate::support::{with_quorum, world};
 
@@ -15,6 +15,10 @@ async fn the_same_person_is_there_once_in_the_room_or_from_afar() {
     let early =
         hour::check_in(&world.acting(bo).await, id, bo, Way::Remote, VotesBy::Hand).await.unwrap_err();
     assert_eq!(early.kind, Kind::Refused);
+    let ctx = world.acting(ada).await;
+    let afar = hour::check_in(&world.acting(bo).await, id, bo, Way::Remote, VotesBy::Hand).await.unwrap_err();
+    assert_eq!(afar.kind, Kind::Refused);
+    before::set_details(&ctx, id, "https://talk.example", 90, None).await.unwrap();
     world.kit.set(meeting.occasion.at.plus_minutes(-10));
     let (officer, own) = (world.acting(ada).await, world.acting(bo).await);
     let row = hour::check_in(&own, id, bo, Way::Remote, VotesBy::Hand).await.unwrap();

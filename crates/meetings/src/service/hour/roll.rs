@@ -37,20 +37,20 @@ pub async fn quorum(ctx: &Ctx, sitting: &Sitting) -> Result<Quorum> {
 
 /// What the text asks, worked out once before a transaction.
 #[derive(Clone)]
-struct Asked {
+pub(super) struct Asked {
     needed: Option<u32>,
     if_lost: Option<IfLost>,
     cite: Option<Cite>,
 }
 
 impl Asked {
-    fn with(self, numbers: Numbers) -> Quorum {
+    pub(super) fn with(self, numbers: Numbers) -> Quorum {
         Quorum { numbers, needed: self.needed, if_lost: self.if_lost, cite: self.cite }
     }
 }
 
 /// How many are entitled is only counted where a share of them is asked.
-async fn rule_of(ctx: &Ctx, sitting: &Sitting) -> Result<Asked> {
+pub(super) async fn rule_of(ctx: &Ctx, sitting: &Sitting) -> Result<Asked> {
     let says = says(ctx, &sitting.meeting.kind).await?;
     let Some(sketch) = says.quorum(u32::MAX) else {
         return Ok(Asked { needed: None, if_lost: None, cite: None });
@@ -65,8 +65,17 @@ async fn rule_of(ctx: &Ctx, sitting: &Sitting) -> Result<Asked> {
     Ok(Asked { needed, if_lost: rule.as_ref().and_then(|it| it.if_lost), cite: rule.map(|it| it.cite) })
 }
 
-/// Checks somebody in: at the door by whoever keeps it, or by themselves. Somebody who is there already in another way
-/// goes on in this one; nobody is there twice.
+/// Who lets somebody in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// Those at the door, or the member's own page from afar.
+    Hand,
+    /// The code that is shown in the room.
+    Code,
+}
+
+/// Checks somebody in: at the door by whoever keeps it, or from afar by themselves. Somebody who is there already in
+/// another way goes on in this one; nobody is there twice.
 ///
 /// # Errors
 /// Refused with the clause if they may not come; if the meeting is not open or about to be.
@@ -77,10 +86,32 @@ pub async fn check_in(
     way: Way,
     votes_by: VotesBy,
 ) -> Result<Present> {
+    arrive(ctx, id, person, way, votes_by, By::Hand).await
+}
+
+pub(super) async fn arrive(
+    ctx: &Ctx,
+    id: MeetingId,
+    person: PersonId,
+    way: Way,
+    votes_by: VotesBy,
+    by: By,
+) -> Result<Present> {
     let sitting = meetings::find(ctx, id).await?;
     let by_self = ctx.actor.person == Some(person);
-    if !by_self {
-        hands(ctx, &sitting).await?.need_door()?;
+    let staying = by_self && by == By::Hand && way == Way::Room && is_in_room(ctx, id, person).await?;
+    if by == By::Hand && !staying && (!by_self || way == Way::Room) {
+        let may = hands(ctx, &sitting).await?;
+        if by_self && !may.door {
+            let why = "From your own page you check in from afar, or in the room with the code that is shown there.";
+            return Err(Problem::field("code", why));
+        }
+        may.need_door()?;
+    }
+    if way == Way::Remote && sitting.meeting.join.is_empty() {
+        let says = says(ctx, &sitting.meeting.kind).await?;
+        let why = "Nobody takes part in this meeting from afar: its notice gives no way to.";
+        return Err(Problem::refused(why).cite(says.meeting_cite()).hint("Ask whoever calls the meeting."));
     }
     open_for_coming(ctx, &sitting)?;
     let place = place_of(ctx, &sitting, person).await?;
@@ -124,15 +155,9 @@ pub async fn check_in(
     })
 }
 
-/// Chooses the way in which somebody who is there goes on: room or afar, hand or phone.
-pub async fn switch(
-    ctx: &Ctx,
-    id: MeetingId,
-    person: PersonId,
-    way: Way,
-    votes_by: VotesBy,
-) -> Result<Present> {
-    check_in(ctx, id, person, way, votes_by).await
+async fn is_in_room(ctx: &Ctx, id: MeetingId, person: PersonId) -> Result<bool> {
+    let all = roll(ctx, id).await?;
+    Ok(all.iter().any(|it| it.person == person && it.is_here() && it.way == Way::Room))
 }
 
 /// Checks somebody out.
@@ -182,7 +207,7 @@ async fn not_while_voting(tx: &mut Tx, ctx: &Ctx, id: MeetingId) -> Result<()> {
 }
 
 /// Writes into the record when the quorum is reached or lost, and only then.
-async fn note_quorum(tx: &mut Tx, ctx: &Ctx, id: MeetingId, asked: Asked) -> Result<()> {
+pub(super) async fn note_quorum(tx: &mut Tx, ctx: &Ctx, id: MeetingId, asked: Asked) -> Result<()> {
     let now = asked.with(Numbers::of(&store::read(tx, ctx.group.id, id).await?));
     let Some(needed) = now.needed else { return Ok(()) };
     let last = lines::last_of(tx, ctx.group.id, id, ["quorum-reached", "quorum-lost"]).await?;
