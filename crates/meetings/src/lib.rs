@@ -33,6 +33,7 @@ use kernel::feature::OnEvent;
 use kernel::{Allow, Feature, Nav};
 
 pub use model::MeetingId;
+pub use pages::Live;
 
 const EVENTS: &[(&str, OnEvent)] = &[
     ("bodies.occasion-set", |ctx, event| Box::pin(service::occasion_set(ctx, event))),

@@ -43,6 +43,7 @@ pub async fn install(builder: AppBuilder, data: &Path, options: &Options) -> any
     let builder = builder
         .share(transport(data, options)?)
         .share(ballot_box(data, &options.ballot_box).await?)
+        .share(meetings::Live::default())
         .share(constitution::Officers(officers))
         .share(asking::KNOWS)
         .identify(access::service::identify);

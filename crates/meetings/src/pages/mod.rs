@@ -8,9 +8,12 @@ use ui::Shell;
 use crate::model::Sitting;
 
 mod before;
+mod hour;
+
+pub use hour::Live;
 
 pub fn routes() -> Routes {
-    before::routes()
+    before::routes().merge(hour::routes())
 }
 
 /// The frame of a page about one meeting.
@@ -28,6 +31,9 @@ impl Names {
         ids.sort();
         ids.dedup();
         Ok(Self(people::service::names(ctx, &ids).await?))
+    }
+    fn len(&self) -> usize {
+        self.0.len()
     }
     fn name(&self, person: PersonId) -> String {
         self.0.get(&person).cloned().unwrap_or_else(|| "somebody no longer in the register".to_owned())

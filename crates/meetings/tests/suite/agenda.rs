@@ -71,10 +71,7 @@ async fn an_item_for_the_committee_waits_unless_its_mover_sits_there() {
     let state = |item| states.iter().find(|it| it.id == item).unwrap().state;
     assert_eq!((state(theirs), state(waits)), (ItemState::Listed, ItemState::Proposed));
     let officer = world.acting(ada).await;
-    assert_eq!(
-        before::refuse(&officer, id, waits, " ").await.unwrap_err().message_for("why").is_some(),
-        true
-    );
+    assert!(before::refuse(&officer, id, waits, " ").await.unwrap_err().message_for("why").is_some());
     before::accept(&officer, id, waits).await.unwrap();
     assert_eq!(before::accept(&officer, id, waits).await.unwrap_err().kind, Kind::Refused);
     assert_eq!(find(&officer, id).await.unwrap().meeting.id, id);

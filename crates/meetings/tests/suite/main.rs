@@ -3,6 +3,7 @@
 
 mod agenda;
 mod crossing;
+mod evening;
 mod hour;
 mod motions;
 mod notice;

@@ -1,7 +1,5 @@
 //! An organisation with the example's constitution, offices, members and meetings.
 
-use std::path::PathBuf;
-
 use bodies::{NewTerm, Share};
 use kernel::{AccountId, At, Ctx, PersonId, transact};
 use mail::Transport;
@@ -16,7 +14,6 @@ pub const QUORUM: &str = "\nThree members are a quorum.\n\n```rule\ntype = \"quo
 
 pub struct World {
     pub kit: Kit,
-    pub mail: PathBuf,
     _folder: tempfile::TempDir,
 }
 
@@ -48,7 +45,7 @@ pub async fn with(text: String) -> World {
     let ctx = kit.system();
     transact!(ctx.db(), tx => { constitution::service::publish_first(tx, &ctx, &text, "The founders").await }).unwrap();
     kit.run_due().await;
-    World { kit, mail: path, _folder: folder }
+    World { kit, _folder: folder }
 }
 
 impl World {

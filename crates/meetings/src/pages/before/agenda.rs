@@ -25,7 +25,6 @@ pub struct Row {
     pub done: bool,
     pub closed: bool,
     pub outcome: String,
-    pub origin: &'static str,
     /// Where what it is about stands: address and title.
     pub subject: Option<(String, String)>,
     pub mine: bool,
@@ -57,7 +56,6 @@ fn row(ctx: &Ctx, depth: u8, it: &Branch, sees: bool) -> Row {
         done: matches!(item.state, ItemState::Done | ItemState::Deferred),
         closed: item.closed,
         outcome: if sees { item.outcome.clone() } else { String::new() },
-        origin: item.origin.label(),
         subject: item.subject.as_ref().filter(|_| sees).map(|it| (it.url.clone(), it.title.clone())),
         mine: item.proposed_by.is_some() && item.proposed_by == ctx.actor.person,
     }

@@ -1,0 +1,182 @@
+//! The chair's view, which is the minute taker's too: the next step, the clock, the rules that apply, and every form.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use kernel::{Cite, Ctx, Result, log_read};
+use ui::{Fields, Shell, id};
+
+use super::super::before::{Row, rows};
+use super::super::{Names, members, shell};
+use super::shared;
+use crate::model::{MeetingId, MotionState, Readers, Sitting, State};
+use crate::service::{self, Hands, before, hour};
+
+#[derive(Template)]
+#[template(path = "meetings/chair.html")]
+pub struct Chair {
+    shell: Shell,
+    fields: Fields,
+    id: String,
+    title: String,
+    shared: String,
+    phase: String,
+    next: String,
+    may: Hands,
+    state: State,
+    rows: Vec<Row>,
+    running: Option<(String, String)>,
+    motions: Vec<(String, String, &'static str, bool, bool)>,
+    vote: Option<Open>,
+    casting: bool,
+    rules: Vec<(String, Option<Cite>)>,
+    clauses: Vec<(String, String)>,
+    present: Vec<(String, String)>,
+    members: Vec<(String, String)>,
+    kinds: Vec<String>,
+    readers: Vec<(&'static str, &'static str)>,
+    whispers: Vec<(String, String)>,
+}
+
+pub struct Open {
+    id: String,
+    question: String,
+    hands: u32,
+    tellers: usize,
+    needs: String,
+    cite: Option<Cite>,
+}
+
+pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
+    ui::page(page(&ctx, id(&path)?, Fields::default()).await?)
+}
+
+pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Chair> {
+    let sitting = service::find(ctx, meeting).await?;
+    let may = service::hands(ctx, &sitting).await?;
+    may.need_record()?;
+    let says = service::says(ctx, &sitting.meeting.kind).await?;
+    let (shared, phase) = shared::render(ctx, &sitting).await?;
+    let rows = rows(ctx, &sitting).await?;
+    let running =
+        rows.iter().find(|it| it.running).map(|it| (it.id.clone(), format!("{} {}", it.number, it.title)));
+    let roll: Vec<_> = hour::roll(ctx, meeting).await?.into_iter().filter(|it| it.is_here()).collect();
+    let quiet = if may.chairs { hour::whispers(ctx, meeting).await? } else { vec![] };
+    let persons = roll.iter().map(|it| it.person).chain(quiet.iter().map(|it| it.person));
+    let names = Names::of(ctx, persons).await?;
+    log_read(ctx, "those present at a meeting", "chairing it", roll.len()).await?;
+    let counting = hour::counting(ctx, meeting).await?;
+    let casting = counting.as_ref().is_some_and(|it| it.vote.majority.tied.as_deref() == Some("chair"));
+    let vote = counting.map(|it| {
+        let needs = it.vote.majority.threshold().map(|it| it.to_string()).unwrap_or_default();
+        Open {
+            id: it.vote.id.to_string(),
+            question: it.vote.question,
+            hands: it.vote.hands_entitled,
+            tellers: it.tallies.len(),
+            needs,
+            cite: it.vote.cite,
+        }
+    });
+    let clauses = says.version.document.clauses.iter();
+    Ok(Chair {
+        shell: shell(ctx, &sitting, "The chair\u{2019}s view"),
+        fields,
+        id: meeting.to_string(),
+        title: sitting.occasion.title.clone(),
+        shared,
+        phase,
+        next: next_step(ctx, &sitting, &rows, vote.is_some()).await?,
+        may,
+        state: sitting.meeting.state,
+        motions: motions(ctx, meeting).await?,
+        vote,
+        casting,
+        rules: rules(ctx, &sitting, &says).await?,
+        clauses: clauses.map(|it| (it.slug.clone(), format!("{} {}", it.number, it.title))).collect(),
+        present: roll.iter().map(|it| (it.person.to_string(), names.name(it.person))).collect(),
+        members: members(ctx, "naming who takes an action on").await?,
+        kinds: says.decisions(),
+        readers: super::super::options!(Readers),
+        whispers: quiet.into_iter().map(|it| (names.name(it.person), it.words)).collect(),
+        rows,
+        running,
+    })
+}
+
+/// What comes next, as a sentence.
+async fn next_step(ctx: &Ctx, sitting: &Sitting, rows: &[Row], voting: bool) -> Result<String> {
+    let quorum = hour::quorum(ctx, sitting).await?;
+    Ok(match sitting.meeting.state {
+        State::Planned | State::Called => {
+            "Next: let people in at the door, then open the meeting.".to_owned()
+        }
+        State::Adjourned => "Next: open the meeting again, or close it.".to_owned(),
+        State::Closed | State::CalledOff => "This meeting is over.".to_owned(),
+        State::Open if voting => "Next: the tellers enter the hands, then close the vote.".to_owned(),
+        State::Open if !quorum.is_met() => {
+            "There is no quorum: the meeting can talk and adjourn, and decides nothing.".to_owned()
+        }
+        State::Open => match rows.iter().find(|it| it.running) {
+            Some(it) => format!(
+                "Now: {} {}. Put a motion, take notes, or go on to the next item.",
+                it.number, it.title
+            ),
+            None => match rows.iter().find(|it| !it.done) {
+                Some(it) => format!("Next: take {} {}.", it.number, it.title),
+                None => "Everything on the agenda is taken. Next: close the meeting.".to_owned(),
+            },
+        },
+    })
+}
+
+/// Address, title, state, whether it can be put, whether it can be voted on.
+type MotionRow = (String, String, &'static str, bool, bool);
+
+async fn motions(ctx: &Ctx, meeting: MeetingId) -> Result<Vec<MotionRow>> {
+    let all = before::motions(ctx, meeting).await?.into_iter().filter(|it| it.is_live());
+    Ok(all
+        .map(|it| {
+            (
+                it.id.to_string(),
+                it.title.clone(),
+                it.state.label(),
+                it.is_open(),
+                it.state == MotionState::Put,
+            )
+        })
+        .collect())
+}
+
+/// The rules that apply at this meeting, in words.
+async fn rules(ctx: &Ctx, sitting: &Sitting, says: &service::Says) -> Result<Vec<(String, Option<Cite>)>> {
+    let quorum = hour::quorum(ctx, sitting).await?;
+    let mut all = vec![];
+    all.push(match quorum.needed {
+        Some(needed) => (
+            format!("The quorum is {needed} who may vote; {} are there.", quorum.numbers.voting),
+            quorum.cite,
+        ),
+        None => ("The text states no quorum for this meeting.".to_owned(), None),
+    });
+    let (needed, cite) = says.majority("motion", None);
+    let words = needed.threshold()?.to_string();
+    let tied = match needed.tied.as_deref() {
+        Some("falls") => "; if votes are equal, the motion falls",
+        Some(_) => "; if votes are equal, the chair decides",
+        None => "",
+    };
+    all.push((format!("A motion needs {words}{tied}."), cite));
+    if let Some(casting) = says.casting_vote() {
+        let words = if casting { "The chair has a casting vote." } else { "The chair has no casting vote." };
+        all.push((words.to_owned(), says.meeting_cite()));
+    }
+    if let Some(rule) = says.agenda().filter(|it| !it.items.is_empty()) {
+        let order = if rule.may_change == Some(true) { ", unless the meeting decides otherwise" } else { "" };
+        all.push((
+            format!("The order: {}{order}.", rule.items.join(", then ")),
+            Some(says.version.cite(&rule.cite)),
+        ));
+    }
+    Ok(all)
+}

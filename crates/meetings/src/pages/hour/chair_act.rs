@@ -1,0 +1,191 @@
+//! What is done from the chair's view.
+
+use axum::extract::Path;
+use axum::response::Response;
+use kernel::{Ctx, Problem, Result};
+use ui::{Fields, id, maybe_moment, moment};
+
+use super::chair;
+use super::tell::read as read_count;
+use crate::model::{
+    ItemId, MeetingId, MotionId, NewAction, NewDecision, Readers, SpeakKind, VoteId, VoteWay,
+};
+use crate::service::hour::{self, Entered, Late, NewNote, NewVote};
+
+pub async fn act(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
+    let meeting: MeetingId = id(&path)?;
+    match done(&ctx, meeting, &fields).await {
+        Ok(said) => Ok(ui::done(&format!("/meetings/{meeting}/chair"), &said)),
+        Err(problem) => ui::page_with(&problem, chair::page(&ctx, meeting, fields.wrong(&problem)).await?),
+    }
+}
+
+async fn done(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<String> {
+    let value = |name: &str| fields.value(name).to_owned();
+    let said = match fields.value("do") {
+        "open" => {
+            hour::open(ctx, meeting).await?;
+            "The meeting is open."
+        }
+        "close" => {
+            hour::close(ctx, meeting).await?;
+            "The meeting is closed."
+        }
+        "adjourn" => {
+            let until = maybe_moment(ctx, "until", fields.value("until"))?;
+            hour::adjourn(ctx, meeting, until, fields.value("why")).await?;
+            "The meeting is adjourned."
+        }
+        "begin" => {
+            hour::begin_item(ctx, meeting, item_of(fields)?).await?;
+            "The item is being taken."
+        }
+        "end" | "defer" => {
+            let deferred = fields.value("do") == "defer";
+            hour::end_item(ctx, meeting, item_of(fields)?, deferred, fields.value("outcome")).await?;
+            if deferred { "The item is put off." } else { "The item is taken." }
+        }
+        "note" => {
+            let new = NewNote { item: maybe_item(fields), words: value("words"), late: late(ctx, fields)? };
+            hour::note(ctx, meeting, new).await?;
+            "It stands in the record."
+        }
+        "rule" => {
+            hour::rule(ctx, meeting, maybe_item(fields), fields.value("words"), fields.value("clause"))
+                .await?;
+            "The ruling stands in the record."
+        }
+        "put" => {
+            hour::put_motion(ctx, meeting, motion_of(fields)?).await?;
+            "The motion is before the meeting."
+        }
+        "set-aside" => {
+            hour::set_aside(ctx, meeting, motion_of(fields)?, fields.value("why")).await?;
+            "The motion is not voted on; the record says why."
+        }
+        "vote" => {
+            hour::open_vote(ctx, meeting, new_vote(fields)?).await?;
+            "The vote is open."
+        }
+        "tally" => {
+            hour::tally(ctx, meeting, vote_of(fields)?, read_count(fields)?).await?;
+            "Your count is in."
+        }
+        "close-vote" => {
+            let result = hour::close_vote(ctx, meeting, vote_of(fields)?, casting(fields)).await?;
+            return Ok(result.sum);
+        }
+        "void" => {
+            hour::void_vote(ctx, meeting, vote_of(fields)?, fields.value("why")).await?;
+            "The vote does not count; the record says why."
+        }
+        "late-vote" => return late_vote(ctx, meeting, fields).await,
+        "next-speaker" => match hour::call_next(ctx, meeting).await? {
+            Some(_) => "The next speaker is called.",
+            None => "Nobody waits to speak.",
+        },
+        "hand" => {
+            let person = fields.value("person").parse();
+            let person = person.map_err(|_| Problem::field("person", "Choose a name."))?;
+            hour::ask(ctx, meeting, person, SpeakKind::Speak).await?;
+            "They are on the list."
+        }
+        "decide" => {
+            hour::enter_decision(ctx, meeting, decision(fields)?).await?;
+            "The decision is entered."
+        }
+        "action" => {
+            hour::agree_action(ctx, meeting, action(ctx, fields)?).await?;
+            "The action is entered."
+        }
+        _ => return Err(Problem::field("do", "Choose what is to be done.")),
+    };
+    Ok(said.to_owned())
+}
+
+fn item_of(fields: &Fields) -> Result<ItemId> {
+    fields.value("item").parse().map_err(|_| Problem::field("item", "Choose an item."))
+}
+
+fn maybe_item(fields: &Fields) -> Option<ItemId> {
+    fields.value("item").parse().ok()
+}
+
+fn motion_of(fields: &Fields) -> Result<MotionId> {
+    fields.value("motion").parse().map_err(|_| Problem::field("motion", "Choose a motion."))
+}
+
+fn vote_of(fields: &Fields) -> Result<VoteId> {
+    fields.value("vote").parse().map_err(|_| Problem::conflict("No vote is open any more."))
+}
+
+fn casting(fields: &Fields) -> Option<bool> {
+    match fields.value("casting") {
+        "for" => Some(true),
+        "against" => Some(false),
+        _ => None,
+    }
+}
+
+fn late(ctx: &Ctx, fields: &Fields) -> Result<Late> {
+    let at = maybe_moment(ctx, "at", fields.value("at"))?;
+    Ok(at.map(|at| (at, fields.value("late_why").to_owned())))
+}
+
+fn new_vote(fields: &Fields) -> Result<NewVote> {
+    let way = VoteWay::read(fields.value("way")).unwrap_or(VoteWay::Open);
+    Ok(NewVote {
+        item: maybe_item(fields),
+        motion: fields.value("motion").parse().ok(),
+        question: fields.value("question").to_owned(),
+        decision: "motion".to_owned(),
+        way,
+    })
+}
+
+async fn late_vote(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<String> {
+    let present = fields.value("present").parse();
+    let new = Entered {
+        vote: new_vote(fields)?,
+        count: read_count(fields)?,
+        present: present.map_err(|_| Problem::field("present", "Write how many who may vote were there."))?,
+        casting: casting(fields),
+        at: moment(ctx, "at", fields.value("at"))?,
+        why: fields.value("late_why").to_owned(),
+    };
+    Ok(hour::enter_vote(ctx, meeting, new).await?.sum)
+}
+
+fn decision(fields: &Fields) -> Result<NewDecision> {
+    let readers = Readers::read(fields.value("readers"));
+    Ok(NewDecision {
+        item: maybe_item(fields),
+        motion: None,
+        vote: None,
+        decision: fields.value("decision").to_owned(),
+        title: fields.value("title").to_owned(),
+        words: fields.value("words").to_owned(),
+        reasons: fields.value("reasons").to_owned(),
+        readers: readers.ok_or_else(|| Problem::field("readers", "Choose who may read it."))?,
+    })
+}
+
+fn action(ctx: &Ctx, fields: &Fields) -> Result<NewAction> {
+    let due = match fields.value("due") {
+        "" => None,
+        day => {
+            let day = day.parse().map_err(|_| Problem::field("due", "Write the day as 2027-04-22."))?;
+            Some(kernel::At::end_of_day(day, &ctx.group.zone))
+        }
+    };
+    Ok(NewAction {
+        item: maybe_item(fields),
+        decision: None,
+        title: fields.value("title").to_owned(),
+        words: fields.value("words").to_owned(),
+        owner: fields.value("owner").parse().ok(),
+        owner_words: fields.value("owner_words").to_owned(),
+        assignment: fields.ticked("assignment", "yes"),
+        due_at: due,
+    })
+}
