@@ -14,7 +14,8 @@ pub fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
         let Ok(version) = constitution::service::in_force(&ctx).await else { return Ok(vec![]) };
         let window = service::window(&ctx, &version).await?;
         let all = service::amendments(&ctx).await?;
-        let mut lines: Vec<Due> = all.iter().filter_map(|it| line(&ctx, it, &window)).collect();
+        let records = service::records(&ctx, &version).await;
+        let mut lines: Vec<Due> = all.iter().filter_map(|it| line(&ctx, it, &window, records)).collect();
         lines.extend(to_read(&ctx, &all, &window));
         Ok(lines)
     })
@@ -31,7 +32,7 @@ fn due(ctx: &Ctx, title: String, href: String, by: Option<At>, slips: &str, need
     Due { title, href, by, cite: None, if_it_slips, tone, whose: whose.to_owned(), needs }
 }
 
-fn line(ctx: &Ctx, it: &Amendment, window: &Window) -> Option<Due> {
+fn line(ctx: &Ctx, it: &Amendment, window: &Window, records: bool) -> Option<Due> {
     let mine = ctx.actor.person == Some(it.mover);
     let officer = ctx.may(Power::EditConstitution, None);
     let named = format!("{}: {}", it.name(), it.title);
@@ -68,11 +69,11 @@ fn line(ctx: &Ctx, it: &Amendment, window: &Window) -> Option<Due> {
             "The meeting cannot vote on it.",
             Some(Power::EditConstitution),
         ),
-        State::Agenda if officer && (passed || held.is_some_and(|at| at < ctx.now)) => (
+        State::Agenda if records && (passed || held.is_some_and(|at| at < ctx.now)) => (
             format!("Record the meeting's decision – {named}"),
             held,
             "Nothing that was adopted takes effect.",
-            Some(Power::EditConstitution),
+            None,
         ),
         State::Adopted if officer && it.held.is_some() => (
             format!("The new version could not be made – {named}"),

@@ -69,7 +69,7 @@ fn words_and_rule_change_together() {
     clause.rules = clause.rules.replace("at_least = { days = 10 }", "at_least = { days = 14 }");
     let ops = derive(LOCAL_GROUP, &with_clause(LOCAL_GROUP, "members-meetings", &clause).unwrap()).unwrap();
     let told = sentences(LOCAL_GROUP, &ops);
-    let rule = "In clause 6, in the rule \"members-meeting-notice\", change \"at least\" from { days = 10 } to { days = 14 }.";
+    let rule = "In clause 6, in the rule on notice, change “How long before” from 10 days to 14 days.";
     assert_eq!(told[1], rule);
     let applied = apply(LOCAL_GROUP, &ops).unwrap().source;
     // Everything else in the block and in the file stays as it was written.

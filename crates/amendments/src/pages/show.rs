@@ -247,9 +247,9 @@ fn total((body, was, now): &(String, u32, u32)) -> String {
 
 fn half(it: &rulebook::consequence::Half) -> String {
     match (&it.before, &it.after) {
-        (Some(was), Some(now)) => format!("Rule \"{}\": {now}, before {was}.", it.quota),
-        (None, Some(now)) => format!("New rule \"{}\": {now}.", it.quota),
-        (Some(was), None) => format!("The rule \"{}\" goes; before it was {was}.", it.quota),
+        (Some(was), Some(now)) => format!("A share of the seats: {now} instead of {was}."),
+        (None, Some(now)) => format!("A new share of the seats: {now}."),
+        (Some(was), None) => format!("A share of the seats is no longer asked for; it was {was}."),
         (None, None) => String::new(),
     }
 }

@@ -24,6 +24,7 @@ pub async fn take_in(ctx: &Ctx, id: AmendmentId, minute: &str) -> Result<()> {
         ));
     }
     let to = tell::mover(ctx, &child).await?;
+    let before = super::committee::changed_clauses(&parent);
     transact!(ctx.db(), tx => {
         let mut parent = store::load(tx, ctx.group.id, parent_id).await?;
         let mut child = store::load(tx, ctx.group.id, id).await?;
@@ -52,7 +53,7 @@ pub async fn take_in(ctx: &Ctx, id: AmendmentId, minute: &str) -> Result<()> {
         child.minute = minute.trim().to_owned();
         child.decided_at = Some(ctx.now);
         moves::shift(tx, ctx, &mut child, Move::TakeIn, None, by.clone()).await?;
-        let note = format!("{}, {}: {by}. A vote is on the hash as it is now.", child.name(), child.title);
+        let note = format!("{}, {}: {by}. A vote is on the text as it is now.", child.name(), child.title);
         moves::note_down(tx, ctx, &parent, "Amended", None, note).await?;
         let after = Base { hash: rulebook::parse(&parent.text).document.hash(), source: parent.text.clone(), ..now };
         for mut other in store::children_in(tx, ctx.group.id, parent_id).await? {
@@ -62,5 +63,20 @@ pub async fn take_in(ctx: &Ctx, id: AmendmentId, minute: &str) -> Result<()> {
             }
         }
         tell::tell(tx, ctx, &child, &to, "Your amendment was taken in", &format!("{by}.")).await
-    })
+    })?;
+    redraft(ctx, parent_id, &before, &child.title).await
+}
+
+/// Where the motion is open to consultation, people answer to its words as they are now; what was said holds on to them.
+async fn redraft(ctx: &Ctx, id: AmendmentId, before: &str, title: &str) -> Result<()> {
+    let parent = super::amendment(ctx, id).await?;
+    let text = super::committee::changed_clauses(&parent);
+    let Some(consultation) = parent.consultation.filter(|_| text != before) else { return Ok(()) };
+    let system = Ctx::system(&ctx.app, (*ctx.group).clone(), ctx.now);
+    let of = consultations::model::ConsultationId(consultation);
+    if consultations::service::one(&system, of).await?.takes_answers(ctx.now) {
+        let note = format!("The motion was amended: {title}");
+        consultations::service::publish_draft(&system, of, &text, &note).await?;
+    }
+    Ok(())
 }

@@ -49,7 +49,7 @@ pub async fn consult(ctx: &Ctx, id: AmendmentId, closes_at: At, responsible: &st
 }
 
 /// The clauses that a motion changes, as prose with their headings.
-fn changed_clauses(it: &Amendment) -> String {
+pub(super) fn changed_clauses(it: &Amendment) -> String {
     let (before, after) = (rulebook::parse(&it.base.source).document, rulebook::parse(&it.text).document);
     let mut text = format!("# {}\n", it.title);
     for change in rulebook::compare(&before, &after).clauses {

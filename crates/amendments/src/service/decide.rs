@@ -80,7 +80,7 @@ fn check(ctx: &Ctx, it: &Amendment, decision: &Decision) -> Result<()> {
     it.state.after(Move::Adopt)?;
     if decision.hash != it.hash {
         return Err(Problem::conflict(
-            "The motion was amended after this page was opened, and a vote is on the hash. Look at it again.",
+            "The motion was amended after this page was opened, and a vote is on one exact text. Look at it again.",
         )
         .hint(
             "If the meeting voted on the text as it was before, the amendment has to be put to it first.",

@@ -36,12 +36,27 @@ pub async fn parts(it: &Amendment) -> Result<Vec<Part>> {
         .zip(parts)
         .map(|(n, part)| Part {
             name: n.to_string(),
-            label: format!("part {n}: {}", part.places.join("; ")),
+            label: format!("part {n}: {}", places(&part.places)),
             sentences: part.operations.iter().filter_map(|at| sentences.get(*at)).cloned().collect(),
             together: part.together,
             operations: part.operations,
         })
         .collect())
+}
+
+/// What a part changes; of many places only the clauses.
+fn places(all: &[String]) -> String {
+    if all.len() < 4 {
+        return all.join("; ");
+    }
+    let mut clauses: Vec<&str> = vec![];
+    for place in all {
+        let clause = place.split(", ").next().unwrap_or(place);
+        if !clauses.contains(&clause) {
+            clauses.push(clause);
+        }
+    }
+    clauses.join("; ")
 }
 
 /// The mover asks that the motion be voted on in parts; or, with the minute of the meeting that asked for it, whoever

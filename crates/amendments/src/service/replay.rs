@@ -121,11 +121,92 @@ fn places(n: u32) -> String {
     if n == 1 { "one seat".to_owned() } else { format!("{n} seats") }
 }
 
-/// Who would be elected, by number on the paper; names are not looked at.
+/// Who would be elected, by number on the paper; names are not looked at. `None` where only a lot could decide.
 fn winners(ballots: &str, seats: u32, set: &str) -> Option<BTreeSet<usize>> {
     let (mut election, _) = count::blt::read(ballots.as_bytes(), count::Marks::default()).ok()?;
     election.seats = seats;
     let rules = RuleSet::by_id(set)?;
-    let result = count::count(&election, &rules, &count::Options::default()).ok()?;
+    // No lot is drawn for what never was: a tie ends the replay.
+    let options = count::Options { lots: count::Lots::Recorded(vec![]), ..count::Options::default() };
+    let result = count::count(&election, &rules, &options).ok()?;
     Some(result.winners().into_iter().map(usize::from).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = include_str!("../../../../examples/constitutions/local-group.md");
+    const ELEVEN: &str = include_str!("../../../../examples/constitutions/local-group-amendment-11-posts.md");
+    /// Two seats; with one, the third candidate is passed over.
+    const PAPERS: &str =
+        "3 2\n5 1 3 0\n4 2 0\n3 3 1 0\n0\n\"Sample Ann\"\n\"Sample Ben\"\n\"Sample Cat\"\n\"Organisers\"\n";
+    /// Nobody is ahead.
+    const TIED: &str = "2 2\n3 1 0\n3 2 0\n0\n\"Sample Ann\"\n\"Sample Ben\"\n\"Organisers\"\n";
+
+    fn rules(source: &str) -> Rules {
+        Rules::new(rulebook::parse(source).document, 1)
+    }
+
+    fn contest(post: &str, seats: u32, ballots: Option<&str>) -> Published {
+        Published {
+            title: "A contest".to_owned(),
+            posts: vec![post.to_owned()],
+            seats,
+            filled: seats as usize,
+            ballots: ballots.map(str::to_owned),
+        }
+    }
+
+    fn under(source: &str, contests: &[Published]) -> Vec<String> {
+        let after = rules(source);
+        let held = after.elections().first().expect("the example has an election").id().to_owned();
+        let held = after.election(&held).expect("it was found a line above");
+        lines(&after, &held, contests, None, "scottish")
+    }
+
+    #[test]
+    fn a_text_that_changes_no_seat_says_nothing_of_the_past() {
+        assert_eq!(lines_of_all(TEXT), Vec::<String>::new());
+    }
+
+    /// The last election as the example has it, without papers.
+    fn lines_of_all(source: &str) -> Vec<String> {
+        let before = rules(TEXT);
+        let all: Vec<Published> =
+            before.posts().iter().map(|post| contest(post.id(), post.seats, None)).collect();
+        under(source, &all)
+    }
+
+    #[test]
+    fn posts_that_go_and_come_are_told_by_seats_alone() {
+        let eleven = rulebook::overlay(TEXT, ELEVEN).expect("the example's amendment fits");
+        let told = lines_of_all(&eleven);
+        assert!(
+            told.contains(
+                &"A contest: no contest, so none of its 3 seats would have been filled.".to_owned()
+            ),
+            "{told:?}"
+        );
+        assert!(told.iter().any(|it| it.starts_with("There was no vote on: secretary")), "{told:?}");
+    }
+
+    #[test]
+    fn published_papers_are_counted_again_and_nobody_is_named() {
+        let after = TEXT.replacen("seats = 2", "seats = 1", 1);
+        let rules = rules(&after);
+        let found = rules.posts().into_iter().find(|it| it.seats == 1 && rules_of(TEXT, it.id()) == 2);
+        let post = found.expect("a post lost a seat").id().to_owned();
+        let told = under(&after, &[contest(&post, 2, Some(PAPERS))]);
+        assert!(told[0].starts_with("A contest: one seat instead of 2. Counted again from the published papers, without quotas, 1 of the 2 elected would be elected again and 0 others would be."), "{told:?}");
+        assert!(told.iter().all(|it| !it.contains("Sample")), "{told:?}");
+        let tied = under(&after, &[contest(&post, 2, Some(TIED))]);
+        assert!(tied[0].contains("a tie that only a lot could decide"), "{tied:?}");
+        let none = under(&after, &[contest(&post, 2, None)]);
+        assert!(none[0].ends_with("There are no published papers that could be counted again."), "{none:?}");
+    }
+
+    fn rules_of(source: &str, post: &str) -> u32 {
+        rules(source).post(post).map_or(0, |it| it.seats)
+    }
 }

@@ -79,7 +79,36 @@ async fn an_amendment_to_an_amendment_is_taken_in_by_the_mover_and_changes_the_h
         closed: agm(),
     };
     let refused = service::decide(&w.acting(0).await, parent, decision).await.unwrap_err();
-    assert!(refused.detail.contains("a vote is on the hash"), "{}", refused.detail);
+    assert!(refused.detail.contains("a vote is on one exact text"), "{}", refused.detail);
+}
+
+#[tokio::test]
+async fn answers_to_a_motion_hold_on_to_their_words_when_it_is_amended() {
+    use consultations::model::{Anchor, ConsultationId};
+    use consultations::service::{self as consult, Answer};
+    let w = world().await;
+    let parent = w.motion(1, "members-meetings", "ten days before", "fourteen days before").await;
+    service::accept(&w.acting(0).await, parent).await.unwrap();
+    service::consult(&w.acting(0).await, parent, london(2026, 7, 1, 18, 0), "The committee").await.unwrap();
+    let of = ConsultationId(w.get(parent).await.consultation.unwrap());
+    let given = Answer {
+        part: "members-meetings".into(),
+        bodies: vec![("change".into(), "Say working days.".into())],
+        quote: "fourteen days before".into(),
+        ..Answer::default()
+    };
+    consult::answer(&w.acting(3).await, of, given).await.unwrap();
+    let new = NewDraft { title: "Twelve".into(), parent: Some(parent), ..NewDraft::default() };
+    let child = service::begin(&w.acting(2).await, new).await.unwrap();
+    w.change(2, child, "members-meetings", "fourteen days", "twelve days").await;
+    service::submit(&w.acting(2).await, child, false).await.unwrap();
+    service::take_in(&w.acting(1).await, child, "").await.unwrap();
+    let drafts = consult::drafts(&w.acting(3).await, of).await.unwrap();
+    assert_eq!(drafts.len(), 2);
+    assert!(drafts[1].2.contains("twelve days before"));
+    let (mine, _, _) = consult::mine(&w.acting(3).await, of).await.unwrap();
+    assert_eq!(mine.len(), 1, "nothing is lost");
+    assert_ne!((mine[0].anchor, mine[0].part_now.as_str()), (Anchor::Kept, "members-meetings"));
 }
 
 #[tokio::test]

@@ -57,8 +57,12 @@ pub fn rule_form(rules: &Rules, clause: &str, kind: Kind, filled: &Map, typed: &
     let words: Vec<&str> = says.iter().copied().filter(|it| !whole(it)).collect();
     let draw = |field: form::Field| FormField {
         inputs: field.inputs.iter().map(|it| input(rules, it, &field.label, filled, typed)).collect(),
+        help: if field.help.trim_end_matches('.').eq_ignore_ascii_case(&field.label) {
+            String::new()
+        } else {
+            field.help
+        },
         label: field.label,
-        help: field.help,
         required: field.required,
     };
     RuleForm {

@@ -16,6 +16,8 @@ struct New {
     shell: Shell,
     fields: Fields,
     prompts: Vec<(&'static str, &'static str)>,
+    /// The clauses of the constitution, to begin with one.
+    clauses: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -27,12 +29,17 @@ struct Draft {
     before: Vec<(u32, String, String)>,
 }
 
-fn new_page(ctx: &Ctx, fields: Fields) -> New {
+async fn new_page(ctx: &Ctx, fields: Fields) -> New {
+    let clauses = match constitution::service::in_force(ctx).await {
+        Ok(it) => it.document.clauses.iter().map(|c| (c.slug.clone(), c.label())).collect(),
+        Err(_) => vec![],
+    };
     let prompts = PromptSet::ALL.iter().map(|it| (it.slug(), it.label())).collect();
-    New { shell: shell(ctx, "Open a text to consultation"), fields, prompts }
+    New { shell: shell(ctx, "Open a text to consultation"), fields, prompts, clauses }
 }
 
-/// `?clause=slug` or `?constitution` begins with the text in force.
+/// `?constitution` begins with the text in force, `?clause=slug` with one clause of it (of a post's description people are
+/// asked whether it is clear), `?draft=id` with a draft of the constitution.
 pub async fn form(ctx: Ctx, fields: axum::extract::Query<Vec<(String, String)>>) -> Result<Response> {
     let asked = Fields::from_pairs(fields.0);
     let mut fields = Fields::default()
@@ -47,7 +54,28 @@ pub async fn form(ctx: Ctx, fields: axum::extract::Query<Vec<(String, String)>>)
             .with("title", format!("Constitution no. {}", version.seq))
             .with("text", version.source.to_string());
     }
-    ui::page(new_page(&ctx, fields))
+    if !asked.value("clause").is_empty() {
+        fields = clause(&ctx, asked.value("clause"), fields).await?;
+    }
+    if !asked.value("draft").is_empty() {
+        let draft = constitution::service::draft(&ctx, id(asked.value("draft"))?).await?;
+        fields = fields.with("title", draft.name.clone()).with("text", draft.source.clone());
+    }
+    ui::page(new_page(&ctx, fields).await)
+}
+
+/// One clause of the constitution in force as the text.
+async fn clause(ctx: &Ctx, slug: &str, fields: Fields) -> Result<Fields> {
+    let version = constitution::service::in_force(ctx).await?;
+    let none = || Problem::not_found("The constitution has no such clause.");
+    let words = rulebook::amend::clause_text(&version.source, slug).ok_or_else(none)?;
+    let number = if words.number.is_empty() { String::new() } else { format!("{}. ", words.number) };
+    let role = version.rules.posts().iter().any(|it| it.role.as_deref() == Some(slug));
+    let prompts = if role { PromptSet::Role } else { PromptSet::Four };
+    Ok(fields
+        .with("title", words.title.clone())
+        .with("text", format!("## {number}{} {{#{slug}}}\n\n{}\n", words.title, words.prose))
+        .with("prompts", prompts.slug()))
 }
 
 pub async fn take(ctx: Ctx, fields: Fields) -> Result<Response> {
@@ -60,7 +88,7 @@ pub async fn take(ctx: Ctx, fields: Fields) -> Result<Response> {
             &format!("/consultations/{id}"),
             "The consultation is prepared. Read it through, then open it: until then nobody else sees it.",
         )),
-        Err(problem) => ui::page_with(&problem, new_page(&ctx, fields.wrong(&problem))),
+        Err(problem) => ui::page_with(&problem, new_page(&ctx, fields.wrong(&problem)).await),
     }
 }
 

@@ -191,6 +191,13 @@ async fn the_whole_road_in_a_browser() {
         .await
         .sent_to();
     lead.get(&place).await.ok().says("being prepared");
+    lead.get("/consultations/new?constitution=1").await.ok().says("Constitution no. 1");
+    assert_eq!(lead.get("/consultations/new?clause=nonsense").await.status, StatusCode::NOT_FOUND);
+    lead.get("/consultations/new?clause=data-manager")
+        .await
+        .ok()
+        .says("{#data-manager}")
+        .says("Begin with this clause");
     lead.post(&format!("{place}/open"), &[]).await.sent_to();
     let mut member = browser(&kit, rosa).await;
     member.get("/consultations").await.ok().says("open until");

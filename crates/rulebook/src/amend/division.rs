@@ -153,7 +153,7 @@ impl<'a> Bench<'a> {
         let tried = groups.len() <= MOST;
         let other = others.filter(|_| tried).find(mends).unwrap_or(next);
         let mut joined = groups.remove(other.max(at)).joined(groups.remove(other.min(at)));
-        joined.together.push(format!("One would not stand without the other: {why}"));
+        joined.together.push(format!("One would not stand without the other: {}", why.replace('`', "")));
         groups.push(joined);
         groups.sort_by_key(|it| it.operations.first().copied());
         true
@@ -166,7 +166,7 @@ impl<'a> Bench<'a> {
         }
         let chosen: Vec<Operation> = of.iter().filter_map(|i| self.operations.get(*i)).cloned().collect();
         match apply(self.base, &chosen) {
-            Err(misfits) => Some(misfits.first().map(|it| it.why.to_string()).unwrap_or_default()),
+            Err(_) => Some("one step rests on another.".to_owned()),
             Ok(applied) => errors(&applied.source).into_iter().find(|it| !self.known.contains(it)),
         }
     }
@@ -179,8 +179,12 @@ impl<'a> Bench<'a> {
                 places.push(told);
             }
         }
-        let mut together = group.together;
-        together.dedup();
+        let mut together: Vec<String> = vec![];
+        for why in group.together {
+            if !together.contains(&why) {
+                together.push(why);
+            }
+        }
         Part { operations: group.operations.into_iter().collect(), places, together }
     }
 

@@ -1,8 +1,10 @@
 //! The human sentence of an operation: "In clause 8 leave out “two” and insert “three”."
 
-use super::book::{Book, Chapter, bare, parse_value, value_text};
+use super::book::{Book, Chapter, bare, parse_value};
 use super::op::Operation;
 use crate::document::plain;
+use crate::form;
+use crate::rule::Kind;
 
 /// Each operation as a sentence; the text is the one it was made for.
 pub fn sentences(base: &str, operations: &[Operation]) -> Vec<String> {
@@ -68,12 +70,12 @@ fn sentence(book: &Book, operation: &Operation) -> String {
         Operation::Renumber { clause, from, to } => renumber(book, clause, from, to),
         Operation::SetRule { rule, field, from, to } => set_rule(book, rule, field, from, to),
         Operation::AddRule { block, .. } => {
-            let kind = toml::from_str::<toml::Table>(block).ok();
-            let kind = kind.as_ref().and_then(|t| t.get("type")).and_then(toml::Value::as_str);
-            format!("{at} add a rule of the type {}.", kind.unwrap_or("unknown"))
+            let kind = toml::from_str::<toml::Table>(block).ok().as_ref().and_then(kind_of);
+            format!("{at} add {}.", of_kind(kind).replacen("the rule", "a rule", 1))
         }
         Operation::RemoveRule { rule, .. } => {
-            format!("In {} take out the rule \"{rule}\".", clause_of(book, rule))
+            let kind = book.rule(rule).and_then(|(_, block)| kind_of(&block.fields));
+            format!("In {} take out {}.", clause_of(book, rule), of_kind(kind))
         }
         Operation::Interpret { text, .. } => format!("{at} it is understood: {}", shown(text)),
     }
@@ -89,21 +91,39 @@ fn renumber(book: &Book, clause: &str, from: &super::op::Heading, to: &super::op
 }
 
 fn set_rule(book: &Book, rule: &str, field: &str, from: &Option<String>, to: &Option<String>) -> String {
-    let value = |text: &Option<String>| {
-        text.as_deref().map(|t| parse_value(t).map_or_else(|| t.to_owned(), |v| value_text(bare(&v))))
-    };
-    let words = match field {
-        "says" => return format!("In {} the rule \"{rule}\" quotes other words.", clause_of(book, rule)),
-        other => other.replace('_', " "),
-    };
-    let at = format!("In {}, in the rule \"{rule}\",", clause_of(book, rule));
+    let kind = book.rule(rule).and_then(|(_, block)| kind_of(&block.fields));
+    let at = format!("In {}, in {},", clause_of(book, rule), of_kind(kind));
+    if field == "says" {
+        return format!("{at} quote other words.");
+    }
+    let value = |text: &Option<String>| text.as_deref().and_then(parse_value).map(|it| bare(&it).clone());
+    let said = |value: &toml::Value| kind.and_then(|kind| form::said(kind, field, value));
+    let words = kind.map_or_else(|| field.replace('_', " "), |kind| form::label(kind, field));
     match (value(from), value(to)) {
-        (Some(from), Some(to)) if from == to => format!("{at} \"{words}\" rests on other words."),
-        (Some(from), Some(to)) => format!("{at} change \"{words}\" from {from} to {to}."),
-        (None, Some(to)) => format!("{at} add \"{words}\": {to}."),
-        (Some(from), None) => format!("{at} take out \"{words}\" ({from})."),
+        (Some(from), Some(to)) if from == to => format!("{at} rest “{words}” on other words."),
+        (Some(from), Some(to)) => match (said(&from), said(&to)) {
+            (Some(from), Some(to)) => format!("{at} change “{words}” from {from} to {to}."),
+            _ => format!("{at} change “{words}”; the rule in plain words says how."),
+        },
+        (None, Some(to)) => match said(&to) {
+            Some(to) => format!("{at} add “{words}”: {to}."),
+            None => format!("{at} add “{words}”; the rule in plain words says how."),
+        },
+        (Some(from), None) => match said(&from) {
+            Some(from) => format!("{at} take out “{words}” ({from})."),
+            None => format!("{at} take out “{words}”."),
+        },
         (None, None) => format!("{at} nothing changes."),
     }
+}
+
+fn kind_of(fields: &toml::Table) -> Option<Kind> {
+    fields.get("type").and_then(toml::Value::as_str).and_then(Kind::named)
+}
+
+/// "the rule on notice".
+fn of_kind(kind: Option<Kind>) -> String {
+    kind.map_or_else(|| "a rule".to_owned(), |kind| format!("the rule on {}", kind.name().replace('-', " ")))
 }
 
 fn clause_of(book: &Book, rule: &str) -> String {

@@ -33,6 +33,8 @@ use crate::rule::{Kind, RefKind};
 
 pub use options::options;
 pub use read::{block, read, to_toml};
+pub(crate) use shapes::label;
+pub(crate) use write::said;
 pub use write::write;
 
 /// What a form holds: the text of each input by its name.

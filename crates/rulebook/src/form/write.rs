@@ -5,7 +5,7 @@ use toml::{Table, Value};
 use super::shape::Shape;
 use super::{Map, shapes};
 use crate::document::COMMON;
-use crate::rule::Rule;
+use crate::rule::{Kind, Rule};
 
 /// The form of a rule: [`super::read`] gives the same rule back.
 pub fn write(rule: &Rule) -> Map {
@@ -25,6 +25,15 @@ pub fn write(rule: &Rule) -> Map {
         spread(&mut form, field, shapes::shape(kind, field), bare);
     }
     form
+}
+
+/// A field's value in a few words, such as "10 days"; `None` where a form needs several inputs for it.
+pub(crate) fn said(kind: Kind, field: &str, value: &Value) -> Option<String> {
+    let mut form = Map::new();
+    spread(&mut form, field, shapes::shape(kind, field), value);
+    let [text] = form.into_values().collect::<Vec<_>>().try_into().ok()?;
+    let words = |it: &str| if it.contains(' ') { it.to_owned() } else { it.replace('-', " ") };
+    Some(text.lines().map(words).collect::<Vec<_>>().join(", "))
 }
 
 fn put(form: &mut Map, name: &str, text: &str) {

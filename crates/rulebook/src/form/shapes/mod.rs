@@ -19,7 +19,7 @@ pub(super) fn required(kind: Kind, field: &str) -> bool {
 }
 
 /// What a field is called on a form.
-pub(super) fn label(kind: Kind, field: &str) -> String {
+pub(crate) fn label(kind: Kind, field: &str) -> String {
     let own = labels::LABELS
         .iter()
         .find(|(k, f, _)| *k == kind && *f == field)
