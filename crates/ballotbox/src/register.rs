@@ -16,6 +16,15 @@ pub enum State {
     Assisted = 4,
 }
 
+impl State {
+    /// The state that a number stands for.
+    pub fn read(number: u8) -> Option<Self> {
+        [Self::None, Self::Online, Self::Room, Self::Post, Self::Assisted]
+            .into_iter()
+            .find(|it| *it as u8 == number)
+    }
+}
+
 /// One elector in one contest, with the salt that only the member and the registrar know.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Line {

@@ -6,6 +6,7 @@ mod booth;
 mod desk;
 mod keys;
 mod print;
+mod proof;
 mod sealed;
 mod slips;
 mod vote;
@@ -31,6 +32,8 @@ pub fn routes() -> Routes {
         .get("/vote/{poll}", Allow::Member, vote::show)
         .post("/vote/{poll}/request", Allow::Member, vote::request)
         .get("/vote/{poll}/roll", Allow::Member, vote::roll)
+        .get("/vote/{poll}/proof", Allow::Member, proof::show)
+        .get("/vote/{poll}/proof.json", Allow::Member, proof::file)
         .get("/vote/{poll}/booth", Allow::Member, sealed::booth)
         .get("/vote/{poll}/plain", Allow::Member, sealed::plain)
         .get("/vote/{poll}/again", Allow::Member, sealed::again)
@@ -41,6 +44,7 @@ pub fn routes() -> Routes {
         .get("/polls/{poll}/log/{*path}", Allow::Anyone, board::file)
         .post("/polls/{poll}/log/cosign", Allow::Anyone, board::cosign)
         .get("/polls/{poll}/check", Allow::Anyone, board::check)
+        .post("/polls/{poll}/check", Allow::Anyone, board::look)
         .get("/ballot-keys/{subject}", KEYS, keys::show)
         .post("/ballot-keys/{subject}", KEYS, keys::give)
         .post("/ballot-keys/{subject}/sign/{poll}", KEYS, keys::sign)

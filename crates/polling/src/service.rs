@@ -13,6 +13,7 @@ mod lots;
 mod open;
 mod opening;
 mod prepare;
+pub mod proof;
 mod publish;
 mod request;
 pub mod slips;

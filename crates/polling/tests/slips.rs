@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use ballotbox::entry::Entry;
 use ballotbox::own::Own;
 use ballotbox::verify::verify;
+use clap::Parser as _;
 use common::*;
 use polling::service::{self, Asked, desk, slips};
 use polling::{Mark, PollState};
@@ -94,6 +95,41 @@ async fn a_slip_is_one_paper_and_no_more_are_signed_than_were_drawn() {
     };
     service::publish(&officer, world.poll, &count, service::Readers::Everybody, &mut put).await.unwrap();
     assert!(verify(&bundle, 1).report.holds());
+
+    // A member sees what the register says, and has it checked elsewhere against what was published.
+    let mut member = world.browser(1).await;
+    let shown = member.get(&format!("/vote/{}/proof", world.poll)).await.ok();
+    shown.says("you took a paper, in the room").says("on the roll");
+    let mut idle = world.browser(4).await;
+    idle.get(&format!("/vote/{}/proof", world.poll)).await.ok().says("you took no paper");
+    let file = member.get(&format!("/vote/{}/proof.json", world.poll)).await.ok().body.clone();
+    let dir = tempfile::tempdir().unwrap();
+    for (path, bytes) in &bundle {
+        let to = dir.path().join("bundle").join(path);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::write(to, bytes).unwrap();
+    }
+    let check = |text: &str| {
+        let proof = dir.path().join("mine.json");
+        std::fs::write(&proof, text).unwrap();
+        let of = dir.path().join("bundle").display().to_string();
+        let args = ["plenary-verify", "verify", "mine", proof.to_str().unwrap(), "--in", &of];
+        verifier::run(verifier::cli::Alone::try_parse_from(args).unwrap().into())
+    };
+    check(&file).unwrap();
+    assert!(check(&file.replace("\"state\": 2", "\"state\": 0")).is_err(), "the mark cannot be denied");
+    assert!(check(&file.replacen("\"place\": ", "\"place\": 1", 1)).is_err());
+
+    // Without script the server looks for words, and says that it is trusted with them.
+    let mut plain = world.kit.visitor();
+    let check = format!("/polls/{}/check", world.poll);
+    plain.get(&check).await.ok().says("you then trust our server");
+    let manifest = world.store().manifest(world.poll).unwrap();
+    let words = ballotbox::words::check_words(&Entry::parse(&entry, manifest.shape()).unwrap().leaf);
+    let found = plain.post(&check, &[("words", &words)]).await.ok();
+    found.says("In the box").says("countersigned by no witness");
+    plain.post(&check, &[("words", "lagoon lagoon usual usual")]).await.ok().says("not on the list yet");
+    plain.post(&check, &[("words", "xylophonist")]).await.ok().says("none of the words");
 }
 
 #[tokio::test]

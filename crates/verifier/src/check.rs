@@ -7,11 +7,12 @@ use ballotbox::verify::{Verified, Wrong, verify};
 use ballotbox::words::read_words;
 
 use crate::cli::{Format, Verify, VerifyWhich};
-use crate::{Failure, Folder, Outcome, me, monitor, recount, report};
+use crate::{Failure, Folder, Outcome, me, mine, monitor, recount, report};
 
 pub fn run(args: Verify) -> Outcome {
     match args.which {
         Some(VerifyWhich::Me { words, place, key }) => return me::run(&words, &place, key.as_deref()),
+        Some(VerifyWhich::Mine { proof, place }) => return mine::run(&proof, &place),
         Some(VerifyWhich::Monitor { url, fingerprint, state, booth }) => {
             return monitor::run(&url, fingerprint.as_deref(), state.as_deref(), booth.as_deref());
         }

@@ -80,6 +80,14 @@ pub enum VerifyWhich {
         #[arg(long)]
         key: Option<String>,
     },
+    /// Check what the register says of you: the file that the ballot's page gives you, against what was published.
+    Mine {
+        /// The file of proofs.
+        proof: PathBuf,
+        /// Folder of a bundle, or the address of a ballot (…/polls/…/).
+        #[arg(long = "in", value_name = "BUNDLE OR ADDRESS")]
+        place: String,
+    },
     /// Fetch the booth page, the manifest and the checkpoints as any voter gets them, and compare.
     Monitor {
         /// The address of a ballot (…/polls/…/).

@@ -6,6 +6,7 @@ mod check;
 pub mod cli;
 mod folder;
 mod me;
+mod mine;
 mod monitor;
 mod recount;
 mod report;

@@ -1,6 +1,6 @@
 // Reading the public log: C2SP tlog-tiles and checkpoints, as static files.
 
-import { cat, equal, sha256, toNumber } from "./bytes.mjs";
+import { cat, equal, fromHex, sha256, text, toNumber } from "./bytes.mjs";
 
 const WIDTH = 256;
 
@@ -26,7 +26,8 @@ async function read(path) {
 
 /** All entries of a log, checked against the root of its last checkpoint. */
 export async function readLog(base) {
-  const checkpoint = readCheckpoint(await (await read(`${base}/checkpoint`)).text());
+  const note = await (await read(`${base}/checkpoint`)).text();
+  const checkpoint = readCheckpoint(note);
   const entries = [];
   for (let tile = 0; tile * WIDTH < checkpoint.size; tile += 1) {
     const width = Math.min(WIDTH, checkpoint.size - tile * WIDTH);
@@ -36,7 +37,26 @@ export async function readLog(base) {
   if (entries.length !== checkpoint.size || !equal(await root(entries), checkpoint.root)) {
     throw new Error("the log does not have the root that its checkpoint names; tell the scrutineers");
   }
-  return { ...checkpoint, entries };
+  return { ...checkpoint, note, entries };
+}
+
+/** How many of the manifest's witnesses countersigned a checkpoint. An old browser that knows no Ed25519 counts none. */
+export async function witnesses(note, manifest) {
+  const end = note.indexOf("\n\n") + 1;
+  const lines = note.slice(end + 1).split("\n").map((it) => /^\u2014 (\S+) (\S+)$/.exec(it)).filter(Boolean);
+  const signed = await Promise.all(manifest.witnesses.map(async ({ name, key }) => {
+    for (const [, who, what] of lines) {
+      const bytes = Uint8Array.from(atob(what), (it) => it.charCodeAt(0));
+      if (who !== name || bytes.length !== 76) continue;
+      const said = text(`cosignature/v1\ntime ${toNumber(bytes.slice(4, 12))}\n${note.slice(0, end)}`);
+      try {
+        const open = await crypto.subtle.importKey("raw", fromHex(key), "Ed25519", false, ["verify"]);
+        if (await crypto.subtle.verify("Ed25519", open, bytes.slice(12), said)) return true;
+      } catch { return false; }
+    }
+    return false;
+  }));
+  return signed.filter(Boolean).length;
 }
 
 /** An entry bundle: each entry behind its length of two bytes. */

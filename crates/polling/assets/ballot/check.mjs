@@ -1,7 +1,7 @@
 // Looking for one's own paper on the public list, by its four words; and, with its code, what it says.
 
 import { equal, fromHex } from "./bytes.mjs";
-import { readLog } from "./board.mjs";
+import { readLog, witnesses } from "./board.mjs";
 import { checkWords, commit, context, padded, readEntry, readManifest } from "./paper.mjs";
 import { WORDS } from "./words.mjs";
 
@@ -16,11 +16,12 @@ async function look(poll, typed) {
   if (seed) return open(manifest, papers, fromHex(leaf), fromHex(seed));
   const words = typed.toLowerCase().split(/[^a-z]+/).filter(Boolean).join(" ");
   const found = papers.find((it) => checkWords(it.leaf, WORDS) === words);
-  return found ? where(found, log) : nowhere(words);
+  return found ? where(found, log, await witnesses(log.note, manifest)) : nowhere(words);
 }
 
 const nowhere = (words) => `“${words}” is not on the list yet. Papers are laid out some at a time, and the last ones at the close; look again then. If it is missing after the close, write to a scrutineer: your device holds the box’s promise.`;
-const where = (found, log) => `In the box: ${found.contest.title}, entry ${found.at} of ${log.size}.`;
+const where = (found, log, seen) => `In the box: ${found.contest.title}, entry ${found.at} of ${log.size}, ${sighted(seen)}.`;
+const sighted = (n) => (n === 0 ? "countersigned by no witness" : n === 1 ? "seen by one witness" : `seen by ${n} witnesses`);
 
 /** Tries every ranking that the code can stand for, place by place: the commitments themselves are not on the list. */
 async function open(manifest, papers, leaf, seed) {

@@ -5,10 +5,11 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use kernel::{Ctx, Result};
-use ui::{Shell, page};
+use ui::{Fields, Shell, page};
 
 use super::poll_id;
 use crate::model::{Phase, Poll};
+use crate::service::proof;
 use crate::{booth, service};
 
 /// The manifest's bytes.
@@ -42,16 +43,43 @@ struct Check {
     lines: u64,
     witnesses: Vec<String>,
     closed: bool,
+    /// What the server found, for a browser without script.
+    answer: Option<String>,
 }
 
 /// Looking for one's own paper on the list.
 pub async fn check(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
     let poll = service::poll(&ctx, poll_id(&poll)?).await?;
-    let board = service::board(&ctx, &poll).await?;
-    page(Check {
-        shell: Shell::new(&ctx, "Look for your paper")
+    page(draw(&ctx, poll, None).await?)
+}
+
+/// The same looked for by the server, for a browser without script.
+pub async fn look(ctx: Ctx, Path(poll): Path<String>, fields: Fields) -> Result<Response> {
+    let poll = service::poll(&ctx, poll_id(&poll)?).await?;
+    let witnesses = service::board(&ctx, &poll).await?.witnesses.len();
+    let answer = match proof::find(&ctx, &poll, fields.value("words")).await {
+        Ok(Some(it)) => format!("In the box: {}, entry {} of {}, {}.", it.contest, it.index, it.size, seen(witnesses)),
+        Ok(None) => "These words are not on the list yet. Papers are laid out some at a time, the last ones at the close; look again then. If they are missing after the close, write to a scrutineer.".into(),
+        Err(problem) => problem.message_for("words").map_or(problem.detail.clone(), str::to_owned),
+    };
+    page(draw(&ctx, poll, Some(answer)).await?)
+}
+
+fn seen(witnesses: usize) -> String {
+    match witnesses {
+        0 => "countersigned by no witness".into(),
+        1 => "seen by one witness".into(),
+        n => format!("seen by {n} witnesses"),
+    }
+}
+
+async fn draw(ctx: &Ctx, poll: Poll, answer: Option<String>) -> Result<Check> {
+    let board = service::board(ctx, &poll).await?;
+    Ok(Check {
+        shell: Shell::new(ctx, "Look for your paper")
             .crumb(&poll.subject.title, format!("/vote/{}", poll.id)),
-        closed: closed(&ctx, &poll),
+        closed: closed(ctx, &poll),
+        answer,
         title: poll.subject.title,
         poll: poll.id.to_string(),
         fingerprint: board.fingerprint,
