@@ -2,7 +2,10 @@
 // that a screen reader hears; and on a slow phone.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { accessible, be, browser, demonstration, inTheBox, narrow, visitor } from "./lib.mjs";
 
@@ -196,6 +199,65 @@ test("a screen reader hears the papers, their numbers and what a button did", as
   await page.getByRole("button", { name: "Check my papers" }).press("Enter");
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Check your papers", "the heading has the focus");
   await page.context().close();
+});
+
+test("a slip drawn in the room votes from a phone that nobody signed in to, once", async () => {
+  const desk = await visitor(chrome);
+  const poll = (await atTheBallot(desk, "returning officer")).split("/").pop();
+  await desk.goto(`${demo.base}/desk/${poll}`);
+  await desk.getByText("Slips, for members who vote in the room").click();
+  await desk.getByLabel("How many slips").fill("3");
+  await desk.getByRole("button", { name: "Make slips to print" }).click();
+  await accessible(desk, "slips");
+  await narrow(desk, "slips");
+  assert.equal(await desk.getByRole("img", { name: "Code to be scanned" }).count(), 3);
+  const words = await desk.locator(".slip .words").first().innerText();
+  const phone = await visitor(chrome);
+  await phone.goto(`${demo.base}/slip/${poll}/booth#${words.replaceAll(" ", "-")}`);
+  await phone.locator(".choice").first().waitFor();
+  await phone.locator("[data-act=rank]:visible").first().click();
+  await phone.getByRole("button", { name: "Check my papers" }).click();
+  await phone.getByRole("button", { name: "Cast my papers" }).click();
+  await phone.locator("#state.bad", { hasText: "More slips are being used than were handed over" }).waitFor();
+  // Somebody who has no paper yet draws one.
+  for (const letters of ["an", "ar", "ro", "le", "ma"]) {
+    await desk.goto(`${demo.base}/desk/${poll}?q=${letters}`);
+    if (await desk.getByRole("button", { name: /^Draws a slip/ }).first().isVisible()) break;
+  }
+  await desk.getByRole("button", { name: /^Draws a slip/ }).first().click();
+  await desk.getByText("Let the member draw a slip").waitFor();
+  await phone.getByRole("button", { name: "Cast my papers" }).click();
+  await phone.getByRole("heading", { name: /in the box/ }).waitFor();
+  await accessible(phone, "slip");
+  assert.match(await phone.locator(".words").first().innerText(), /^[a-z]+ [a-z]+ [a-z]+ [a-z]+$/);
+  const other = await visitor(chrome);
+  await other.goto(`${demo.base}/slip/${poll}`);
+  await other.getByLabel("The six words on your slip").fill(words.toUpperCase());
+  await other.getByRole("button", { name: "Go on" }).click();
+  await other.locator("[data-act=rank]:visible").first().click();
+  await other.getByRole("button", { name: "Check my papers" }).click();
+  await other.getByRole("button", { name: "Cast my papers" }).click();
+  await other.locator("#state.bad", { hasText: "another device" }).waitFor();
+  for (const it of [desk, phone, other]) await it.context().close();
+});
+
+test("a member sees what the register says, and a scrutineer's file is counted again to the byte", async () => {
+  const page = await visitor(chrome);
+  const ballot = await atTheBallot(page, "ordinary member");
+  await page.goto(ballot);
+  await page.getByRole("link", { name: "What the register says of you, with proof" }).click();
+  await accessible(page, "proof");
+  await narrow(page, "proof");
+  assert.match(await page.locator("main").innerText(), /Your line is number \d+ of \d+ on the roll/);
+  await page.context().close();
+  const bundles = await readdir(join(demo.dir, "bundles"));
+  assert.equal(bundles.length, 2, bundles.join());
+  for (const name of bundles) {
+    const told = execFileSync(process.env.PLENARY, ["verify", join(demo.dir, "bundles", name)], { encoding: "utf8" });
+    const counted = name.endsWith("-for-scrutineers");
+    assert.match(told, counted ? /Holds +Recount\./ : /Not done +Recount\./, told);
+    assert.match(told, /Holds +Roll and numbers\./);
+  }
 });
 
 test("a touch on a slow phone is answered within 300 ms of script", async () => {

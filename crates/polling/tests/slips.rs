@@ -15,7 +15,7 @@ use polling::{Mark, PollState};
 
 /// What a phone does with a slip: one paper of the organisers' contest, sealed; and the word of the room.
 async fn sealed(world: &World, code: &str, draw: u8, ranking: &[u16]) -> kernel::Result<(Vec<u8>, [u8; 32])> {
-    let manifest = world.store().manifest(world.poll).unwrap();
+    let manifest = world.store().manifest(world.poll).await.unwrap();
     let (index, contest) = manifest.contest(ORGANISERS.as_bytes()).unwrap();
     let own = Own::new([draw; 32], manifest.election, contest.id);
     let blinded = own.blinded(contest).unwrap()[0].1.blinded;
@@ -124,7 +124,7 @@ async fn a_slip_is_one_paper_and_no_more_are_signed_than_were_drawn() {
     let mut plain = world.kit.visitor();
     let check = format!("/polls/{}/check", world.poll);
     plain.get(&check).await.ok().says("you then trust our server");
-    let manifest = world.store().manifest(world.poll).unwrap();
+    let manifest = world.store().manifest(world.poll).await.unwrap();
     let words = ballotbox::words::check_words(&Entry::parse(&entry, manifest.shape()).unwrap().leaf);
     let found = plain.post(&check, &[("words", &words)]).await.ok();
     found.says("In the box").says("countersigned by no witness");
@@ -185,7 +185,7 @@ async fn the_desk_prints_slips_and_the_words_of_its_papers() {
     world.to_the_end();
     world.close().await.unwrap();
     let log = world.store().log(world.poll).await.unwrap();
-    let shape = world.store().manifest(world.poll).unwrap().shape();
+    let shape = world.store().manifest(world.poll).await.unwrap().shape();
     let leaves = log
         .iter()
         .filter_map(|it| Entry::parse(it, shape).ok())

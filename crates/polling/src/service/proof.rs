@@ -111,7 +111,7 @@ pub async fn find(ctx: &Ctx, poll: &Poll, typed: &str) -> Result<Option<Found>> 
         )
     })?;
     let held = super::box_of(ctx)?;
-    let (manifest, log) = (held.manifest(poll.id)?, held.log(poll.id).await?);
+    let (manifest, log) = (held.manifest(poll.id).await?, held.log(poll.id).await?);
     let size = store_size(&held.checkpoints(poll.id).await?);
     let mut entries =
         (0u64..).zip(&log).filter_map(|(at, it)| Some((at, Entry::parse(it, manifest.shape()).ok()?)));
