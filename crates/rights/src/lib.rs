@@ -17,7 +17,10 @@ use kernel::feature::Tick;
 use kernel::{Allow, Feature, Nav, Power};
 
 const TICKS: &[(&str, Duration, Tick)] = &[("rights.clocks", Duration::from_secs(3600), |ctx| {
-    Box::pin(async move { service::remind::remind(&ctx).await.map(drop) })
+    Box::pin(async move {
+        service::retention::run(&ctx).await?;
+        service::remind::remind(&ctx).await.map(drop)
+    })
 })];
 
 /// What this capability hands to the binary.

@@ -1,8 +1,8 @@
 //! Proposing a mailing, and what officers decide about it while it is held.
 
-use std::collections::BTreeSet;
-
-use kernel::{Ctx, Line, Power, Problem, Result, Tx, audit, job, transact};
+use kernel::feature::held_back;
+use kernel::personal::Purpose;
+use kernel::{Channel, Ctx, Line, Power, Problem, Result, Tx, audit, job, transact};
 
 use super::model::{HELD_MINUTES, LeftOut, Mailing, MailingState, NewMailing, Recipient, Subject};
 use super::state;
@@ -135,13 +135,17 @@ async fn leave_out_leavers(tx: &mut Tx, ctx: &Ctx, mut new: NewMailing) -> Resul
     if new.kind != Kind::Bulletin {
         return Ok(new);
     }
-    let left: BTreeSet<_> = store::leavers(tx, ctx.group.id).await?.into_iter().collect();
-    let (gone, stay): (Vec<_>, Vec<_>) = new.recipients.into_iter().partition(|it| left.contains(&it.person));
-    let reason = "Has left the bulletin.";
+    // A notice goes to whoever is entitled; news honours every limit that a person put on the use of their data.
+    let mut why = held_back(ctx, Purpose::News, Channel::Email).await?;
+    for person in store::leavers(tx, ctx.group.id).await? {
+        why.insert(person, "Has left the bulletin.".to_owned());
+    }
+    let (gone, stay): (Vec<_>, Vec<_>) =
+        new.recipients.into_iter().partition(|it| why.contains_key(&it.person));
     new.left_out.extend(gone.into_iter().map(|it| LeftOut {
+        reason: why.get(&it.person).cloned().unwrap_or_default(),
         person: it.person,
         name: it.name,
-        reason: reason.into(),
     }));
     new.recipients = stay;
     Ok(new)

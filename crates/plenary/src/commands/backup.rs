@@ -40,6 +40,17 @@ pub async fn restore(args: Restore) -> Outcome {
         )));
     }
     take(&db, &args.file).await?;
+    let held_on_people: Vec<_> = kernel::personal::KERNEL
+        .iter()
+        .copied()
+        .chain(crate::features::all().iter().flat_map(|it| it.personal.iter().copied()))
+        .collect();
+    let (data, now) = (&args.place.data, kernel::Clock::System.now());
+    let erased =
+        rights::service::erase::replay(&db, data, &kernel::Chance::System, now, &held_on_people).await?;
+    eprintln!(
+        "{erased} people who had been erased since the backup were erased again (erased.list in the data folder)."
+    );
     let held = mail::service::hold_after_restore(&db).await?;
     eprintln!("Mail is held until two officers release it again on the page Mail; {held} messages wait.");
     prove(&db).await

@@ -3,10 +3,12 @@
 mod case;
 mod controller;
 mod enter;
+mod erase;
 mod home;
 mod me;
 mod notice;
 mod redact;
+mod retention;
 
 use kernel::{Allow, Power, Routes};
 
@@ -26,6 +28,11 @@ pub fn routes() -> Routes {
         .get("/data-protection/requests/{id}/copy", OFFICE, redact::show)
         .post("/data-protection/requests/{id}/copy", OFFICE, redact::take)
         .get("/data-protection/requests/{id}/copy.zip", OFFICE, redact::fetch)
+        .get("/data-protection/people/{id}/erasure", OFFICE, erase::form)
+        .post("/data-protection/people/{id}/erasure", OFFICE, erase::take)
+        .get("/data-protection/erasures/{id}", OFFICE, erase::show)
+        .post("/data-protection/erasures/{id}/call-back", OFFICE, erase::call_back)
+        .get("/data-protection/retention", OFFICE, retention::show)
         .get("/me/data", Allow::Member, me::show)
         .get("/me/data/request", Allow::Member, me::form)
         .post("/me/data/request", Allow::Member, me::ask)

@@ -9,6 +9,7 @@ mod letters;
 pub mod limits;
 mod register;
 pub mod remind;
+pub mod retention;
 pub mod secret;
 mod who;
 pub mod work;

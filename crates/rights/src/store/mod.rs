@@ -5,3 +5,4 @@ pub mod erasure;
 pub mod journal;
 pub mod limit;
 pub mod suppression;
+pub mod sweep;

@@ -6,4 +6,5 @@ mod erasure;
 mod limits;
 mod notice;
 mod requests;
+mod retention;
 mod support;
