@@ -1,11 +1,11 @@
 //! An organisation whose text has no rule at all, and one that has no text yet: everybody can sign in and see every
-//! page, and nothing answers with an error of the server.
+//! page, and nothing answers with an error of the server. And one with rules: the same members ask them what they may.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use kernel::{
     AccountId, App, At, BoxFuture, Feature, Grant, GroupId, PersonId, Power, Result, Routes, transact,
 };
-use people::model::{Email, NewPerson};
+use people::model::{Email, FactKind, NewFact, NewPerson, Source};
 use testkit::Kit;
 
 const WORDS: &str = "# Rules of the Walking Club\n\n## 1. Aims {#aims}\n\nWe walk far and wide.\n\n## 2. Meetings \
@@ -37,7 +37,7 @@ fn everything(app: App, group: GroupId, person: PersonId, at: At) -> BoxFuture<R
     ];
     Box::pin(async move {
         let groups = app.groups().await?;
-        let Some(group) = groups.into_iter().find(|it| it.id == group) else { return Ok(vec![]) };
+        let Some(group) = groups.iter().find(|it| it.id == group).cloned() else { return Ok(vec![]) };
         let ctx = kernel::Ctx::system(&app, group, at);
         let named =
             people::service::person(&ctx, person).await.is_ok_and(|it| it.name().starts_with("Olive"));
@@ -158,4 +158,68 @@ async fn a_text_without_any_rule_carries_the_whole_application() {
 async fn without_any_text_every_page_still_answers() {
     let kit = kit().await;
     walk(&kit).await;
+}
+
+const RULES: &str = include_str!("../../../examples/constitutions/local-group.md");
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_asks_what_they_may_and_is_answered_by_the_register_and_the_meeting() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let published: Result<u32> = transact!(ctx.db(), tx => {
+        constitution::service::publish_first(tx, &ctx, RULES, "The founders").await
+    });
+    published.unwrap();
+    bodies::service::sync_now(&ctx).await.unwrap();
+    let from = ctx.now.plus_days(-900, &ctx.group.zone);
+    let mut new =
+        NewPerson::named("Asha", "Walker").unwrap().member("national", from, Source::Officer).unwrap();
+    for kind in [FactKind::NationalMember, FactKind::LivesInArea] {
+        new = new.fact(NewFact::new(kind, "yes", from, Source::Officer).unwrap());
+    }
+    new.email = Some(Email::read("asha@club.example").unwrap());
+    let id: Result<PersonId> =
+        transact!(ctx.db(), tx => { people::service::add_person(tx, &ctx, new.clone()).await });
+    let account = access::service::account_of(ctx.db(), ctx.group.id, id.unwrap()).await.unwrap().unwrap();
+    let mut asha = kit.signed_in(account).await;
+
+    let before = asha.get("/c/ask?act=stand.organiser").await.ok();
+    assert!(before.body.contains("has no day yet"), "{}", before.body);
+    let agm = bodies::NewOccasion {
+        body: "members".into(),
+        kind: "agm".into(),
+        title: "The annual meeting".into(),
+        at: next_september(&ctx),
+        place: "Hall".into(),
+    };
+    bodies::service::fix_occasion(&ctx, agm).await.unwrap();
+    let page = asha.get("/c/ask?act=stand.organiser").await.ok();
+    assert!(page.body.contains(">Yes</span>"), "{}", page.body);
+    assert!(
+        page.body.contains("The annual meeting") && page.body.contains("Nominations close"),
+        "{}",
+        page.body
+    );
+    let page = asha.get("/c/ask?act=amendment").await.ok();
+    assert!(
+        page.body.contains(">Yes</span>") && page.body.contains("Proposals to amend close"),
+        "{}",
+        page.body
+    );
+    let kept = asha.post("/c/ask", &[("act", "stand.organiser")]).await.sent_to();
+    asha.get(&kept).await.ok().says("got the same answer");
+    // A visitor hears nothing of hers, and a number of hers on Monday leads on.
+    let page = kit.visitor().get("/c/ask?act=stand.organiser").await.ok();
+    assert!(page.body.contains("It depends"), "{}", page.body);
+    asha.get("/").await.ok().says("member since").says("/c/ask");
+}
+
+/// A Saturday in September, at least ten weeks ahead.
+fn next_september(ctx: &kernel::Ctx) -> At {
+    let zone = &ctx.group.zone;
+    let mut day = ctx.now.plus_days(75, zone);
+    while day.zoned(zone).month() != 9 || day.zoned(zone).weekday() != jiff::civil::Weekday::Saturday {
+        day = day.plus_days(1, zone);
+    }
+    day
 }

@@ -78,6 +78,12 @@ async fn a_member_reads_yes_the_clause_and_until_when_and_keeps_it_as_a_receipt(
     let receipt = member.get(kept.location.as_deref().unwrap()).await;
     assert!(receipt.body.contains("got the same answer"), "{}", receipt.body);
 
+    // A week before the meeting nominations have closed: whoever may stand at all is too late, by the clause.
+    let day = kit.system().now.plus_days(49, &kit.group.zone).date(&kit.group.zone);
+    let late = member.get(&format!("/c/ask?act=stand.organiser&day={day}")).await;
+    assert!(late.body.contains("badge bad") && late.body.contains("nominations closed on"), "{}", late.body);
+    assert!(late.body.contains("you can stand then"), "{}", late.body);
+
     // Policy is not for the committee, and the answer says where it belongs.
     let policy = member.get("/c/ask?act=decide.committee.policy").await;
     assert!(policy.body.contains("badge bad") && policy.body.contains("can decide it."), "{}", policy.body);

@@ -9,7 +9,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use jiff::civil::{Date, Time};
 use kernel::{At, Ctx, Kind, Problem, Result, transact};
-use rulebook::{FactKey, Facts};
+use rulebook::{Act, FactKey, Facts, Outcome};
 use serde::Deserialize;
 use ui::{Fields, Shell};
 
@@ -141,24 +141,33 @@ async fn ask(
     {
         more = next.facts(zone, more);
     }
-    let given = match (&knows, ctx.actor.person) {
-        (Some(knows), Some(_)) => {
-            let asked = Asked {
-                ctx: ctx.clone(),
-                version: version.clone(),
-                act: topic.act.clone(),
-                at,
-                more: more.clone(),
-            };
-            (knows.ruling)(asked).await?
+    if ctx.actor.person.is_none() {
+        more = more.with(FactKey::Today, now.date()).with(FactKey::Now, now);
+        if !category.is_empty() {
+            more.set(FactKey::Category, category);
         }
-        _ => {
-            let facts = more.with(FactKey::Today, now.date()).with(FactKey::Now, now);
-            let facts = if category.is_empty() { facts } else { facts.with(FactKey::Category, category) };
-            (rulebook::rule(&version.rules, &topic.act, &facts), None)
-        }
+    }
+    let given = ruled(ctx, version, topic.act.clone(), at, &more).await?;
+    // Who may stand at all may still be too late with it.
+    let handing_in = match (&topic.act, given.0.is_allowed()) {
+        (Act::Stand { post }, true) => version.rules.election_of(post).map(|it| it.id().to_owned()),
+        _ => None,
     };
-    Ok((dates, given))
+    let Some(election) = handing_in else { return Ok((dates, given)) };
+    let late = ruled(ctx, version, Act::Nominate { election }, at, &more).await?;
+    let refused = matches!(late.0.outcome, Outcome::Refused { .. });
+    Ok((dates, if refused { late } else { given }))
+}
+
+/// The ruling on an act: of the person acting by the register, of a visitor by what was given.
+async fn ruled(ctx: &Ctx, version: &Arc<Version>, act: Act, at: At, more: &Facts) -> Result<asking::Ruled> {
+    match (ctx.app.shared::<Knows>(), ctx.actor.person) {
+        (Some(knows), Some(_)) => {
+            let asked = Asked { ctx: ctx.clone(), version: version.clone(), act, at, more: more.clone() };
+            (knows.ruling)(asked).await
+        }
+        _ => Ok((rulebook::rule(&version.rules, &act, more), None)),
+    }
 }
 
 fn page(ctx: &Ctx, version: &Version, topics: &[Topic], fields: Fields) -> Page {
