@@ -75,7 +75,7 @@ test("the answers read well on a telephone and name their clause", async () => {
     const answer = page.locator("section.answer");
     assert.match(await answer.innerText(), /No[\s\S]*can decide it/);
     await be(page, demo, "data manager");
-    await page.goto(`${demo.base}/c/ask?act=stand.organiser`);
+    await page.goto(`${demo.base}/c/ask?act=vote.committee-election`);
     await look(page, "an answer");
     await picture(page, "ask");
     assert.deepEqual(page.faults, []);
