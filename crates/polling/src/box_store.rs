@@ -12,6 +12,7 @@ mod here;
 mod host;
 mod hours;
 mod keys;
+mod mirror;
 mod schema;
 mod step;
 mod window;
@@ -44,7 +45,7 @@ pub use step::{Holding, Step};
 /// The box of this installation; share it with `AppBuilder::share`.
 pub struct BoxStore {
     /// Where the registrar's own secrets lie: issuing keys, and the key of a ballot without key holders.
-    dir: PathBuf,
+    secrets: keys::Folders,
     place: Place,
     /// Casting holds it to read and closing to write, so that no paper falls between the two.
     gate: RwLock<()>,
@@ -98,17 +99,18 @@ impl BoxStore {
 
     /// The same with a copy in a folder on another disk, which is written before any receipt is given.
     pub async fn open_mirrored(dir: &Path, mirror: Option<&Path>) -> Result<Self> {
-        Ok(Self::new(dir, Place::Here(Box::new(Here::open(dir, mirror).await?))))
+        let here = Here::open(dir, mirror).await?;
+        Ok(Self::new(here.secrets.clone(), Place::Here(Box::new(here))))
     }
 
     /// A box that another process owns. The registrar's own secrets stay in the folder.
     pub fn away(dir: &Path, away: Away) -> Self {
-        Self::new(dir, Place::Away(away))
+        Self::new(keys::Folders { main: dir.to_owned(), mirror: None }, Place::Away(away))
     }
 
-    fn new(dir: &Path, place: Place) -> Self {
+    fn new(secrets: keys::Folders, place: Place) -> Self {
         Self {
-            dir: dir.to_owned(),
+            secrets,
             place,
             gate: RwLock::new(()),
             making: Mutex::default(),
@@ -136,7 +138,7 @@ impl BoxStore {
 
     /// Where the box would lie in this folder. The keys beside it must not be in a backup.
     pub fn path(&self) -> PathBuf {
-        self.dir.join("box.sqlite")
+        self.secrets.main.join("box.sqlite")
     }
 
     /// Held while a paper is signed or put into the box.
@@ -307,12 +309,12 @@ impl BoxStore {
 
     /// A secret of the registrar, made if there is none. Whoever asks gets the same, however many ask at once.
     pub fn secret<const N: usize>(&self, poll: PollId, what: Secret, fresh: [u8; N]) -> Result<[u8; N]> {
-        keys::find_or_make(&self.dir, poll, what, fresh)
+        self.secrets.find_or_make(poll, what, fresh)
     }
 
     /// A secret of the registrar, if it is there.
     pub fn secret_if_any<const N: usize>(&self, poll: PollId, what: Secret) -> Result<Option<[u8; N]>> {
-        keys::find(&self.dir, poll, what)
+        keys::find(&self.secrets.main, poll, what)
     }
 
     /// Overwrites and removes a secret; true if there was one.
@@ -320,7 +322,7 @@ impl BoxStore {
         if what == Secret::Issuing {
             self.issuers.lock().unwrap_or_else(PoisonError::into_inner).remove(&poll);
         }
-        keys::destroy(&self.dir, poll, what)
+        self.secrets.destroy(poll, what)
     }
 
     /// Issuing keys that were unsealed before, in memory alone.

@@ -49,6 +49,18 @@ pub fn read(dir: &Path, poll: PollId, path: &str) -> Result<Vec<u8>> {
     fs::read(folder(dir, poll).join(path)).map_err(|_| missing())
 }
 
+/// Whether the last checkpoint that was laid out is over more lines than these, or over other ones: then these are an old
+/// copy, and to go on from them would be a second history.
+pub fn is_ahead(dir: &Path, poll: PollId, lines: &[ballotbox::Hash]) -> bool {
+    let note = fs::read_to_string(folder(dir, poll).join("checkpoint")).ok();
+    let Some(public) = note.and_then(|it| ballotbox::note::Note::parse(&it).ok()).map(|it| it.checkpoint)
+    else {
+        return false;
+    };
+    let known = usize::try_from(public.size).ok().and_then(|it| lines.get(..it));
+    known.is_none_or(|it| ballotbox::merkle::root(it) != public.root)
+}
+
 /// Removes a log that was given up.
 pub fn remove(dir: &Path, poll: PollId) -> Result<()> {
     match fs::remove_dir_all(folder(dir, poll).parent().unwrap_or(dir)) {

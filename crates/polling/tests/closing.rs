@@ -213,6 +213,76 @@ async fn a_mirror_holds_what_the_box_holds() {
 }
 
 #[tokio::test]
+async fn a_mirror_takes_the_place_of_a_lost_box_and_is_never_overwritten_by_an_empty_one() {
+    let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let store = BoxStore::open_mirrored(dir.path(), Some(other.path())).await.unwrap();
+    let kit = kit_with_box(store, dir).await;
+    let new = new_poll(&kit, 3);
+    let poll = open(&kit, new).await;
+    let world = World { kit, poll };
+    world.cast(1, ORGANISERS, &[1]).await.unwrap();
+    let old = tempfile::tempdir().unwrap();
+    std::fs::copy(world.store().path(), old.path().join("box.sqlite")).unwrap();
+    world.cast(2, ORGANISERS, &[2]).await.unwrap();
+    let chance = world.kit.app.chance();
+    // An empty disk, and one with a copy of the box from an hour ago.
+    for spare in [tempfile::tempdir().unwrap(), old] {
+        let copy = tempfile::tempdir().unwrap();
+        copy_folder(other.path(), copy.path());
+        let again = BoxStore::open_mirrored(spare.path(), Some(copy.path())).await.unwrap();
+        assert_eq!(again.advance(poll, Step::Everything, &[], chance).await.unwrap(), 2);
+        assert!(
+            again.secret_if_any::<32>(poll, Secret::Issuing).unwrap().is_some(),
+            "papers can still be given out"
+        );
+    }
+    // Two histories: nobody decides that by guessing.
+    let (mine, theirs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    copy_folder(other.path(), theirs.path());
+    let held = BoxStore::open(mine.path()).await.unwrap();
+    let strange = polling::PollId(uuid::Uuid::from_u128(77));
+    held.make(strange, &*world.store().manifest(poll).await.unwrap(), chance).await.unwrap();
+    drop(held);
+    let refused = BoxStore::open_mirrored(mine.path(), Some(theirs.path())).await.err().unwrap();
+    assert!(refused.detail.contains("neither can take"), "{refused}");
+}
+
+#[tokio::test]
+async fn an_old_copy_of_the_box_does_not_go_on_from_where_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().to_owned();
+    let kit = kit_with_box(BoxStore::open(&folder).await.unwrap(), dir).await;
+    let new = new_poll(&kit, 3);
+    let poll = open(&kit, new).await;
+    let world = World { kit, poll };
+    let copy = tempfile::tempdir().unwrap();
+    copy_folder(&folder, copy.path());
+    world.cast(1, ORGANISERS, &[1]).await.unwrap();
+    let store = world.store();
+    store.advance(poll, Step::Everything, &[], world.kit.app.chance()).await.unwrap();
+    // Yesterday's box beside today's public list.
+    let old = copy.path().join("box.sqlite");
+    let together = tempfile::tempdir().unwrap();
+    copy_folder(&folder, together.path());
+    std::fs::copy(old, together.path().join("box.sqlite")).unwrap();
+    let again = BoxStore::open(together.path()).await.unwrap();
+    assert!(!again.has(poll).await.unwrap(), "an old box would make a second history");
+}
+
+fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let there = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_folder(&path, &there);
+        } else if path.file_name().unwrap() != "box.lock" {
+            std::fs::copy(&path, &there).unwrap();
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_ballot_box_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(

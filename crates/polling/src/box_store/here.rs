@@ -12,13 +12,14 @@ use sqlx::SqliteConnection;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::keys::{self, Secret};
-use super::{BoxKeys, Taken, book, broken, lost, schema, step, writer};
+use super::{BoxKeys, Taken, book, broken, lost, mirror, schema, writer};
 use crate::model::PollId;
 use crate::tiles;
 
 /// A box that this process owns.
 pub struct Here {
     pub(super) dir: PathBuf,
+    pub(super) secrets: keys::Folders,
     pub(super) shared: Arc<Shared>,
     writer: mpsc::Sender<writer::Cast>,
     /// Held for as long as this process owns the box.
@@ -46,14 +47,15 @@ impl Here {
     pub async fn open(dir: &Path, mirror: Option<&Path>) -> Result<Self> {
         kernel::private::folder(dir).map_err(|e| broken("The folder of the ballot box", e))?;
         let lock = keys::own(&dir.join("box.lock"))?;
-        let mut main = schema::open(&dir.join("box.sqlite")).await?;
-        let mirror = match mirror {
-            Some(other) => Some(step::open_mirror(&mut main, other).await?),
-            None => None,
-        };
+        let secrets = keys::Folders { main: dir.to_owned(), mirror: mirror.map(Path::to_owned) };
+        let (mut main, mirror) = mirror::open(dir, mirror, &secrets).await?;
         let mut books = HashMap::new();
         for (poll, manifest) in schema::polls(&mut main).await? {
             if let Some(book) = book::Book::load(&mut main, dir, poll, manifest).await? {
+                if tiles::is_ahead(dir, poll, &book.hashes) {
+                    tracing::error!(%poll, "the public list of this ballot is longer than its box, or another: this is an old copy of the box; it takes nothing");
+                    continue;
+                }
                 books.insert(poll, book);
             } else {
                 tracing::warn!(%poll, "the keys of this ballot's box are not in box-keys; it takes nothing");
@@ -71,7 +73,7 @@ impl Here {
             Arc::new(Shared { files: Mutex::new(Files { main, mirror }), books: StdMutex::new(books) });
         let (writer, casts) = mpsc::channel(1024);
         tokio::spawn(writer::write(casts, Arc::clone(&shared)));
-        Ok(Self { dir: dir.to_owned(), shared, writer, _lock: lock })
+        Ok(Self { dir: dir.to_owned(), secrets, shared, writer, _lock: lock })
     }
 
     /// Commits no longer wait for the disk: for filling a demonstration that can be filled again, and nothing else.
@@ -91,7 +93,7 @@ impl Here {
 
     /// The box's own keys for a poll: found, or made.
     pub fn own_keys(&self, poll: PollId, chance: &Chance) -> Result<BoxKeys> {
-        BoxKeys::read(&keys::find_or_make(&self.dir, poll, Secret::Box, chance.bytes::<64>())?)
+        BoxKeys::read(&self.secrets.find_or_make(poll, Secret::Box, chance.bytes::<64>())?)
     }
 
     /// Takes an entry: checks it, and has it on the disk when this returns. Entries that arrive together share a commit.

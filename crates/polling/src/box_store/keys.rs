@@ -59,23 +59,59 @@ pub fn find<const N: usize>(dir: &Path, poll: PollId, what: Secret) -> Result<Op
 /// One looks and makes at a time, so that whoever asks gets the same.
 static MAKING: Mutex<()> = Mutex::new(());
 
-/// A secret of a poll, made of `fresh` if there is none. It is complete on the disk before it has its name.
-pub fn find_or_make<const N: usize>(
-    dir: &Path,
-    poll: PollId,
-    what: Secret,
-    fresh: [u8; N],
-) -> Result<[u8; N]> {
-    let _one = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(found) = find(dir, poll, what)? {
-        return Ok(found);
+/// Where secrets lie: beside the box, and on the mirror's disk if there is one.
+#[derive(Clone)]
+pub struct Folders {
+    pub main: PathBuf,
+    pub mirror: Option<PathBuf>,
+}
+
+impl Folders {
+    /// A secret of a poll, made of `fresh` if there is none. It is complete on the disk before it has its name.
+    pub fn find_or_make<const N: usize>(
+        &self,
+        poll: PollId,
+        what: Secret,
+        fresh: [u8; N],
+    ) -> Result<[u8; N]> {
+        let _one = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = find(&self.main, poll, what)? {
+            return Ok(found);
+        }
+        for dir in self.mirror.iter().chain([&self.main]) {
+            write(dir, &path(dir, poll, what), &fresh).map_err(|e| broken("A key of the ballot", e))?;
+        }
+        Ok(fresh)
     }
-    write(dir, &path(dir, poll, what), &fresh).map_err(|e| broken("A key of the ballot", e))?;
-    Ok(fresh)
+
+    /// Overwrites a secret and removes its file, wherever it lies; true if there was one.
+    pub fn destroy(&self, poll: PollId, what: Secret) -> Result<bool> {
+        let there = self.mirror.as_deref().map_or(Ok(false), |it| destroy(it, poll, what))?;
+        Ok(destroy(&self.main, poll, what)? || there)
+    }
+
+    /// Where the box's own disk was lost its secrets come from the mirror; else the mirror gets what it lacks.
+    pub fn agree(&self, main_was_lost: bool) -> Result<()> {
+        let Some(mirror) = &self.mirror else { return Ok(()) };
+        let (from, to) = if main_was_lost { (mirror, &self.main) } else { (&self.main, mirror) };
+        let copy = || {
+            let Ok(files) = fs::read_dir(folder(from)) else { return Ok(()) };
+            for file in files {
+                let file = file?.path();
+                let name = file.file_name().unwrap_or_default();
+                let (half, there) = (file.extension().is_some_and(|it| it == "half"), folder(to).join(name));
+                if !half && !there.exists() {
+                    write(to, &there, &fs::read(&file)?)?;
+                }
+            }
+            Ok(())
+        };
+        copy().map_err(|e: std::io::Error| broken("The keys beside the box", e))
+    }
 }
 
 /// Overwrites a secret and removes its file; true if there was one.
-pub fn destroy(dir: &Path, poll: PollId, what: Secret) -> Result<bool> {
+fn destroy(dir: &Path, poll: PollId, what: Secret) -> Result<bool> {
     let path = path(dir, poll, what);
     let gone = (|| {
         match OpenOptions::new().write(true).open(&path) {

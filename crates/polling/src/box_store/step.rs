@@ -1,7 +1,6 @@
 //! Steps of a box's log: it is made, entries are laid out at a tick, and what happens is noted as an event.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
 
 use ballotbox::entry::Entry;
 use ballotbox::event::{self, Event};
@@ -9,7 +8,6 @@ use ballotbox::manifest::Manifest;
 use ballotbox::note::{Checkpoint, Note, NoteKey};
 use ballotbox::{Hash, Id, merkle};
 use kernel::{Chance, Problem, Result};
-use sqlx::SqliteConnection;
 
 use super::book::{Book, is_taken};
 use super::here::{Files, Here};
@@ -62,18 +60,6 @@ pub fn line_hash(line: &[u8]) -> Hash {
 /// Whether a line of the log says that the box was closed.
 pub fn is_close(line: &[u8]) -> bool {
     matches!(Event::from_entry(line), Ok(Event::Close { .. }))
-}
-
-/// The copy of the box on another disk: taken over from the box when it is opened, and written with it from then on.
-pub async fn open_mirror(main: &mut SqliteConnection, folder: &Path) -> Result<SqliteConnection> {
-    kernel::private::folder(folder).map_err(|e| broken("The folder of the box's mirror", e))?;
-    let path = folder.join("box-mirror.sqlite");
-    let fresh = folder.join("box-mirror.new");
-    let text = fresh.to_str().ok_or_else(|| broken("The box's mirror", "its path is not text"))?.to_owned();
-    let _ = std::fs::remove_file(&fresh);
-    sqlx::query("VACUUM INTO $1").bind(text).execute(main).await?;
-    std::fs::rename(&fresh, &path).map_err(|e| broken("The box's mirror", e))?;
-    schema::open(&path).await
 }
 
 impl Here {
@@ -205,7 +191,7 @@ impl Here {
         both!(files, file => schema::discard(file, poll))?;
         both!(files, file => schema::rewrite(file))?;
         self.books().remove(&poll);
-        super::keys::destroy(&self.dir, poll, Secret::Box)?;
+        self.secrets.destroy(poll, Secret::Box)?;
         tiles::remove(&self.dir, poll)
     }
 
