@@ -22,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("access", &["kernel", "mail", "ui"]),
     ("constitution", &["kernel", "rulebook", "ui"]),
     ("people", &["access", "constitution", "kernel", "mail", "rulebook", "ui"]),
+    ("feeds", &["constitution", "kernel", "people", "ui"]),
     ("membership", &["access", "constitution", "kernel", "mail", "people", "rulebook", "ui"]),
     ("bodies", &["access", "constitution", "kernel", "mail", "people", "rulebook", "ui"]),
     ("polling", &["access", "ballotbox", "count", "kernel", "mail", "people", "ui"]),

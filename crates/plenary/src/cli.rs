@@ -65,6 +65,9 @@ pub enum Command {
     Doctor(Doctor),
     /// Print the description of the JSON interface.
     Openapi,
+    /// Take the national segment in, or make the segments of groups.
+    #[command(subcommand)]
+    Segment(Segment),
     /// Take files of postcodes in.
     #[command(subcommand)]
     Area(Area),
@@ -293,6 +296,51 @@ pub enum Admin {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum Segment {
+    /// Read a segment and show what it would change; nothing is changed before an officer applies it.
+    #[command(after_help = "Example:
+  plenary segment take segment-12.jsonl --signature segment-12.sig
+
+Exit codes: 0 read, or nothing differs; 2 the file cannot be taken.")]
+    Take(TakeSegment),
+    /// Make the segment of a group, with its signature beside it.
+    #[command(after_help = "Example:
+  plenary segment make \"Coast Group\" --to ./out --delta")]
+    Make(MakeSegment),
+}
+
+#[derive(Debug, Args)]
+pub struct TakeSegment {
+    #[command(flatten)]
+    pub place: Place,
+    /// The file.
+    pub file: PathBuf,
+    /// The file with its signature.
+    #[arg(long)]
+    pub signature: Option<PathBuf>,
+    /// The organisation, where there are several: its name, whole or short.
+    #[arg(long)]
+    pub group: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct MakeSegment {
+    #[command(flatten)]
+    pub place: Place,
+    /// The group it is for, as the page **Segments for groups** names it.
+    pub recipient: String,
+    /// The folder to write into.
+    #[arg(long, default_value = ".")]
+    pub to: PathBuf,
+    /// Only what changed since the file before.
+    #[arg(long)]
+    pub delta: bool,
+    /// The organisation that makes it, where there are several.
+    #[arg(long)]
+    pub group: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum Area {
     /// Read the ONS Postcode Directory or Code-Point Open into an organisation's register, line by line.
     #[command(after_help = "Example:
@@ -369,8 +417,20 @@ pub enum Bench {
     Pages(BenchRun),
     /// Ballots cast durably per second.
     Ballots(BenchRun),
+    /// A national segment compared with what is there: lines per second and the most memory.
+    Segment(BenchSegment),
     /// Counting the elections in a folder of BLT files.
     Count { folder: PathBuf },
+}
+
+#[derive(Debug, Args)]
+pub struct BenchSegment {
+    /// A PostgreSQL server to measure; without it SQLite in a temporary folder.
+    #[arg(long)]
+    pub database: Option<String>,
+    /// How many lines.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub number: u64,
 }
 
 #[derive(Debug, Args)]

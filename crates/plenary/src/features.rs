@@ -27,6 +27,7 @@ pub fn all() -> Vec<Feature> {
         constitution,
         people::feature(),
         membership::feature(),
+        feeds::feature(),
         bodies::feature(),
         polling::feature(),
         elections::feature(),

@@ -118,6 +118,8 @@ pub enum Source {
     Import,
     /// It follows from the postcode.
     Postcode,
+    /// The association's segment says so.
+    Feed,
 }
 
 impl Source {
@@ -127,6 +129,7 @@ impl Source {
             Self::Officer => "officer",
             Self::Import => "import",
             Self::Postcode => "postcode",
+            Self::Feed => "feed",
         }
     }
     pub const fn label(self) -> &'static str {
@@ -135,10 +138,11 @@ impl Source {
             Self::Officer => "recorded by an officer",
             Self::Import => "imported from a file",
             Self::Postcode => "from the postcode",
+            Self::Feed => "from the national segment",
         }
     }
     pub fn read(slug: &str) -> Self {
-        let known = [Self::OwnDeclaration, Self::Officer, Self::Import, Self::Postcode];
+        let known = [Self::OwnDeclaration, Self::Officer, Self::Import, Self::Postcode, Self::Feed];
         known.into_iter().find(|it| it.slug() == slug).unwrap_or(Self::Officer)
     }
 }

@@ -18,6 +18,7 @@ struct Page {
     it: Overview,
     category_cite: Option<Cite>,
     rights: Vec<Right>,
+    kept_by: Option<String>,
 }
 
 /// One act, whether it is open to me, and by which clause.
@@ -33,7 +34,8 @@ pub async fn show(ctx: Ctx) -> Result<Response> {
     let categories = service::categories(&ctx).await?;
     let it = overview(&ctx, &dossier, &categories);
     let (rights, category_cite) = rights(&ctx, dossier.standing.category.as_deref()).await?;
-    ui::page(Page { shell: Shell::new(&ctx, "My membership"), it, category_cite, rights })
+    let kept_by = super::person::kept_by(&ctx, dossier.person.id).await?;
+    ui::page(Page { shell: Shell::new(&ctx, "My membership"), it, category_cite, rights, kept_by })
 }
 
 async fn rights(ctx: &Ctx, category: Option<&str>) -> Result<(Vec<Right>, Option<Cite>)> {

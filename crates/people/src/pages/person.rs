@@ -17,6 +17,8 @@ struct Page {
     it: Overview,
     may_edit: bool,
     may_flag: bool,
+    /// Who keeps some of the fields, and how old that data is.
+    kept_by: Option<String>,
 }
 
 /// What is held on a person, in words; the member's own page shows the same.
@@ -87,7 +89,15 @@ pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     // Declarations serve the quota alone; running the register does not need them.
     it.declarations.clear();
     let shell = Shell::new(&ctx, it.name.clone()).crumb("Register", "/people");
-    ui::page(Page { shell, it, may_edit, may_flag })
+    let kept_by = kept_by(&ctx, dossier.person.id).await?;
+    ui::page(Page { shell, it, may_edit, may_flag, kept_by })
+}
+
+/// "The Association, as of …" for somebody of whom the association keeps the fields.
+pub(super) async fn kept_by(ctx: &Ctx, id: kernel::PersonId) -> Result<Option<String>> {
+    let Some((owner, _)) = service::owner(ctx, id).await? else { return Ok(None) };
+    let age = service::fed_at(ctx).await?.map(|at| format!(", as of {}", at.long(&ctx.group.zone)));
+    Ok(Some(format!("{owner}{}", age.unwrap_or_default())))
 }
 
 pub(super) fn overview(ctx: &Ctx, it: &Dossier, categories: &[(String, String)]) -> Overview {

@@ -33,6 +33,7 @@ pub async fn change_contact(
         ctx.need(Power::EditRegister, None)?;
     }
     person::lock(tx, ctx.group.id, id).await?;
+    super::feed::refuse_owned(tx, ctx, id, kind.slug()).await?;
     let person = person::get(tx, ctx.group.id, id).await?;
     let before = contact::of_person(tx, ctx.group.id, id).await?;
     let before = before.into_iter().find(|it| it.kind == kind && it.until.is_none());
@@ -98,7 +99,7 @@ pub(crate) async fn refuse_taken(tx: &mut Tx, ctx: &Ctx, email: &Email, own: Opt
 }
 
 /// Both addresses hear of it, so that nobody loses an account in silence.
-async fn tell(
+pub(crate) async fn tell(
     tx: &mut Tx,
     ctx: &Ctx,
     id: PersonId,

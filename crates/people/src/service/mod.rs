@@ -6,6 +6,7 @@ mod contacts;
 mod declare;
 mod entitled;
 mod facts;
+mod feed;
 mod fees;
 pub mod import;
 mod known;
@@ -22,6 +23,10 @@ pub use declare::{QUOTA_PURPOSE, declarations, declarations_of, declare, withdra
 pub(crate) use entitled::is_timetable;
 pub use entitled::{Entitled, LeftOut, entitled, receipted, ruling};
 pub use facts::{PersonFacts, Rights, everyone, facts, flags};
+pub use feed::{
+    FED_AT, FedOut, FedPerson, fed_at, fed_out, feed_back, feed_forget, feed_gone, feed_write, holder_of,
+    owner, with_national,
+};
 pub use fees::{Payer, fee_not_paid, fee_paid, payer, unpaid, unpaid_count};
 pub use known::{addresses, all_ids, known_names, left_before, reaches, with_number};
 pub use membership::{begin_membership, end_flag, end_membership, record_fact, withdraw_fact};

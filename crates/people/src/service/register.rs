@@ -76,6 +76,7 @@ async fn refuse_taken(tx: &mut Tx, ctx: &Ctx, new: &NewPerson) -> Result<()> {
 pub async fn rename(tx: &mut Tx, ctx: &Ctx, id: PersonId, given: &str, family: &str) -> Result<()> {
     ctx.need(Power::EditRegister, None)?;
     let named = NewPerson::named(given, family)?;
+    super::feed::refuse_owned(tx, ctx, id, "name").await?;
     let before = persons::get(tx, ctx.group.id, id).await?;
     persons::rename(tx, ctx.group.id, id, &named.given_name, &named.family_name).await?;
     projection::refresh(tx, ctx, id).await?;

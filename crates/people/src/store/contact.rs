@@ -162,3 +162,16 @@ pub async fn family_at(
         ))
         .await?)
 }
+
+/// Who holds an address, and their name.
+pub async fn holder(db: &Db, group: GroupId, folded: &str) -> Result<Option<(PersonId, String)>> {
+    Ok(db
+        .opt(sql!(
+            "SELECT c.person_id, s.name FROM people_contact c
+             JOIN people_standing s ON s.group_id = c.group_id AND s.person_id = c.person_id
+             WHERE c.group_id = $1 AND c.folded = $2 AND c.kind = 'email' AND c.until_at IS NULL",
+            group,
+            folded
+        ))
+        .await?)
+}

@@ -130,3 +130,14 @@ pub async fn touched_since_import(
         .await?;
     Ok(n)
 }
+
+/// A fact that was closed goes on.
+pub async fn reopen(tx: &mut Tx, group: GroupId, id: FactId) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE people_fact SET until_at = NULL, end_reason = NULL WHERE group_id = $1 AND id = $2 AND withdrawn_at IS NULL",
+        group,
+        id
+    ))
+    .await?;
+    Ok(())
+}

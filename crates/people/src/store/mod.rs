@@ -5,5 +5,6 @@ pub(crate) mod declaration;
 pub(crate) mod fact;
 pub(crate) mod import;
 pub(crate) mod known;
+pub(crate) mod owned;
 pub(crate) mod person;
 pub(crate) mod standing;

@@ -132,7 +132,28 @@ pub async fn delete(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<()> {
     tx.run(sql!("DELETE FROM people_standing WHERE group_id = $1 AND person_id = $2", group, id)).await?;
     tx.run(sql!("DELETE FROM people_contact WHERE group_id = $1 AND person_id = $2", group, id)).await?;
     tx.run(sql!("DELETE FROM people_fact WHERE group_id = $1 AND person_id = $2", group, id)).await?;
+    tx.run(sql!("DELETE FROM people_owned WHERE group_id = $1 AND person_id = $2", group, id)).await?;
     tx.run(sql!("DELETE FROM people_declaration WHERE group_id = $1 AND person_id = $2", group, id)).await?;
     tx.run(sql!("DELETE FROM people_person WHERE group_id = $1 AND id = $2", group, id)).await?;
     Ok(())
+}
+
+/// Gives or takes the number of the national register.
+pub async fn set_national(tx: &mut Tx, group: GroupId, id: PersonId, number: Option<&str>) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE people_person SET national_number = $1 WHERE group_id = $2 AND id = $3",
+        number.map(str::to_owned),
+        group,
+        id
+    ))
+    .await?;
+    Ok(())
+}
+
+/// Who has this number of the national register.
+pub async fn with_national(db: &Db, group: GroupId, number: &str) -> Result<Option<PersonId>> {
+    let row: Option<(PersonId,)> = db
+        .opt(sql!("SELECT id FROM people_person WHERE group_id = $1 AND national_number = $2", group, number))
+        .await?;
+    Ok(row.map(|it| it.0))
 }

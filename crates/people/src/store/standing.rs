@@ -255,3 +255,21 @@ pub async fn paid_between(
         ))
         .await?)
 }
+
+/// Members with a number above this one, in the order of the numbers, as a segment needs them.
+pub async fn fed_out(db: &Db, group: GroupId, after: i64, limit: i64) -> Result<Vec<crate::service::FedOut>> {
+    Ok(db
+        .all(sql!(
+            "SELECT s.number, p.given_name AS given, p.family_name AS family, s.email, s.phone, s.postal AS address,
+               (SELECT MAX(c.postcode) FROM people_contact c WHERE c.group_id = s.group_id AND c.person_id = s.person_id
+                AND c.kind = 'post' AND c.until_at IS NULL) AS postcode,
+               s.area AS ward, s.constituency, s.since_at AS since
+             FROM people_person p JOIN people_standing s ON s.group_id = p.group_id AND s.person_id = p.id
+             WHERE p.group_id = $1 AND p.number > $2 AND s.status = 'member'
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
+             ORDER BY p.number LIMIT $3",
+            group, after, limit
+        ))
+        .await?)
+}

@@ -10,6 +10,7 @@ mod count;
 mod doctor;
 pub mod openapi;
 mod rulebook;
+mod segment;
 pub mod serve;
 
 use crate::cli::{Cli, Command};
@@ -35,6 +36,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Rulebook(which) => rulebook::run(which).await,
         Command::Openapi => openapi::run().await,
         Command::Bench(which) => bench::run(which).await,
+        Command::Segment(which) => segment::run(which).await,
         Command::Area(which) => area::run(which).await,
         Command::Admin(which) => admin::run(which).await,
     }

@@ -83,6 +83,79 @@ pub async fn newcomers(stage: &Stage) -> Result<()> {
     membership::service::joining::enter(&ctx, &form("Orla", "Cockleshell", "ZZ1 1AB")).await.map(drop)
 }
 
+/// The association's file of tonight: one joins, one moves, and one has the address of an associate of ours.
+pub async fn segment(stage: &Stage) -> Result<()> {
+    let ctx = stage.turn(-14, 3);
+    let everyone = service::everyone(&ctx, ctx.now).await?;
+    let mut national = vec![];
+    for it in everyone.iter().filter(|it| it.category.as_deref() == Some("national")) {
+        let person = service::person(&ctx, it.id).await?;
+        if let Some(number) = person.national_number {
+            let day =
+                it.facts.date(rulebook::FactKey::MemberSince).map(|day| day.to_string()).unwrap_or_default();
+            let postal = it.postal.clone().unwrap_or_default();
+            let (address, postcode) = postal.rsplit_once('\n').unwrap_or(("", postal.as_str()));
+            national.push(feeds::model::Row {
+                n: number,
+                given: person.given_name,
+                family: person.family_name,
+                email: it.email.clone().unwrap_or_default(),
+                phone: it.phone.clone().unwrap_or_default(),
+                address: address.to_owned(),
+                postcode: postcode.to_owned(),
+                ward: it.area.clone().unwrap_or_default(),
+                constituency: it.constituency.clone().unwrap_or_default(),
+                since: day,
+            });
+        }
+    }
+    national.sort_by(|a, b| a.n.cmp(&b.n));
+    let first = file(&ctx, 1, &national)?;
+    let run = feeds::service::take::take(&ctx, first.as_bytes(), None).await?;
+    feeds::service::runs::apply(&ctx, run).await?;
+    kernel::job::run_due(&ctx.app, ctx.now).await?;
+    let ctx = stage.turn(0, 2);
+    let associate =
+        everyone.iter().find(|it| it.category.as_deref() == Some("associate") && it.email.is_some());
+    let like = national.first().cloned().unwrap_or_default();
+    let new = |n: &str, given: &str, family: &str, email: &str| feeds::model::Row {
+        n: n.to_owned(),
+        given: given.to_owned(),
+        family: family.to_owned(),
+        email: email.to_owned(),
+        phone: String::new(),
+        ..like.clone()
+    };
+    if let Some(it) = national.last_mut() {
+        it.address = "1 Lighthouse Hill\nFairhaven".into();
+    }
+    national.push(new("N900001", "Sorrel", "Tidepool", "sorrel.tidepool@example.org"));
+    if let Some(it) = associate {
+        let (given, family) = it.name.rsplit_once(' ').unwrap_or(("", it.name.as_str()));
+        national.push(new("N900002", given, family, it.email.as_deref().unwrap_or_default()));
+    }
+    let tonight = file(&ctx, 2, &national)?;
+    feeds::service::take::take(&ctx, tonight.as_bytes(), None).await.map(drop)
+}
+
+fn file(ctx: &Ctx, seq: i64, rows: &[feeds::model::Row]) -> Result<String> {
+    let head = feeds::model::Head {
+        segment: feeds::model::FORMAT,
+        group: ctx.group.name.clone(),
+        issuer: "The Association".into(),
+        kind: feeds::model::Kind::Full,
+        seq,
+        base: 0,
+        at: ctx.now.timestamp(),
+    };
+    let mut text = serde_json::to_string(&head)? + "\n";
+    for row in rows {
+        text.push_str(&serde_json::to_string(row)?);
+        text.push('\n');
+    }
+    Ok(text + &format!("{{\"end\":{}}}\n", rows.len()))
+}
+
 fn form(given: &str, family: &str, postcode: &str) -> membership::service::joining::NewApplication {
     membership::service::joining::NewApplication {
         category: "associate".into(),

@@ -87,6 +87,7 @@ pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     step("motions");
     super::motions::before_the_meeting(&stage, &company, &mut cast).await.context("motions")?;
     members::newcomers(&stage).await.context("newcomers")?;
+    members::segment(&stage).await.context("the national segment")?;
     fall_vacant(&stage.turn(-24, 20)).await.context("a post falls vacant")?;
     let ctx = stage.at(stage.now);
     kernel::job::run_due(&stage.app, stage.now).await?;

@@ -4,6 +4,7 @@ mod ballots;
 mod client;
 mod counting;
 mod pages;
+mod segment;
 
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ pub async fn run(which: Bench) -> Outcome {
     match which {
         Bench::Pages(args) => pages::run(args).await,
         Bench::Count { folder } => counting::run(&folder),
+        Bench::Segment(args) => segment::run(args).await,
         Bench::Ballots(args) => ballots::run(args).await,
     }
 }

@@ -1,0 +1,92 @@
+//! The national segment: a signed file of the association's members in a group, compared before it is applied, rolled
+//! back if need be; and, on the association's side, the making of each group's file.
+
+pub mod bench;
+pub mod model;
+mod pages;
+pub mod service;
+mod store;
+
+use kernel::job::Job;
+use kernel::{Allow, BoxFuture, Ctx, Due, Feature, Nav, Power, Result, Tone};
+
+use model::RunState;
+
+/// What this capability hands to the binary.
+pub fn feature() -> Feature {
+    Feature {
+        jobs: &[(service::runs::APPLY, apply), (service::runs::ROLL_BACK, roll_back)],
+        dues: Some(dues),
+        nav: &[Nav {
+            label: "National segment",
+            href: "/segment",
+            allow: Allow::Officer(&[Power::EditRegister]),
+            order: 64,
+        }],
+        ..Feature::new("feeds", pages::routes)
+    }
+}
+
+fn apply(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
+    Box::pin(async move { service::runs::apply_work(&ctx, &job).await })
+}
+
+fn roll_back(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
+    Box::pin(async move { service::runs::roll_back_work(&ctx, &job).await })
+}
+
+/// A segment that waits, with what it would change; a segment that has grown old; corrections to answer.
+fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
+    Box::pin(async move {
+        if !ctx.may(Power::EditRegister, None) {
+            return Ok(vec![]);
+        }
+        let line = |title: String, href: String, slips: &str, tone| Due {
+            title,
+            href,
+            by: None,
+            cite: None,
+            if_it_slips: Some(slips.to_owned()),
+            tone,
+            whose: "Data manager".into(),
+            needs: Some(Power::EditRegister),
+        };
+        let mut lines = vec![];
+        let runs = service::runs::recent(&ctx).await?;
+        for it in runs.iter().filter(|it| matches!(it.state(), RunState::Checked | RunState::Held)) {
+            let conflicts = match it.conflicts {
+                0 => String::new(),
+                1 => ", 1 conflict to decide".to_owned(),
+                n => format!(", {n} conflicts to decide"),
+            };
+            let title = format!(
+                "National segment no. {}: +{} join, {} change, −{} leave{conflicts} ({})",
+                it.seq,
+                it.added,
+                it.changed,
+                it.gone,
+                it.state().label()
+            );
+            let slips = "The register shows the association's members as they were before.";
+            lines.push(line(title, format!("/segment/runs/{}", it.id), slips, Tone::Soon));
+        }
+        if let Some(age) = people::service::fed_at(&ctx).await?
+            && age.plus_days(14, &ctx.group.zone) < ctx.now
+        {
+            let title =
+                format!("The national segment is as of {}: ask for a new one", age.day(&ctx.group.zone));
+            lines.push(line(title, "/segment".into(), "Lists and rolls rest on old data.", Tone::Open));
+        }
+        let open = service::corrections::to_answer(&ctx).await?;
+        if open > 0 {
+            let title = format!("{open} corrections suggested by groups wait for an answer");
+            lines.push(line(
+                title,
+                "/segments".into(),
+                "What is wrong stays wrong in every segment.",
+                Tone::Open,
+            ));
+        }
+        Ok(lines)
+    })
+}

@@ -1,0 +1,235 @@
+//! Runs: decided, agreed to, applied in slices by a job, rolled back.
+
+use kernel::job::{self, Job};
+use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, setting, transact};
+use people::service::FedPerson;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Change, ChangeKind, Decision, Row, RunId, RunState};
+pub use crate::store::run::Run;
+use crate::store::{change, correction, row, run};
+
+pub const APPLY: &str = "feeds.apply";
+pub const ROLL_BACK: &str = "feeds.roll-back";
+/// How many people one transaction changes.
+const SLICE: i64 = 25;
+
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    run: RunId,
+}
+
+/// The runs there were, newest first.
+pub async fn recent(ctx: &Ctx) -> Result<Vec<Run>> {
+    ctx.need(Power::EditRegister, None)?;
+    run::recent(ctx.db(), ctx.group.id).await
+}
+
+pub async fn one(ctx: &Ctx, id: RunId) -> Result<Run> {
+    ctx.need(Power::EditRegister, None)?;
+    run::find(ctx.db(), ctx.group.id, id).await
+}
+
+/// A page of the difference, those with a conflict first.
+pub async fn changes(ctx: &Ctx, id: RunId, page: u32) -> Result<Vec<Change>> {
+    ctx.need(Power::EditRegister, None)?;
+    change::page(ctx.db(), ctx.group.id, id, PAGE, i64::from(page) * PAGE).await
+}
+
+/// How many changes a page has.
+pub const PAGE: i64 = 50;
+
+/// Decides a conflict.
+pub async fn decide(ctx: &Ctx, id: RunId, number: &str, decision: Decision) -> Result<()> {
+    ctx.need(Power::EditRegister, None)?;
+    transact!(ctx.db(), tx => {
+        if !change::decide(tx, ctx.group.id, id, number, decision).await? {
+            return Err(Problem::conflict("There is nothing to decide about this number any more."));
+        }
+        let detail = serde_json::json!({ "number": number, "decision": decision.slug() });
+        audit(tx, ctx, Line::new("segment.decided").on("run", id.0).detail(detail)).await
+    })
+}
+
+/// A second officer agrees that a segment really shrinks by half.
+pub async fn agree(ctx: &Ctx, id: RunId) -> Result<()> {
+    ctx.need(Power::EditRegister, None)?;
+    let it = one(ctx, id).await?;
+    if ctx.actor.person.is_none() || ctx.actor.person == it.created_by {
+        let why = "Whoever took the file in cannot be the second officer. Ask another one who may change the register.";
+        return Err(Problem::refused(why));
+    }
+    transact!(ctx.db(), tx => {
+        if !run::agree(tx, ctx.group.id, id, ctx.actor.person).await? {
+            return Err(Problem::conflict("This run is not held any more."));
+        }
+        audit(tx, ctx, Line::new("segment.agreed").on("run", id.0)).await
+    })
+}
+
+/// Begins to apply what was checked.
+pub async fn apply(ctx: &Ctx, id: RunId) -> Result<()> {
+    ctx.need(Power::EditRegister, None)?;
+    transact!(ctx.db(), tx => {
+        let open = change::undecided(tx, ctx.group.id, id).await?;
+        if open > 0 {
+            return Err(Problem::refused(format!("{open} conflicts wait for a decision. Decide them first.")));
+        }
+        if !run::turn(tx, ctx.group.id, id, (RunState::Checked, RunState::Applying), ctx.now).await? {
+            return Err(Problem::conflict("This run cannot be applied: it is held, or it was applied or thrown away."));
+        }
+        job::enqueue(tx, ctx, APPLY, Some(&id.to_string()), ctx.now, &Payload { run: id }).await?;
+        audit(tx, ctx, Line::new("segment.applied").on("run", id.0)).await
+    })
+}
+
+/// Throws a run away that was not applied.
+pub async fn drop_run(ctx: &Ctx, id: RunId) -> Result<()> {
+    ctx.need(Power::EditRegister, None)?;
+    transact!(ctx.db(), tx => {
+        let checked = run::turn(tx, ctx.group.id, id, (RunState::Checked, RunState::Dropped), ctx.now).await?;
+        if !checked && !run::turn(tx, ctx.group.id, id, (RunState::Held, RunState::Dropped), ctx.now).await? {
+            return Err(Problem::conflict("This run cannot be thrown away any more."));
+        }
+        audit(tx, ctx, Line::new("segment.dropped").on("run", id.0)).await
+    })
+}
+
+/// Begins to undo the run that was applied last.
+pub async fn roll_back(ctx: &Ctx, id: RunId) -> Result<()> {
+    let all = recent(ctx).await?;
+    let last = all.iter().find(|it| it.state() == RunState::Applied && it.added + it.changed + it.gone > 0);
+    if last.is_none_or(|it| it.id != id) {
+        return Err(Problem::refused("Only the run that was applied last can be rolled back."));
+    }
+    transact!(ctx.db(), tx => {
+        if !run::turn(tx, ctx.group.id, id, (RunState::Applied, RunState::RollingBack), ctx.now).await? {
+            return Err(Problem::conflict("This run is not applied any more."));
+        }
+        job::enqueue(tx, ctx, ROLL_BACK, Some(&id.to_string()), ctx.now, &Payload { run: id }).await?;
+        audit(tx, ctx, Line::new("segment.rolled-back").on("run", id.0)).await
+    })
+}
+
+/// The category that requires membership of the association, which people of the segment are in.
+async fn category(ctx: &Ctx) -> Result<Option<String>> {
+    let version = constitution::service::in_force(ctx).await?;
+    let all = version.rules.categories();
+    Ok(all.iter().find(|it| it.requires.national_member == Some(true)).map(|it| it.id().to_owned()))
+}
+
+/// The job: slice by slice, each with its people and its marks in one transaction, so that a kill repeats nothing.
+pub async fn apply_work(ctx: &Ctx, job: &Job) -> Result<()> {
+    let id = job.read::<Payload>()?.run;
+    let it = run::find(ctx.db(), ctx.group.id, id).await?;
+    let category = category(ctx).await?;
+    loop {
+        let n = transact!(ctx.db(), tx => {
+            let slice = change::next(tx, ctx.group.id, id, false, SLICE).await?;
+            for one in &slice {
+                let person = carry_out(tx, ctx, &it, one, category.as_deref()).await?;
+                change::done(tx, ctx.group.id, id, &one.number, true, person).await?;
+            }
+            Ok(slice.len())
+        })?;
+        if n == 0 {
+            break;
+        }
+    }
+    transact!(ctx.db(), tx => {
+        run::turn(tx, ctx.group.id, id, (RunState::Applying, RunState::Applied), ctx.now).await.map(drop)
+    })?;
+    say_age(ctx, it.made_at).await
+}
+
+/// From when the association's data is, for every page that shows it.
+pub(super) async fn say_age(ctx: &Ctx, at: At) -> Result<()> {
+    transact!(ctx.db(), tx => { setting::set(tx, ctx.group.id, people::service::FED_AT, &at).await })
+}
+
+fn fed(it: &Row, category: Option<&str>) -> FedPerson {
+    FedPerson {
+        national_number: it.n.clone(),
+        given: it.given.clone(),
+        family: it.family.clone(),
+        email: it.email.clone(),
+        phone: it.phone.clone(),
+        address: it.address.clone(),
+        postcode: it.postcode.clone(),
+        ward: it.ward.clone(),
+        constituency: it.constituency.clone(),
+        since: it.since.parse().ok(),
+        category: category.map(str::to_owned),
+    }
+}
+
+async fn carry_out(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    run: &Run,
+    it: &Change,
+    category: Option<&str>,
+) -> Result<Option<PersonId>> {
+    if it.decision == Some(Decision::Skip) {
+        return Ok(it.person);
+    }
+    let key = it.number.as_bytes();
+    match (it.kind, &it.after) {
+        (ChangeKind::Gone, _) => {
+            if let Some(person) = it.person {
+                people::service::feed_gone(tx, ctx, person).await?;
+            }
+            row::remove(tx, ctx.group.id, key).await?;
+            Ok(it.person)
+        }
+        (_, Some(after)) => {
+            let other = it.kind == ChangeKind::Add && it.decision == Some(Decision::Other);
+            let known = if other { None } else { it.person };
+            let person =
+                people::service::feed_write(tx, ctx, known, &fed(after, category), &run.issuer).await?;
+            row::put(tx, ctx.group.id, key, &serde_json::to_string(after)?, person).await?;
+            for (field, _, new) in Row::default().differences(after) {
+                correction::arrived(tx, ctx.group.id, &it.number, field, &new).await?;
+            }
+            Ok(Some(person))
+        }
+        (_, None) => Err(Problem::internal("A change of a segment has no line.")),
+    }
+}
+
+/// The job that undoes a run, the last first.
+pub async fn roll_back_work(ctx: &Ctx, job: &Job) -> Result<()> {
+    let id = job.read::<Payload>()?.run;
+    let it = run::find(ctx.db(), ctx.group.id, id).await?;
+    let category = category(ctx).await?;
+    loop {
+        let n = transact!(ctx.db(), tx => {
+            let slice = change::next(tx, ctx.group.id, id, true, SLICE).await?;
+            for one in &slice {
+                undo(tx, ctx, &it, one, category.as_deref()).await?;
+                change::done(tx, ctx.group.id, id, &one.number, false, one.person).await?;
+            }
+            Ok(slice.len())
+        })?;
+        if n == 0 {
+            break;
+        }
+    }
+    transact!(ctx.db(), tx => {
+        run::turn(tx, ctx.group.id, id, (RunState::RollingBack, RunState::RolledBack), ctx.now).await.map(drop)
+    })
+}
+
+async fn undo(tx: &mut Tx, ctx: &Ctx, run: &Run, it: &Change, category: Option<&str>) -> Result<()> {
+    let (Some(person), false) = (it.person, it.decision == Some(Decision::Skip)) else { return Ok(()) };
+    let key = it.number.as_bytes();
+    let Some(before) = &it.before else {
+        people::service::feed_forget(tx, ctx, person, run.created_at).await?;
+        return row::remove(tx, ctx.group.id, key).await;
+    };
+    if it.kind == ChangeKind::Gone {
+        people::service::feed_back(tx, ctx, person, run.created_at).await?;
+    }
+    people::service::feed_write(tx, ctx, Some(person), &fed(before, category), &run.issuer).await?;
+    row::put(tx, ctx.group.id, key, &serde_json::to_string(before)?, person).await
+}

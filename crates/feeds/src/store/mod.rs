@@ -1,0 +1,7 @@
+//! The only place with SQL of this crate.
+
+pub mod change;
+pub mod correction;
+pub mod recipient;
+pub mod row;
+pub mod run;
