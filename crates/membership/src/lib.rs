@@ -9,6 +9,7 @@ mod store;
 
 use std::time::Duration;
 
+use kernel::event::Event;
 use kernel::{Allow, BoxFuture, Ctx, Due, Feature, Nav, Power, Result, Tone};
 
 use model::ApplicationState;
@@ -23,6 +24,7 @@ pub fn feature() -> Feature {
     Feature {
         openapi: Some(api::openapi),
         ticks: TICKS,
+        on_events: &[("people.added", added)],
         dues: Some(dues),
         nav: &[
             Nav {
@@ -43,6 +45,20 @@ pub fn feature() -> Feature {
         plain: personal::PLAIN,
         ..Feature::new("membership", pages::routes)
     }
+}
+
+/// What is read of the register's event.
+#[derive(serde::Deserialize)]
+struct Added {
+    person: kernel::PersonId,
+}
+
+/// Whoever became a member in the last month is welcomed, whichever way they came.
+fn added(ctx: Ctx, event: Event) -> BoxFuture<Result<()>> {
+    Box::pin(async move {
+        let it: Added = event.read()?;
+        service::welcome::newcomer(&ctx, it.person).await
+    })
 }
 
 fn silence(ctx: Ctx) -> BoxFuture<Result<()>> {

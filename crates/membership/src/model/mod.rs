@@ -2,12 +2,14 @@
 
 mod application;
 mod area;
+mod card;
 mod fee;
 mod payment;
 mod welcome;
 
 pub use application::{Application, ApplicationState, Statement, statements, wording};
 pub use area::{AreaRow, Inside, Shape, packed};
+pub use card::{Card, public_key};
 pub use fee::{Named, Rate, Worked, bands, work_out};
 pub use payment::{Covered, Payment, Way, covered};
 pub use welcome::{STEPS, Welcome, Welcomer};

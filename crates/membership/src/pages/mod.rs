@@ -1,6 +1,7 @@
 //! The pages of membership as work.
 
 mod area;
+mod card;
 mod fees;
 mod joining;
 mod renewals;
@@ -14,6 +15,7 @@ pub fn routes() -> Routes {
         .merge(welcome::routes())
         .merge(renewals::routes())
         .merge(area::routes())
+        .merge(card::routes())
         .merge(crate::api::routes())
 }
 

@@ -1,6 +1,7 @@
 //! What membership can be asked and told: one function is one command.
 
 pub mod area;
+pub mod card;
 pub mod fees;
 pub mod joining;
 pub mod renewals;

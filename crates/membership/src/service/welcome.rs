@@ -1,6 +1,6 @@
 //! Welcoming: a newcomer is handed to somebody in their ward, and what was done is ticked off.
 
-use kernel::{Ctx, Line, PersonId, Power, Problem, Result, Tx, audit};
+use kernel::{Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, transact};
 
 use crate::model::{STEPS, Welcome, Welcomer, WelcomerId};
 use crate::store::welcome;
@@ -26,6 +26,23 @@ pub async fn begin(tx: &mut Tx, ctx: &Ctx, person: PersonId, area: &str) -> Resu
         tell(tx, ctx, to).await?;
     }
     Ok(())
+}
+
+/// Begins the welcome of somebody who was added to the register, if they became a member in the last month.
+pub async fn newcomer(ctx: &Ctx, person: PersonId) -> Result<()> {
+    let found = match people::service::listed(ctx, person).await {
+        Ok(found) => found,
+        // Taken out again before anybody was told.
+        Err(problem) if problem.kind == kernel::Kind::NotFound => return Ok(()),
+        Err(problem) => return Err(problem),
+    };
+    let recent = found.since_at.is_some_and(|since| since.plus_days(30, &ctx.group.zone) > ctx.now);
+    if found.status != people::Status::Member.slug() || !recent {
+        return Ok(());
+    }
+    transact!(ctx.db(), tx => {
+        begin(tx, ctx, person, found.area.as_deref().unwrap_or_default()).await
+    })
 }
 
 /// The letter names nobody: who is new is seen after signing in.

@@ -1,0 +1,70 @@
+//! Cards for members, and checking one.
+
+use jiff::civil::Date;
+use kernel::{Ctx, Line, Problem, Result, audit, setting, transact};
+
+use crate::model::{Card, public_key};
+
+const SECRET: &str = "membership.card-secret";
+/// For how many days a card holds where nothing else ends it sooner.
+const DAYS: i64 = 365;
+
+async fn secret(ctx: &Ctx) -> Result<[u8; 32]> {
+    if let Some(known) = setting::get(ctx.db(), ctx.group.id, SECRET).await? {
+        return Ok(known);
+    }
+    let fresh = ctx.chance().bytes::<32>();
+    transact!(ctx.db(), tx => {
+        setting::set(tx, ctx.group.id, SECRET, &fresh).await?;
+        audit(tx, ctx, Line::new("card.key-made").on("group", ctx.group.id.0)).await
+    })?;
+    Ok(fresh)
+}
+
+/// The signed-in member's card and its code.
+///
+/// # Errors
+/// Refuses those who are no members today, and where the fee that a category pays is not paid.
+pub async fn mine(ctx: &Ctx) -> Result<(Card, String)> {
+    let it = people::service::listed(ctx, ctx.person()?).await?;
+    if it.status != people::Status::Member.slug() || it.suspended {
+        return Err(Problem::refused("A card is for members whose membership holds today."));
+    }
+    let zone = &ctx.group.zone;
+    let fee = super::fees::own(ctx).await?.worked.is_some();
+    let paid = it.paid_until.filter(|end| *end > ctx.now);
+    if fee && paid.is_none() {
+        return Err(Problem::refused("Your fee is not paid, so there is no card yet.")
+            .hint("See what is due: /me/fees"));
+    }
+    let ends = [Some(ctx.now.plus_days(DAYS, zone)), it.until_at, paid.filter(|_| fee)];
+    let end = ends.into_iter().flatten().min().unwrap_or(ctx.now);
+    let card = Card::of(&it.name, end.plus_seconds(-1).date(zone));
+    let code = card.code(&secret(ctx).await?);
+    Ok((card, code))
+}
+
+/// The key with which cards are checked. Open to everybody.
+pub async fn key(ctx: &Ctx) -> Result<String> {
+    Ok(public_key(&secret(ctx).await?))
+}
+
+/// What came of a check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Checked {
+    Holds(Card),
+    Ended(Card),
+    /// Not made by this organisation, or altered.
+    Wrong,
+}
+
+/// Checks a code, with the whole address around it or without.
+pub async fn check(ctx: &Ctx, code: &str) -> Result<Checked> {
+    let code = code.rsplit('#').next().unwrap_or_default();
+    let today: Date = ctx.now.date(&ctx.group.zone);
+    Ok(match Card::read(code, &key(ctx).await?) {
+        Some(card) if card.until >= today => Checked::Holds(card),
+        Some(card) => Checked::Ended(card),
+        None => Checked::Wrong,
+    })
+}
