@@ -4,6 +4,7 @@
 pub mod bench;
 pub mod model;
 mod pages;
+mod personal;
 pub mod service;
 mod store;
 
@@ -17,6 +18,8 @@ pub fn feature() -> Feature {
     Feature {
         jobs: &[(service::runs::APPLY, apply), (service::runs::ROLL_BACK, roll_back)],
         dues: Some(dues),
+        personal: personal::HELD,
+        plain: personal::PLAIN,
         nav: &[Nav {
             label: "National segment",
             href: "/segment",

@@ -42,6 +42,12 @@ pub const HELD: &[Holding] = &[
     .secret(&["file"])
     .keep("Where an entry of the register came from has to be shown (UK GDPR Article 14(2)(f)).")
     .lasting("The list itself is thrown away when the import is done; the journal stays."),
+    Holding::new(
+        "people_owned",
+        "Who keeps your name and how you are reached",
+        Purpose::Membership,
+        &[Whose::Person("person_id")],
+    ),
     Holding::new("people_person", "Who you are", Purpose::Membership, &[Whose::Person("id")]).labels(&[
         ("number", "number in the register"),
         ("given_name", "given name"),

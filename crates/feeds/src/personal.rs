@@ -1,0 +1,39 @@
+//! What the national segment holds on people.
+
+use kernel::personal::{Holding, Plain, Purpose, Whose};
+
+pub const HELD: &[Holding] = &[
+    Holding::new(
+        "feeds_row",
+        "What the association's segment says of you",
+        Purpose::Membership,
+        &[Whose::Person("person_id")],
+    )
+    .labels(&[("number_key", "national number"), ("content", "the line of the segment")]),
+    Holding::new(
+        "feeds_change",
+        "What a segment changed about you",
+        Purpose::Membership,
+        &[Whose::Person("person_id")],
+    )
+    .labels(&[("before_row", "before"), ("after_row", "after"), ("conflict", "what had to be decided")])
+    // The sentence about a conflict can name somebody else.
+    .free(&["conflict"]),
+    Holding::new(
+        "feeds_run",
+        "Segments that you took in or agreed to in an office",
+        Purpose::Membership,
+        &[Whose::Person("created_by"), Whose::Person("agreed_by")],
+    )
+    .keep("Where an entry of the register came from has to be shown (UK GDPR Article 14(2)(f)).")
+    .lasting("The file itself is not kept; the journal of runs stays."),
+    Holding::new(
+        "feeds_correction",
+        "Corrections that you suggested",
+        Purpose::Membership,
+        &[Whose::Person("created_by")],
+    )
+    .labels(&[("old_value", "as it was"), ("new_value", "as it should be")]),
+];
+
+pub const PLAIN: &[Plain] = &[("feeds_recipient", "names of organisations that segments are made for")];
