@@ -91,8 +91,8 @@ pub async fn segment(stage: &Stage) -> Result<()> {
     for it in everyone.iter().filter(|it| it.category.as_deref() == Some("national")) {
         let person = service::person(&ctx, it.id).await?;
         if let Some(number) = person.national_number {
-            let day =
-                it.facts.date(rulebook::FactKey::MemberSince).map(|day| day.to_string()).unwrap_or_default();
+            let since = service::listed(&ctx, it.id).await?.since_at;
+            let day = since.map(|at| at.date(&ctx.group.zone).to_string()).unwrap_or_default();
             let postal = it.postal.clone().unwrap_or_default();
             let (address, postcode) = postal.rsplit_once('\n').unwrap_or(("", postal.as_str()));
             national.push(feeds::model::Row {

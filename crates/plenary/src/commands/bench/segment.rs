@@ -16,8 +16,8 @@ use crate::installation::{Options, open};
 const SLICE: u64 = 5000;
 
 pub async fn run(args: BenchSegment) -> Outcome {
-    let dir = tempfile::tempdir()?;
-    let place = Place { data: dir.path().to_owned(), database: args.database.clone() };
+    let dir = std::env::temp_dir().join(format!("plenary-bench-{}", std::process::id()));
+    let place = Place { data: dir.clone(), database: args.database.clone() };
     let app = open(&place, Options::new("http://127.0.0.1")).await?;
     app.db().hurry().await?;
     let new =
@@ -28,7 +28,7 @@ pub async fn run(args: BenchSegment) -> Outcome {
     for from in (0..args.number).step_by(usize::try_from(SLICE).unwrap_or(1)) {
         feeds::bench::fill(&ctx, from, (from + SLICE).min(args.number)).await?;
     }
-    let path = dir.path().join("segment.jsonl");
+    let path = dir.join("segment.jsonl");
     write(&path, args.number)?;
     let before = most_memory();
     #[expect(clippy::disallowed_methods, reason = "a measurement")]
@@ -43,7 +43,7 @@ pub async fn run(args: BenchSegment) -> Outcome {
     println!("most memory      {} MiB before, {} MiB after", before / 1024, most_memory() / 1024);
     println!("file             {} MiB", fs::metadata(&path)?.len() / 1024 / 1024);
     app.db().close().await;
-    Ok(())
+    Ok(fs::remove_dir_all(dir)?)
 }
 
 /// One line in a thousand is missing and one is new; one in a hundred is changed.
