@@ -7,13 +7,14 @@ use ui::Shell;
 
 use crate::model::Sitting;
 
+mod after;
 mod before;
 mod hour;
 
 pub use hour::Live;
 
 pub fn routes() -> Routes {
-    before::routes().merge(hour::routes())
+    before::routes().merge(hour::routes()).merge(after::routes())
 }
 
 /// The frame of a page about one meeting.

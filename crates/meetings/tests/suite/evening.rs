@@ -74,5 +74,23 @@ async fn a_meeting_is_held_through_its_pages() {
     ] {
         assert!(record.body.contains(words), "{words}: {}", record.body);
     }
+    // What was decided stands in the register with its reasons: for members until somebody opens it to everybody.
+    let page = phone.get("/meetings/decisions?q=tenants").await.ok().says("No. 1: Rents");
+    let decision = page.body.split("/meetings/decisions/").nth(1).unwrap()[..36].to_owned();
+    let decision = format!("/meetings/decisions/{decision}");
+    phone.get(&decision).await.ok().says("They asked.");
+    let mut stranger = world.kit.visitor();
+    stranger.get("/meetings/decisions").await.ok().says_nothing_of("Rents");
+    assert_eq!(stranger.get(&decision).await.status.as_u16(), 404);
+    let open = [("do", "explain"), ("reasons", "The tenants asked us."), ("readers", "everyone")];
+    assert_eq!(phone.post(&decision, &open).await.status.as_u16(), 403);
+    officer.post(&decision, &open).await.sent_to();
+    stranger.get(&decision).await.ok().says("The tenants asked us.");
+    let page = phone.get("/meetings/actions").await.ok().says("I have done it");
+    let action = page.body.split("/meetings/actions/").nth(1).unwrap()[..36].to_owned();
+    phone
+        .post(&format!("/meetings/actions/{action}"), &[("do", "done"), ("words", "Written.")])
+        .await
+        .sent_to();
     officer.get(&format!("{url}/screen")).await.ok().says("Check in with your phone");
 }

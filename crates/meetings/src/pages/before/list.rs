@@ -37,9 +37,15 @@ fn line(ctx: &Ctx, it: &Sitting) -> Line {
     }
 }
 
+/// Whether its day has gone by without anybody opening it here.
+fn is_past(ctx: &Ctx, it: &Sitting) -> bool {
+    !it.meeting.is_running() && it.occasion.at.plus_hours(12) < ctx.now
+}
+
 pub async fn list(ctx: Ctx) -> Result<Response> {
     let all = service::all(&ctx).await?;
-    let (past, coming): (Vec<_>, Vec<_>) = all.iter().partition(|it| it.meeting.is_over());
+    let (past, coming): (Vec<_>, Vec<_>) =
+        all.iter().partition(|it| it.meeting.is_over() || is_past(&ctx, it));
     let coming = coming.into_iter().map(|it| line(&ctx, it)).collect();
     let past = past.into_iter().rev().map(|it| line(&ctx, it)).collect();
     ui::page(List {
