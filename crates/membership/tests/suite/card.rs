@@ -18,7 +18,7 @@ async fn a_member_has_a_card_that_anybody_can_check_and_that_says_no_name() {
     let paid = NewFact::new(FactKind::FeePaid, "", ctx.now, Source::Officer).unwrap().until(until).unwrap();
     transact!(ctx.db(), tx => { people::service::record_fact(tx, &ctx, ada, paid.clone()).await }).unwrap();
     let (shown, code) = card::mine(&own).await.unwrap();
-    assert_eq!((shown.initials.as_str(), shown.until.to_string().as_str()), ("A. M.", "2026-07-10"));
+    assert_eq!((shown.initials.as_str(), shown.until.to_string().as_str()), ("A. M.", "2026-07-11"));
     let mut visitor = kit.signed_in(account(&kit, ada).await).await;
     visitor.get("/me/card").await.ok().says("<svg").says("A. M.").says_nothing_of("Marshlight is");
     let mut door = kit.visitor();
@@ -26,7 +26,7 @@ async fn a_member_has_a_card_that_anybody_can_check_and_that_says_no_name() {
     door.post("/card", &[("code", &format!("http://plenary.test/card#{code}"))])
         .await
         .ok()
-        .says("holds until 2026-07-10");
+        .says("holds until 2026-07-11");
     door.post("/card", &[("code", "nonsense")]).await.ok().says("or it was altered");
     door.get("/assets/card.js").await.ok().says("Ed25519");
     // It ends by itself, and a new one is not given to somebody who left.
