@@ -49,6 +49,22 @@ pub const HELD: &[Holding] = &[
     .keep(RECORD)
     .lasting(LASTING),
     Holding::new(
+        "meetings_speaker",
+        "When you asked to speak at meetings, and for how long you spoke",
+        Purpose::Deliberation,
+        &[Whose::Person("person_id")],
+    )
+    .keep(RECORD)
+    .lasting(LASTING),
+    // Deleted when the meeting closes; the days are for one that nobody closed.
+    Holding::new(
+        "meetings_whisper",
+        "Quiet words that you sent to the chair of a meeting",
+        Purpose::Deliberation,
+        &[Whose::Person("person_id")],
+    )
+    .days("at", 30),
+    Holding::new(
         "meetings_tally",
         "Votes that you counted at meetings",
         Purpose::Deliberation,
