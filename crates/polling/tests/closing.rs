@@ -241,7 +241,7 @@ async fn a_mirror_takes_the_place_of_a_lost_box_and_is_never_overwritten_by_an_e
     copy_folder(other.path(), theirs.path());
     let held = BoxStore::open(mine.path()).await.unwrap();
     let strange = polling::PollId(uuid::Uuid::from_u128(77));
-    held.make(strange, &*world.store().manifest(poll).await.unwrap(), chance).await.unwrap();
+    held.make(strange, &world.store().manifest(poll).await.unwrap(), chance).await.unwrap();
     drop(held);
     let refused = BoxStore::open_mirrored(mine.path(), Some(theirs.path())).await.err().unwrap();
     assert!(refused.detail.contains("neither can take"), "{refused}");
