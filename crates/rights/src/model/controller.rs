@@ -15,8 +15,6 @@ pub struct Controller {
     pub renewal: String,
     /// How many months after leaving somebody's data are kept.
     pub months_after_leaving: u16,
-    /// The local day from which bulletins go only to those who agreed; empty while nobody has been asked.
-    pub consent_from: String,
     /// The day on which the officers agreed that retention runs by itself; empty while it only shows what it would do.
     pub retention_from: String,
 }
@@ -29,7 +27,6 @@ impl Default for Controller {
             registration: empty(),
             renewal: empty(),
             months_after_leaving: 24,
-            consent_from: empty(),
             retention_from: empty(),
         }
     }
@@ -46,8 +43,7 @@ impl Controller {
             let why = "Choose between 1 and 120 months; the law asks for no longer than is needed.";
             return Err(Problem::field("months_after_leaving", why));
         }
-        let days = [("renewal", &self.renewal), ("consent_from", &self.consent_from)];
-        for (field, day) in days.into_iter().chain([("retention_from", &self.retention_from)]) {
+        for (field, day) in [("renewal", &self.renewal), ("retention_from", &self.retention_from)] {
             if !day.trim().is_empty() && day.trim().parse::<jiff::civil::Date>().is_err() {
                 return Err(Problem::field(field, "Write the day as 2027-02-01, or leave it empty."));
             }

@@ -29,7 +29,6 @@ pub async fn form(ctx: Ctx) -> Result<Response> {
         .with("registration", it.registration)
         .with("renewal", it.renewal)
         .with("months_after_leaving", it.months_after_leaving.to_string())
-        .with("consent_from", it.consent_from)
         .with("retention_from", it.retention_from);
     ui::page(page(&ctx, fields))
 }
@@ -41,7 +40,6 @@ pub async fn take(ctx: Ctx, fields: Fields) -> Result<Response> {
         registration: text("registration"),
         renewal: text("renewal"),
         months_after_leaving: fields.value("months_after_leaving").parse().unwrap_or(0),
-        consent_from: text("consent_from"),
         retention_from: text("retention_from"),
     };
     match service::set_controller(&ctx, &new).await {
