@@ -148,7 +148,7 @@ fn names_in(text: &str) -> Vec<String> {
     let capital = |it: &&str| it.chars().next().is_some_and(char::is_uppercase);
     let mut found = BTreeSet::new();
     for n in [2, 3] {
-        for run in words.windows(n).filter(|it| it.iter().all(|one| capital(one))) {
+        for run in words.windows(n).filter(|it| it.iter().all(&capital)) {
             found.insert(run.join(" "));
         }
     }
