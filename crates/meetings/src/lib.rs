@@ -45,7 +45,7 @@ pub fn feature() -> Feature {
     Feature {
         openapi: Some(api::openapi),
         on_events: EVENTS,
-        nav: &[Nav { label: "Meetings", href: "/meetings", allow: Allow::Member, order: 42 }],
+        nav: &[Nav { label: "Meetings", href: "/meetings", allow: Allow::Member, order: 35 }],
         personal: personal::HELD,
         plain: personal::PLAIN,
         ..Feature::new("meetings", || pages::routes().merge(api::routes()))

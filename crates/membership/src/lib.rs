@@ -175,13 +175,19 @@ async fn welcomes(ctx: &Ctx) -> Result<Vec<Due>> {
     let mut lines = vec![];
     if late > 0 {
         lines.push(line(
-            format!("{late} of {} newcomers have not been welcomed within a week", open.len()),
+            match late {
+                1 => "A newcomer has not been welcomed within a week".to_owned(),
+                _ => format!("{late} newcomers have not been welcomed within a week"),
+            },
             Tone::Overdue,
         ));
     }
     if alone > 0 {
         lines.push(line(
-            format!("{alone} newcomers have nobody to welcome them: find a welcomer"),
+            match alone {
+                1 => "A newcomer has nobody to welcome them: find a welcomer".to_owned(),
+                _ => format!("{alone} newcomers have nobody to welcome them: find a welcomer"),
+            },
             Tone::Soon,
         ));
     }

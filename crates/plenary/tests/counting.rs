@@ -70,8 +70,11 @@ fn compares_results_and_ballots() {
 fn converts_ballots_there_and_back() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("o.blt"), BLT).unwrap();
+    let kept = plenary(folder.path(), &["count", "convert", "o.blt", "o.csv.gz"]);
+    assert_eq!(kept.status.code(), Some(2), "a form that cannot hold a shared preference is not written");
+    assert!(said(&kept).contains("blt, preflib and json have one"), "{}", said(&kept));
     for [from, to] in [["o.blt", "o.csv.gz"], ["o.csv.gz", "o.json"], ["o.json", "back.blt"]] {
-        let done = plenary(folder.path(), &["count", "convert", from, to]);
+        let done = plenary(folder.path(), &["count", "convert", from, to, "--equal", "cut"]);
         assert_eq!(done.status.code(), Some(0), "{}", said(&done));
     }
     let back = fs::read_to_string(folder.path().join("back.blt")).unwrap();

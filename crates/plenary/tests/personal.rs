@@ -1,5 +1,4 @@
 //! What is held on people is described: every table with a column that can point at a person, and every column named.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use kernel::personal::{Erasure, Holding, KERNEL, KERNEL_PLAIN, Retention, Whose};
 use kernel::schema::{Table, tables};

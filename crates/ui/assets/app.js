@@ -15,7 +15,13 @@ for (const form of document.querySelectorAll("form[method=post]")) {
 // Say which entry of the main navigation the page belongs to.
 const here = (link) => link.pathname === location.pathname || location.pathname.startsWith(`${link.pathname}/`);
 const links = [...document.querySelectorAll('nav[aria-label="Main"] a')].filter(here);
-links.sort((a, b) => b.pathname.length - a.pathname.length)[0]?.setAttribute("aria-current", "true");
+const current = links.sort((a, b) => b.pathname.length - a.pathname.length)[0];
+current?.setAttribute("aria-current", "true");
+const behind = current?.closest("details.more")?.querySelector("summary");
+if (behind) {
+  behind.dataset.here = "yes";
+  behind.textContent = `More: ${current.textContent}`;
+}
 
 // Every capability's own helps are modules of their own, loaded where they are asked for.
 for (const part of document.querySelectorAll("[data-module]")) {

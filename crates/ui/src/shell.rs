@@ -2,6 +2,9 @@
 
 use kernel::Ctx;
 
+/// How many entries stand in the bar itself.
+const IN_THE_BAR: usize = 5;
+
 /// What the frame needs to know. Every page template holds one as `shell`.
 #[derive(Clone, Debug, Default)]
 pub struct Shell {
@@ -49,6 +52,18 @@ impl Shell {
             demo: ctx.app.config().demo,
             banner: ctx.banner.as_ref().map(ToString::to_string),
         }
+    }
+
+    /// The entries that always stand in the bar: as many as a telephone shows in two lines.
+    #[must_use]
+    pub fn first(&self) -> &[NavItem] {
+        self.nav.get(..IN_THE_BAR).filter(|_| self.nav.len() > IN_THE_BAR + 1).unwrap_or(&self.nav)
+    }
+
+    /// The entries that stand behind "More"; a single one is not put there.
+    #[must_use]
+    pub fn more(&self) -> &[NavItem] {
+        &self.nav[self.first().len()..]
     }
 
     /// A frame without a group: before one has been founded.

@@ -33,7 +33,11 @@ fn line(ctx: &Ctx, it: &Sitting) -> Line {
         when: it.occasion.at.long(&ctx.group.zone),
         iso: it.occasion.at.iso(&ctx.group.zone),
         place: it.occasion.place.clone(),
-        state: it.meeting.state.label(),
+        state: if is_past(ctx, it) && !it.meeting.is_over() {
+            "not recorded here"
+        } else {
+            it.meeting.state.label()
+        },
     }
 }
 
