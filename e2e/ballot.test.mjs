@@ -190,7 +190,7 @@ test("a screen reader hears the papers, their numbers and what a button did", as
   const paper = page.getByRole("group").first();
   const box = paper.getByRole("textbox", { name: /^Your number for / }).first();
   const name = (await box.evaluate((it) => it.labels[0].textContent)).replace("Your number for ", "");
-  await paper.getByRole("button", { name: new RegExp(`^Rank next ?: ${name}$`) }).press("Enter");
+  await paper.getByRole("button", { name: new RegExp(`^Rank next ?: ${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`) }).press("Enter");
   assert.match(await paper.getByRole("status").innerText(), /is now number 1 of 1\./);
   await page.keyboard.press("Tab");
   assert.ok(await page.evaluate(() => document.activeElement.tagName !== "BODY"), "the focus went nowhere");

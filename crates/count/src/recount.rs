@@ -78,7 +78,8 @@ impl Recount {
     }
 
     /// Counts the papers as far as a first count looked at them, so that the result names nothing of what stays hidden:
-    /// this is what is published. From papers that are shown so far alone it is the same again.
+    /// this is what is published. From papers that are shown so far alone it is the same again. Papers of a ballot box
+    /// hold no shared preferences; those that do are left out.
     ///
     /// # Errors
     /// As [`sequence`].
@@ -116,5 +117,6 @@ fn cut(papers: &Papers, looking: Option<&Looking>) -> Papers {
         let shown_part = &ranking[..depth.min(ranking.len())];
         shown.push(shown_part, copies).expect("the beginning of a ranking is a ranking");
     }
+    shown.push(&[], papers.blank()).expect("a blank paper has no preference that could be wrong");
     shown
 }

@@ -1,7 +1,10 @@
 //! A recount from no more than was looked at gives the same stage sheet, for real contests and every rule set.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use count::{Count, Input, InputError, Looking, Options, Papers, RULE_SETS, count};
+use count::{
+    AcrossMethod, Candidate, Count, Input, InputError, Looking, Lots, Options, Papers, RULE_SETS, Recount,
+    RecountContest, count,
+};
 
 fn contests() -> Vec<(String, Input)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/ballots");
@@ -60,4 +63,32 @@ fn nothing_unseen_is_asked_for_when_counted_again() {
             assert_eq!(looking.depth(shown), depth, "{name}");
         }
     }
+}
+
+#[test]
+fn a_published_count_keeps_its_blank_papers() {
+    let mut papers = Papers::new();
+    papers.push(&[1, 2], 3).unwrap();
+    papers.push(&[2], 2).unwrap();
+    papers.push(&[], 4).unwrap();
+    let candidate = |name: &str| Candidate::person(name, name, &[]);
+    let contest = RecountContest {
+        id: "one".into(),
+        title: "One".into(),
+        seats: 1,
+        candidates: vec![candidate("Ann"), candidate("Ben")],
+        constraints: vec![],
+        lots: Lots::Recorded(vec![1, 2]),
+        reopen: None,
+        unopposed: false,
+    };
+    let recount = Recount {
+        rules: count::SCOTTISH.clone(),
+        contests: vec![contest],
+        across: vec![],
+        method: AcrossMethod::Sequential,
+    };
+    let shown = recount.count_shown(&[papers]).unwrap();
+    let input = &shown.contests[0].count.as_ref().unwrap().input;
+    assert_eq!((input.papers, input.valid, input.blank), (9, 5, 4));
 }

@@ -238,7 +238,7 @@ function done(papers) {
   wrap.papers.clear();
   const lines = papers.map(({ contest, seed }) => {
     const leaf = fromHex(kept.get(contest.id).leaf);
-    return el("li", {}, el("h3", {}, contest.title), el("p", {}, "Your four words: ", el("strong", { class: "words" }, checkWords(leaf, WORDS))),
+    return el("li", {}, el("h2", {}, contest.title), el("p", {}, "Your four words: ", el("strong", { class: "words" }, checkWords(leaf, WORDS))),
       el("details", {}, el("summary", {}, "Check on another device what the box holds"),
         el("p", {}, "This code opens your paper on the checking page. Whoever has it can prove how you voted, to you or to somebody who presses you. It is not kept unless you keep it."),
         el("p", {}, el("code", { class: "long" }, `${toHex(leaf)}.${toHex(seed)}`))));
