@@ -112,7 +112,7 @@ async fn an_associate_joins_by_the_form_and_is_welcomed() {
     kit.advance_days(8);
     let later = kit.acting(dara, "Dara").await;
     let dues = (membership::feature().dues.unwrap())(later).await.unwrap();
-    assert!(dues.iter().any(|it| it.title.contains("have not been welcomed within a week")));
+    assert!(dues.iter().any(|it| it.title.contains("A newcomer has not been welcomed within a week")));
     let mut officer = kit.signed_in(account(&kit, dara).await).await;
     officer.get("/welcome").await.ok().says("Juno Sandlark").says("overdue");
     for step in ["0", "1", "2", "3"] {
