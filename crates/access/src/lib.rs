@@ -18,6 +18,8 @@ pub fn feature() -> Feature {
     Feature {
         jobs: &[("access.answer", service::answer)],
         ticks: TICKS,
+        hurdles: Some(service::second::hurdle),
+        dues: Some(|ctx| Box::pin(async move { service::dues(&ctx).await })),
         personal: personal::HELD,
         plain: personal::PLAIN,
         ..Feature::new("access", pages::routes)

@@ -20,6 +20,44 @@ pub const HELD: &[Holding] = &[
     .secret(&["token_hash", "code_hash", "browser_hash"])
     .days("expires_at", 30),
     Holding::new(
+        "access_factor",
+        "Second factors that you set up",
+        Purpose::SigningIn,
+        &[Whose::Person("person")],
+    )
+    .labels(&[("mark", "counter")])
+    .secret(&["secret", "credential"]),
+    Holding::new(
+        "access_recovery",
+        "Codes for the day your device is lost",
+        Purpose::SigningIn,
+        &[Whose::Person("person")],
+    )
+    .secret(&["code_hash"]),
+    Holding::new(
+        "access_challenge",
+        "Questions to your passkey",
+        Purpose::SigningIn,
+        &[Whose::Person("person")],
+    )
+    .secret(&["challenge"])
+    .days("expires_at", 1),
+    Holding::new(
+        "access_officer",
+        "Since when you act in an office, and what you agreed to",
+        Purpose::Offices,
+        &[Whose::Person("person")],
+    ),
+    Holding::new(
+        "access_lost",
+        "Devices of yours that were lost, and who agreed to a new one",
+        Purpose::SigningIn,
+        &[Whose::Person("person"), Whose::Person("asked_by"), Whose::Person("agreed_by")],
+    )
+    .others(&["asked_by", "agreed_by"])
+    .free(&["reason"])
+    .days("asked_at", 2 * 365),
+    Holding::new(
         "access_demo",
         "Parts of the demonstration",
         Purpose::SigningIn,

@@ -7,7 +7,9 @@ use axum::http::request::Parts;
 use uuid::Uuid;
 
 use crate::chance::Chance;
-use crate::{AccountId, Allow, App, At, Db, Grant, Group, PersonId, Power, Problem, Result, SessionId};
+use crate::{
+    AccountId, Allow, App, At, Db, Grant, Group, Hurdle, PersonId, Power, Problem, Result, SessionId,
+};
 
 /// Who acts.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +20,11 @@ pub struct Actor {
     pub name: String,
     /// When this session last proved that it is still the same human.
     pub confirmed_at: Option<At>,
+    /// When this session last showed the officer's second factor.
+    pub second_at: Option<At>,
     pub grants: Vec<Grant>,
+    /// What stands between the actor and these powers.
+    pub hurdle: Hurdle,
     /// True for the application itself: jobs, and the demonstration's script where nobody acts.
     pub system: bool,
 }
@@ -101,11 +107,17 @@ impl Ctx {
     /// True if an officer's powers are awake: confirmed within the working day.
     pub fn powers_awake(&self) -> bool {
         let fresh = |at: At| at.plus_hours(WORKING_DAY_HOURS) > self.now;
-        self.actor.system || self.actor.confirmed_at.is_some_and(fresh)
+        let asleep = matches!(self.actor.hurdle, Hurdle::SecondMissing | Hurdle::SecondAsleep);
+        self.actor.system || (!asleep && self.actor.confirmed_at.is_some_and(fresh))
+    }
+    /// True if the power sleeps until the agreement on the use of data is accepted.
+    fn waits_for_agreement(&self, power: Power) -> bool {
+        self.actor.hurdle == Hurdle::Agreement && power.reads_people()
     }
     /// True if the actor holds the power, over this thing or the whole group, today and awake.
     pub fn may(&self, power: Power, over: Option<Uuid>) -> bool {
-        self.actor.system || (self.powers_awake() && self.holds(power, over))
+        self.actor.system
+            || (self.powers_awake() && self.holds(power, over) && !self.waits_for_agreement(power))
     }
     fn holds(&self, power: Power, over: Option<Uuid>) -> bool {
         let fits = |it: &&Grant| it.power == power && (it.over.is_none() || it.over == over);
@@ -133,7 +145,7 @@ impl Ctx {
             return Err(Problem::sign_in());
         }
         if self.holds(power, over) {
-            return Err(Problem::confirm_again());
+            return Err(self.asleep());
         }
         Err(Problem::forbidden("This is for those who hold the office it belongs to."))
     }
@@ -144,6 +156,33 @@ impl Ctx {
             return Ok(());
         }
         Err(Problem::confirm_again())
+    }
+    /// Refuses an officer's sensitive act unless the actor confirmed within the last hour, and showed the second factor
+    /// within it where they have one.
+    pub fn need_step_up(&self) -> Result<()> {
+        self.need_fresh()?;
+        let fresh = |at: At| at.plus_minutes(VOTING_MINUTES) > self.now;
+        match self.actor.hurdle {
+            Hurdle::None => Ok(()),
+            Hurdle::SecondShown if self.actor.second_at.is_some_and(fresh) => Ok(()),
+            _ => Err(self.asleep()),
+        }
+    }
+    /// Why the powers sleep, and that confirming wakes them.
+    fn asleep(&self) -> Problem {
+        match self.actor.hurdle {
+            Hurdle::SecondMissing => Problem::confirm_because(
+                "Your office asks for a second factor, and the time to set one up is over. Set one up, and its powers \
+                 wake: /account/second",
+            ),
+            Hurdle::SecondAsleep | Hurdle::SecondShown => Problem::confirm_because(
+                "This belongs to your office, and asks for your second factor once more: /confirm",
+            ),
+            Hurdle::Agreement => Problem::confirm_because(
+                "Before you see data of members, read and accept how they are used here: /account/data-use",
+            ),
+            Hurdle::None => Problem::confirm_again(),
+        }
     }
     /// Whether a route of this kind is open to the actor.
     pub fn allowed(&self, allow: Allow) -> Result<()> {
@@ -161,7 +200,9 @@ impl Ctx {
             Allow::Officer(_) if actor.system => Ok(()),
             Allow::Officer(_) if actor.account.is_none() && actor.person.is_none() => Err(Problem::sign_in()),
             Allow::Officer(powers) if actor.grants.iter().any(|it| powers.contains(&it.power)) => {
-                if self.powers_awake() { Ok(()) } else { Err(Problem::confirm_again()) }
+                let waits = |it: &Grant| powers.contains(&it.power) && !self.waits_for_agreement(it.power);
+                let open = self.powers_awake() && actor.grants.iter().any(waits);
+                if open { Ok(()) } else { Err(self.asleep()) }
             }
             Allow::Officer(_) => {
                 Err(Problem::forbidden("This page belongs to an office that you do not hold today."))

@@ -13,6 +13,8 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 pub type Identify = fn(App, GroupId, AccountId) -> BoxFuture<Result<Option<(PersonId, String)>>>;
 /// Tells which powers a person holds at an instant.
 pub type Grants = fn(App, GroupId, PersonId, At) -> BoxFuture<Result<Vec<crate::Grant>>>;
+/// Tells what stands between an officer and the powers of the office in this session, if anything does.
+pub type Hurdles = fn(App, GroupId, PersonId, Option<At>, At) -> BoxFuture<Result<crate::Hurdle>>;
 /// Handles one event; called at least once, idempotent by the event's id.
 pub type OnEvent = fn(Ctx, crate::event::Event) -> BoxFuture<Result<()>>;
 /// Does one job; its payload is the JSON it was enqueued with.
@@ -72,6 +74,8 @@ pub struct Feature {
     pub dues: Option<Dues>,
     pub nav: &'static [Nav],
     pub grants: Option<Grants>,
+    /// Asked once for each request of somebody who holds a power.
+    pub hurdles: Option<Hurdles>,
     pub banner: Option<Banner>,
     /// What its tables hold on people.
     pub personal: &'static [crate::personal::Holding],
@@ -94,6 +98,7 @@ impl Feature {
             dues: None,
             nav: &[],
             grants: None,
+            hurdles: None,
             banner: None,
             personal: &[],
             plain: &[],

@@ -39,8 +39,42 @@ pub enum Power {
     ReadAudit,
     /// Answer people about their data, and see to retention and incidents.
     ProtectData,
+    /// Take a list of people out as a file.
+    ExportLists,
     /// Keep the server; sees no member's data.
     KeepServer,
+}
+
+impl Power {
+    /// True if whoever holds it sees data of many people.
+    pub const fn reads_people(self) -> bool {
+        matches!(
+            self,
+            Self::ReadRegister
+                | Self::EditRegister
+                | Self::KeepFees
+                | Self::WelcomeMembers
+                | Self::SeeFlags
+                | Self::SendMail
+                | Self::ProtectData
+                | Self::ExportLists
+        )
+    }
+}
+
+/// What stands between an officer and the powers of the office.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Hurdle {
+    #[default]
+    None,
+    /// The organisation asks officers for a second factor, and the time to set one up is over.
+    SecondMissing,
+    /// There is a second factor, and this session has not shown it within the working day.
+    SecondAsleep,
+    /// There is one, and this session has shown it: acts that need a fresh confirmation ask for it again.
+    SecondShown,
+    /// The agreement on the use of data is not accepted yet: what reads people sleeps.
+    Agreement,
 }
 
 /// One power that somebody holds, over what, why and until when.

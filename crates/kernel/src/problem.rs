@@ -108,6 +108,10 @@ impl Problem {
             "You signed in some time ago. For this we ask you to confirm by a new link or code.",
         )
     }
+    /// Something stands between an officer and the powers of the office; `detail` says what, and where it is done.
+    pub fn confirm_because(detail: impl Into<String>) -> Self {
+        Self::new(Kind::ConfirmAgain, "Your powers sleep", detail)
+    }
     pub fn internal(detail: impl Into<String>) -> Self {
         Self::new(Kind::Internal, "Something went wrong on our side", detail)
     }

@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
 use crate::routes::Route;
-use crate::{Actor, App, Ctx, Kind, Problem, Result, ctx, group, session};
+use crate::{Actor, App, Ctx, Hurdle, Kind, Problem, Result, ctx, group, session};
 
 /// The cookie that carries one sentence to the next page.
 pub const FLASH: &str = "plenary-said";
@@ -198,6 +198,7 @@ async fn actor(app: &App, group: crate::GroupId, token: &str, now: crate::At, re
         session: Some(session.id),
         account: Some(session.account_id),
         confirmed_at: Some(session.confirmed_at),
+        second_at: session.second_at,
         ..Actor::default()
     };
     if let Some(identify) = app.identify()
@@ -205,8 +206,28 @@ async fn actor(app: &App, group: crate::GroupId, token: &str, now: crate::At, re
     {
         actor.grants = ctx::grants_of(app, group, person, now).await?;
         (actor.person, actor.name) = (Some(person), name);
+        if !actor.grants.is_empty() {
+            actor.hurdle = hurdle(app, group, person, session.second_at, now).await?;
+        }
     }
     Ok(actor)
+}
+
+/// What stands between an officer and the powers, as the capabilities say.
+async fn hurdle(
+    app: &App,
+    group: crate::GroupId,
+    person: crate::PersonId,
+    second: Option<crate::At>,
+    now: crate::At,
+) -> Result<Hurdle> {
+    for asks in app.features().iter().filter_map(|it| it.hurdles) {
+        let found = asks(app.clone(), group, person, second, now).await?;
+        if found != Hurdle::None {
+            return Ok(found);
+        }
+    }
+    Ok(Hurdle::None)
 }
 
 /// The value of a cookie.

@@ -19,6 +19,8 @@ pub struct Session {
     /// Kept to the hour, so that no trace of reading remains.
     pub seen_at: At,
     pub confirmed_at: At,
+    /// When it last showed the officer's second factor.
+    pub second_at: Option<At>,
     pub expires_at: At,
 }
 
@@ -48,7 +50,7 @@ pub struct NewSession<'a> {
 pub async fn find(db: &Db, group: GroupId, token: &str, now: At) -> Result<Option<Session>> {
     let session: Option<Session> = db
         .opt(sql!(
-            "SELECT id, account_id, device, created_at, seen_at, confirmed_at, expires_at FROM kernel_session
+            "SELECT id, account_id, device, created_at, seen_at, confirmed_at, second_at, expires_at FROM kernel_session
              WHERE token_hash = $1 AND group_id = $2 AND revoked_at IS NULL AND expires_at > $3",
             hash(token),
             group,
@@ -73,7 +75,7 @@ const HOUR: i64 = 3_600_000_000;
 pub async fn list(db: &Db, group: GroupId, account: AccountId, now: At) -> Result<Vec<Session>> {
     Ok(db
         .all(sql!(
-            "SELECT id, account_id, device, created_at, seen_at, confirmed_at, expires_at FROM kernel_session
+            "SELECT id, account_id, device, created_at, seen_at, confirmed_at, second_at, expires_at FROM kernel_session
              WHERE account_id = $1 AND group_id = $2 AND revoked_at IS NULL AND expires_at > $3 ORDER BY created_at DESC",
             account, group, now
         ))
@@ -89,6 +91,44 @@ pub async fn confirm(tx: &mut Tx, id: SessionId, account: AccountId, now: At) ->
         ))
         .await?;
     Ok(n == 1)
+}
+
+/// Notes that this session showed the officer's second factor, which confirms it as well.
+pub async fn show_second(tx: &mut Tx, id: SessionId, account: AccountId, now: At) -> Result<bool> {
+    let n = tx
+        .run(sql!(
+            "UPDATE kernel_session SET confirmed_at = $1, second_at = $1
+             WHERE id = $2 AND account_id = $3 AND revoked_at IS NULL",
+            now,
+            id,
+            account
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// The same for the session behind a cookie that was opened a moment ago.
+pub async fn show_second_by_token(tx: &mut Tx, token: &str, now: At) -> Result<()> {
+    tx.run(sql!("UPDATE kernel_session SET second_at = $1 WHERE token_hash = $2", now, hash(token))).await?;
+    Ok(())
+}
+
+/// Ends every session of an account in a group; how many there were.
+pub async fn revoke_all(tx: &mut Tx, group: GroupId, account: AccountId, now: At) -> Result<u64> {
+    Ok(tx
+        .run(sql!(
+            "UPDATE kernel_session SET revoked_at = $1 WHERE group_id = $2 AND account_id = $3 AND revoked_at IS NULL",
+            now, group, account
+        ))
+        .await?)
+}
+
+/// An officer's session lives for a shorter time: so many days from now on.
+pub async fn shorten(tx: &mut Tx, id: SessionId, days: i64, now: At) -> Result<()> {
+    let end = now.plus_hours(24 * days);
+    tx.run(sql!("UPDATE kernel_session SET expires_at = $1 WHERE id = $2 AND expires_at > $1", end, id))
+        .await?;
+    Ok(())
 }
 
 /// Ends one session of the account; false if it is not theirs.

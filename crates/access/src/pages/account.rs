@@ -18,6 +18,7 @@ struct Page {
     powers: Vec<Held>,
     awake: bool,
     sleeps_at: String,
+    second: usize,
 }
 
 struct Device {
@@ -64,6 +65,7 @@ pub async fn show(ctx: Ctx) -> Result<Response> {
         powers: powers.collect(),
         awake: ctx.powers_awake(),
         sleeps_at: sleeps.unwrap_or_default(),
+        second: if ctx.actor.person.is_some() { service::second::mine(&ctx).await?.len() } else { 0 },
     })
 }
 
@@ -106,6 +108,7 @@ fn what(power: Power) -> &'static str {
         Power::SendMail => "Write and send mail to members",
         Power::ReadAudit => "Read the audit trail",
         Power::ProtectData => "Answer people about their data",
+        Power::ExportLists => "Take a list of people out as a file",
         Power::KeepServer => "Keep the server",
     }
 }

@@ -3,10 +3,33 @@
 mod account;
 mod confirm;
 mod cookie;
+mod data_use;
 mod demo;
+mod offices;
+mod second;
 mod sign_in;
 
-use kernel::{Allow, Routes};
+use kernel::{Allow, Power, Routes};
+
+/// Whoever holds an office.
+const OFFICERS: Allow = Allow::Officer(&[
+    Power::ReadRegister,
+    Power::EditRegister,
+    Power::KeepFees,
+    Power::WelcomeMembers,
+    Power::SeeFlags,
+    Power::EditBodies,
+    Power::EditConstitution,
+    Power::Consult,
+    Power::CallElection,
+    Power::SendMail,
+    Power::ReadAudit,
+    Power::ProtectData,
+    Power::ExportLists,
+    Power::KeepServer,
+]);
+const EDIT: Allow = Allow::Officer(&[Power::EditBodies]);
+const PROTECT: Allow = Allow::Officer(&[Power::ProtectData]);
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -21,6 +44,30 @@ pub fn routes() -> Routes {
         .post("/confirm", Allow::SignedIn, confirm::ask)
         .get("/confirm/code", Allow::SignedIn, confirm::form)
         .post("/confirm/code", Allow::SignedIn, confirm::code)
+        .get("/confirm/second", Allow::Member, confirm::form)
+        .post("/confirm/second", Allow::Member, confirm::second)
+        .get("/confirm/passkey", Allow::Member, confirm::form)
+        .post("/confirm/passkey", Allow::Member, confirm::passkey)
+        .get("/account/second", Allow::Member, second::show)
+        .get("/account/second/app", Allow::Member, second::show)
+        .post("/account/second/app", Allow::Member, second::begin)
+        .get("/account/second/app/{id}", Allow::Member, second::app)
+        .post("/account/second/app/{id}", Allow::Member, second::finish)
+        .post("/account/second/passkey", Allow::Member, second::passkey)
+        .post("/account/second/codes", Allow::Member, second::codes)
+        .post("/account/second/{id}/remove", Allow::Member, second::remove)
+        .get("/account/second/lost", Allow::Member, second::lost_form)
+        .post("/account/second/lost", Allow::Member, second::lost)
+        .get("/account/data-use", Allow::Member, data_use::show)
+        .post("/account/data-use", Allow::Member, data_use::accept)
+        .get("/offices/second-factor", OFFICERS, offices::show)
+        .post("/offices/second-factor", EDIT, offices::set)
+        .post("/offices/second-factor/lost", OFFICERS, offices::lost)
+        .post("/offices/second-factor/lost/{id}/agree", OFFICERS, offices::agree)
+        .post("/offices/second-factor/lost/{id}/end", OFFICERS, offices::end)
+        .get("/offices/data-use", PROTECT, data_use::form)
+        .post("/offices/data-use", PROTECT, data_use::publish)
+        .get("/assets/passkey.js", Allow::Anyone, second::script)
         .get("/account", Allow::SignedIn, account::show)
         .post("/account/sessions/{id}/end", Allow::SignedIn, account::end)
         .post("/account/end-others", Allow::SignedIn, account::end_others)

@@ -129,7 +129,11 @@ fn welcome(ctx: &Ctx, opened: &Opened) -> Response {
         Some(_) => format!("You are signed in as {}.", opened.name),
         None => "Confirmed: it is you.".to_owned(),
     };
-    let response = ui::done(opened.next.as_str(), &said);
+    let next = opened.next.as_str();
+    let response = match opened.second {
+        true => ui::done(&format!("/confirm?next={}", ui::percent(next)), &said),
+        false => ui::done(next, &said),
+    };
     match &opened.cookie {
         Some(token) => cookie::sign_in(ctx, response, token),
         None => response,

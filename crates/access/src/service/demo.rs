@@ -1,6 +1,6 @@
 //! One click to be somebody: only in a folder that `demo` made, on a loopback listener.
 
-use kernel::{AccountId, Ctx, Problem, Result, Tx, transact};
+use kernel::{AccountId, Ctx, Problem, Result, Tx, session, transact};
 
 use super::redeem;
 use crate::store::account;
@@ -37,7 +37,12 @@ pub async fn demo_sign_in(ctx: &Ctx, key: &str, device: &str) -> Result<String> 
     let unknown = || Problem::not_found("Nobody in this demonstration has this name.");
     let part = demo::get(ctx.db(), ctx.group.id, key).await?.ok_or_else(unknown)?;
     let (person, _) = account::person(ctx.db(), ctx.group.id, part.account_id).await?.ok_or_else(unknown)?;
-    transact!(ctx.db(), tx => { redeem::open(tx, ctx, part.account_id, person, device).await })
+    transact!(ctx.db(), tx => {
+        let cookie = redeem::open(tx, ctx, part.account_id, person, device).await?;
+        // Whoever tries second factors here is still somebody at one click.
+        session::show_second_by_token(tx, &cookie, ctx.now).await?;
+        Ok(cookie)
+    })
 }
 
 fn path(key: &str) -> String {

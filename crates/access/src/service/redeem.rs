@@ -9,6 +9,8 @@ use crate::model::{Code, Next, Purpose, TRIES, hash};
 use crate::store::account;
 use crate::store::link::{self, Link};
 
+/// How long somebody stays signed in who holds an office when signing in; a member stays for `session::DAYS`.
+const OFFICER_DAYS: i64 = 14;
 const CODES_PER_NETWORK: Limit = Limit { what: "access.code-network", most: 60, minutes: 15 };
 
 /// What a link is, before its button is pressed.
@@ -27,6 +29,8 @@ pub struct Opened {
     pub cookie: Option<String>,
     pub next: Next,
     pub name: String,
+    /// True if the person acts in an office and has a second factor: what belongs to the office asks for it.
+    pub second: bool,
 }
 
 /// Shows a link without using it: scanners of mail open every link they find.
@@ -96,7 +100,10 @@ async fn finish(ctx: &Ctx, link: &Link, device: &str) -> Result<Opened> {
             Purpose::Confirm => confirm(tx, ctx, link).await.map(|()| None),
         }
     })?;
-    Ok(Opened { cookie, next: Next::parse(&link.next), name })
+    let second = cookie.is_some()
+        && super::second::has(ctx.db(), ctx.group.id, person).await?
+        && !kernel::ctx::grants_of(&ctx.app, ctx.group.id, person, ctx.now).await?.is_empty();
+    Ok(Opened { cookie, next: Next::parse(&link.next), name, second })
 }
 
 /// Opens a session for an account; the session this browser had before ends.
@@ -112,6 +119,9 @@ pub(super) async fn open(
     }
     let new = NewSession { account, group: ctx.group.id, device, now: ctx.now };
     let (id, cookie) = session::open(tx, ctx.chance(), new).await?;
+    if !kernel::ctx::grants_of(&ctx.app, ctx.group.id, person, ctx.now).await?.is_empty() {
+        session::shorten(tx, id, OFFICER_DAYS, ctx.now).await?;
+    }
     let detail = serde_json::json!({ "session": id, "device": device });
     audit(tx, ctx, Line::new("account.signed-in").on("person", person.0).detail(detail)).await?;
     Ok(cookie)

@@ -3,7 +3,7 @@
 use kernel::{BoxFuture, Ctx, Line, Problem, Result, SessionId, audit, session, transact};
 
 use super::ask::own;
-use crate::store::link;
+use crate::store::{factor, link};
 
 /// Ends one of the account's own sessions.
 pub async fn end(ctx: &Ctx, id: SessionId) -> Result<()> {
@@ -45,5 +45,9 @@ pub async fn sign_out(ctx: &Ctx) -> Result<()> {
 
 /// Forgets links and questions that are more than a day over.
 pub(crate) fn sweep(ctx: Ctx) -> BoxFuture<Result<()>> {
-    Box::pin(async move { Ok(link::sweep(ctx.db(), ctx.group.id, ctx.now.plus_hours(-24)).await?) })
+    Box::pin(async move {
+        let before = ctx.now.plus_hours(-24);
+        factor::sweep(ctx.db(), ctx.group.id, before).await?;
+        Ok(link::sweep(ctx.db(), ctx.group.id, before).await?)
+    })
 }

@@ -102,6 +102,13 @@ pub async fn id_of_person(db: &Db, group: GroupId, person: PersonId) -> DbResult
     Ok(row.map(|it| it.0))
 }
 
+pub async fn name_of_person(db: &Db, group: GroupId, person: PersonId) -> DbResult<Option<String>> {
+    let row: Option<(String,)> = db
+        .opt(sql!("SELECT name FROM access_person WHERE group_id = $1 AND person = $2", group, person))
+        .await?;
+    Ok(row.map(|it| it.0))
+}
+
 pub async fn email_of_person(db: &Db, group: GroupId, person: PersonId) -> DbResult<Option<String>> {
     let row: Option<(String,)> = db
         .opt(sql!(

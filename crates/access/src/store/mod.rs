@@ -2,4 +2,6 @@
 
 pub mod account;
 pub mod demo;
+pub mod factor;
 pub mod link;
+pub mod lost;

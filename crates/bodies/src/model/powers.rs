@@ -3,7 +3,7 @@
 use kernel::Power;
 
 /// Every power that a post can give, in the order of the page. Those of an election are given by the election.
-pub const ALL_POWERS: [Power; 13] = [
+pub const ALL_POWERS: [Power; 14] = [
     Power::ReadRegister,
     Power::EditRegister,
     Power::KeepFees,
@@ -16,6 +16,7 @@ pub const ALL_POWERS: [Power; 13] = [
     Power::EditConstitution,
     Power::ReadAudit,
     Power::ProtectData,
+    Power::ExportLists,
     Power::KeepServer,
 ];
 
@@ -34,6 +35,7 @@ pub const fn power_label(power: Power) -> &'static str {
         Power::EditConstitution => "publish a constitution that a meeting adopted",
         Power::ReadAudit => "read the audit trail",
         Power::ProtectData => "answer people about their data",
+        Power::ExportLists => "take a list of people out as a file",
         Power::KeepServer => "keep the server",
         Power::ReturningOfficer => "run an election",
         Power::Scrutineer => "watch an election",
@@ -66,6 +68,7 @@ pub fn by_default(slug: &str) -> Vec<Power> {
                 Power::SendMail,
                 Power::ReadAudit,
                 Power::ProtectData,
+                Power::ExportLists,
             ]
         }
         "treasurer" => vec![Power::KeepFees],

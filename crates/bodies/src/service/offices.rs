@@ -35,7 +35,7 @@ pub async fn post(ctx: &Ctx, slug: &str) -> Result<Post> {
 /// Refused if nobody could record terms any more: then nobody could mend it either.
 pub async fn set_powers(tx: &mut Tx, ctx: &Ctx, slug: &str, powers: Option<&[Power]>) -> Result<()> {
     ctx.need(Power::EditBodies, None)?;
-    ctx.need_fresh()?;
+    ctx.need_step_up()?;
     let group = ctx.group.id;
     let post = office::find_post(tx, group, slug).await?;
     let post = post.ok_or_else(|| Problem::not_found("The organisation has no post of this name."))?;

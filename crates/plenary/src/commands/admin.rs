@@ -81,6 +81,7 @@ async fn found(app: &App, args: &Create, source: &str, person: NewPerson) -> Res
         NewGroup { name: &args.name, short_name: short, zone: "Europe/London", host: args.host.as_deref() };
     let group = group::create(app.db(), app.chance(), app.now(), new).await?;
     let ctx = Ctx::system(app, group, app.now());
+    access::service::second::found(ctx.db(), ctx.group.id, ctx.now).await?;
     let version: kernel::Result<u32> = transact!(ctx.db(), tx => {
         constitution::service::publish_first(tx, &ctx, source, &args.officer_name).await
     });

@@ -68,7 +68,7 @@ async fn obstacles(ctx: &Ctx, person: PersonId) -> Result<Vec<String>> {
 /// Plans the erasure of a person: it begins ten minutes later unless it is called back, and the person is told.
 pub async fn plan(ctx: &Ctx, person: PersonId, case: Option<CaseId>, why: &str) -> Result<ErasureId> {
     ctx.need(Power::ProtectData, None)?;
-    ctx.need_fresh()?;
+    ctx.need_step_up()?;
     people::service::person(ctx, person).await?;
     if why.trim().is_empty() {
         return Err(Problem::field("why", "Say what asks for it: the request, or the period that is over."));

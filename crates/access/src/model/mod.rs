@@ -1,5 +1,9 @@
 //! Codes, places to go to after signing in, and what a link is for. No clock, no database.
 
+pub(crate) mod cbor;
+pub mod passkey;
+pub mod totp;
+
 use kernel::Chance;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;

@@ -1,0 +1,2 @@
+-- When a session last showed the officer's second factor.
+ALTER TABLE kernel_session ADD COLUMN second_at BIGINT;
