@@ -38,6 +38,7 @@ pub use pages::Live;
 const EVENTS: &[(&str, OnEvent)] = &[
     ("bodies.occasion-set", |ctx, event| Box::pin(service::occasion_set(ctx, event))),
     ("bodies.occasion-moved", |ctx, event| Box::pin(service::before::moved(ctx, event))),
+    (service::CALLED_OFF, |ctx, event| Box::pin(service::called_off(ctx, event))),
 ];
 
 /// What this capability hands to the binary.

@@ -134,6 +134,32 @@ pub const HELD: &[Holding] = &[
     .secret(&["door_key", "join_words"])
     .keep(RECORD)
     .lasting(LASTING),
+    Holding::new(
+        "meetings_minutes",
+        "Minutes that you checked, or whose approval you entered",
+        Purpose::Deliberation,
+        &[Whose::Person("checked_by"), Whose::Person("approved_by")],
+    )
+    .others(&["checked_by", "approved_by"])
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new(
+        "meetings_minutes_version",
+        "Minutes that you wrote. They name those who were there",
+        Purpose::Deliberation,
+        &[Whose::Person("by_person")],
+    )
+    .free(&["words", "closed_words", "note"])
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new(
+        "meetings_minutes_sent",
+        "Minutes that you sent to members",
+        Purpose::Deliberation,
+        &[Whose::Person("by_person")],
+    )
+    .keep(RECORD)
+    .lasting(LASTING),
 ];
 
 pub const PLAIN: &[Plain] = &[];

@@ -4,6 +4,8 @@ mod item;
 mod journal;
 mod meeting;
 mod merge;
+mod minutes;
+mod minutes_draft;
 mod motion;
 mod outcome;
 mod roll;
@@ -18,6 +20,8 @@ pub use item::{
 pub use journal::{Entry, Happened, NewEntry};
 pub use meeting::{Held, Meeting, Sitting};
 pub use merge::merged;
+pub use minutes::{Approved, LONGEST_MINUTES, Minutes, MinutesVersion, Sent, Signed, Stage, check_minutes};
+pub use minutes_draft::{Attended, Drafted, Source, draft};
 pub use motion::{LONGEST_MOTION, Motion, NewMotion};
 pub use outcome::{Action, Decision, NewAction, NewDecision};
 pub use roll::{Numbers, Present, Reply};

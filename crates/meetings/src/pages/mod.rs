@@ -10,11 +10,12 @@ use crate::model::Sitting;
 mod after;
 mod before;
 mod hour;
+mod minutes;
 
 pub use hour::Live;
 
 pub fn routes() -> Routes {
-    before::routes().merge(hour::routes()).merge(after::routes())
+    before::routes().merge(hour::routes()).merge(after::routes()).merge(minutes::routes())
 }
 
 /// The frame of a page about one meeting.

@@ -3,7 +3,8 @@
 use bodies::OccasionId;
 use bodies::model::{NewOccasion, Occasion};
 use kernel::event::Event;
-use kernel::{At, Ctx, Line, Problem, Result, Tx, audit, transact};
+use kernel::{At, Ctx, Line, Problem, Result, Tx, audit, emit, transact};
+use serde::{Deserialize, Serialize};
 
 use crate::model::{Meeting, MeetingId, Sitting, State};
 use crate::store::meeting;
@@ -88,9 +89,25 @@ pub async fn call_off(ctx: &Ctx, id: MeetingId, why: &str) -> Result<()> {
         it.meeting.state = State::CalledOff;
         it.meeting.called_off_why = Some(why.to_owned());
         settle(tx, ctx, &it).await?;
+        emit(tx, ctx, CALLED_OFF, &CalledOff { meeting: id, why: why.to_owned() }).await?;
         let detail = serde_json::json!({ "why": why });
         audit(tx, ctx, Line::new("meeting.called-off").on("meeting", id.0).fields(&["state"]).detail(detail)).await
     })
+}
+
+/// The event that a meeting does not take place.
+pub(crate) const CALLED_OFF: &str = "meetings.called-off";
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct CalledOff {
+    meeting: MeetingId,
+    why: String,
+}
+
+/// A meeting was called off: duties hear that it was not held, so that it closes none of them. Idempotent.
+pub async fn called_off(ctx: Ctx, event: Event) -> Result<()> {
+    let it: CalledOff = event.read()?;
+    duties::service::mark_not_held(&ctx, it.meeting.into(), &it.why).await
 }
 
 /// An occasion was fixed: its meeting begins its life. Idempotent.

@@ -10,12 +10,14 @@ mod hands;
 pub mod hour;
 mod journal;
 mod meetings;
+pub mod minutes;
 mod says;
 
 pub use circle::{Circle, Place, circle, place_of};
 pub use hands::{Hands, give_role, hands, history, release_role, roles};
 pub use journal::{journal, latest, record};
+pub(crate) use meetings::CALLED_OFF;
 pub use meetings::{
-    Locked, all, call_off, find, follow, lock, occasion_set, plan, settle, sittings, version,
+    Locked, all, call_off, called_off, find, follow, lock, occasion_set, plan, settle, sittings, version,
 };
 pub use says::{NoticeRule, QuorumRule, Says, says};

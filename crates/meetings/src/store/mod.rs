@@ -5,6 +5,7 @@ pub(crate) mod decision;
 pub(crate) mod item;
 pub(crate) mod journal;
 pub(crate) mod meeting;
+pub(crate) mod minutes;
 pub(crate) mod motion;
 pub(crate) mod paper;
 pub(crate) mod roll;

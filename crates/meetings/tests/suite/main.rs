@@ -5,6 +5,7 @@ mod agenda;
 mod crossing;
 mod evening;
 mod hour;
+mod minutes;
 mod motions;
 mod notice;
 mod outcome;

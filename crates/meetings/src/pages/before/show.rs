@@ -47,6 +47,8 @@ pub struct Show {
     role_words: Vec<(&'static str, &'static str)>,
     members: Vec<(String, String)>,
     body: String,
+    /// Earlier meetings of the body whose minutes wait: address and title.
+    to_approve: Vec<(String, String)>,
 }
 
 pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
@@ -117,7 +119,19 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Option<Fields>) -> Resu
         role_words: options!(Role),
         members: if giving { members(ctx, "giving out roles at a meeting").await? } else { vec![] },
         body: sitting.meeting.body.clone(),
+        to_approve: to_approve(ctx, &sitting).await?,
     })
+}
+
+async fn to_approve(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<(String, String)>> {
+    if sitting.meeting.is_over() {
+        return Ok(vec![]);
+    }
+    let all = service::minutes::to_approve(ctx, sitting).await?;
+    let line = |it: Sitting| {
+        (it.meeting.id.to_string(), format!("{}, {}", it.occasion.title, it.occasion.at.day(&ctx.group.zone)))
+    };
+    Ok(all.into_iter().take(3).map(line).collect())
 }
 
 async fn fresh(ctx: &Ctx, sitting: &Sitting) -> Result<Fields> {
