@@ -151,7 +151,7 @@ pub async fn balloting(app: &App, group: &Group, story: &Story, now: At) -> Resu
     let date = |step: Step| {
         election
             .at(step)
-            .ok_or_else(|| Problem::internal(format!("The plan has no date for {}.", step.word())))
+            .ok_or_else(|| Problem::internal(format!("The plan has no date for {}.", step.slug())))
     };
     let closed = date(Step::NominationsClose)?.plus_seconds(1);
     clock::catch_up(&told.system(closed), id).await?;

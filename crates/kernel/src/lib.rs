@@ -25,6 +25,7 @@ pub mod serve;
 pub mod session;
 pub mod setting;
 pub mod time;
+pub mod words;
 
 pub use app::{App, AppBuilder, Config};
 pub use audit::{Line, audit, log_read, log_read_of};

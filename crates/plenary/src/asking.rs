@@ -67,7 +67,7 @@ async fn of(ctx: &Ctx, election: &Election) -> Result<Called> {
 
 /// A date of the plan; steps that only an election has, such as the hour when voting in the room ends, are left out.
 fn stage(it: &PlannedDate) -> Option<Stage> {
-    let kind = StepKind::named(it.step.word())?;
+    let kind = StepKind::named(it.step.slug())?;
     let (cite, why) = match &it.basis {
         Basis::Clause(cite) => (Some(cite.clone()), String::new()),
         Basis::Silent(words) | Basis::Fixed(words) => (None, words.clone()),

@@ -2,7 +2,7 @@
 
 use kernel::Problem;
 
-elections::words! {
+kernel::words! {
     /// What it is.
     Sort {
         Motion = "motion",
@@ -11,7 +11,7 @@ elections::words! {
     }
 }
 
-elections::words! {
+kernel::words! {
     /// Where a motion stands.
     State {
         Draft = "draft",
@@ -36,7 +36,7 @@ elections::words! {
     }
 }
 
-elections::words! {
+kernel::words! {
     /// What moves a motion on.
     Move {
         Submit = "submit",
@@ -58,7 +58,7 @@ elections::words! {
     }
 }
 
-elections::words! {
+kernel::words! {
     /// What the committee advises.
     Advice {
         Adopt = "adopt",

@@ -143,7 +143,7 @@ pub async fn save(tx: &mut Tx, group: GroupId, it: &Amendment) -> Result<bool> {
             it.occasion,
             it.consultation,
             serde_json::to_string(&it.stale)?,
-            it.advice.map(|a| a.word().to_owned()),
+            it.advice.map(|a| a.slug().to_owned()),
             &it.advice_words,
             it.revision,
             it.submitted_at,

@@ -1,31 +1,6 @@
 //! Closed lists of words, each with its slug in the database and its label on a page.
 
-use kernel::{Problem, Result};
-
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $slug:literal, $label:literal;)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
-        #[serde(rename_all = "kebab-case")]
-        pub enum $name { $($(#[$of])* $variant),+ }
-        impl $name {
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-            pub const fn slug(self) -> &'static str {
-                match self { $(Self::$variant => $slug),+ }
-            }
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label),+ }
-            }
-            /// Reads what a form sent; `None` for a word that is not in the list.
-            pub fn read(slug: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|it| it.slug() == slug)
-            }
-            pub(crate) fn stored(slug: &str) -> Result<Self> {
-                Self::read(slug).ok_or_else(|| Problem::internal(concat!("An unknown ", stringify!($name), " is stored.")))
-            }
-        }
-    };
-}
+use kernel::words;
 
 words! {
     /// Where a consultation stands. That its hour has passed is told by the clock.

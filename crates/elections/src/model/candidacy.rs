@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ContestId, NominationId};
 
-crate::words! {
+kernel::words! {
     /// Where a nomination stands.
     NominationState {
         /// Being written; only its author sees it.

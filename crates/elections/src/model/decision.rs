@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::NominationId;
 
-crate::words! {
+kernel::words! {
     /// What a recorded decision is about.
     DecisionKind {
         /// The meeting agrees to a job share, or not. Subject: the nomination.

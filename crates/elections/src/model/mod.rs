@@ -7,7 +7,6 @@ mod outcome;
 mod plan;
 mod roll;
 mod state;
-mod words;
 
 pub use candidacy::{Declared, Nomination, NominationState, Nominee};
 pub use decision::{Answer, Decision, DecisionKind, Question};

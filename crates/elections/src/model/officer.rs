@@ -3,7 +3,7 @@
 use kernel::{At, PersonId, Power};
 use serde::Serialize;
 
-crate::words! {
+kernel::words! {
     /// An election officer's role.
     Role {
         ReturningOfficer = "returning-officer",

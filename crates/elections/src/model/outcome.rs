@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ContestId, NominationId};
 
-crate::words! {
+kernel::words! {
     /// How a contest was decided.
     How {
         Counted = "counted",

@@ -26,7 +26,7 @@ impl Basis {
     }
 }
 
-crate::words! {
+kernel::words! {
     /// The dated steps of an election, in the order of its life.
     Step {
         DayFixed = "day-fixed",
@@ -101,7 +101,7 @@ pub struct PlannedDate {
     pub basis: Basis,
 }
 
-crate::words! {
+kernel::words! {
     /// What happens to a post with no more candidates than seats.
     Unopposed {
         Elected = "elected",
@@ -110,7 +110,7 @@ crate::words! {
     }
 }
 
-crate::words! {
+kernel::words! {
     /// When those elected take office.
     TermsStart {
         CloseOfMeeting = "close-of-meeting",
@@ -137,7 +137,7 @@ pub struct NominationTerms {
     pub late_basis: Basis,
 }
 
-crate::words! {
+kernel::words! {
     /// How a shared seat counts towards a quota.
     SharedSeat {
         ByShare = "by-share",
@@ -146,7 +146,7 @@ crate::words! {
     }
 }
 
-crate::words! {
+kernel::words! {
     /// How a quota over all posts is kept.
     KeptAcross {
         /// In the order of contests; it acts when those that follow could no longer meet it.

@@ -2,7 +2,7 @@
 
 use kernel::Problem;
 
-crate::words! {
+kernel::words! {
     /// Where an election stands.
     State {
         Drafted = "drafted",
@@ -18,7 +18,7 @@ crate::words! {
     }
 }
 
-crate::words! {
+kernel::words! {
     /// What moves an election on.
     Move {
         Call = "call",

@@ -26,7 +26,7 @@ pub async fn schedule(tx: &mut Tx, ctx: &Ctx, election: &Election) -> Result<()>
         if after < ctx.now {
             continue;
         }
-        let name = format!("{} {} {}", election.id, step.word(), at.micros());
+        let name = format!("{} {} {}", election.id, step.slug(), at.micros());
         job::enqueue(tx, ctx, DUE, Some(&name), after, &Due { election: election.id }).await?;
     }
     Ok(())

@@ -33,7 +33,7 @@ pub async fn shift(
     elections::happened(tx, ctx, election.id, &line).await?;
     audit(tx, ctx, Line::new(wanted.act()).on("election", election.id.0).cite(cite).fields(&["state"]))
         .await?;
-    emit(tx, ctx, &format!("elections.{}", wanted.word()), &json!({ "election": election.id })).await?;
+    emit(tx, ctx, &format!("elections.{}", wanted.slug()), &json!({ "election": election.id })).await?;
     election.state = to;
     super::evidence::show(tx, ctx, election, wanted).await
 }

@@ -1,34 +1,6 @@
 //! The closed lists of words: states, forms, roles, ways. Each is stored by its slug and shown by its label.
 
-/// An enum that is stored as a slug and shown as a label.
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$said:meta])* $variant:ident = $slug:literal, $label:literal;)* }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
-        #[serde(rename_all = "kebab-case")]
-        pub enum $name { $($(#[$said])* $variant),* }
-
-        impl $name {
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-            /// The word for addresses, forms and the store.
-            pub fn slug(self) -> &'static str {
-                match self { $(Self::$variant => $slug),* }
-            }
-            /// The word for people.
-            pub fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label),* }
-            }
-            pub fn read(slug: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|it| it.slug() == slug)
-            }
-            /// From the store, where only known words are.
-            pub fn stored(slug: &str) -> kernel::Result<Self> {
-                let unknown = || kernel::Problem::internal(format!("An unknown word is stored: {slug}."));
-                Self::read(slug).ok_or_else(unknown)
-            }
-        }
-    };
-}
+use kernel::words;
 
 words! {
     /// Where a meeting is in its life.
