@@ -69,7 +69,8 @@ pub const HELD: &[Holding] = &[
         Purpose::SigningIn,
         &[Whose::Person("person")],
     )
-    .labels(&[("name", "name"), ("linked_at", "linked")]),
+    .labels(&[("name", "name"), ("linked_at", "linked")])
+    .stays("Which account signs in follows from the address that is in use."),
     // After the link to the person: an account that signs in elsewhere as well stays for that.
     Holding::new("access_account", "Your account", Purpose::SigningIn, &[Whose::Account("id")])
         .labels(&[("email", "e-mail address")])

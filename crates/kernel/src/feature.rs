@@ -35,6 +35,9 @@ pub type HoldsBack = fn(
     Channel,
 ) -> BoxFuture<Result<std::collections::BTreeMap<PersonId, String>>>;
 
+/// Why the entry of a person cannot be joined into another today, as a whole sentence; nothing if it can.
+pub type HoldsApart = fn(Ctx, PersonId) -> BoxFuture<Result<Option<String>>>;
+
 /// The ways to reach people that the law tells apart (PECR regulations 19 to 22).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -83,6 +86,8 @@ pub struct Feature {
     pub plain: &'static [crate::personal::Plain],
     /// Who of these people must not be written to or listed for a purpose, and why.
     pub holds_back: Option<HoldsBack>,
+    /// Why an entry cannot be joined with another today.
+    pub holds_apart: Option<HoldsApart>,
 }
 
 impl Feature {
@@ -103,6 +108,7 @@ impl Feature {
             personal: &[],
             plain: &[],
             holds_back: None,
+            holds_apart: None,
         }
     }
 }

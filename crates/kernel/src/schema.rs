@@ -17,6 +17,8 @@ pub enum Column {
 pub struct Table {
     pub name: String,
     pub columns: Vec<(String, Column)>,
+    /// The columns of every unique key, the primary one first. Keys that hold for some rows only are among them.
+    pub keys: Vec<Vec<String>>,
 }
 
 impl Table {
@@ -40,17 +42,57 @@ pub fn tables() -> Vec<Table> {
 
 fn read(text: &str, tables: &mut Vec<Table>) {
     let mut open: Option<Table> = None;
-    for line in text.lines().map(|it| it.split("--").next().unwrap_or_default().trim()) {
+    let text = joined(text);
+    for line in text.lines() {
         if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
             let name = rest.trim_end_matches('(').trim().to_owned();
-            open = Some(Table { name, columns: vec![] });
+            open = Some(Table { name, columns: vec![], keys: vec![] });
         } else if let Some(rest) = line.strip_prefix("ALTER TABLE ") {
             alter(rest, tables);
+        } else if let Some(rest) = line.strip_prefix("CREATE UNIQUE INDEX ") {
+            unique_index(rest, tables);
         } else if line.starts_with(");") {
             tables.extend(open.take());
-        } else if let (Some(table), Some(column)) = (open.as_mut(), column(line)) {
-            table.columns.push(column);
+        } else if let Some(table) = open.as_mut() {
+            if let Some(rest) = line.strip_prefix("PRIMARY KEY ") {
+                table.keys.insert(0, listed(rest));
+            } else if let Some(rest) = line.strip_prefix("UNIQUE ") {
+                table.keys.push(listed(rest));
+            } else if let Some(column) = column(line) {
+                if line.contains("PRIMARY KEY") {
+                    table.keys.insert(0, vec![column.0.clone()]);
+                } else if line.contains("UNIQUE") {
+                    table.keys.push(vec![column.0.clone()]);
+                }
+                table.columns.push(column);
+            }
         }
+    }
+}
+
+/// Without remarks, and with what an open bracket parts joined in one line, save the brackets of tables.
+fn joined(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.lines().map(|it| it.split("--").next().unwrap_or_default().trim()) {
+        out.push_str(line);
+        let goes_on = line.starts_with("CREATE UNIQUE INDEX") && !line.ends_with(';');
+        out.push(if goes_on { ' ' } else { '\n' });
+    }
+    out
+}
+
+/// The names between the first two brackets.
+fn listed(rest: &str) -> Vec<String> {
+    let inner = rest.split_once('(').and_then(|it| it.1.split_once(')')).map_or("", |it| it.0);
+    inner.split(',').map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
+}
+
+/// `CREATE UNIQUE INDEX i ON t (a, b) …;`
+fn unique_index(rest: &str, tables: &mut [Table]) {
+    let Some((_, on)) = rest.split_once(" ON ") else { return };
+    let name = on.split('(').next().unwrap_or_default().trim();
+    if let Some(table) = tables.iter_mut().find(|it| it.name == name) {
+        table.keys.push(listed(on));
     }
 }
 
@@ -87,5 +129,8 @@ mod tests {
         let audit = tables.iter().find(|it| it.name == "kernel_audit").expect("there is an audit trail");
         assert_eq!(audit.columns[0], ("group_id".to_owned(), Column::Uuid));
         assert_eq!(audit.columns.len(), 12);
+        let with_key = |it: &&Table| it.keys.first().is_some_and(|key| key.iter().all(|one| it.has(one)));
+        let without: Vec<_> = tables.iter().filter(|it| !with_key(it)).map(|it| &it.name).collect();
+        assert!(without.is_empty(), "no primary key was read of {without:?}");
     }
 }

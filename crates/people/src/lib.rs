@@ -19,14 +19,20 @@ use kernel::{Allow, At, BoxFuture, Ctx, Due, Feature, Nav, Power, Result, Tone, 
 use serde::Deserialize;
 use service::import::State;
 
-const TICKS: &[(&str, Duration, kernel::feature::Tick)] =
-    &[("people.standing", Duration::from_secs(60), refresh)];
+const TICKS: &[(&str, Duration, kernel::feature::Tick)] = &[
+    ("people.standing", Duration::from_secs(60), refresh),
+    ("people.duplicates", Duration::from_secs(10), compare),
+];
 
 /// What this capability hands to the binary.
 pub fn feature() -> Feature {
     Feature {
         openapi: Some(api::openapi),
-        jobs: &[(service::import::JOB, import_work), (service::import::UNDO_JOB, undo_work)],
+        jobs: &[
+            (service::import::JOB, import_work),
+            (service::import::UNDO_JOB, undo_work),
+            (service::duplicates::SCAN_JOB, scan_work),
+        ],
         ticks: TICKS,
         on_events: &[("mail.bounced", mail_bounced)],
         dues: Some(dues),
@@ -51,6 +57,18 @@ fn import_work(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
 
 fn undo_work(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
     Box::pin(async move { service::import::undo_work(&ctx, &job).await })
+}
+
+fn scan_work(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
+    Box::pin(async move { service::duplicates::scan_work(&ctx, &job).await })
+}
+
+/// Entries from before there were terms get theirs, then whoever was written is compared.
+fn compare(ctx: Ctx) -> BoxFuture<Result<()>> {
+    Box::pin(async move {
+        service::complete_terms(&ctx).await?;
+        service::duplicates::look(&ctx).await.map(drop)
+    })
 }
 
 fn refresh(ctx: Ctx) -> BoxFuture<Result<()>> {
@@ -85,7 +103,27 @@ fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
             return Ok(vec![]);
         }
         let all = service::import::recent(&ctx).await?;
-        Ok(all.iter().filter_map(|it| import_due(it, ctx.now)).collect())
+        let mut dues: Vec<Due> = all.iter().filter_map(|it| import_due(it, ctx.now)).collect();
+        dues.extend(twice_due(service::duplicates::open(&ctx, 0).await?.1));
+        Ok(dues)
+    })
+}
+
+fn twice_due(n: i64) -> Option<Due> {
+    let title = match n {
+        0 => return None,
+        1 => "One person may be in the register twice".to_owned(),
+        _ => format!("{n} people may be in the register twice"),
+    };
+    Some(Due {
+        title,
+        href: "/people/duplicates".into(),
+        by: None,
+        cite: None,
+        if_it_slips: Some("Somebody gets every letter twice, and stands on a roll twice.".into()),
+        tone: Tone::Open,
+        whose: "Data manager".into(),
+        needs: Some(Power::EditRegister),
     })
 }
 

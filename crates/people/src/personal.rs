@@ -2,6 +2,8 @@
 
 use kernel::personal::{Holding, Plain, Purpose, Whose};
 
+const OWN: &str = "It belongs to the one entry and is made anew from what the entry holds.";
+
 pub const HELD: &[Holding] = &[
     Holding::new(
         "people_standing",
@@ -9,6 +11,7 @@ pub const HELD: &[Holding] = &[
         Purpose::Membership,
         &[Whose::Person("person_id")],
     )
+    .stays(OWN)
     .labels(&[("paid_until", "paid until"), ("search", "what a search finds you by")]),
     Holding::new("people_contact", "How you are reached", Purpose::Membership, &[Whose::Person("person_id")])
         .labels(&[("folded", "as it is compared"), ("bounce", "why mail came back")]),
@@ -48,11 +51,43 @@ pub const HELD: &[Holding] = &[
         Purpose::Membership,
         &[Whose::Person("person_id")],
     ),
-    Holding::new("people_person", "Who you are", Purpose::Membership, &[Whose::Person("id")]).labels(&[
-        ("number", "number in the register"),
-        ("given_name", "given name"),
-        ("family_name", "family name"),
-    ]),
+    Holding::new("people_term", "By what you are found", Purpose::Membership, &[Whose::Person("person_id")])
+        // The same words, folded, stand in the entry itself.
+        .secret(&["term"])
+        .stays(OWN),
+    Holding::new(
+        "people_unchecked",
+        "That your entry waits to be compared with others",
+        Purpose::Membership,
+        &[Whose::Person("person_id")],
+    )
+    .stays(OWN),
+    Holding::new(
+        "people_pair",
+        "Entries that may be yours as well, and what was decided about them",
+        Purpose::Membership,
+        &[Whose::Person("one_person"), Whose::Person("other_person")],
+    )
+    .others(&["one_person", "other_person", "decided_by"])
+    .stays("It says of which two entries it was."),
+    Holding::new(
+        "people_joining",
+        "Entries of yours that were joined",
+        Purpose::Membership,
+        &[Whose::Person("kept_person"), Whose::Person("gone_person")],
+    )
+    .labels(&[("before", "what was there before"), ("moved", "what was moved")])
+    .others(&["joined_by", "undone_by"])
+    .stays("It is what takes them apart again."),
+    Holding::new("people_person", "Who you are", Purpose::Membership, &[Whose::Person("id")])
+        .labels(&[
+            ("number", "number in the register"),
+            ("given_name", "given name"),
+            ("family_name", "family name"),
+            ("joined_into", "entry it was joined into"),
+        ])
+        .stays(OWN),
 ];
 
-pub const PLAIN: &[Plain] = &[];
+pub const PLAIN: &[Plain] =
+    &[("people_word", "words that names are made of, without whose they are; unused ones go")];

@@ -32,8 +32,22 @@ pub fn feature() -> Feature {
         openapi: Some(api::openapi),
         personal: personal::HELD,
         plain: personal::PLAIN,
+        holds_apart: Some(holds_apart),
         ..Feature::new("polling", routes)
     }
+}
+
+/// Whoever stands on the roll of a ballot that is not closed keeps their entry until it is.
+fn holds_apart(ctx: Ctx, person: kernel::PersonId) -> BoxFuture<Result<Option<String>>> {
+    Box::pin(async move {
+        let ballot = store::roll::running(ctx.db(), ctx.group.id, person).await?;
+        Ok(ballot.map(|title| {
+            format!(
+                "This entry stands on the roll of “{title}”, and a frozen roll is not changed. Join the two once that \
+                 ballot is closed, or keep this entry and join the other into it."
+            )
+        }))
+    })
 }
 
 const TICKS: &[(&str, Duration, Tick)] = &[

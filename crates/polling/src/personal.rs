@@ -4,6 +4,7 @@ use kernel::personal::{Holding, Plain, Purpose, Whose};
 
 const ROLL: &str = "The roll was frozen before the ballot and its hash was published: taking a line out would make the \
      ballot unverifiable (UK GDPR Article 17(3)(e)). It is shown to nobody but the officers of that ballot.";
+const FROZEN: &str = "A roll is frozen and its hash is published, so nobody in it becomes another.";
 const OFFICER: &str =
     "Whose keys opened the box is part of the proof of the ballot (UK GDPR Article 17(3)(e)).";
 const PROOF: &str = "A ballot can be checked as long as its result stands.";
@@ -17,6 +18,7 @@ pub const HELD: &[Holding] = &[
     )
     .secret(&["salt"])
     .keep(ROLL)
+    .stays(FROZEN)
     .lasting(PROOF),
     Holding::new(
         "polling_left_out",
@@ -25,6 +27,7 @@ pub const HELD: &[Holding] = &[
         &[Whose::Person("person_id")],
     )
     .blank(&[("name", Some("An erased person"))])
+    .stays(FROZEN)
     .lasting(PROOF),
     Holding::new(
         "polling_mark",
@@ -34,6 +37,7 @@ pub const HELD: &[Holding] = &[
     )
     .secret(&["blinded"])
     .keep(ROLL)
+    .stays(FROZEN)
     .lasting(PROOF),
     Holding::new(
         "polling_batch",
@@ -44,6 +48,7 @@ pub const HELD: &[Holding] = &[
     .secret(&["origin", "words"])
     .others(&["first_teller", "second_teller"])
     .keep(OFFICER)
+    .stays(FROZEN)
     .lasting(PROOF),
     Holding::new(
         "polling_officer_key",
@@ -52,6 +57,7 @@ pub const HELD: &[Holding] = &[
         &[Whose::Person("person_id")],
     )
     .keep(OFFICER)
+    .stays(FROZEN)
     .lasting(PROOF),
 ];
 

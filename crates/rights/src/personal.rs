@@ -52,6 +52,7 @@ pub const HELD: &[Holding] = &[
     )
     .secret(&["keys"])
     .others(&["planned_by"])
+    .stays("What was planned for one entry was not planned for another.")
     .keep("The journal of the erasure itself: when it is done it finds nobody any more.")
     .lasting("A restored backup is erased again by it."),
 ];

@@ -14,9 +14,19 @@ use crate::{AccountId, At, Db, GroupId, PersonId, Problem, Result, Tx, Value};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct Keys {
     pub person: Option<PersonId>,
+    /// Entries of the same person that were joined with this one.
+    #[serde(default)]
+    pub joined: Vec<PersonId>,
     pub account: Option<AccountId>,
     /// In small letters.
     pub addresses: Vec<String>,
+}
+
+impl Keys {
+    /// Every id by which the person is known.
+    fn ids(&self) -> impl Iterator<Item = PersonId> + '_ {
+        self.person.into_iter().chain(self.joined.iter().copied())
+    }
 }
 
 /// One column of one row.
@@ -52,9 +62,10 @@ pub async fn records(db: &Db, group: GroupId, it: &Holding, keys: &Keys) -> Resu
     let order = table.columns.iter().take(3).map(|it| it.0.as_str()).collect::<Vec<_>>().join(", ");
     let text = format!("SELECT {list} FROM {} WHERE {text} ORDER BY {order}", it.table);
     let rows = db.cells(text, args, &columns.iter().map(|it| it.1).collect::<Vec<_>>()).await?;
-    let own = keys.person.map(|it| it.to_string());
+    let own: Vec<String> = keys.ids().map(|it| it.to_string()).collect();
     let cell = |(column, value): (&&(String, Column), Json)| {
-        let is_other = it.others.contains(&column.0.as_str()) && value.as_str() != own.as_deref();
+        let is_other = it.others.contains(&column.0.as_str())
+            && !value.as_str().is_some_and(|it| own.iter().any(|own| own == it));
         let value = if is_other && !value.is_null() { Json::from("[somebody else]") } else { value };
         Cell { instant: column.1 == Column::Int && is_instant(&column.0), column: column.0.clone(), value }
     };
@@ -117,7 +128,7 @@ fn old(it: &Holding, group: GroupId, now: At) -> Option<(String, Vec<Value>)> {
     Some((format!("group_id = $1 AND {column} < $2"), vec![Value::from(group), Value::from(cutoff)]))
 }
 
-fn table(it: &Holding) -> Result<Table> {
+pub(super) fn table(it: &Holding) -> Result<Table> {
     let found = tables().into_iter().find(|table| table.name == it.table);
     found.ok_or_else(|| Problem::internal(format!("There is no table {}.", it.table)))
 }
@@ -137,38 +148,36 @@ fn condition(table: &Table, it: &Holding, group: GroupId, keys: &Keys) -> Option
     };
     let mut ways = vec![];
     for whose in it.whose {
-        match (*whose, keys.person, keys.account) {
-            (Whose::Person(column), Some(person), _) => {
-                ways.push(format!("{column} = {}", place(&mut args, Value::from(person))));
-            }
-            (Whose::Mentions(column), Some(person), _) => {
-                let like = Value::from(format!("%{person}%"));
-                ways.push(format!("{column} LIKE {}", place(&mut args, like)));
-            }
-            (Whose::Account(column), _, Some(account)) => {
-                ways.push(format!("{column} = {}", place(&mut args, Value::from(account))));
-            }
-            (Whose::Address(column), ..) => {
+        match *whose {
+            Whose::Account(column) => ways
+                .extend(keys.account.map(|it| format!("{column} = {}", place(&mut args, Value::from(it))))),
+            Whose::Address(column) => {
                 for address in &keys.addresses {
                     ways.push(format!("LOWER({column}) = {}", place(&mut args, Value::from(address))));
                 }
             }
-            (Whose::Through { column, table, key, person }, Some(id), _) => {
-                let id = place(&mut args, Value::from(id));
-                ways.push(format!(
-                    "{column} IN (SELECT {key} FROM {table} WHERE group_id = $1 AND {person} = {id})"
-                ));
-            }
-            (Whose::ThroughMention { column, table, key, text }, Some(id), _) => {
-                let like = place(&mut args, Value::from(format!("%{id}%")));
-                ways.push(format!(
-                    "{column} IN (SELECT {key} FROM {table} WHERE group_id = $1 AND {text} LIKE {like})"
-                ));
-            }
-            _ => {}
+            _ => ways.extend(keys.ids().filter_map(|id| by_id(*whose, id, &mut args))),
         }
     }
     (!ways.is_empty()).then(|| (format!("{scope}({})", ways.join(" OR ")), args))
+}
+
+fn by_id(whose: Whose, id: PersonId, args: &mut Vec<Value>) -> Option<String> {
+    Some(match whose {
+        Whose::Person(column) => format!("{column} = {}", place(args, Value::from(id))),
+        Whose::Mentions(column) => {
+            format!("{column} LIKE {}", place(args, Value::from(format!("%{id}%"))))
+        }
+        Whose::Through { column, table, key, person } => {
+            let id = place(args, Value::from(id));
+            format!("{column} IN (SELECT {key} FROM {table} WHERE group_id = $1 AND {person} = {id})")
+        }
+        Whose::ThroughMention { column, table, key, text } => {
+            let like = place(args, Value::from(format!("%{id}%")));
+            format!("{column} IN (SELECT {key} FROM {table} WHERE group_id = $1 AND {text} LIKE {like})")
+        }
+        Whose::Account(_) | Whose::Address(_) => return None,
+    })
 }
 
 fn place(args: &mut Vec<Value>, value: Value) -> String {
@@ -198,6 +207,29 @@ macro_rules! read_cells {
 
 fn hex(bytes: Vec<u8>) -> String {
     bytes.iter().map(|it| format!("{it:02x}")).collect()
+}
+
+impl Tx {
+    /// Rows of a statement that the kernel put together itself, in the caller's transaction.
+    pub(super) async fn cells(
+        &mut self,
+        text: String,
+        args: Vec<Value>,
+        kinds: &[Column],
+    ) -> Result<Vec<Vec<Json>>> {
+        match self {
+            Self::Sqlite(tx) => {
+                let args = crate::db::sqlite_args(args)?;
+                let rows = sqlx::query_with(AssertSqlSafe(text), args).fetch_all(&mut **tx).await?;
+                read_cells!(rows, kinds)
+            }
+            Self::Postgres(tx) => {
+                let args = crate::db::postgres_args(args)?;
+                let rows = sqlx::query_with(AssertSqlSafe(text), args).fetch_all(&mut **tx).await?;
+                read_cells!(rows, kinds)
+            }
+        }
+    }
 }
 
 impl Db {

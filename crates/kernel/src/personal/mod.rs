@@ -6,10 +6,12 @@
 //! describes fails it.
 
 mod engine;
+mod merge;
 mod own;
 mod purpose;
 
 pub use engine::{Cell, Keys, Record, Touched, count, erase, forget_older, older, records};
+pub use merge::{Moved, point_back, repoint};
 pub use own::{HELD as KERNEL, PLAIN as KERNEL_PLAIN};
 pub use purpose::{Purpose, Recipient};
 
@@ -56,6 +58,15 @@ pub enum Retention {
     Lasting(&'static str),
 }
 
+/// What becomes of a row when two entries of one person are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joining {
+    /// It points at the entry that is kept, unless that entry has a row of its own in its place.
+    Follows,
+    /// It goes on pointing at the entry that it was written about, for the reason given.
+    Stays(&'static str),
+}
+
 /// One table that holds something on people.
 #[derive(Clone, Copy, Debug)]
 pub struct Holding {
@@ -74,6 +85,7 @@ pub struct Holding {
     pub free: &'static [&'static str],
     pub erasure: Erasure,
     pub retention: Retention,
+    pub joining: Joining,
 }
 
 impl Holding {
@@ -95,7 +107,14 @@ impl Holding {
             free: &[],
             erasure: Erasure::Delete,
             retention: Retention::WithPerson,
+            joining: Joining::Follows,
         }
+    }
+    /// Its rows stay with the entry they were written about when two entries of one person are joined.
+    #[must_use]
+    pub const fn stays(mut self, why: &'static str) -> Self {
+        self.joining = Joining::Stays(why);
+        self
     }
     #[must_use]
     pub const fn labels(mut self, labels: &'static [(&'static str, &'static str)]) -> Self {

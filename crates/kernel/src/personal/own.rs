@@ -41,6 +41,7 @@ pub const HELD: &[Holding] = &[
     .secret(&["detail_hash", "chain"])
     .others(&["actor"])
     .keep(TRAIL)
+    .stays("The trail says what was written about which entry, and is never rewritten.")
     .lasting("Nothing may be taken from the trail, or it proves nothing."),
     Holding::new(
         "kernel_access_log",

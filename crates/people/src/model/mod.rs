@@ -3,6 +3,7 @@
 mod contact;
 mod declaration;
 mod fact;
+pub mod likeness;
 mod person;
 mod standing;
 
@@ -16,3 +17,4 @@ kernel::id!(/** One dated fact about a person. */ FactId);
 kernel::id!(/** One way of reaching a person. */ ContactId);
 kernel::id!(/** One declaration a person made about themself. */ DeclarationId);
 kernel::id!(/** One run of an import. */ ImportId);
+kernel::id!(/** One joining of two entries. */ JoiningId);

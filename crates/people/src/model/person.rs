@@ -16,6 +16,8 @@ pub struct Person {
     pub national_number: Option<String>,
     pub import: Option<ImportId>,
     pub created_at: At,
+    /// The entry that this one was joined into, if it was: it is out of sight then.
+    pub joined_into: Option<PersonId>,
 }
 
 impl Person {

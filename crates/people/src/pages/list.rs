@@ -33,6 +33,8 @@ struct Page {
     statuses: Vec<Choice>,
     areas: Vec<Choice>,
     may_edit: bool,
+    /// How many pairs of entries may be one person.
+    twice: i64,
     fed_at: Option<String>,
     earlier: Option<String>,
     later: Option<String>,
@@ -73,6 +75,8 @@ pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
     let shown: Vec<_> = found.iter().map(|it| it.person_id).collect();
     kernel::log_read_of(&ctx, "register", "running the register", &shown).await?;
     let lines: Vec<Row> = found.into_iter().map(|it| row(&ctx, &categories, it)).collect();
+    let may_edit = ctx.may(Power::EditRegister, None);
+    let twice = if may_edit { service::duplicates::open(&ctx, 0).await?.1 } else { 0 };
     let from = i64::from(query.page) * 50;
     let shown = i64::try_from(lines.len()).unwrap_or(0);
     ui::page(Page {
@@ -87,7 +91,8 @@ pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
             counts.areas.iter().map(|it| (it.0.clone(), format!("{} ({})", it.0, it.1))),
             &params.area,
         ),
-        may_edit: ctx.may(Power::EditRegister, None),
+        twice,
+        may_edit,
         fed_at: service::fed_at(&ctx).await?.map(|at| at.long(&ctx.group.zone)),
         earlier: query.page.checked_sub(1).map(|it| address(&params, it)),
         later: (from + shown < total).then(|| address(&params, query.page + 1)),

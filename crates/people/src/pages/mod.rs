@@ -2,6 +2,7 @@
 
 mod add;
 mod contact;
+mod duplicates;
 mod edit;
 mod entitled;
 mod flags;
@@ -30,6 +31,13 @@ pub fn routes() -> Routes {
         .post("/people/new", EDIT, add::take)
         .get("/people/entitled", READ, entitled::show)
         .get("/people/on", READ, on_day::show)
+        .get("/people/duplicates", EDIT, duplicates::index)
+        .post("/people/duplicates/scan", EDIT, duplicates::scan)
+        .get("/people/duplicates/{one}/{other}", EDIT, duplicates::compare)
+        .post("/people/duplicates/{one}/{other}/join", EDIT, duplicates::join)
+        .post("/people/duplicates/{one}/{other}/different", EDIT, duplicates::different)
+        .get("/people/joined", EDIT, duplicates::joined)
+        .post("/people/joined/{id}/apart", EDIT, duplicates::apart)
         .get("/people/import", EDIT, import::index)
         .post_file("/people/import", EDIT, crate::import::MOST_BYTES + ENVELOPE, import::upload)
         .get("/people/import/{id}", EDIT, import::show)

@@ -19,6 +19,8 @@ struct Page {
     may_flag: bool,
     /// Who keeps some of the fields, and how old that data is.
     kept_by: Option<String>,
+    /// Others who may be the same person, with why.
+    twice: Vec<super::duplicates::Line>,
 }
 
 /// What is held on a person, in words; the member's own page shows the same.
@@ -74,7 +76,12 @@ pub struct Declared {
 }
 
 pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
-    let dossier = service::dossier(&ctx, id(&path)?).await?;
+    let asked = id(&path)?;
+    let kept = service::duplicates::stands_for(&ctx, asked).await?;
+    if kept != asked {
+        return Ok(ui::done(&format!("/people/{kept}"), "The entry you asked for was joined into this one."));
+    }
+    let dossier = service::dossier(&ctx, asked).await?;
     kernel::log_read_of(&ctx, "person", "running the register", &[dossier.person.id]).await?;
     let categories = service::categories(&ctx).await?;
     let may_edit = ctx.may(Power::EditRegister, None);
@@ -90,7 +97,8 @@ pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     it.declarations.clear();
     let shell = Shell::new(&ctx, it.name.clone()).crumb("Register", "/people");
     let kept_by = kept_by(&ctx, dossier.person.id).await?;
-    ui::page(Page { shell, it, may_edit, may_flag, kept_by })
+    let twice = if may_edit { super::duplicates::of_person(&ctx, dossier.person.id).await? } else { vec![] };
+    ui::page(Page { shell, it, may_edit, may_flag, kept_by, twice })
 }
 
 /// "The Association, as of …" for somebody of whom the association keeps the fields.

@@ -4,6 +4,7 @@ mod accounts;
 mod categories;
 mod contacts;
 mod declare;
+pub mod duplicates;
 mod entitled;
 mod facts;
 mod feed;
@@ -32,7 +33,7 @@ pub use known::{addresses, all_ids, known_names, left_before, reaches, with_numb
 pub use membership::{begin_membership, end_flag, end_membership, record_fact, withdraw_fact};
 pub use newcomers::{Owing, Reach, alike, by_number, is_member, paid_between, reach};
 pub use on_day::{OnDay, on_day};
-pub use projection::{rebuild, refresh_due};
+pub use projection::{complete_terms, rebuild, refresh_due};
 pub use register::{
     Counts, Dossier, Figures, Found, PAGE, Query, add_person, dossier, figures, listed, names, person,
     rename, search,

@@ -1,10 +1,11 @@
 //! Standing is derived: rebuilt in the transaction that changes a fact, and when a date passes.
 
-use kernel::{Ctx, PersonId, Result, Tx, transact};
+use kernel::{Ctx, PersonId, Result, Tx, setting, transact};
 
+use crate::model::likeness::{self, Traits};
 use crate::model::{Contact, ContactKind, Fact, Person, Standing};
 use crate::store::standing::Row;
-use crate::store::{contact, fact, person, standing};
+use crate::store::{contact, fact, person, standing, term};
 
 /// How many persons one transaction rebuilds.
 const SLICE: i64 = 50;
@@ -13,9 +14,34 @@ const SLICE: i64 = 50;
 pub(crate) async fn refresh(tx: &mut Tx, ctx: &Ctx, id: PersonId) -> Result<()> {
     let group = ctx.group.id;
     let person = person::get(tx, group, id).await?;
+    if person.joined_into.is_some() {
+        return Ok(());
+    }
     let facts = fact::of_person(tx, group, id).await?;
     let contacts = contact::of_person(tx, group, id).await?;
-    standing::put(tx, group, &row(&person, &facts, &contacts, ctx)).await
+    standing::put(tx, group, &row(&person, &facts, &contacts, ctx)).await?;
+    terms(tx, ctx, &person, &facts, &contacts).await
+}
+
+/// Writes by what the person is found, and has them compared with the others if that changed.
+async fn terms(tx: &mut Tx, ctx: &Ctx, person: &Person, facts: &[Fact], contacts: &[Contact]) -> Result<()> {
+    let live = |kind| contacts.iter().find(|it| it.kind == kind && it.until.is_none());
+    let traits = Traits {
+        given: person.given_name.clone(),
+        family: person.family_name.clone(),
+        email: live(ContactKind::Email).map(|it| it.value.clone()),
+        phone: live(ContactKind::Phone).map(|it| it.value.clone()),
+        postcode: live(ContactKind::Post).and_then(|it| it.postcode.clone()),
+        born: Standing::at(facts, ctx.now).born,
+        national_number: person.national_number.clone(),
+    };
+    if term::put(tx, ctx.group.id, person.id, &likeness::terms(&traits)).await? {
+        for word in likeness::words(&traits) {
+            term::put_word(tx, ctx.group.id, &word).await?;
+        }
+        term::wait(tx, ctx.group.id, person.id).await?;
+    }
+    Ok(())
 }
 
 /// Rebuilds those whose standing changes by the dates alone; the number rebuilt.
@@ -42,6 +68,26 @@ pub async fn rebuild(ctx: &Ctx) -> Result<usize> {
         let ids: Vec<PersonId> = page.iter().map(|it| it.person_id).collect();
         slice(ctx, &ids).await?;
     }
+}
+
+/// The setting that says that everybody has terms.
+const COMPLETE: &str = "people.terms-complete";
+
+/// Gives terms to those who were written before there were any; once done, it asks one small question.
+pub async fn complete_terms(ctx: &Ctx) -> Result<usize> {
+    if setting::get::<bool>(ctx.db(), ctx.group.id, COMPLETE).await? == Some(true) {
+        return Ok(0);
+    }
+    let (mut done, mut after) = (0, PersonId(uuid::Uuid::nil()));
+    loop {
+        let ids = term::without(ctx.db(), ctx.group.id, after, SLICE).await?;
+        let Some(last) = ids.last() else { break };
+        after = *last;
+        done += ids.len();
+        slice(ctx, &ids).await?;
+    }
+    transact!(ctx.db(), tx => { setting::set(tx, ctx.group.id, COMPLETE, &true).await })?;
+    Ok(done)
 }
 
 async fn slice(ctx: &Ctx, ids: &[PersonId]) -> Result<()> {

@@ -41,6 +41,7 @@ pub(crate) async fn insert(
         national_number: new.national_number.clone(),
         import,
         created_at: ctx.now,
+        joined_into: None,
     };
     persons::insert(tx, group, &person).await?;
     if let Some(email) = &new.email {
@@ -88,6 +89,7 @@ pub async fn rename(tx: &mut Tx, ctx: &Ctx, id: PersonId, given: &str, family: &
 pub async fn person(ctx: &Ctx, id: PersonId) -> Result<Person> {
     persons::find(ctx.db(), ctx.group.id, id)
         .await?
+        .filter(|it| it.joined_into.is_none())
         .ok_or_else(|| Problem::not_found("There is no such person in this register."))
 }
 
@@ -101,7 +103,8 @@ pub async fn listed(ctx: &Ctx, id: PersonId) -> Result<Found> {
         .ok_or_else(|| Problem::not_found("There is no such person in this register."))
 }
 
-/// The names of these persons; those whom the register does not show have none. For services.
+/// The names of these persons; those whom the register does not show have none, and those who were joined into another
+/// entry keep the one they had. For services.
 pub async fn names(ctx: &Ctx, ids: &[PersonId]) -> Result<BTreeMap<PersonId, String>> {
     let mut names = BTreeMap::new();
     for id in ids {

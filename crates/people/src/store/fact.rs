@@ -115,7 +115,8 @@ pub async fn of_range(db: &Db, group: GroupId, first: PersonId, last: PersonId) 
     all(rows)
 }
 
-/// Persons of an import with a fact that somebody recorded after the import had written them.
+/// Persons of an import about whom somebody recorded a fact after the import had written them, or whose entry was joined
+/// with another.
 pub async fn touched_since_import(
     tx: &mut Tx,
     group: GroupId,
@@ -124,7 +125,9 @@ pub async fn touched_since_import(
     let (n,): (i64,) = tx
         .one(sql!(
             "SELECT COUNT(*) FROM people_person p WHERE p.group_id = $1 AND p.import_id = $2
-             AND EXISTS (SELECT 1 FROM people_fact f WHERE f.group_id = p.group_id AND f.person_id = p.id AND f.source <> 'import')",
+             AND (EXISTS (SELECT 1 FROM people_fact f WHERE f.group_id = p.group_id AND f.person_id = p.id AND f.source <> 'import')
+               OR p.joined_into IS NOT NULL
+               OR EXISTS (SELECT 1 FROM people_person j WHERE j.group_id = p.group_id AND j.joined_into = p.id))",
             group, import
         ))
         .await?;

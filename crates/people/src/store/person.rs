@@ -13,12 +13,23 @@ struct Row {
     national_number: Option<String>,
     import_id: Option<ImportId>,
     created_at: At,
+    joined_into: Option<PersonId>,
 }
 
 impl From<Row> for Person {
     fn from(row: Row) -> Self {
-        let Row { id, number, given_name, family_name, national_number, import_id, created_at } = row;
-        Self { id, number, given_name, family_name, national_number, import: import_id, created_at }
+        let Row { id, number, given_name, family_name, national_number, import_id, created_at, joined_into } =
+            row;
+        Self {
+            id,
+            number,
+            given_name,
+            family_name,
+            national_number,
+            import: import_id,
+            created_at,
+            joined_into,
+        }
     }
 }
 
@@ -62,7 +73,7 @@ pub async fn rename(tx: &mut Tx, group: GroupId, id: PersonId, given: &str, fami
 pub async fn find(db: &Db, group: GroupId, id: PersonId) -> Result<Option<Person>> {
     let row: Option<Row> = db
         .opt(sql!(
-            "SELECT p.id, p.number, p.given_name, p.family_name, p.national_number, p.import_id, p.created_at
+            "SELECT p.id, p.number, p.given_name, p.family_name, p.national_number, p.import_id, p.created_at, p.joined_into
              FROM people_person p WHERE p.group_id = $1 AND p.id = $2
              AND (p.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
                   WHERE i.group_id = p.group_id AND i.id = p.import_id AND i.state = 'done'))",
@@ -77,7 +88,7 @@ pub async fn find(db: &Db, group: GroupId, id: PersonId) -> Result<Option<Person
 pub async fn get(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<Person> {
     let row: Row = tx
         .one(sql!(
-            "SELECT id, number, given_name, family_name, national_number, import_id, created_at
+            "SELECT id, number, given_name, family_name, national_number, import_id, created_at, joined_into
              FROM people_person WHERE group_id = $1 AND id = $2",
             group,
             id
@@ -90,7 +101,11 @@ pub async fn get(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<Person> {
 /// "no such person" for those of another group.
 pub async fn lock(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<()> {
     let n = tx
-        .run(sql!("UPDATE people_person SET number = number WHERE group_id = $1 AND id = $2", group, id))
+        .run(sql!(
+            "UPDATE people_person SET number = number WHERE group_id = $1 AND id = $2 AND joined_into IS NULL",
+            group,
+            id
+        ))
         .await?;
     if n == 1 { Ok(()) } else { Err(Problem::not_found("There is no such person in this register.")) }
 }
@@ -129,6 +144,8 @@ pub async fn of_import(tx: &mut Tx, group: GroupId, import: ImportId, limit: i64
 
 /// Removes a person whom nobody has seen, or whose import is undone, with all that hangs on them.
 pub async fn delete(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<()> {
+    super::term::remove(tx, group, id).await?;
+    super::pair::forget_open(tx, group, id).await?;
     tx.run(sql!("DELETE FROM people_standing WHERE group_id = $1 AND person_id = $2", group, id)).await?;
     tx.run(sql!("DELETE FROM people_contact WHERE group_id = $1 AND person_id = $2", group, id)).await?;
     tx.run(sql!("DELETE FROM people_fact WHERE group_id = $1 AND person_id = $2", group, id)).await?;

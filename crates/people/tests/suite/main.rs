@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod demo;
+mod duplicates;
 mod entitled;
 mod imports;
 mod pages;

@@ -376,3 +376,16 @@ fn line(row: LineRow, marks: Marks) -> Result<RollLine> {
     let LineRow { person_id, name, email, reason, cite, requested, .. } = row;
     Ok(RollLine { person: person_id, name, email, salt, reason, cite: cite_of(cite)?, requested, marks })
 }
+
+/// The title of a ballot that is not closed and on whose roll somebody stands, if there is one.
+pub async fn running(db: &Db, group: GroupId, person: PersonId) -> Result<Option<String>> {
+    let row: Option<(String,)> = db
+        .opt(sql!(
+            "SELECT p.subject_title FROM polling_roll r JOIN polling_poll p ON p.group_id = r.group_id AND p.id = r.poll_id
+             WHERE r.group_id = $1 AND r.person_id = $2 AND p.state IN ('open', 'closing') ORDER BY p.closes_at LIMIT 1",
+            group,
+            person
+        ))
+        .await?;
+    Ok(row.map(|it| it.0))
+}

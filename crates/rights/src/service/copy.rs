@@ -37,7 +37,8 @@ const BLACK: &str = "[blacked out: somebody else]";
 pub async fn keys(ctx: &Ctx, person: PersonId) -> Result<Keys> {
     let account = access::service::account_of(ctx.db(), ctx.group.id, person).await?;
     let addresses = people::service::addresses(ctx.db(), ctx.group.id, person).await?;
-    Ok(Keys { person: Some(person), account, addresses })
+    let joined = people::service::duplicates::joined_entries(ctx, person).await?;
+    Ok(Keys { person: Some(person), joined, account, addresses })
 }
 
 /// The copy of a request: for the person it is about and for those who answer it.

@@ -171,6 +171,10 @@ async fn finish(ctx: &Ctx, it: &Plan, person: PersonId) -> Result<()> {
     let data = &ctx.app.config().data_dir;
     let secret = Secret::open(data, ctx.chance())?;
     Erased::add(data, &secret, ctx.group.id, person)?;
+    // An older backup knows entries that were joined since as people of their own.
+    for joined in &it.keys.joined {
+        Erased::add(data, &secret, ctx.group.id, *joined)?;
+    }
     transact!(ctx.db(), tx => {
         store::finish(tx, ctx, it).await?;
         audit(tx, ctx, Line::new("erasure.done").on("erasure", it.id.0)).await
@@ -204,7 +208,8 @@ pub async fn replay(
             }
             let account = access::service::account_of(db, group.id, person).await?;
             let addresses = people::service::addresses(db, group.id, person).await?;
-            let keys = Keys { person: Some(person), account, addresses };
+            let joined = people::service::duplicates::entries_of(db, group.id, person).await?;
+            let keys = Keys { person: Some(person), joined, account, addresses };
             transact!(db, tx => {
                 remember(tx, group.id, now, &secret, &keys).await?;
                 for holding in &order {

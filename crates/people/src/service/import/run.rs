@@ -171,7 +171,7 @@ pub async fn undo(ctx: &Ctx, id: ImportId) -> Result<()> {
     transact!(ctx.db(), tx => {
         let touched = fact::touched_since_import(tx, ctx.group.id, id).await?;
         if touched > 0 {
-            let why = format!("This import cannot be undone any more: facts were recorded since about {touched} of its people.");
+            let why = format!("This import cannot be undone any more: facts were recorded since about {touched} of its people, or they were joined with another entry.");
             return Err(Problem::refused(why).hint("End the memberships that are wrong on the page of each person."));
         }
         if !journal::begin_undo(tx, ctx.group.id, id, ctx.now).await? {

@@ -1,0 +1,100 @@
+//! The terms under which somebody stands in the index: those by which entries are compared come first in its order.
+
+use super::{Traits, long_form, plain, sound};
+
+/// Terms from here …
+pub const COMPARED_FROM: &str = "b:";
+/// … up to here, not including, bring together entries that may be one person; the others are for searching alone.
+pub const COMPARED_TO: &str = "q";
+
+/// Every term of an entry, each once.
+pub fn terms(it: &Traits) -> Vec<String> {
+    let (given, family) = (plain(&it.given), plain(&it.family));
+    let heard = sound(&family);
+    let mut all = vec![format!("n:{}", joined(&family, &given)), format!("s:{}", joined(&given, &family))];
+    // Whoever has a name of several words is found by each of them.
+    for part in [&family, &given] {
+        all.extend(part.split(' ').skip(1).map(|it| format!("w:{it}")));
+    }
+    if let Some(born) = it.born {
+        all.push(format!("b:{born} {heard}"));
+    }
+    if let Some(postcode) = &it.postcode {
+        all.push(format!("{} {heard} {}", postcode_term(postcode), initial(&given)));
+    }
+    all.extend(it.email.as_deref().map(email_term));
+    all.extend(it.phone.as_deref().and_then(phone_term));
+    if let Some(number) = &it.national_number {
+        all.push(format!("t:{}", plain(number)));
+    }
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// The words of a name, for finding the nearest one to a slip.
+pub fn words(it: &Traits) -> Vec<String> {
+    let text = format!("{} {}", plain(&it.given), plain(&it.family));
+    let mut all: Vec<String> =
+        text.split(' ').filter(|it| it.chars().count() > 2).map(str::to_owned).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// An address without what stands behind a plus before the @: it goes to the same box.
+pub fn email_term(email: &str) -> String {
+    let email = email.trim().to_lowercase();
+    match email.split_once('@') {
+        Some((local, domain)) => format!("e:{}@{domain}", local.split('+').next().unwrap_or(local)),
+        None => format!("e:{email}"),
+    }
+}
+
+/// The last digits of a number from behind, so that it is found by its end and with or without the country's code.
+pub fn phone_term(phone: &str) -> Option<String> {
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    (digits.len() >= 5).then(|| format!("p:{}", digits.iter().rev().take(9).collect::<String>()))
+}
+
+/// "c:fh12ab".
+pub fn postcode_term(postcode: &str) -> String {
+    let packed: String = postcode.chars().filter(|it| it.is_alphanumeric()).collect();
+    format!("c:{}", packed.to_lowercase())
+}
+
+fn joined(first: &str, then: &str) -> String {
+    format!("{first} {then}").trim().to_owned()
+}
+
+/// Of the long form, so that Bill and William meet.
+fn initial(given: &str) -> String {
+    let first = given.split(' ').next().unwrap_or_default();
+    long_form(first).chars().take(1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_for_comparing_lie_together() {
+        let it = Traits {
+            given: "Bill".into(),
+            family: "van der Marsh".into(),
+            email: Some("Bill+x@Example.org".into()),
+            phone: Some("+44 1632 960001".into()),
+            postcode: Some("FH1 2AB".into()),
+            born: Some(jiff::civil::date(1980, 5, 1)),
+            national_number: Some("N-77".into()),
+        };
+        let all = terms(&it);
+        let compared = |it: &&String| COMPARED_FROM <= it.as_str() && it.as_str() < COMPARED_TO;
+        let kinds: Vec<char> = all.iter().filter(compared).filter_map(|it| it.chars().next()).collect();
+        assert_eq!(kinds, ['b', 'c', 'e', 'n', 'p']);
+        assert!(all.contains(&"e:bill@example.org".to_owned()), "{all:?}");
+        assert!(all.contains(&"p:100069236".to_owned()), "{all:?}");
+        assert!(all.contains(&"w:marsh".to_owned()), "{all:?}");
+        assert!(all.iter().any(|it| it.starts_with("c:fh12ab ") && it.ends_with(" w")), "{all:?}");
+    }
+}

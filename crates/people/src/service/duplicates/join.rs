@@ -1,0 +1,181 @@
+//! Joining two entries of one person: one transaction, so that there is never half of it.
+
+use std::collections::BTreeMap;
+
+use kernel::personal::{self, Moved};
+use kernel::{Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit, transact};
+use serde::{Deserialize, Serialize};
+
+use super::in_order;
+use crate::model::{ContactId, ContactKind, Email, JoiningId, Person};
+use crate::service::{accounts, projection, register};
+use crate::store::{contact, joining, pair, person, term};
+
+/// What has to be known to take it apart again, beside the rows that were moved.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Before {
+    /// The number of the association that went from the one to the other.
+    pub national: Option<String>,
+    /// Contact points that ended because the kept entry has one of its own.
+    pub ended: Vec<ContactId>,
+    /// The address with which the entry that went signed in.
+    pub gone_email: Option<String>,
+    /// Whether the kept entry signs in with it now.
+    pub took_email: bool,
+    /// The names of the kept entry, if it took those of the other.
+    pub kept_names: Option<(String, String)>,
+}
+
+/// Why two entries cannot be joined, as a whole sentence; nothing if they can. For the page that offers it.
+pub async fn refusal(ctx: &Ctx, kept: PersonId, gone: PersonId) -> Result<Option<String>> {
+    let numbers = (register::person(ctx, kept).await?, register::person(ctx, gone).await?);
+    if let (Some(a), Some(b)) = (numbers.0.national_number, numbers.1.national_number)
+        && a != b
+    {
+        return Ok(Some(two_numbers(&a, &b)));
+    }
+    for feature in ctx.app.features() {
+        if let Some(asks) = feature.holds_apart
+            && let Some(why) = asks(ctx.clone(), gone).await?
+        {
+            return Ok(Some(why));
+        }
+    }
+    Ok(None)
+}
+
+fn two_numbers(a: &str, b: &str) -> String {
+    format!(
+        "The association knows these as two people, with the numbers {a} and {b}. If they are one, it has to join them \
+         first: suggest a correction there."
+    )
+}
+
+/// Joins `gone` into `kept`: whatever points at the one points at the other from then on. `names_of` says whose names
+/// stay. Refused if either is no entry of its own any more, so that no ring can come about.
+pub async fn join(ctx: &Ctx, kept: PersonId, gone: PersonId, names_of: PersonId) -> Result<JoiningId> {
+    ctx.need(Power::EditRegister, None)?;
+    if kept == gone {
+        return Err(Problem::refused("An entry cannot be joined with itself."));
+    }
+    if let Some(why) = refusal(ctx, kept, gone).await? {
+        return Err(Problem::refused(why));
+    }
+    let id = JoiningId(ctx.new_id());
+    let holdings = personal::all(&ctx.app);
+    transact!(ctx.db(), tx => {
+        let group = ctx.group.id;
+        let (first, second) = in_order(kept, gone);
+        person::lock(tx, group, first).await?;
+        person::lock(tx, group, second).await?;
+        let (to, from) = (person::get(tx, group, kept).await?, person::get(tx, group, gone).await?);
+        let mut before = end_doubles(tx, ctx, kept, gone).await?;
+        let mut moved: Vec<Moved> = vec![];
+        for holding in &holdings {
+            moved.extend(personal::repoint(tx, group, holding, gone, kept).await?);
+        }
+        move_number(tx, ctx, &to, &from, &mut before).await?;
+        move_address(tx, ctx, &to, &from, &before).await?;
+        if names_of == gone {
+            before.kept_names = Some((to.given_name.clone(), to.family_name.clone()));
+            person::rename(tx, group, kept, &from.given_name, &from.family_name).await?;
+        }
+        joining::set_joined(tx, group, gone, Some(kept)).await?;
+        joining::drop_standing(tx, group, gone).await?;
+        term::remove(tx, group, gone).await?;
+        pair::decide(tx, group, in_order(kept, gone), "joined", ctx.now, ctx.actor.person).await?;
+        projection::refresh(tx, ctx, kept).await?;
+        term::wait(tx, group, kept).await?;
+        let row = joining::Row {
+            id,
+            kept_person: kept,
+            gone_person: gone,
+            kept_name: to.name(),
+            gone_name: from.name(),
+            before: serde_json::to_string(&before)?,
+            moved: serde_json::to_string(&moved)?,
+            joined_at: ctx.now,
+            joined_by: ctx.actor.person,
+            undone_at: None,
+            undone_by: None,
+        };
+        joining::insert(tx, group, &row).await?;
+        tell(tx, ctx, &from, &before).await?;
+        let detail = serde_json::json!({ "gone": gone, "joining": id, "moved": counted(&moved) });
+        audit(tx, ctx, Line::new("person.joined").on("person", kept.0).fields(&["entry"]).detail(detail)).await?;
+        emit(tx, ctx, "people.joined", &serde_json::json!({ "kept": kept, "gone": gone })).await
+    })?;
+    Ok(id)
+}
+
+/// How many rows of which table, for the trail.
+fn counted(moved: &[Moved]) -> BTreeMap<&str, usize> {
+    let mut out = BTreeMap::new();
+    for it in moved {
+        *out.entry(it.table.as_str()).or_default() += it.rows.len();
+    }
+    out
+}
+
+/// A person has one contact point of a kind in use: the kept entry's own, or else the other's.
+async fn end_doubles(tx: &mut Tx, ctx: &Ctx, kept: PersonId, gone: PersonId) -> Result<Before> {
+    let own = contact::of_person(tx, ctx.group.id, kept).await?;
+    let has = |kind: ContactKind| own.iter().any(|it| it.kind == kind && it.until.is_none());
+    let mut before = Before::default();
+    for it in contact::of_person(tx, ctx.group.id, gone).await?.into_iter().filter(|it| it.until.is_none()) {
+        if has(it.kind) {
+            joining::set_end(tx, ctx.group.id, it.id, Some(ctx.now)).await?;
+            before.ended.push(it.id);
+        }
+        if it.kind == ContactKind::Email {
+            before.took_email = !has(it.kind);
+            before.gone_email = Some(it.value);
+        }
+    }
+    Ok(before)
+}
+
+async fn move_number(tx: &mut Tx, ctx: &Ctx, to: &Person, from: &Person, before: &mut Before) -> Result<()> {
+    match (&to.national_number, &from.national_number) {
+        (Some(a), Some(b)) if a != b => Err(Problem::refused(two_numbers(a, b))),
+        (None, Some(number)) => {
+            person::set_national(tx, ctx.group.id, from.id, None).await?;
+            person::set_national(tx, ctx.group.id, to.id, Some(number)).await?;
+            before.national = Some(number.clone());
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Nobody signs in as the entry that went; if the kept one had no address, its holder signs in as that from now on.
+async fn move_address(tx: &mut Tx, ctx: &Ctx, to: &Person, from: &Person, before: &Before) -> Result<()> {
+    accounts::unlink(tx, ctx, from.id).await?;
+    match before.gone_email.as_deref().filter(|_| before.took_email) {
+        Some(email) => accounts::link(tx, ctx, &Email::read(email)?, to.id, &to.name()).await,
+        None => Ok(()),
+    }
+}
+
+/// The address that went out of use hears of it: whoever signed in with it has to know why that ended.
+async fn tell(tx: &mut Tx, ctx: &Ctx, gone: &Person, before: &Before) -> Result<()> {
+    let Some(address) = before.gone_email.clone().filter(|_| !before.took_email) else { return Ok(()) };
+    let text = format!(
+        "Hello {},\n\nyou were in the register of {} twice. The two entries were joined into one on {}, and you sign in \
+         with your other address from now on.\n\nIf that is wrong, tell the data manager: it can be taken apart again, \
+         and nothing is lost.",
+        gone.name(),
+        ctx.group.name,
+        ctx.now.long(&ctx.group.zone)
+    );
+    let message = mail::Outgoing {
+        person: None,
+        to: address,
+        to_name: gone.name(),
+        kind: mail::Kind::Personal,
+        subject: "Your two entries were joined".to_owned(),
+        text,
+        html: None,
+    };
+    mail::service::queue(tx, ctx, message).await.map(drop)
+}

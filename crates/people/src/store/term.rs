@@ -1,0 +1,200 @@
+//! The terms by which people are found and compared, and the queue of those to be compared.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use kernel::{Db, GroupId, PersonId, Result, Tx, sql};
+
+use crate::model::likeness::Traits;
+
+/// Makes the terms of somebody these; true if that changed anything.
+pub async fn put(tx: &mut Tx, group: GroupId, person: PersonId, terms: &[String]) -> Result<bool> {
+    let held: Vec<(Vec<u8>,)> = tx
+        .all(sql!("SELECT term FROM people_term WHERE group_id = $1 AND person_id = $2", group, person))
+        .await?;
+    let held: BTreeSet<Vec<u8>> = held.into_iter().map(|it| it.0).collect();
+    let wanted: BTreeSet<Vec<u8>> = terms.iter().map(|it| it.clone().into_bytes()).collect();
+    for term in held.difference(&wanted) {
+        tx.run(sql!(
+            "DELETE FROM people_term WHERE group_id = $1 AND term = $2 AND person_id = $3",
+            group,
+            term.as_slice(),
+            person
+        ))
+        .await?;
+    }
+    for term in wanted.difference(&held) {
+        tx.run(sql!(
+            "INSERT INTO people_term (group_id, term, person_id) VALUES ($1, $2, $3)
+             ON CONFLICT (group_id, term, person_id) DO NOTHING",
+            group,
+            term.as_slice(),
+            person
+        ))
+        .await?;
+    }
+    Ok(held != wanted)
+}
+
+pub async fn remove(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<()> {
+    tx.run(sql!("DELETE FROM people_term WHERE group_id = $1 AND person_id = $2", group, person)).await?;
+    tx.run(sql!("DELETE FROM people_unchecked WHERE group_id = $1 AND person_id = $2", group, person))
+        .await?;
+    Ok(())
+}
+
+pub async fn put_word(tx: &mut Tx, group: GroupId, word: &str) -> Result<()> {
+    let backwards: String = word.chars().rev().collect();
+    tx.run(sql!(
+        "INSERT INTO people_word (group_id, word, backwards) VALUES ($1, $2, $3) ON CONFLICT (group_id, word) DO NOTHING",
+        group,
+        word.as_bytes(),
+        backwards.as_bytes()
+    ))
+    .await?;
+    Ok(())
+}
+
+/// Puts somebody into the queue of those to be compared.
+pub async fn wait(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<()> {
+    tx.run(sql!(
+        "INSERT INTO people_unchecked (group_id, person_id) VALUES ($1, $2) ON CONFLICT (group_id, person_id) DO NOTHING",
+        group,
+        person
+    ))
+    .await?;
+    Ok(())
+}
+
+pub async fn checked(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<()> {
+    tx.run(sql!("DELETE FROM people_unchecked WHERE group_id = $1 AND person_id = $2", group, person))
+        .await?;
+    Ok(())
+}
+
+/// Who waits and is shown, at most so many.
+pub async fn waiting(db: &Db, group: GroupId, limit: i64) -> Result<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> = db
+        .all(sql!(
+            "SELECT u.person_id FROM people_unchecked u
+             LEFT JOIN people_standing s ON s.group_id = u.group_id AND s.person_id = u.person_id
+             WHERE u.group_id = $1 AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
+             ORDER BY u.person_id LIMIT $2",
+            group,
+            limit
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
+/// Empties the queue: the whole register is about to be compared.
+pub async fn nobody_waits(tx: &mut Tx, group: GroupId) -> Result<()> {
+    tx.run(sql!("DELETE FROM people_unchecked WHERE group_id = $1", group)).await?;
+    Ok(())
+}
+
+/// Terms between two that several share, but no more than `most`, in their order, after one of them.
+pub async fn shared(
+    db: &Db,
+    group: GroupId,
+    (after, before): (&[u8], &[u8]),
+    most: i64,
+    limit: i64,
+) -> Result<Vec<Vec<u8>>> {
+    let rows: Vec<(Vec<u8>,)> = db
+        .all(sql!(
+            "SELECT term FROM people_term WHERE group_id = $1 AND term > $2 AND term < $3
+             GROUP BY term HAVING COUNT(*) > 1 AND COUNT(*) <= $4 ORDER BY term LIMIT $5",
+            group,
+            after,
+            before,
+            most,
+            limit
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    person_id: PersonId,
+    given_name: String,
+    family_name: String,
+    national_number: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    postcode: Option<String>,
+    born: Option<String>,
+}
+
+impl From<Row> for (PersonId, Traits) {
+    fn from(row: Row) -> Self {
+        let traits = Traits {
+            given: row.given_name,
+            family: row.family_name,
+            email: row.email,
+            phone: row.phone,
+            postcode: row.postcode,
+            born: row.born.and_then(|it| it.parse::<Date>().ok()),
+            national_number: row.national_number,
+        };
+        (row.person_id, traits)
+    }
+}
+
+/// Those with a term, with what of them is compared; only people whom the register shows.
+pub async fn with(db: &Db, group: GroupId, term: &[u8], limit: i64) -> Result<Vec<(PersonId, Traits)>> {
+    let rows: Vec<Row> = db
+        .all(sql!(
+            "SELECT p.id AS person_id, p.given_name, p.family_name, p.national_number, s.email, s.phone,
+               (SELECT MAX(c.postcode) FROM people_contact c WHERE c.group_id = p.group_id AND c.person_id = p.id
+                AND c.kind = 'post' AND c.until_at IS NULL) AS postcode,
+               (SELECT MAX(f.value) FROM people_fact f WHERE f.group_id = p.group_id AND f.person_id = p.id
+                AND f.kind = 'born' AND f.withdrawn_at IS NULL) AS born
+             FROM people_term t JOIN people_person p ON p.group_id = t.group_id AND p.id = t.person_id
+             JOIN people_standing s ON s.group_id = p.group_id AND s.person_id = p.id
+             WHERE t.group_id = $1 AND t.term = $2
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
+             ORDER BY t.person_id LIMIT $3",
+            group,
+            term,
+            limit
+        ))
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// What of one person is compared, if the register shows them.
+pub async fn traits(db: &Db, group: GroupId, person: PersonId) -> Result<Option<Traits>> {
+    let row: Option<Row> = db
+        .opt(sql!(
+            "SELECT p.id AS person_id, p.given_name, p.family_name, p.national_number, s.email, s.phone,
+               (SELECT MAX(c.postcode) FROM people_contact c WHERE c.group_id = p.group_id AND c.person_id = p.id
+                AND c.kind = 'post' AND c.until_at IS NULL) AS postcode,
+               (SELECT MAX(f.value) FROM people_fact f WHERE f.group_id = p.group_id AND f.person_id = p.id
+                AND f.kind = 'born' AND f.withdrawn_at IS NULL) AS born
+             FROM people_person p JOIN people_standing s ON s.group_id = p.group_id AND s.person_id = p.id
+             WHERE p.group_id = $1 AND p.id = $2",
+            group,
+            person
+        ))
+        .await?;
+    Ok(row.map(|it| <(PersonId, Traits)>::from(it).1))
+}
+
+/// Persons without any term, as those written before there were terms, after one of them.
+pub async fn without(db: &Db, group: GroupId, after: PersonId, limit: i64) -> Result<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> = db
+        .all(sql!(
+            "SELECT s.person_id FROM people_standing s WHERE s.group_id = $1 AND s.person_id > $2
+             AND NOT EXISTS (SELECT 1 FROM people_term t WHERE t.group_id = s.group_id AND t.person_id = s.person_id)
+             ORDER BY s.person_id LIMIT $3",
+            group,
+            after,
+            limit
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}

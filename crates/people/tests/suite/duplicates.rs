@@ -1,0 +1,264 @@
+//! People who are in the register twice: found, explained, joined without loss, taken apart.
+
+use axum::http::StatusCode;
+use kernel::{Kind, PersonId, transact};
+use people::model::likeness::Reason;
+use people::model::{ContactKind, NewPerson, Phone, Postal, Source};
+use people::service::{self, duplicates as twice};
+use testkit::Kit;
+
+use crate::support::{account, add, data_manager, kit, member, named};
+
+fn at(mut it: NewPerson, phone: &str, postcode: &str) -> NewPerson {
+    it.phone = Phone::read(phone).ok();
+    it.postal = Postal::read("1 Quay Lane", postcode).ok();
+    it
+}
+
+/// The same human twice: by another spelling, with another address.
+async fn two(kit: &Kit) -> (PersonId, PersonId) {
+    let ctx = kit.system();
+    let one = at(member(kit, "Catherine", "Smyth", "national"), "01632 960001", "FH1 2AB");
+    let other = at(member(kit, "Kate", "Smith", "associate"), "+44 1632 960001", "fh12ab");
+    let pair = (add(&ctx, one).await.unwrap(), add(&ctx, other).await.unwrap());
+    twice::look(&ctx).await.unwrap();
+    pair
+}
+
+async fn open(kit: &Kit) -> Vec<twice::Pair> {
+    twice::open(&kit.system(), 0).await.unwrap().0
+}
+
+#[tokio::test]
+async fn whoever_is_written_is_compared_and_the_reasons_are_named() {
+    let kit = kit().await;
+    let (one, other) = two(&kit).await;
+    add(&kit.system(), at(named("Bruno", "Smith"), "01632 960001", "FH1 2AB")).await.unwrap();
+    assert_eq!(twice::look(&kit.system()).await.unwrap(), 1, "only whoever is new");
+    let found = open(&kit).await;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        [found[0].one.min(found[0].other), found[0].one.max(found[0].other)],
+        [one.min(other), one.max(other)]
+    );
+    assert_eq!(found[0].reasons, [Reason::NamesAlike, Reason::SamePhone, Reason::SamePostcode]);
+    // A corrected telephone number and postcode end it.
+    let ctx = kit.system();
+    transact!(ctx.db(), tx => {
+        service::change_contact(tx, &ctx, other, ContactKind::Phone, "01632 960999", "").await?;
+        service::change_contact(tx, &ctx, other, ContactKind::Post, "9 Hill", "FH9 9ZZ").await
+    })
+    .unwrap();
+    twice::look(&ctx).await.unwrap();
+    assert!(open(&kit).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_scan_finds_what_the_looks_find() {
+    let kit = kit().await;
+    two(&kit).await;
+    let before: Vec<_> = open(&kit).await.iter().map(|it| (it.one, it.other, it.score)).collect();
+    kit.db().run(kernel::sql!("DELETE FROM people_pair")).await.unwrap();
+    twice::scan(&kit.system()).await.unwrap();
+    kit.run_due().await;
+    let after: Vec<_> = open(&kit).await.iter().map(|it| (it.one, it.other, it.score)).collect();
+    assert_eq!((before.len(), before), (1, after));
+}
+
+#[tokio::test]
+async fn two_people_are_remembered_as_two() {
+    let kit = kit().await;
+    let (one, other) = two(&kit).await;
+    twice::different(&kit.system(), other, one).await.unwrap();
+    assert!(open(&kit).await.is_empty());
+    twice::scan(&kit.system()).await.unwrap();
+    kit.run_due().await;
+    let ctx = kit.system();
+    transact!(ctx.db(), tx => { service::rename(tx, &ctx, one, "Catharine", "Smyth").await }).unwrap();
+    twice::look(&ctx).await.unwrap();
+    assert!(open(&kit).await.is_empty(), "neither a scan nor a change proposes them again");
+}
+
+/// Everything that is held on the two, as it stands, without what is derived.
+async fn held(kit: &Kit) -> Vec<String> {
+    let mut all = vec![];
+    for holding in kernel::personal::all(&kit.app) {
+        if ["people_term", "people_word", "people_pair", "people_joining", "people_unchecked"]
+            .contains(&holding.table)
+            || holding.table.starts_with("kernel_")
+            || ["mail_message", "access_account"].contains(&holding.table)
+        {
+            continue;
+        }
+        for person in service::all_ids(kit.db(), kit.group.id).await.unwrap() {
+            let keys = kernel::personal::Keys { person: Some(person), ..Default::default() };
+            for row in kernel::personal::records(kit.db(), kit.group.id, &holding, &keys).await.unwrap() {
+                let row: Vec<_> = row
+                    .into_iter()
+                    .filter(|it| it.column != "linked_at")
+                    .map(|it| (it.column, it.value))
+                    .collect();
+                all.push(format!("{person} {} {row:?}", holding.table));
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
+#[tokio::test]
+async fn joining_moves_everything_and_taking_apart_brings_it_all_back() {
+    let kit = kit().await;
+    let (kept, gone) = two(&kit).await;
+    let ctx = kit.system();
+    transact!(ctx.db(), tx => {
+        service::declare(tx, &ctx, gone, "woman", "I am a woman.", true).await.map(drop)
+    })
+    .unwrap();
+    let before = held(&kit).await;
+    kit.advance_minutes(5);
+    let ctx = kit.system();
+    let joining = twice::join(&ctx, kept, gone, gone).await.unwrap();
+    // One entry, with the facts of both and the names that were chosen.
+    let it = service::dossier(&ctx, kept).await.unwrap();
+    assert_eq!(it.person.name(), "Kate Smith");
+    assert_eq!(it.facts.len(), 4);
+    assert_eq!(it.declarations.len(), 1);
+    assert_eq!(it.contact(ContactKind::Email).unwrap().value, "catherine.smyth@example.org");
+    assert_eq!(service::person(&ctx, gone).await.unwrap_err().kind, Kind::NotFound);
+    assert_eq!(twice::stands_for(&ctx, gone).await.unwrap(), kept);
+    assert_eq!(
+        service::names(&ctx, &[gone]).await.unwrap()[&gone],
+        "Kate Smith",
+        "old records keep their names"
+    );
+    assert_eq!(service::everyone(&ctx, ctx.now).await.unwrap().len(), 1);
+    assert_eq!(kit.count("access_person").await, 1);
+    service::rebuild(&ctx).await.unwrap();
+    assert_eq!(service::everyone(&ctx, ctx.now).await.unwrap().len(), 1, "a rebuilt projection shows one");
+    // Nothing can be recorded on the entry that is out of sight.
+    let refused = transact!(ctx.db(), tx => {
+        service::begin_membership(tx, &ctx, gone, "associate", ctx.now, Source::Officer).await
+    });
+    assert_eq!(refused.unwrap_err().kind, Kind::NotFound);
+
+    let done = twice::apart(&ctx, joining).await.unwrap();
+    assert_eq!((done.missing, done.address_taken), (0, false));
+    assert_eq!(held(&kit).await, before, "nothing is lost and nothing is added");
+    assert_eq!(kit.count("access_person").await, 2);
+    twice::look(&ctx).await.unwrap();
+    assert!(open(&kit).await.is_empty(), "what was taken apart is two");
+    assert_eq!(twice::apart(&ctx, joining).await.unwrap_err().kind, Kind::Conflict);
+}
+
+#[tokio::test]
+async fn what_came_since_stays_and_a_taken_address_does_not_come_back() {
+    let kit = kit().await;
+    let (kept, gone) = two(&kit).await;
+    kit.advance_minutes(5);
+    let ctx = kit.system();
+    let joining = twice::join(&ctx, kept, gone, kept).await.unwrap();
+    let mut third = named("Zed", "Newcomer");
+    third.email = people::model::Email::read("kate.smith@example.org").ok();
+    add(&ctx, third).await.unwrap();
+    let done = twice::apart(&ctx, joining).await.unwrap();
+    assert!(done.address_taken);
+    let back = service::dossier(&ctx, gone).await.unwrap();
+    assert!(back.contact(ContactKind::Email).is_none());
+    assert!(back.contact(ContactKind::Phone).is_some());
+}
+
+#[tokio::test]
+async fn joinings_make_a_chain_and_never_a_ring() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let mut ids = vec![];
+    for i in 0..4 {
+        let mut it = named("Ada", "Marsh");
+        it.email = people::model::Email::read(&format!("ada{i}@example.org")).ok();
+        ids.push(add(&ctx, it).await.unwrap());
+    }
+    let first = twice::join(&ctx, ids[1], ids[0], ids[1]).await.unwrap();
+    let second = twice::join(&ctx, ids[2], ids[1], ids[2]).await.unwrap();
+    for (kept, gone) in
+        [(ids[0], ids[2]), (ids[1], ids[2]), (ids[2], ids[0]), (ids[0], ids[3]), (ids[2], ids[2])]
+    {
+        let problem = twice::join(&ctx, kept, gone, kept).await.unwrap_err();
+        assert!(matches!(problem.kind, Kind::NotFound | Kind::Refused), "{problem}");
+    }
+    assert_eq!(twice::stands_for(&ctx, ids[0]).await.unwrap(), ids[2]);
+    let mut all = twice::joined_entries(&ctx, ids[2]).await.unwrap();
+    all.sort();
+    assert_eq!(all, [ids[0].min(ids[1]), ids[0].max(ids[1])]);
+    let problem = twice::apart(&ctx, first).await.unwrap_err();
+    assert_eq!(problem.kind, Kind::Refused, "the later one first");
+    twice::apart(&ctx, second).await.unwrap();
+    twice::apart(&ctx, first).await.unwrap();
+    assert_eq!(service::everyone(&ctx, ctx.now).await.unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn two_numbers_of_the_association_stay_two_and_one_number_moves() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let mut one = named("Ada", "Marsh");
+    one.email = None;
+    one.national_number = Some("N1".into());
+    let gone = add(&ctx, one.clone()).await.unwrap();
+    one.national_number = None;
+    let kept = add(&ctx, one.clone()).await.unwrap();
+    one.national_number = Some("N2".into());
+    let third = add(&ctx, one).await.unwrap();
+    let problem = twice::join(&ctx, third, gone, third).await.unwrap_err();
+    assert!(problem.detail.contains("N1") && problem.detail.contains("N2"), "{problem}");
+    let joining = twice::join(&ctx, kept, gone, kept).await.unwrap();
+    assert_eq!(service::with_national(&ctx, "N1").await.unwrap(), Some(kept));
+    twice::apart(&ctx, joining).await.unwrap();
+    assert_eq!(service::with_national(&ctx, "N1").await.unwrap(), Some(gone));
+}
+
+#[tokio::test]
+async fn an_import_whose_people_were_joined_is_not_undone() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let text = "Name,Phone,Postcode,Category\nAda Marsh,01632 960001,FH1 2AB,national\nAda Marsh,01632 960001,FH1 2AB,national\n";
+    let id = service::import::upload(&ctx, "list.csv", text.as_bytes()).await.unwrap();
+    service::import::start(&ctx, id).await.unwrap();
+    twice::look(&ctx).await.unwrap();
+    assert!(open(&kit).await.is_empty(), "nobody is compared before the import is done");
+    kit.run_due().await;
+    twice::look(&ctx).await.unwrap();
+    let found = open(&kit).await;
+    assert_eq!(found.len(), 1);
+    let joining = twice::join(&ctx, found[0].one, found[0].other, found[0].one).await.unwrap();
+    assert_eq!(service::import::undo(&ctx, id).await.unwrap_err().kind, Kind::Refused);
+    twice::apart(&ctx, joining).await.unwrap();
+    service::import::undo(&ctx, id).await.unwrap();
+    kit.run_due().await;
+    assert_eq!((kit.count("people_person").await, kit.count("people_term").await), (0, 0));
+}
+
+#[tokio::test]
+async fn the_pages_compare_join_and_take_apart() {
+    let kit = kit().await;
+    let (_, mut officer) = data_manager(&kit).await;
+    let (kept, gone) = two(&kit).await;
+    officer.get("/people/duplicates").await.ok().says("Kate Smith").says("sound alike");
+    let href = format!("/people/duplicates/{kept}/{gone}");
+    officer.get(&href).await.ok().says("01632 960001").says("75 of 100");
+    officer.get(&format!("/people/{kept}")).await.ok().says("may be the same person");
+    officer.post(&format!("{href}/join"), &[("kept", &kept.to_string())]).await.sent_to();
+    let kept_page = officer.get(&format!("/people/{gone}")).await.sent_to();
+    assert_eq!(kept_page, format!("/people/{kept}"), "the old address leads to the kept entry");
+    officer.get("/people/joined").await.ok().says("Catherine Smyth").says("Kate Smith");
+    let row: (people::model::JoiningId,) =
+        kit.db().one(kernel::sql!("SELECT id FROM people_joining")).await.unwrap();
+    officer.post(&format!("/people/joined/{}/apart", row.0), &[]).await.sent_to();
+    officer.get(&format!("/people/{gone}")).await.ok();
+    officer.post(&format!("{href}/different"), &[]).await.sent_to();
+    // A member without office sees nothing of it.
+    let mut member = kit.signed_in(account(&kit, kept).await).await;
+    for path in ["/people/duplicates", "/people/joined", &href] {
+        assert_eq!(member.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+}
