@@ -53,6 +53,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "kernel",
             "mail",
             "people",
+            "polling",
             "rulebook",
             "ui",
         ],

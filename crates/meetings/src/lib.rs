@@ -49,6 +49,9 @@ pub fn feature() -> Feature {
         nav: &[Nav { label: "Meetings", href: "/meetings", allow: Allow::Member, order: 35 }],
         personal: personal::HELD,
         plain: personal::PLAIN,
+        grants: Some(|app, group, person, at| {
+            Box::pin(async move { service::hour::ballot::grants(&app, group, person, at).await })
+        }),
         ..Feature::new("meetings", || pages::routes().merge(api::routes()))
     }
 }

@@ -13,7 +13,7 @@ pub use batch::{AGREED, Batch, BatchState, Mismatch, Progress, Reading};
 pub use draft::{Act, Draft, Trouble};
 pub use officer_key::{KeyRole, OfficerKey};
 pub use open::{Contests, Elector, LeftOut, NewContest, NewPoll, Order};
-pub use poll::{Channels, Choice, Contest, Counting, Online, Phase, Poll, PollState, Subject};
+pub use poll::{AT_A_MEETING, Channels, Choice, Contest, Counting, Online, Phase, Poll, PollState, Subject};
 pub use roll::{Mark, Marks, RollLine, Standing};
 pub use secrecy::{Forecast, Level, SMALL, Secrecy, forecast, forecast_words};
 pub use turnout::{ContestTurnout, Turnout};

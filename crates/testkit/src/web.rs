@@ -40,6 +40,12 @@ impl Visitor {
         self
     }
 
+    /// The same browser, now talking to another node.
+    #[must_use]
+    pub fn on(self, node: &App) -> Self {
+        Self { router: Self::new(node).router, ..self }
+    }
+
     /// Asks under another host name.
     #[must_use]
     pub fn at(mut self, host: &str) -> Self {
@@ -53,6 +59,15 @@ impl Visitor {
 
     pub async fn get_json(&mut self, path: &str) -> Answer {
         self.send(Request::get(path).header(header::ACCEPT, "application/json"), Body::empty()).await
+    }
+
+    /// Opens a stream that does not end by itself; its pieces come as they are sent.
+    pub async fn follow(&mut self, path: &str) -> (StatusCode, axum::body::BodyDataStream) {
+        let cookies = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("; ");
+        let request = Request::get(path).header(header::HOST, &self.host).header(header::COOKIE, cookies);
+        let request = request.header(header::ACCEPT, "text/event-stream").body(Body::empty());
+        let response = self.router.clone().oneshot(request.expect("a request")).await.expect("an answer");
+        (response.status(), response.into_body().into_data_stream())
     }
 
     /// Submits a form as a browser on the same site does.

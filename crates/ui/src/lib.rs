@@ -5,6 +5,7 @@ pub mod form;
 pub mod markdown;
 mod problems;
 mod shell;
+mod squares;
 
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -15,6 +16,7 @@ pub use form::{Fields, choice, id, maybe_moment, moment};
 pub use markdown::to_html;
 pub use problems::{percent, redraw};
 pub use shell::{Crumb, NavItem, Shell};
+pub use squares::squares;
 
 /// Assets have no one to ask for leave.
 pub fn feature() -> Feature {

@@ -130,6 +130,16 @@ pub enum Happened {
         owner_words: String,
         due: Option<At>,
     },
+    /// The body let somebody act for it, within limits.
+    HandedOn {
+        matter: String,
+        /// The name of the body, where it is one.
+        to_body: Option<String>,
+        to_person: Option<PersonId>,
+        limits: String,
+        until: Option<At>,
+        report_by: At,
+    },
     /// What the minute taker wrote.
     Noted {
         words: String,

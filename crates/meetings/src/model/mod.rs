@@ -1,5 +1,6 @@
 //! What a meeting is, without database or clock.
 
+mod delegation;
 mod item;
 mod journal;
 mod meeting;
@@ -14,6 +15,7 @@ mod speaker;
 mod vote;
 mod words;
 
+pub use delegation::{Delegation, NewDelegation};
 pub use item::{
     Branch, Item, LONGEST_PAPER, NewItem, Paper, PaperVersion, StandingItem, Subject, flat, tree,
 };
@@ -26,7 +28,7 @@ pub use motion::{LONGEST_MOTION, Motion, NewMotion};
 pub use outcome::{Action, Decision, NewAction, NewDecision};
 pub use roll::{Numbers, Present, Reply};
 pub use sentence::{named, sentence};
-pub use speaker::{Speaker, Whisper, queue, time_used};
+pub use speaker::{Speaker, Spoken, Whisper, queue, time_used};
 pub use vote::{Count, Needed, Tally, Vote, VoteResult, agreed};
 pub use words::{
     Choice, Coming, Form, ItemState, Manner, MotionState, Origin, Readers, Role, SpeakKind, Standing, State,
@@ -43,3 +45,4 @@ kernel::id!(/** One stretch of holding a role at a meeting. */ RoleId);
 kernel::id!(/** One decision. */ DecisionId);
 kernel::id!(/** One action. */ ActionId);
 kernel::id!(/** One wish to speak. */ SpeakerId);
+kernel::id!(/** Something that a body handed on. */ DelegationId);

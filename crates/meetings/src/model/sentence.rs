@@ -48,8 +48,9 @@ pub fn sentence(what: &Happened, name: &dyn Fn(PersonId) -> String, zone: &TimeZ
             format!("The motion \u{201c}{title}\u{201d} was referred to {to}.")
         }
         Happened::VoteOpened { question, .. } => format!("The vote was opened: {question}"),
-        Happened::VoteClosed { question, sum, .. } => {
-            format!("The vote on \u{201c}{question}\u{201d}: {sum}")
+        Happened::VoteClosed { question, sum, secret, .. } => {
+            let how = if *secret { ", by secret ballot" } else { "" };
+            format!("The vote on \u{201c}{question}\u{201d}{how}: {sum}")
         }
         Happened::VoteVoid { question, why, .. } => {
             format!("The vote on \u{201c}{question}\u{201d} does not count: {why}")
@@ -67,6 +68,14 @@ pub fn sentence(what: &Happened, name: &dyn Fn(PersonId) -> String, zone: &TimeZ
             let who = owner.map_or_else(|| owner_words.clone(), name);
             let by = due.map(|it| format!(", by {}", it.day(zone))).unwrap_or_default();
             format!("Action: {title} ({who}{by}).")
+        }
+        Happened::HandedOn { matter, to_body, to_person, limits, until, report_by } => {
+            let to = to_person.map_or_else(|| to_body.clone().unwrap_or_default(), name);
+            let until = until.map(|it| format!(", until {}", it.day(zone))).unwrap_or_default();
+            let report = report_by.day(zone);
+            format!(
+                "Handed on to {to}{until}: {matter}. How far it goes: {limits} To be reported on by {report}."
+            )
         }
         Happened::Noted { words } => words.clone(),
         Happened::Corrected { seq, words } => format!("Correction of line {seq}: {words}"),
@@ -87,6 +96,7 @@ pub fn named(what: &Happened) -> Vec<PersonId> {
         Happened::MotionPut { mover, seconder, .. } => mover.iter().chain(seconder).copied().collect(),
         Happened::PointOfOrder { person, .. } => person.iter().copied().collect(),
         Happened::Agreed { owner, .. } => owner.iter().copied().collect(),
+        Happened::HandedOn { to_person, .. } => to_person.iter().copied().collect(),
         _ => vec![],
     }
 }

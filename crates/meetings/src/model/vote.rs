@@ -67,6 +67,15 @@ impl Count {
         }
         count
     }
+    /// So many votes of one kind.
+    pub fn of_many(choice: Choice, n: u32) -> Self {
+        let none = Self::default();
+        match choice {
+            Choice::For => Self { favour: n, ..none },
+            Choice::Against => Self { against: n, ..none },
+            Choice::Abstain => Self { abstained: n, ..none },
+        }
+    }
     pub fn plus(self, other: Self) -> Self {
         Self {
             favour: self.favour.saturating_add(other.favour),

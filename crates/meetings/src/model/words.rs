@@ -115,8 +115,10 @@ words! {
     VoteWay {
         /// Hands counted by tellers in the room, phones and remote members by their own pages.
         Open = "open", "hands and phones";
-        /// By paper or ballot box; only the numbers are entered.
+        /// On paper in the room; only the numbers are entered.
         Secret = "secret", "secret, on paper";
+        /// Through the ballot box: on phones, from afar and on paper at the desk, one paper for each.
+        Ballot = "ballot", "secret, through the ballot box";
     }
 }
 

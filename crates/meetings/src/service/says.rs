@@ -72,6 +72,17 @@ impl Says {
     pub fn casting_vote(&self) -> Option<bool> {
         self.version.rules.meeting(&self.kind).and_then(|it| it.casting_vote)
     }
+    /// From among whom at least every second speaker is called, and the clause.
+    pub fn speakers_balance(&self) -> Option<(String, Cite)> {
+        let rule = self.version.rules.meeting(&self.kind)?;
+        Some((rule.speakers_balance.clone()?, self.version.cite(&rule.cite_field("speakers_balance"))))
+    }
+    /// Whether a kind of decision is voted on in secret, and the clause; `None` where the text leaves it open.
+    pub fn secret(&self, decision: &str) -> Option<(bool, Cite)> {
+        let rules = &self.version.rules;
+        let rule = rules.majority(decision).or_else(|| rules.majority("motion"))?;
+        Some((rule.secret?, self.version.cite(&rule.cite_field("secret"))))
+    }
     /// Until when items may be added before a meeting that begins at an instant, and the clause; `None` where the text
     /// states no such moment.
     pub fn items_close(&self, begins: At, zone: &TimeZone) -> Option<(At, Cite)> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod action;
 pub(crate) mod decision;
+pub(crate) mod delegation;
 pub(crate) mod item;
 pub(crate) mod journal;
 pub(crate) mod meeting;

@@ -100,6 +100,25 @@ pub async fn one(
     row.map(Present::try_from).transpose()
 }
 
+/// The same outside a transaction.
+pub async fn one_now(
+    db: &Db,
+    group: GroupId,
+    meeting: MeetingId,
+    person: PersonId,
+) -> Result<Option<Present>> {
+    let row: Option<Row> = db
+        .opt(sql!(
+            "SELECT person_id, way, votes_by, votes, why_not, came_at, left_at, checked_by FROM meetings_present
+             WHERE group_id = $1 AND meeting_id = $2 AND person_id = $3",
+            group,
+            meeting,
+            person
+        ))
+        .await?;
+    row.map(Present::try_from).transpose()
+}
+
 #[derive(sqlx::FromRow)]
 struct ReplyRow {
     person_id: PersonId,

@@ -10,6 +10,7 @@ struct Row {
     id: SpeakerId,
     person_id: PersonId,
     kind: String,
+    counts: bool,
     asked_at: At,
     began_at: Option<At>,
     ended_at: Option<At>,
@@ -22,6 +23,7 @@ impl TryFrom<Row> for Speaker {
             id: it.id,
             person: it.person_id,
             kind: SpeakKind::stored(&it.kind)?,
+            counts: it.counts,
             asked_at: it.asked_at,
             began_at: it.began_at,
             ended_at: it.ended_at,
@@ -31,13 +33,15 @@ impl TryFrom<Row> for Speaker {
 
 pub async fn insert(tx: &mut Tx, group: GroupId, meeting: MeetingId, it: &Speaker) -> Result<()> {
     tx.run(sql!(
-        "INSERT INTO meetings_speaker (group_id, id, meeting_id, person_id, kind, asked_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO meetings_speaker (group_id, id, meeting_id, person_id, kind, asked_at, counts)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         group,
         it.id,
         meeting,
         it.person,
         it.kind.slug(),
-        it.asked_at
+        it.asked_at,
+        it.counts
     ))
     .await?;
     Ok(())
@@ -47,7 +51,7 @@ pub async fn insert(tx: &mut Tx, group: GroupId, meeting: MeetingId, it: &Speake
 pub async fn of(db: &Db, group: GroupId, meeting: MeetingId) -> Result<Vec<Speaker>> {
     let rows: Vec<Row> = db
         .all(sql!(
-            "SELECT id, person_id, kind, asked_at, began_at, ended_at FROM meetings_speaker
+            "SELECT id, person_id, kind, counts, asked_at, began_at, ended_at FROM meetings_speaker
              WHERE group_id = $1 AND meeting_id = $2 ORDER BY asked_at, id",
             group,
             meeting
@@ -60,7 +64,7 @@ pub async fn of(db: &Db, group: GroupId, meeting: MeetingId) -> Result<Vec<Speak
 pub async fn read(tx: &mut Tx, group: GroupId, meeting: MeetingId) -> Result<Vec<Speaker>> {
     let rows: Vec<Row> = tx
         .all(sql!(
-            "SELECT id, person_id, kind, asked_at, began_at, ended_at FROM meetings_speaker
+            "SELECT id, person_id, kind, counts, asked_at, began_at, ended_at FROM meetings_speaker
              WHERE group_id = $1 AND meeting_id = $2 ORDER BY asked_at, id",
             group,
             meeting

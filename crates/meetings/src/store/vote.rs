@@ -142,6 +142,22 @@ pub async fn get(tx: &mut Tx, group: GroupId, meeting: MeetingId, id: VoteId) ->
     row.ok_or_else(|| Problem::not_found("There is no such vote at this meeting."))?.try_into()
 }
 
+/// The same outside a transaction.
+pub async fn find(db: &Db, group: GroupId, meeting: MeetingId, id: VoteId) -> Result<Vote> {
+    let row: Option<Row> = db
+        .opt(sql!(
+            "SELECT id, meeting_id, item_id, motion_id, question, decision, way, state, opened_at, closed_at,
+                hands_entitled, phones_entitled, favour, against, abstained, carried, sum_words, majority, cite,
+                late_why, void_why, poll_id
+             FROM meetings_vote WHERE group_id = $1 AND meeting_id = $2 AND id = $3",
+            group,
+            meeting,
+            id
+        ))
+        .await?;
+    row.ok_or_else(|| Problem::not_found("There is no such vote at this meeting."))?.try_into()
+}
+
 /// The votes of a meeting, in the order they were opened.
 pub async fn of(db: &Db, group: GroupId, meeting: MeetingId) -> Result<Vec<Vote>> {
     let rows: Vec<Row> = db
@@ -185,6 +201,20 @@ pub async fn add_elector(
     ))
     .await?;
     Ok(())
+}
+
+/// The open votes by ballot box whose desk somebody works at: vote, role, question.
+pub async fn desks(db: &Db, group: GroupId, person: PersonId) -> Result<Vec<(VoteId, String, String)>> {
+    Ok(db
+        .all(sql!(
+            "SELECT v.id, r.role, v.question FROM meetings_vote v
+             JOIN meetings_role r ON r.group_id = v.group_id AND r.meeting_id = v.meeting_id
+             WHERE v.group_id = $1 AND v.state = 'open' AND v.poll_id IS NOT NULL AND r.person_id = $2
+                AND r.until_at IS NULL AND r.role IN ('chair', 'teller')",
+            group,
+            person
+        ))
+        .await?)
 }
 
 /// How somebody votes in a vote; `None` if they may not.

@@ -10,15 +10,15 @@ use meetings::service::{self, after, before};
 
 use crate::support::{CONSTITUTION, World, with, with_quorum, world};
 
-struct Night {
-    world: World,
-    id: MeetingId,
-    chair: Ctx,
-    people: Vec<PersonId>,
+pub struct Night {
+    pub world: World,
+    pub id: MeetingId,
+    pub chair: Ctx,
+    pub people: Vec<PersonId>,
 }
 
 /// A members' meeting that is open, with the chair and three members in the room and one from afar.
-async fn night(world: World) -> Night {
+pub async fn night(world: World) -> Night {
     let ada = world.officer("Ada", "organiser").await;
     let mut people = vec![ada];
     for name in ["Bo", "Cy", "Di", "Ed"] {
@@ -39,7 +39,7 @@ async fn night(world: World) -> Night {
     Night { world, id, chair, people }
 }
 
-fn question(words: &str) -> NewVote {
+pub fn question(words: &str) -> NewVote {
     NewVote {
         item: None,
         motion: None,
@@ -49,7 +49,7 @@ fn question(words: &str) -> NewVote {
     }
 }
 
-fn count(favour: u32, against: u32, abstained: u32) -> Count {
+pub fn count(favour: u32, against: u32, abstained: u32) -> Count {
     Count { favour, against, abstained }
 }
 
@@ -208,16 +208,16 @@ async fn speakers_are_called_in_balance_and_a_whisper_is_for_the_chair() {
     let it = night(world().await).await;
     let (chair, id) = (&it.chair, it.id);
     let [bo, cy] = [it.people[1], it.people[2]];
-    hour::ask(&it.world.acting(bo).await, id, bo, SpeakKind::Speak).await.unwrap();
+    hour::ask(&it.world.acting(bo).await, id, bo, SpeakKind::Speak, false).await.unwrap();
     assert_eq!(hour::call_next(chair, id).await.unwrap(), Some(bo));
     it.world.kit.advance_minutes(3);
     let chair = &it.world.acting(it.people[0]).await;
-    hour::ask(&it.world.acting(bo).await, id, bo, SpeakKind::Speak).await.unwrap();
-    hour::ask(&it.world.acting(cy).await, id, cy, SpeakKind::Speak).await.unwrap();
+    hour::ask(&it.world.acting(bo).await, id, bo, SpeakKind::Speak, false).await.unwrap();
+    hour::ask(&it.world.acting(cy).await, id, cy, SpeakKind::Speak, false).await.unwrap();
     // Whoever has not spoken yet comes before whoever has, though they asked later.
-    let queue = hour::queue_now(chair, id).await.unwrap();
+    let queue = hour::queue_now(chair, &it.world.sitting(id).await).await.unwrap();
     assert_eq!(queue.iter().map(|it| it.person).collect::<Vec<_>>(), [cy, bo]);
-    hour::ask(&it.world.acting(bo).await, id, bo, SpeakKind::Order).await.unwrap();
+    hour::ask(&it.world.acting(bo).await, id, bo, SpeakKind::Order, false).await.unwrap();
     assert_eq!(hour::call_next(chair, id).await.unwrap(), Some(bo));
     let own = it.world.acting(cy).await;
     hour::whisper(&own, id, "I cannot hear.").await.unwrap();

@@ -4,11 +4,14 @@
 mod agenda;
 mod crossing;
 mod evening;
+mod faults;
 mod hour;
+mod live;
 mod minutes;
 mod motions;
 mod notice;
 mod outcome;
 mod pages;
 mod roll;
+mod secret;
 mod support;

@@ -88,3 +88,40 @@ async fn motions_are_put_together_with_the_agreement_of_their_movers() {
     assert_eq!((it.mover, it.seconder, it.state), (Some(bo), Some(cy), MotionState::Seconded));
     assert_eq!(before::motion(&chair, two).await.unwrap().into, Some(whole));
 }
+
+#[tokio::test]
+async fn motions_are_put_together_on_a_page_once_their_movers_agree() {
+    let world = world().await;
+    let (ada, bo) = (world.officer("Ada", "organiser").await, world.member("Bo").await);
+    let meeting = world.meeting("members-meeting", 20).await;
+    let url = format!("/meetings/{}", meeting.meeting.id);
+    let mut ids = vec![];
+    for (person, title, words) in
+        [(ada, "Buses", "This meeting asks for buses."), (bo, "Trams", "This meeting asks for trams.")]
+    {
+        let form = [("decision", "policy"), ("title", title), ("words", words), ("reasons", "")];
+        let to = world.browser(person).await.post(&format!("{url}/motion"), &form).await.sent_to();
+        ids.push(to.rsplit('/').next().unwrap().to_owned());
+    }
+    let page = format!("{url}/composite");
+    assert_eq!(world.browser(bo).await.get(&page).await.status.as_u16(), 403);
+    let mut officer = world.browser(ada).await;
+    officer.get(&url).await.ok().says("Put motions together");
+    officer.get(&page).await.ok().says("asks for buses").says("asks for trams");
+    let words = "This meeting asks for buses and trams.";
+    let mut form = vec![
+        ("parts", ids[0].as_str()),
+        ("parts", ids[1].as_str()),
+        ("decision", "policy"),
+        ("title", "Transport"),
+        ("words", words),
+    ];
+    let asked = officer.post(&page, &form).await;
+    assert_eq!(asked.status.as_u16(), 422);
+    asked.says("agreement of each mover").says(words);
+    form.push(("agreed", "yes"));
+    let whole = officer.post(&page, &form).await.sent_to();
+    officer.get(&whole).await.ok().says("Transport").says("moved by Ada Tidewater, seconded by Bo Tidewater");
+    officer.get(&format!("/meetings/motions/{}", ids[0])).await.ok().says("part of a composite").says(&whole);
+    assert_eq!(officer.post(&page, &form).await.status.as_u16(), 422, "the parts are not open any more");
+}

@@ -87,3 +87,68 @@ async fn an_action_stays_open_until_its_owner_reports_or_the_body_releases_it() 
         Kind::Conflict
     );
 }
+
+#[tokio::test]
+async fn what_is_handed_on_has_limits_and_a_report_and_what_the_text_keeps_is_not_handed_on() {
+    let world = world().await;
+    let (ada, bo) = (world.officer("Ada", "organiser").await, world.member("Bo").await);
+    let meeting = world.meeting("members-meeting", 20).await;
+    let url = format!("/meetings/{}", meeting.meeting.id);
+    world.kit.set(meeting.occasion.at);
+    let mut officer = world.browser(ada).await;
+    let page = format!("{url}/write");
+    let bo_id = bo.to_string();
+    let form = |limits: &'static str, kind: &'static str| {
+        vec![
+            ("do", "hand-on"),
+            ("matter", "Booking the hall"),
+            ("decision", kind),
+            ("limits", limits),
+            ("report_by", "2026-09-01"),
+        ]
+    };
+    let nobody = officer.post(&page, &form("Up to 300 pounds.", "motion")).await;
+    assert_eq!(nobody.status.as_u16(), 422, "one person or one body");
+    officer.post(&format!("{url}/chair"), &[("do", "open")]).await.sent_to();
+    let mut whole = form("Up to 300 pounds, and not on Sundays.", "motion");
+    whole.push(("to_person", bo_id.as_str()));
+    let without = officer
+        .post(
+            &page,
+            &[
+                ("do", "hand-on"),
+                ("matter", "Booking the hall"),
+                ("decision", "motion"),
+                ("to_person", bo_id.as_str()),
+                ("report_by", "2026-09-01"),
+            ],
+        )
+        .await;
+    assert_eq!(without.status.as_u16(), 422);
+    without.says("Say how far it goes");
+    officer.post(&page, &whole).await.sent_to();
+    officer.get(&page).await.ok().says("Handed on to Bo Tidewater");
+    // Policy is the members' own: it goes to nobody else (clause 9, L12).
+    let mut policy = form("As they like.", "policy");
+    policy.push(("to_body", "committee"));
+    let refused = officer.post(&page, &policy).await;
+    assert_eq!(refused.status.as_u16(), 409);
+    let mut own = world.browser(bo).await;
+    own.get("/meetings/delegations")
+        .await
+        .ok()
+        .says("Booking the hall")
+        .says("not on Sundays")
+        .says("1 Sep 2026");
+    let action = after::actions(&world.kit.system()).await.unwrap().pop().unwrap();
+    assert!(action.assignment && action.owner == Some(bo));
+    let report = [("do", "done"), ("words", "Booked until June for 240 pounds.")];
+    own.post(&format!("/meetings/actions/{}", action.id), &report).await.sent_to();
+    own.get("/meetings/delegations").await.ok().says("Reported: Booked until June");
+    let page = officer.get("/meetings/delegations").await.ok().says("Take it back");
+    let id = page.body.split("/meetings/delegations/").nth(1).unwrap()[..36].to_owned();
+    let back = format!("/meetings/delegations/{id}");
+    assert_eq!(own.post(&back, &[("why", "No")]).await.status.as_u16(), 403);
+    officer.post(&back, &[("why", "Members\u{2019} meeting, minute 9")]).await.sent_to();
+    officer.get("/meetings/delegations").await.ok().says("minute 9").says("ended");
+}

@@ -1,11 +1,15 @@
 //! An organisation with the example's constitution, offices, members and meetings.
 
+use std::path::Path;
+
 use bodies::{NewTerm, Share};
-use kernel::{AccountId, At, Ctx, PersonId, transact};
+use kernel::app::AppBuilder;
+use kernel::{AccountId, App, At, Chance, Ctx, PersonId, transact};
 use mail::Transport;
 use meetings::MeetingId;
 use meetings::model::Sitting;
 use people::model::{Email, NewPerson, Source};
+use polling::BoxStore;
 use testkit::{Kit, Visitor};
 
 pub const CONSTITUTION: &str = include_str!("../../../../examples/constitutions/local-group.md");
@@ -14,7 +18,7 @@ pub const QUORUM: &str = "\nThree members are a quorum.\n\n```rule\ntype = \"quo
 
 pub struct World {
     pub kit: Kit,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 pub async fn world() -> World {
@@ -30,25 +34,37 @@ pub async fn with_quorum() -> World {
 
 pub async fn with(text: String) -> World {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().to_owned();
-    let kit = Kit::with(|b| {
-        b.feature(mail::feature())
-            .feature(access::feature())
-            .feature(constitution::feature())
-            .feature(people::feature())
-            .feature(bodies::feature())
-            .feature(meetings::feature())
-            .share(Transport::Folder(path.clone()))
-            .identify(access::service::identify)
-    })
-    .await;
+    let boxes = BoxStore::open(folder.path()).await.unwrap();
+    let kit = Kit::with(|b| house(b, folder.path()).share(boxes)).await;
     let ctx = kit.system();
     transact!(ctx.db(), tx => { constitution::service::publish_first(tx, &ctx, &text, "The founders").await }).unwrap();
     kit.run_due().await;
-    World { kit, _folder: folder }
+    World { kit, folder }
+}
+
+fn house(builder: AppBuilder, folder: &Path) -> AppBuilder {
+    builder
+        .feature(mail::feature())
+        .feature(access::feature())
+        .feature(constitution::feature())
+        .feature(people::feature())
+        .feature(bodies::feature())
+        .feature(polling::feature())
+        .feature(meetings::feature())
+        .share(Transport::Folder(folder.to_owned()))
+        .share(meetings::Live::default())
+        .identify(access::service::identify)
 }
 
 impl World {
+    /// Another node on the same database, with the same clock.
+    pub fn node(&self) -> App {
+        let app = &self.kit.app;
+        let builder =
+            AppBuilder::new(app.db().clone(), app.clock().clone(), Chance::seeded(8), app.config().clone());
+        house(builder, self.folder.path()).build()
+    }
+
     pub async fn member(&self, given: &str) -> PersonId {
         self.person(given, "national").await
     }

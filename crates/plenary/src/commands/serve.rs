@@ -38,7 +38,15 @@ pub async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 pub async fn serve(app: App, listener: TcpListener) -> Outcome {
     let worker = tokio::spawn(kernel::job::work(app.clone()));
     let service = application(&app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
+    let live = app.shared::<meetings::Live>();
+    let stop = async move {
+        told_to_stop().await;
+        // A stream that somebody follows never ends by itself, and the server would wait for it.
+        if let Some(live) = live {
+            live.end();
+        }
+    };
+    axum::serve(listener, service).with_graceful_shutdown(stop).await?;
     worker.abort();
     for group in kernel::group::all(app.db()).await? {
         kernel::audit::seal(&kernel::Ctx::system(&app, group, app.now())).await?;

@@ -15,6 +15,9 @@ pub struct Subject {
     pub url: String,
 }
 
+/// The kind of subject of a vote at a meeting: it is closed when the chair says so, and its hour is only the latest.
+pub const AT_A_MEETING: &str = "meeting-vote";
+
 /// The stored state. `Closing` is left only towards `Closed`, however often it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -145,6 +148,21 @@ impl Contest {
 }
 
 impl Poll {
+    /// Whether somebody closes it before its hour: a vote at a meeting, where everybody has voted in minutes.
+    pub fn is_closed_by_hand(&self) -> bool {
+        self.subject.kind == AT_A_MEETING
+    }
+
+    /// Until when, as people read it.
+    pub fn until(&self, zone: &jiff::tz::TimeZone) -> String {
+        let hour = self.closes_at.long(zone);
+        if self.is_closed_by_hand() {
+            format!("the chair closes the vote, at the latest {hour}")
+        } else {
+            hour
+        }
+    }
+
     pub fn phase(&self, now: At) -> Phase {
         match self.state {
             PollState::Abandoned => Phase::Abandoned,

@@ -78,7 +78,7 @@ pub async fn mine(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
     let device = ballotbox::sha256(&[b"device".as_slice(), &line.salt].concat());
     let held = service::box_of(&ctx)?;
     let cast = format!("{}/polls/{}/cast", held.public_url().unwrap_or_default(), poll.id);
-    let closes = poll.closes_at.long(&ctx.group.zone);
+    let closes = poll.until(&ctx.group.zone);
     Ok(Json(Mine { device: to_hex(&device[..6]), closes, cast, contests }).into_response())
 }
 

@@ -7,7 +7,6 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use ballotbox::to_hex;
 use kernel::{Ctx, Problem, Result};
-use qrcodegen::{QrCode, QrCodeEcc};
 use serde::Deserialize;
 use ui::{Fields, Shell, done};
 
@@ -46,7 +45,7 @@ pub async fn print(ctx: Ctx, Path(poll): Path<String>, fields: Fields) -> Result
     };
     let address = format!("{}/slip/{}", ctx.base_url(), poll.id);
     let slip = |words: String| {
-        let picture = picture(&format!("{address}/booth#{}", words.replace(' ', "-")))?;
+        let picture = ui::squares(&format!("{address}/booth#{}", words.replace(' ', "-")))?;
         Ok(Slip { words, picture })
     };
     let slips = codes.into_iter().map(slip).collect::<Result<_>>()?;
@@ -58,20 +57,6 @@ pub async fn print(ctx: Ctx, Path(poll): Path<String>, fields: Fields) -> Result
         slips,
     })?;
     Ok(([(header::CACHE_CONTROL, "no-store")], page).into_response())
-}
-
-/// A text as squares to be scanned, in SVG of four units of margin.
-fn picture(text: &str) -> Result<String> {
-    let code = QrCode::encode_text(text, QrCodeEcc::Medium)
-        .map_err(|_| Problem::internal("The address is too long for a code to be scanned."))?;
-    let size = code.size();
-    let dark =
-        (0..size).flat_map(|y| (0..size).map(move |x| (x, y))).filter(|it| code.get_module(it.0, it.1));
-    let path: String = dark.map(|(x, y)| format!("M{} {}h1v1h-1z", x + 4, y + 4)).collect();
-    let side = size + 8;
-    Ok(format!(
-        "<svg class=\"qr\" viewBox=\"0 0 {side} {side}\" role=\"img\" aria-label=\"Code to be scanned\"><rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\" fill=\"#000\"/></svg>"
-    ))
 }
 
 /// A slip is drawn by a member.

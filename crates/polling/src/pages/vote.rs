@@ -42,6 +42,7 @@ pub async fn list(ctx: Ctx) -> Result<Response> {
         let zone = &ctx.group.zone;
         let when = match poll.phase(ctx.now) {
             Phase::NotYet => format!("Opens on {}", poll.opens_at.long(zone)),
+            _ if poll.is_closed_by_hand() => format!("Open until {}", poll.until(zone)),
             _ => format!("Closes on {}", poll.closes_at.long(zone)),
         };
         polls.push(Line { href: format!("/vote/{}", poll.id), title: poll.subject.title, when, state, tone });
@@ -118,7 +119,7 @@ pub async fn show(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
         id: poll.id,
         phase,
         opens: poll.opens_at.long(zone),
-        closes: poll.closes_at.long(zone),
+        closes: poll.until(zone),
         contests,
         next,
         ways: ways(&poll, zone),

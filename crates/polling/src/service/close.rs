@@ -18,7 +18,7 @@ use crate::store;
 /// signed papers are destroyed. Closing a closed poll changes nothing.
 ///
 /// # Errors
-/// Refuses before the closing hour and while a batch of papers is not in the box.
+/// Refuses before the closing hour (a vote at a meeting is closed by hand) and while a batch of papers is not in the box.
 pub async fn close(ctx: &Ctx, id: PollId) -> Result<()> {
     let poll = super::poll(ctx, id).await?;
     ctx.need(Power::ReturningOfficer, Some(poll.subject.id))?;
@@ -34,7 +34,7 @@ pub async fn close(ctx: &Ctx, id: PollId) -> Result<()> {
 }
 
 async fn begin(ctx: &Ctx, poll: &Poll) -> Result<()> {
-    if ctx.now <= poll.closes_at {
+    if ctx.now <= poll.closes_at && !poll.is_closed_by_hand() {
         return Err(Problem::refused(format!(
             "The ballot box stays open until {}; until then every member may still vote.",
             poll.closes_at.long(&ctx.group.zone)

@@ -86,6 +86,10 @@ shareable = { by-agreement-of = "agm" }
             ("hybrid", "Whether one can take part from afar."),
             ("chaired_by", "Who chairs, in words."),
             ("casting_vote", "Whether the chair decides when votes are equal."),
+            (
+                "speakers_balance",
+                "From among whom at least every second speaker is called while one waits, as they say of themselves: `women`.",
+            ),
         ],
         example: r##"## 1. Example {#example}
 
@@ -187,6 +191,10 @@ if_lost = "call-again"
             ("of", "What it is a share of: `votes-cast`, `present`, `entitled`."),
             ("strict", "Whether exactly the share is too little; true unless stated."),
             ("tied", "What equal votes mean: `falls` or `chair`."),
+            (
+                "secret",
+                "Whether it is voted on by secret ballot; where the text is silent, the meeting says.",
+            ),
         ],
         example: r##"## 1. Example {#example}
 

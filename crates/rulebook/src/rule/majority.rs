@@ -22,6 +22,8 @@ pub struct Majority {
     pub strict: bool,
     /// What equal votes mean.
     pub tied: Option<Tied>,
+    /// Whether it is voted on by secret ballot; the meeting says where the text does not.
+    pub secret: Option<bool>,
 }
 
 impl Majority {
@@ -42,7 +44,7 @@ pub enum Tied {
 }
 
 impl RuleType for Majority {
-    const FIELDS: &'static [&'static str] = &["for", "over", "of", "strict", "tied"];
+    const FIELDS: &'static [&'static str] = &["for", "over", "of", "strict", "tied", "secret"];
 
     fn plain(&self, _: &Names<'_>) -> String {
         let tied = match self.tied {
@@ -50,7 +52,12 @@ impl RuleType for Majority {
             Some(Tied::Chair) => " If votes are equal, the chair decides.",
             None => "",
         };
-        format!("A decision on {} needs {}.{tied}", list(&self.decisions, "or"), self.threshold())
+        let secret = match self.secret {
+            Some(true) => " It is voted on by secret ballot.",
+            Some(false) => " It is voted on openly.",
+            None => "",
+        };
+        format!("A decision on {} needs {}.{tied}{secret}", list(&self.decisions, "or"), self.threshold())
     }
 
     fn does(&self) -> String {

@@ -33,6 +33,8 @@ pub struct Meeting {
     pub chaired_by: Option<String>,
     /// Whether the chair has a second vote when votes are equal.
     pub casting_vote: Option<bool>,
+    /// Those of whom somebody is called to speak at least every second time, as they say of themselves: "women".
+    pub speakers_balance: Option<String>,
 }
 
 /// A month of the year, 1 to 12.
@@ -83,6 +85,7 @@ impl RuleType for Meeting {
         "hybrid",
         "chaired_by",
         "casting_vote",
+        "speakers_balance",
     ];
 
     fn plain(&self, names: &Names<'_>) -> String {
@@ -108,6 +111,9 @@ impl RuleType for Meeting {
             Some(false) => sentences.push("The chair has no casting vote.".to_owned()),
             None => {}
         }
+        sentences.extend(self.speakers_balance.as_ref().map(|who| {
+            format!("At least every second speaker is called from among {who}, as long as one waits.")
+        }));
         sentences.join(" ")
     }
 

@@ -2,6 +2,7 @@
 
 mod actions;
 mod decisions;
+mod delegations;
 
 use kernel::{Allow, Routes};
 
@@ -10,6 +11,8 @@ pub fn routes() -> Routes {
         .get("/meetings/decisions", Allow::Anyone, decisions::list)
         .get("/meetings/decisions/{id}", Allow::Anyone, decisions::show)
         .post("/meetings/decisions/{id}", Allow::Member, decisions::act)
+        .get("/meetings/delegations", Allow::Member, delegations::list)
+        .post("/meetings/delegations/{id}", Allow::Member, delegations::act)
         .get("/meetings/actions", Allow::Member, actions::list)
         .post("/meetings/actions/{id}", Allow::Member, actions::act)
 }

@@ -2,6 +2,7 @@
 
 mod act;
 mod agenda;
+mod composite;
 mod item;
 mod list;
 mod motion;
@@ -35,6 +36,8 @@ pub fn routes() -> Routes {
         .post("/meetings/{id}/item/{item}", Allow::Member, item::edit)
         .get("/meetings/{id}/motion", Allow::Member, motion::form)
         .post("/meetings/{id}/motion", Allow::Member, motion::take)
+        .get("/meetings/{id}/composite", Allow::Member, composite::form)
+        .post("/meetings/{id}/composite", Allow::Member, composite::take)
         .get("/meetings/{id}/paper", Allow::Member, paper::form)
         .post_file("/meetings/{id}/paper", Allow::Member, FILE, paper::take)
         .get("/meetings/{id}/notice", Allow::Member, notice::form)

@@ -8,8 +8,8 @@ use ui::{Fields, Shell, id};
 
 use super::super::before::{Row, rows};
 use super::super::{Names, members, shell};
-use super::shared;
-use crate::model::{MeetingId, MotionState, Readers, Sitting, State};
+use super::topics;
+use crate::model::{MeetingId, MotionState, Readers, Sitting, State, VoteWay};
 use crate::service::{self, Hands, before, hour};
 
 #[derive(Template)]
@@ -35,11 +35,14 @@ pub struct Chair {
     members: Vec<(String, String)>,
     kinds: Vec<String>,
     readers: Vec<(&'static str, &'static str)>,
+    ways: Vec<(&'static str, &'static str)>,
     whispers: Vec<(String, String)>,
 }
 
 pub struct Open {
     id: String,
+    /// The desk of the ballot box, and how many are on its roll.
+    desk: Option<(String, u32)>,
     question: String,
     hands: u32,
     tellers: usize,
@@ -56,7 +59,7 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Chair
     let may = service::hands(ctx, &sitting).await?;
     may.need_record()?;
     let says = service::says(ctx, &sitting.meeting.kind).await?;
-    let (shared, phase) = shared::render(ctx, &sitting).await?;
+    let frame = topics::current(ctx, &sitting).await?;
     let rows = rows(ctx, &sitting).await?;
     let running =
         rows.iter().find(|it| it.running).map(|it| (it.id.clone(), format!("{} {}", it.number, it.title)));
@@ -71,6 +74,7 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Chair
         let needs = it.vote.majority.threshold().map(|it| it.to_string()).unwrap_or_default();
         Open {
             id: it.vote.id.to_string(),
+            desk: it.vote.poll.map(|poll| (format!("/desk/{poll}"), it.vote.phones_entitled)),
             question: it.vote.question,
             hands: it.vote.hands_entitled,
             tellers: it.tallies.len(),
@@ -84,8 +88,8 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Chair
         fields,
         id: meeting.to_string(),
         title: sitting.occasion.title.clone(),
-        shared,
-        phase,
+        shared: frame.html.clone(),
+        phase: frame.phase.clone(),
         next: next_step(ctx, &sitting, &rows, vote.is_some()).await?,
         may,
         state: sitting.meeting.state,
@@ -98,6 +102,7 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Chair
         members: members(ctx, "naming who takes an action on").await?,
         kinds: says.decisions(),
         readers: super::super::options!(Readers),
+        ways: super::super::options!(VoteWay),
         whispers: quiet.into_iter().map(|it| (names.name(it.person), it.words)).collect(),
         rows,
         running,

@@ -8,8 +8,9 @@ use ui::{Fields, id, maybe_moment, moment};
 use super::chair;
 use super::tell::read as read_count;
 use crate::model::{
-    ItemId, MeetingId, MotionId, NewAction, NewDecision, Readers, SpeakKind, VoteId, VoteWay,
+    ItemId, MeetingId, MotionId, NewAction, NewDecision, NewDelegation, Readers, SpeakKind, VoteId, VoteWay,
 };
+use crate::service::after;
 use crate::service::hour::{self, Entered, Late, NewNote, NewVote};
 
 pub async fn act(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
@@ -20,7 +21,8 @@ pub async fn act(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<R
     }
 }
 
-async fn done(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<String> {
+/// Does what was pressed and says so in a sentence.
+pub async fn done(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<String> {
     let value = |name: &str| fields.value(name).to_owned();
     let said = match fields.value("do") {
         "open" => {
@@ -55,6 +57,17 @@ async fn done(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<String> 
                 .await?;
             "The ruling stands in the record."
         }
+        "point" => {
+            let person = fields.value("person").parse().ok();
+            hour::point_of_order(ctx, meeting, maybe_item(fields), person, fields.value("point")).await?;
+            "The point of order stands in the record."
+        }
+        "correct" => {
+            let seq = fields.value("seq").parse();
+            let seq = seq.map_err(|_| Problem::field("seq", "Write the number of the line."))?;
+            hour::correct(ctx, meeting, seq, fields.value("right")).await?;
+            "The correction stands in the record; the line it corrects stays."
+        }
         "put" => {
             hour::put_motion(ctx, meeting, motion_of(fields)?).await?;
             "The motion is before the meeting."
@@ -63,8 +76,14 @@ async fn done(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<String> 
             hour::set_aside(ctx, meeting, motion_of(fields)?, fields.value("why")).await?;
             "The motion is not voted on; the record says why."
         }
-        "vote" => {
-            hour::open_vote(ctx, meeting, new_vote(fields)?).await?;
+        "vote" | "vote-secret" => {
+            let mut new = new_vote(fields);
+            match VoteWay::read(fields.value("way")) {
+                Some(way) => new.way = way,
+                None if fields.value("do") == "vote-secret" => new.way = VoteWay::Ballot,
+                None => new.way = hour::usual_way(ctx, meeting, new.motion).await?,
+            }
+            hour::open_vote(ctx, meeting, new).await?;
             "The vote is open."
         }
         "tally" => {
@@ -87,12 +106,16 @@ async fn done(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<String> 
         "hand" => {
             let person = fields.value("person").parse();
             let person = person.map_err(|_| Problem::field("person", "Choose a name."))?;
-            hour::ask(ctx, meeting, person, SpeakKind::Speak).await?;
+            hour::ask(ctx, meeting, person, SpeakKind::Speak, fields.ticked("counts", "yes")).await?;
             "They are on the list."
         }
         "decide" => {
             hour::enter_decision(ctx, meeting, decision(fields)?).await?;
             "The decision is entered."
+        }
+        "hand-on" => {
+            after::delegate(ctx, meeting, delegation(ctx, fields)?).await?;
+            "It is handed on; the report stands among the actions."
         }
         "action" => {
             hour::agree_action(ctx, meeting, action(ctx, fields)?).await?;
@@ -129,28 +152,35 @@ fn casting(fields: &Fields) -> Option<bool> {
 
 fn late(ctx: &Ctx, fields: &Fields) -> Result<Late> {
     let at = maybe_moment(ctx, "at", fields.value("at"))?;
-    Ok(at.map(|at| (at, fields.value("late_why").to_owned())))
+    Ok(at.map(|at| (happened(ctx, at), fields.value("late_why").to_owned())))
 }
 
-fn new_vote(fields: &Fields) -> Result<NewVote> {
-    let way = VoteWay::read(fields.value("way")).unwrap_or(VoteWay::Open);
-    Ok(NewVote {
+/// On the night on which clocks go back an hour comes twice. A form reads it as the second; what has happened already was
+/// the first, as long as the second is still to come.
+fn happened(ctx: &Ctx, read: kernel::At) -> kernel::At {
+    let first = read.plus_hours(-1);
+    let doubled = first.iso(&ctx.group.zone) == read.iso(&ctx.group.zone);
+    if read > ctx.now && doubled { first } else { read }
+}
+
+fn new_vote(fields: &Fields) -> NewVote {
+    NewVote {
         item: maybe_item(fields),
         motion: fields.value("motion").parse().ok(),
         question: fields.value("question").to_owned(),
         decision: "motion".to_owned(),
-        way,
-    })
+        way: VoteWay::Open,
+    }
 }
 
 async fn late_vote(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<String> {
     let present = fields.value("present").parse();
     let new = Entered {
-        vote: new_vote(fields)?,
+        vote: new_vote(fields),
         count: read_count(fields)?,
         present: present.map_err(|_| Problem::field("present", "Write how many who may vote were there."))?,
         casting: casting(fields),
-        at: moment(ctx, "at", fields.value("at"))?,
+        at: happened(ctx, moment(ctx, "at", fields.value("at"))?),
         why: fields.value("late_why").to_owned(),
     };
     Ok(hour::enter_vote(ctx, meeting, new).await?.sum)
@@ -170,14 +200,33 @@ fn decision(fields: &Fields) -> Result<NewDecision> {
     })
 }
 
-fn action(ctx: &Ctx, fields: &Fields) -> Result<NewAction> {
-    let due = match fields.value("due") {
-        "" => None,
-        day => {
-            let day = day.parse().map_err(|_| Problem::field("due", "Write the day as 2027-04-22."))?;
-            Some(kernel::At::end_of_day(day, &ctx.group.zone))
+/// The end of a day, where one was given.
+fn day(ctx: &Ctx, fields: &Fields, name: &str) -> Result<Option<kernel::At>> {
+    match fields.value(name) {
+        "" => Ok(None),
+        typed => {
+            let day = typed.parse().map_err(|_| Problem::field(name, "Write the day as 2027-04-22."))?;
+            Ok(Some(kernel::At::end_of_day(day, &ctx.group.zone)))
         }
-    };
+    }
+}
+
+fn delegation(ctx: &Ctx, fields: &Fields) -> Result<NewDelegation> {
+    let (body, person) = (fields.value("to_body"), fields.value("to_person"));
+    Ok(NewDelegation {
+        item: maybe_item(fields),
+        to_body: (!body.is_empty()).then(|| body.to_owned()),
+        to_person: person.parse().ok(),
+        decision: fields.value("decision").to_owned(),
+        matter: fields.value("matter").to_owned(),
+        limits: fields.value("limits").to_owned(),
+        until: day(ctx, fields, "until")?,
+        report_by: day(ctx, fields, "report_by")?,
+    })
+}
+
+fn action(ctx: &Ctx, fields: &Fields) -> Result<NewAction> {
+    let due = day(ctx, fields, "due")?;
     Ok(NewAction {
         item: maybe_item(fields),
         decision: None,

@@ -24,6 +24,8 @@ struct Door {
     id: String,
     q: String,
     code: String,
+    /// The address with the code, as a picture to be scanned.
+    picture: String,
     found: Vec<(String, String)>,
     more: usize,
     here: Vec<Row>,
@@ -61,12 +63,14 @@ async fn page(ctx: &Ctx, meeting: MeetingId, q: &str, fields: Fields) -> Result<
         found = fitting.into_iter().take(SHOWN).map(named).collect();
     }
     log_read(ctx, "the roll of a meeting", "letting people in at the door", roll.len() + found.len()).await?;
+    let code = hour::code(ctx, meeting).await?;
     Ok(Door {
         shell: shell(ctx, &sitting, "At the door"),
         fields,
         id: meeting.to_string(),
         q: q.to_owned(),
-        code: hour::code(ctx, meeting).await?,
+        picture: picture(ctx, meeting, &code)?,
+        code,
         found,
         more,
         here: roll
@@ -80,6 +84,11 @@ async fn page(ctx: &Ctx, meeting: MeetingId, q: &str, fields: Fields) -> Result<
             })
             .collect(),
     })
+}
+
+/// The way to one's own page with the code of the door in it, as squares to be scanned.
+pub fn picture(ctx: &Ctx, meeting: MeetingId, code: &str) -> Result<String> {
+    ui::squares(&format!("{}/meetings/{meeting}/now?code={code}", ctx.base_url()))
 }
 
 pub async fn show(ctx: Ctx, Path(path): Path<String>, Query(search): Query<Search>) -> Result<Response> {

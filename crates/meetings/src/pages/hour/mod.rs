@@ -8,6 +8,8 @@ mod now;
 mod record;
 mod shared;
 mod tell;
+mod topics;
+mod write;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -16,7 +18,7 @@ use kernel::{Allow, Ctx, Problem, Result, Routes};
 use crate::model::Sitting;
 use crate::service::{self, Hands};
 
-pub use live::Live;
+pub use topics::Live;
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -32,6 +34,8 @@ pub fn routes() -> Routes {
         .get("/meetings/{id}/screen", Allow::Member, now::screen)
         .get("/meetings/{id}/live", Allow::Member, live::follow)
         .get("/meetings/{id}/record", Allow::Member, record::show)
+        .get("/meetings/{id}/write", Allow::Member, write::show)
+        .post("/meetings/{id}/write", Allow::Member, write::act)
 }
 
 async fn script() -> Response {

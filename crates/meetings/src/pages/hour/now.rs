@@ -1,13 +1,14 @@
 //! Everybody's own page at a meeting, and the screen for the room.
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use kernel::{Ctx, Problem, Result};
+use serde::Deserialize;
 use ui::{Fields, Shell, id};
 
 use super::super::shell;
-use super::{admitted, shared};
+use super::{admitted, door, topics};
 use crate::model::{Choice, MeetingId, SpeakKind, VoteId, VotesBy, Way};
 use crate::service::{self, hour};
 
@@ -30,11 +31,15 @@ struct Now {
     vote: Option<Mine>,
     waits: bool,
     hands: bool,
+    /// From among whom at least every second speaker is called.
+    balance: Option<String>,
 }
 
 /// The open vote as it concerns the actor.
 struct Mine {
     id: String,
+    /// Where the ballot box of a secret vote is.
+    ballot: Option<String>,
     question: String,
     by_hand: bool,
     counted: bool,
@@ -45,13 +50,14 @@ async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Now> {
     let me = ctx.person()?;
     let sitting = service::find(ctx, meeting).await?;
     let may = admitted(ctx, &sitting).await?;
-    let (shared, phase) = shared::render(ctx, &sitting).await?;
-    let row = hour::roll(ctx, meeting).await?.into_iter().find(|it| it.person == me && it.is_here());
+    let frame = topics::current(ctx, &sitting).await?;
+    let row = hour::present(ctx, meeting, me).await?;
     let vote = match hour::counting(ctx, meeting).await? {
         Some(it) => {
             let how = hour::how(ctx, it.vote.id, me).await?;
             Some(Mine {
                 id: it.vote.id.to_string(),
+                ballot: it.vote.poll.map(|poll| format!("/vote/{poll}")),
                 question: it.vote.question,
                 by_hand: how == Some(VotesBy::Hand),
                 counted: how.is_some(),
@@ -60,14 +66,15 @@ async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Now> {
         }
         None => None,
     };
-    let queue = hour::queue_now(ctx, meeting).await?;
+    let says = service::says(ctx, &sitting.meeting.kind).await?;
+    let queue = hour::queue_now(ctx, &sitting).await?;
     Ok(Now {
         shell: shell(ctx, &sitting, "At the meeting"),
         fields,
         id: meeting.to_string(),
         title: sitting.occasion.title.clone(),
-        shared,
-        phase,
+        shared: frame.html.clone(),
+        phase: frame.phase.clone(),
         running: sitting.meeting.is_running(),
         here: row.is_some(),
         way: row.as_ref().map_or("", |it| it.way.label()),
@@ -78,11 +85,20 @@ async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Now> {
         vote,
         waits: queue.iter().any(|it| it.person == me),
         hands: may.any(),
+        balance: says.speakers_balance().map(|it| it.0),
     })
 }
 
-pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
-    ui::page(page(&ctx, id(&path)?, Fields::default()).await?)
+#[derive(Deserialize)]
+pub struct Scanned {
+    /// The door's code, as the picture in the room holds it.
+    code: Option<String>,
+}
+
+/// The page; scanned from the picture in the room, with the code filled in. Looking at it checks nobody in.
+pub async fn show(ctx: Ctx, Path(path): Path<String>, Query(scanned): Query<Scanned>) -> Result<Response> {
+    let fields = Fields::default().with("code", scanned.code.unwrap_or_default());
+    ui::page(page(&ctx, id(&path)?, fields).await?)
 }
 
 pub async fn act(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
@@ -122,7 +138,7 @@ async fn done(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<&'static
         }
         "speak" | "order" => {
             let kind = if fields.value("do") == "order" { SpeakKind::Order } else { SpeakKind::Speak };
-            hour::ask(ctx, meeting, me, kind).await?;
+            hour::ask(ctx, meeting, me, kind, fields.ticked("counts", "yes")).await?;
             Ok("You are on the list.")
         }
         "not-speak" => {
@@ -146,6 +162,8 @@ struct Screen {
     shared: String,
     phase: String,
     code: Option<String>,
+    /// The address with the code, as a picture to be scanned.
+    picture: String,
     address: String,
 }
 
@@ -153,14 +171,19 @@ pub async fn screen(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     let meeting: MeetingId = id(&path)?;
     let sitting = service::find(&ctx, meeting).await?;
     let may = admitted(&ctx, &sitting).await?;
-    let (shared, phase) = shared::render(&ctx, &sitting).await?;
+    let frame = topics::current(&ctx, &sitting).await?;
+    let code = if may.door { Some(hour::code(&ctx, meeting).await?) } else { None };
     ui::page(Screen {
         shell: shell(&ctx, &sitting, "The screen"),
         id: meeting.to_string(),
         title: sitting.occasion.title.clone(),
-        shared,
-        phase,
-        code: if may.door { Some(hour::code(&ctx, meeting).await?) } else { None },
+        shared: frame.html.clone(),
+        phase: frame.phase.clone(),
+        picture: match &code {
+            Some(code) => door::picture(&ctx, meeting, code)?,
+            None => String::new(),
+        },
+        code,
         address: format!("{}/meetings/{meeting}/now", ctx.base_url()),
     })
 }

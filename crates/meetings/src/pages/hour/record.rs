@@ -3,12 +3,13 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::{Cite, Ctx, Result, log_read};
+use jiff::tz::TimeZone;
+use kernel::{At, Cite, Ctx, Result, log_read};
 use ui::{Shell, id};
 
 use super::super::{Names, shell};
 use super::admitted;
-use crate::model::{MeetingId, named, sentence};
+use crate::model::{Entry, MeetingId, named, sentence};
 use crate::service;
 
 #[derive(Template)]
@@ -21,13 +22,25 @@ struct Record {
     hidden: usize,
 }
 
-struct Line {
-    seq: u32,
-    at: String,
-    words: String,
-    cite: Option<Cite>,
-    late: Option<String>,
-    closed: bool,
+/// A line as pages show it.
+pub struct Line {
+    pub seq: u32,
+    pub at: String,
+    pub words: String,
+    pub cite: Option<Cite>,
+    pub late: Option<String>,
+    pub closed: bool,
+}
+
+pub fn line(it: Entry, names: &Names, zone: &TimeZone) -> Line {
+    Line {
+        seq: it.seq,
+        at: hour(it.at, zone),
+        words: sentence(&it.what, &|person| names.name(person), zone),
+        cite: it.cite,
+        late: it.late_why,
+        closed: it.closed,
+    }
 }
 
 pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
@@ -39,19 +52,18 @@ pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     let names = Names::of(&ctx, open.iter().flat_map(|it| named(&it.what))).await?;
     log_read(&ctx, "the record of a meeting", "knowing what happened", names.len()).await?;
     let zone = &ctx.group.zone;
-    let line = |it: crate::model::Entry| Line {
-        seq: it.seq,
-        at: it.at.zoned(zone).strftime("%H:%M").to_string(),
-        words: sentence(&it.what, &|person| names.name(person), zone),
-        cite: it.cite,
-        late: it.late_why,
-        closed: it.closed,
-    };
     ui::page(Record {
         shell: shell(&ctx, &sitting, "What happened"),
         id: meeting.to_string(),
         title: sitting.occasion.title.clone(),
-        lines: open.into_iter().map(line).collect(),
+        lines: open.into_iter().map(|it| line(it, &names, zone)).collect(),
         hidden: hidden.len(),
     })
+}
+
+/// "19:40"; on the night on which an hour comes twice, with the name of its clock: "01:30 BST".
+fn hour(at: At, zone: &TimeZone) -> String {
+    let local = at.iso(zone);
+    let twice = [-1, 1].iter().any(|it| at.plus_hours(*it).iso(zone) == local);
+    at.zoned(zone).strftime(if twice { "%H:%M %Z" } else { "%H:%M" }).to_string()
 }

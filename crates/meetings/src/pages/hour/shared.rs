@@ -1,11 +1,11 @@
 //! What everybody at a meeting sees alike: where it stands, who is there, who speaks, the vote, the last results.
 
 use askama::Template;
-use kernel::{Ctx, Problem, Result};
+use kernel::{Cite, Ctx, Problem, Result};
 
 use super::super::Names;
 use crate::model::{ItemState, Sitting, State, VoteState, VoteWay, flat};
-use crate::service::{before, hour};
+use crate::service::{before, hour, says};
 
 #[derive(Template)]
 #[template(path = "meetings/shared.html")]
@@ -24,6 +24,7 @@ struct Shared {
     met: bool,
     speaking: Option<String>,
     queue: Vec<String>,
+    balance: Option<(String, Cite)>,
     vote: Option<Running>,
     results: Vec<(String, String)>,
 }
@@ -31,6 +32,7 @@ struct Shared {
 struct Running {
     question: String,
     secret: bool,
+    ballot: bool,
     phones_in: u64,
     phones: u32,
     hands: u32,
@@ -49,7 +51,8 @@ pub async fn render(ctx: &Ctx, sitting: &Sitting) -> Result<(String, String)> {
     let quorum = hour::quorum(ctx, sitting).await?;
     let speakers = hour::speakers(ctx, id).await?;
     let names = Names::of(ctx, speakers.iter().map(|it| it.person)).await?;
-    let queue = crate::model::queue(&speakers, ctx.now);
+    let balance = says(ctx, &sitting.meeting.kind).await?.speakers_balance();
+    let queue = crate::model::queue(&speakers, ctx.now, balance.is_some());
     let counting = hour::counting(ctx, id).await?;
     let votes = hour::votes(ctx, id).await?;
     let closed_items: Vec<_> = items.iter().filter(|it| it.1.item.closed).map(|it| it.1.item.id).collect();
@@ -76,6 +79,7 @@ pub async fn render(ctx: &Ctx, sitting: &Sitting) -> Result<(String, String)> {
         needed: quorum.needed,
         met: quorum.is_met(),
         speaking: speakers.iter().find(|it| it.is_speaking()).map(|it| names.name(it.person)),
+        balance,
         queue: queue.iter().map(|it| names.name(it.person)).collect(),
         vote: counting.map(|it| Running {
             question: if open_vote(it.vote.item) {
@@ -84,6 +88,7 @@ pub async fn render(ctx: &Ctx, sitting: &Sitting) -> Result<(String, String)> {
                 "On the closed item".to_owned()
             },
             secret: it.vote.way == VoteWay::Secret,
+            ballot: it.vote.way == VoteWay::Ballot,
             phones_in: it.phones.all(),
             phones: it.vote.phones_entitled,
             hands: it.vote.hands_entitled,

@@ -7,7 +7,7 @@ use kernel::{Ctx, Problem, Result};
 use ui::{Fields, Shell, id};
 
 use super::super::{Names, shell};
-use super::shared;
+use super::topics;
 use crate::model::{Count, MeetingId};
 use crate::service::{self, hour};
 
@@ -32,13 +32,13 @@ async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Tell> {
     let counting = hour::counting(ctx, meeting).await?;
     let tallies = counting.as_ref().map(|it| it.tallies.clone()).unwrap_or_default();
     let names = Names::of(ctx, tallies.iter().map(|it| it.teller)).await?;
-    let (shared, phase) = shared::render(ctx, &sitting).await?;
+    let frame = topics::current(ctx, &sitting).await?;
     Ok(Tell {
         shell: shell(ctx, &sitting, "Counting hands"),
         fields,
         id: meeting.to_string(),
-        shared,
-        phase,
+        shared: frame.html.clone(),
+        phase: frame.phase.clone(),
         vote: counting.map(|it| (it.vote.id.to_string(), it.vote.question, it.vote.hands_entitled)),
         tallies: tallies.iter().map(|it| (names.name(it.teller), words(it.count))).collect(),
     })

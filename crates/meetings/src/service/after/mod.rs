@@ -2,6 +2,8 @@
 
 mod actions;
 mod decisions;
+mod delegations;
 
 pub use actions::{action, actions, agree, carried_over, carry_over, end_action};
 pub use decisions::{decide, decision, decisions, explain, follow_up};
+pub use delegations::{delegate, delegations, take_back};

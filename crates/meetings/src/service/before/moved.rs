@@ -4,7 +4,7 @@ use kernel::event::Event;
 use kernel::{Ctx, Result, transact};
 use mail::mailing::{self, NewMailing};
 
-use super::super::meetings;
+use super::super::{meetings, says};
 use super::notice::{reach, recipient};
 use crate::model::{Meeting, MeetingId, State};
 use crate::store::meeting;
@@ -22,9 +22,17 @@ pub async fn moved(ctx: Ctx, event: Event) -> Result<()> {
     kernel::log_read(&ctx, "addresses of members", "telling that a meeting was moved", reach.to.len())
         .await?;
     let (zone, occasion) = (&ctx.group.zone, &sitting.occasion);
+    // Moved so close that the notice is short: whoever reads it is told, as in the notice itself.
+    let rule = says(&ctx, &sitting.meeting.kind).await?.notice(occasion.at, zone);
+    let short = rule.filter(|it| it.last < ctx.now).map_or_else(String::new, |it| {
+        format!(
+            "\n\nThis is less notice than {} asks for. The meeting decides first whether it goes on.",
+            it.cite.line()
+        )
+    });
     let plain = |words: &str| words.replace('{', "(").replace('}', ")");
     let body = format!(
-        "Dear {{name}},\n\nthe {} was moved.\n\n**It was:** {}\n\n**It is now:** {}\n\n**Where:** {}\n\nAgenda and papers: {}/meetings/{}\n",
+        "Dear {{name}},\n\nthe {} was moved.\n\n**It was:** {}\n\n**It is now:** {}\n\n**Where:** {}{short}\n\nAgenda and papers: {}/meetings/{}\n",
         plain(&occasion.title),
         last.from.long(zone),
         last.to.long(zone),

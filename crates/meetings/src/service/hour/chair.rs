@@ -1,14 +1,14 @@
 //! The chair's steps, and what the minute taker writes. What is entered after the fact says when it happened and why it
 //! is late.
 
-use kernel::{At, Cite, Ctx, Line, Problem, Result, Tx, audit, transact};
+use kernel::{At, Cite, Ctx, Line, PersonId, Problem, Result, Tx, audit, transact};
 
 use super::super::meetings::{self, Locked, lock, settle};
-use super::super::{after, hands, journal};
+use super::super::{after, hands, journal, says};
 use super::roll::{note_quorum, rule_of};
 use crate::model::{
     ActionId, DecisionId, Happened, Item, ItemId, ItemState, MeetingId, MotionId, MotionState, NewAction,
-    NewDecision, NewEntry, Sitting, State,
+    NewDecision, NewEntry, Sitting, Spoken, State,
 };
 use crate::store::{item, motion, roll, speaker, vote};
 
@@ -75,6 +75,7 @@ pub async fn adjourn(ctx: &Ctx, id: MeetingId, until: Option<At>, why: &str) -> 
 /// Refused while a vote is open: nothing that was cast is thrown away unseen.
 pub async fn close(ctx: &Ctx, id: MeetingId) -> Result<()> {
     let sitting = chaired(ctx, id).await?;
+    let balance = says(ctx, &sitting.meeting.kind).await?.speakers_balance().map(|it| it.0);
     transact!(ctx.db(), tx => {
         let mut it = lock(tx, ctx, &sitting.occasion).await?;
         it.meeting.may_become(State::Closed)?;
@@ -85,6 +86,11 @@ pub async fn close(ctx: &Ctx, id: MeetingId) -> Result<()> {
         }
         (it.meeting.state, it.meeting.closed_at) = (State::Closed, Some(ctx.now));
         settle(tx, ctx, &it).await?;
+        let spoken = Spoken::of(&speaker::read(tx, ctx.group.id, id).await?, ctx.now);
+        if spoken.people > 0 {
+            let words = spoken.words(balance.as_deref());
+            journal::record(tx, ctx, id, NewEntry::now(Happened::Noted { words })).await?;
+        }
         journal::record(tx, ctx, id, NewEntry::now(Happened::Closed)).await?;
         for mut one in roll::read(tx, ctx.group.id, id).await?.into_iter().filter(|it| it.left_at.is_none()) {
             one.left_at = Some(ctx.now);
@@ -235,6 +241,19 @@ pub async fn rule(ctx: &Ctx, id: MeetingId, of: Option<ItemId>, said: &str, clau
         }
     };
     write(ctx, &sitting, of, Happened::Ruled { words: said }, cite, None).await
+}
+
+/// Writes down a point of order, as it was raised.
+pub async fn point_of_order(
+    ctx: &Ctx,
+    id: MeetingId,
+    of: Option<ItemId>,
+    person: Option<PersonId>,
+    said: &str,
+) -> Result<()> {
+    let said = words("point", said, 2_000, "Write what was raised, in at most 2,000 letters.")?;
+    let sitting = recorded(ctx, id).await?;
+    write(ctx, &sitting, of, Happened::PointOfOrder { person, words: said }, None, None).await
 }
 
 /// Corrects a line of the record by a line of its own.

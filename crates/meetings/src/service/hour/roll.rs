@@ -13,6 +13,12 @@ pub async fn roll(ctx: &Ctx, id: MeetingId) -> Result<Vec<Present>> {
     store::of(ctx.db(), ctx.group.id, id).await
 }
 
+/// Somebody's row of the roll while they are there.
+pub async fn present(ctx: &Ctx, id: MeetingId, person: PersonId) -> Result<Option<Present>> {
+    let row = store::one_now(ctx.db(), ctx.group.id, id, person).await?;
+    Ok(row.filter(Present::is_here))
+}
+
 /// How many are there, and whether that is enough.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quorum {
@@ -156,8 +162,7 @@ pub(super) async fn arrive(
 }
 
 async fn is_in_room(ctx: &Ctx, id: MeetingId, person: PersonId) -> Result<bool> {
-    let all = roll(ctx, id).await?;
-    Ok(all.iter().any(|it| it.person == person && it.is_here() && it.way == Way::Room))
+    Ok(present(ctx, id, person).await?.is_some_and(|it| it.way == Way::Room))
 }
 
 /// Checks somebody out.

@@ -1,10 +1,11 @@
 //! The speakers' list. Its rule is the same for all and stands on the page: points of order first, then whoever has not
-//! spoken yet, then whoever spoke least, then in the order of asking.
+//! spoken yet, then whoever spoke least, then in the order of asking; and where the constitution balances the list, at
+//! least every second from among those whom it names, as they say of themselves.
 
 use kernel::{Ctx, PersonId, Problem, Result, transact};
 
-use super::super::{hands, meetings};
-use crate::model::{MeetingId, Present, SpeakKind, Speaker, SpeakerId, Whisper, queue};
+use super::super::{hands, meetings, says};
+use crate::model::{MeetingId, Present, Sitting, SpeakKind, Speaker, SpeakerId, Whisper, queue};
 use crate::store::{roll, speaker as store};
 
 /// Everybody who asked to speak, in the order they asked.
@@ -13,13 +14,19 @@ pub async fn speakers(ctx: &Ctx, id: MeetingId) -> Result<Vec<Speaker>> {
 }
 
 /// Those who wait, in the order in which they are called.
-pub async fn queue_now(ctx: &Ctx, id: MeetingId) -> Result<Vec<Speaker>> {
-    Ok(queue(&speakers(ctx, id).await?, ctx.now))
+pub async fn queue_now(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<Speaker>> {
+    let balance = balanced(ctx, sitting).await?;
+    Ok(queue(&speakers(ctx, sitting.meeting.id).await?, ctx.now, balance))
 }
 
-/// Asks to speak. Whoever keeps the door or the record may ask for somebody who raised a hand.
-pub async fn ask(ctx: &Ctx, id: MeetingId, person: PersonId, kind: SpeakKind) -> Result<()> {
+async fn balanced(ctx: &Ctx, sitting: &Sitting) -> Result<bool> {
+    Ok(says(ctx, &sitting.meeting.kind).await?.speakers_balance().is_some())
+}
+
+/// Asks to speak; `counts` is what they say of themselves where the list is balanced. Whoever keeps the door or the record may ask for somebody who raised a hand.
+pub async fn ask(ctx: &Ctx, id: MeetingId, person: PersonId, kind: SpeakKind, counts: bool) -> Result<()> {
     let sitting = meetings::find(ctx, id).await?;
+    let counts = counts && balanced(ctx, &sitting).await?;
     if ctx.actor.person != Some(person) {
         hands(ctx, &sitting).await?.need_record()?;
     }
@@ -40,6 +47,7 @@ pub async fn ask(ctx: &Ctx, id: MeetingId, person: PersonId, kind: SpeakKind) ->
             id: SpeakerId(ctx.new_id()),
             person,
             kind,
+            counts,
             asked_at: ctx.now,
             began_at: None,
             ended_at: None,
@@ -68,13 +76,14 @@ pub async fn take_back(ctx: &Ctx, id: MeetingId) -> Result<()> {
 pub async fn call_next(ctx: &Ctx, id: MeetingId) -> Result<Option<PersonId>> {
     let sitting = meetings::find(ctx, id).await?;
     hands(ctx, &sitting).await?.need_chair()?;
+    let balance = balanced(ctx, &sitting).await?;
     transact!(ctx.db(), tx => {
         meetings::lock(tx, ctx, &sitting.occasion).await?;
         let all = store::read(tx, ctx.group.id, id).await?;
         for it in all.iter().filter(|it| it.is_speaking()) {
             store::save(tx, ctx.group.id, &Speaker { ended_at: Some(ctx.now), ..it.clone() }).await?;
         }
-        let Some(next) = queue(&all, ctx.now).into_iter().next() else { return Ok(None) };
+        let Some(next) = queue(&all, ctx.now, balance).into_iter().next() else { return Ok(None) };
         store::save(tx, ctx.group.id, &Speaker { began_at: Some(ctx.now), ..next.clone() }).await?;
         Ok(Some(next.person))
     })

@@ -135,6 +135,7 @@ pub(super) const TABLE: &[(Kind, &[Row])] = &[
             ("hybrid", Flag, May),
             ("chaired_by", Text, May),
             ("casting_vote", Flag, May),
+            ("speakers_balance", Text, May),
         ],
     ),
     (
@@ -177,6 +178,7 @@ pub(super) const TABLE: &[(Kind, &[Row])] = &[
             ("of", Choice(OF), Must),
             ("strict", Flag, May),
             ("tied", Choice(TIED), May),
+            ("secret", Flag, May),
         ],
     ),
     (
