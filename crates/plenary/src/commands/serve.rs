@@ -17,6 +17,7 @@ use crate::installation::{Options, open};
 
 pub async fn run(args: Serve) -> Outcome {
     log_to_stderr(LevelFilter::INFO);
+    allow_many_connections();
     let base_url = args.url.clone().unwrap_or_else(|| format!("http://{}", args.listen));
     let options = Options {
         smtp: args.smtp.clone(),
@@ -58,6 +59,21 @@ pub async fn serve(app: App, listener: TcpListener) -> Outcome {
 /// The whole application as one router.
 pub fn application(app: &App) -> Router {
     kernel::serve::finish(app.clone(), kernel::serve::router(app), |routes| routes.layer(from_fn(ui::redraw)))
+}
+
+/// Each page that follows a meeting is an open connection, and systems begin with a thousand for a process: asks for as many
+/// as the system lets it have. Where it lets it have no more, it goes on with those.
+pub fn allow_many_connections() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let now = getrlimit(Resource::Nofile);
+        if now.current != now.maximum
+            && let Err(e) = setrlimit(Resource::Nofile, Rlimit { current: now.maximum, ..now })
+        {
+            tracing::warn!(error = %e, "no more connections than before can be kept open");
+        }
+    }
 }
 
 /// Lines for the keeper of the server: no names, no addresses, no votes.

@@ -3,6 +3,7 @@
 mod ballots;
 mod client;
 mod counting;
+mod meeting;
 mod pages;
 mod segment;
 
@@ -17,6 +18,7 @@ pub async fn run(which: Bench) -> Outcome {
         Bench::Count { folder } => counting::run(&folder),
         Bench::Segment(args) => segment::run(args).await,
         Bench::Ballots(args) => ballots::run(args).await,
+        Bench::Meeting(args) => meeting::run(args).await,
     }
 }
 
