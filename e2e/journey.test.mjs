@@ -180,14 +180,19 @@ async function makeKey() {
   key = join(demo.dir, "..", download.suggestedFilename());
   await download.saveAs(key);
   await page.getByText("Your key is made").waitFor();
+  await accessible(page, "a key that was made");
+  await follow(page.getByRole("link", { name: /try the key/ }));
+  await says(/not tried yet/);
   await keep("keys");
+  await withKey("Try my key", "form[data-officer=try]");
+  await page.locator(".badge.good", { hasText: "tried: it opens" }).waitFor();
 }
 
 /** With the file of the key and its passphrase. */
-async function withKey(button) {
-  const form = page.locator("form[data-poll]").first();
-  await form.getByLabel("File of your key").setInputFiles(key);
-  await form.getByLabel("Passphrase").fill(PASSPHRASE);
+async function withKey(button, which = "form[data-poll]") {
+  const form = page.locator(which).first();
+  await form.getByLabel("The file of your key").setInputFiles(key);
+  await form.getByLabel("Your passphrase").fill(PASSPHRASE);
   await form.getByRole("button", { name: button, exact: true }).click();
 }
 
@@ -200,7 +205,7 @@ async function signBallot() {
 
 async function openPapers() {
   await go(`/ballot-keys/${election.split("/").pop()}`, /Keys to the box/);
-  await says(/0 of 1 key holders/);
+  await says(/The one key holder has not opened the box/);
   await withKey("Open");
   await page.locator(".badge.good", { hasText: "opened" }).waitFor();
 }

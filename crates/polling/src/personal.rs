@@ -56,6 +56,7 @@ pub const HELD: &[Holding] = &[
         Purpose::Voting,
         &[Whose::Person("person_id")],
     )
+    .secret(&["trial", "answer"])
     .keep(OFFICER)
     .stays(FROZEN)
     .lasting(PROOF),

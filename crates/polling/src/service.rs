@@ -38,7 +38,7 @@ pub use lots::lot_text;
 pub use open::{open_poll, put_off_close};
 pub use opening::take_share;
 pub use prepare::make_box;
-pub use publish::{Counted, Published, Put, Readers, into_folder, publish};
+pub use publish::{Counted, Published, Put, Readers, into_folder, publish, sealed_papers};
 pub use request::request_online;
 pub use tick::tick;
 

@@ -127,9 +127,18 @@ pub enum Trustee {
         #[arg(long)]
         passphrase_file: Option<PathBuf>,
     },
+    /// When the ballot is open: sign its manifest. It shows the six words; sign only if they are those of your invitation.
+    Sign {
+        /// The manifest, or the folder of a bundle.
+        manifest: PathBuf,
+        #[arg(long)]
+        key: PathBuf,
+        #[arg(long)]
+        passphrase_file: Option<PathBuf>,
+    },
     /// After the close: read your shares of all ballots, offline, into a signed file for the returning officer.
     Open {
-        /// Folder of the closed ballot's bundle.
+        /// Folder of the closed ballot's sealed papers, or of its bundle.
         bundle: PathBuf,
         #[arg(long)]
         key: PathBuf,

@@ -7,7 +7,7 @@ use ballotbox::hpke;
 use ballotbox::keyfile::{ITERATIONS, KeyFile, TrusteeKeys};
 use ballotbox::keys::SecretKey;
 use ballotbox::leaf::Context;
-use ballotbox::manifest::{Manifest, fingerprint_words, lot_commitment, lot_secret};
+use ballotbox::manifest::{Manifest, fingerprint_words, lot_commitment, lot_secret, sign};
 use ballotbox::share::ShareFile;
 use ballotbox::tiles::{WIDTH, bundle_path, read_entries};
 use ballotbox::to_hex;
@@ -23,6 +23,9 @@ pub fn run(which: Trustee) -> Outcome {
     match which {
         Trustee::Key { name, out, passphrase_file } => key(&name, &out, passphrase_file.as_deref()),
         Trustee::Test { manifest, key, passphrase_file } => test(&manifest, &key, passphrase_file.as_deref()),
+        Trustee::Sign { manifest, key, passphrase_file } => {
+            sign_it(&manifest, &key, passphrase_file.as_deref())
+        }
         Trustee::Open { bundle, key, out, passphrase_file } => {
             open(&bundle, &key, &out, passphrase_file.as_deref())
         }
@@ -48,9 +51,29 @@ fn key(name: &str, out: &Path, passphrase: Option<&Path>) -> Outcome {
     Ok(())
 }
 
-fn test(place: &Path, key: &Path, passphrase: Option<&Path>) -> Outcome {
+fn manifest_at(place: &Path) -> Result<(Vec<u8>, Manifest), Failure> {
     let bytes = if place.is_dir() { me::manifest_bytes(&Folder::open(place)?)? } else { read(place)? };
     let manifest = Manifest::from_bytes(&bytes).map_err(|e| Failure::Wanting(e.to_string()))?;
+    Ok((bytes, manifest))
+}
+
+fn sign_it(place: &Path, key: &Path, passphrase: Option<&Path>) -> Outcome {
+    let (bytes, manifest) = manifest_at(place)?;
+    println!("{}, {}", manifest.organisation, manifest.title);
+    for it in &manifest.contests {
+        let names: Vec<_> = it.candidates.iter().map(|it| it.name.as_str()).collect();
+        println!("  {}: {} electors, {}", it.title, it.roll.count, names.join(", "));
+    }
+    println!("The six words of this ballot: {}", fingerprint_words(&bytes));
+    let keys = unlock(key, passphrase)?;
+    number(&manifest, &keys)?;
+    println!("Enter this signature on the page “Keys to the box”:");
+    println!("  {}", to_hex(&sign(&keys.sign, &manifest.election, &bytes)));
+    Ok(())
+}
+
+fn test(place: &Path, key: &Path, passphrase: Option<&Path>) -> Outcome {
+    let (bytes, manifest) = manifest_at(place)?;
     let keys = unlock(key, passphrase)?;
     let number = number(&manifest, &keys)?;
     let context = Context {

@@ -1,16 +1,20 @@
 // The officers' pages: making a key, signing the manifest, opening the own seals. Nothing secret leaves this device.
 
-import { toHex } from "./bytes.mjs";
+import { fromHex, toHex } from "./bytes.mjs";
 import { readLog } from "./board.mjs";
-import { lotCommitment, newKey, shares, signManifest, unlock } from "./officer.mjs";
+import { lotCommitment, newKey, openTrial, shares, signManifest, unlock } from "./officer.mjs";
 import { readManifest } from "./paper.mjs";
 
 let form;
-const said = document.querySelector("[data-said]");
-const say = (words, bad = false) => { said.textContent = words; said.className = bad ? "note bad" : "note"; };
+/** Said beside the button that was pressed. */
+const say = (words, bad = false) => {
+  const said = form.querySelector("[data-said]");
+  said.textContent = words;
+  said.className = bad ? "note bad" : "note";
+};
 const field = (name) => form.querySelector(`[name="${name}"]`);
 
-const work = { key: makeKey, sign: signIt, open: openBox };
+const work = { key: makeKey, try: tryIt, sign: signIt, open: openBox };
 
 async function makeKey() {
   const [passphrase, again] = [field("passphrase").value, field("again").value];
@@ -22,8 +26,15 @@ async function makeKey() {
   // The file must open before anybody relies on it.
   const opened = await unlock(JSON.stringify(key), passphrase);
   await send({ seal: key.seal, sign: key.sign, lot: toHex(await lotCommitment(opened)) });
-  say("Your key is made, and its file is saved. Print it or copy it to a second place now: without it nobody opens your part of the box.");
-  document.querySelector("[data-print]").textContent = JSON.stringify(key, null, 1);
+  say("Your key is made, and its file is saved. Print this page or copy the file to a second place now: without it nobody opens your part of the box.");
+  const print = document.querySelector("[data-print]");
+  print.textContent = JSON.stringify(key, null, 1);
+  print.hidden = false;
+  const next = document.createElement("a");
+  next.href = location.pathname;
+  next.className = "button";
+  next.textContent = "I have printed or copied it: try the key";
+  print.after(next);
 }
 
 /** Hands a file to the browser to save. */
@@ -38,15 +49,25 @@ function offer(text, name) {
 
 async function ownKey() {
   const [file] = field("file").files;
-  if (!file) throw new Error("Choose the file of your key first.");
-  say("The file is being unlocked; this takes some seconds …");
-  return unlock(await file.text(), field("passphrase").value);
+  const typed = field("typed").value.trim();
+  if (!file && !typed) throw new Error("Choose the file of your key first, or type in what is on your printout.");
+  say("The key is being unlocked; this takes some seconds …");
+  return unlock(file ? await file.text() : typed, field("passphrase").value);
 }
 
 async function manifestOf() {
   const answer = await fetch(`/polls/${form.dataset.poll}/manifest`, { cache: "no-store" });
   if (!answer.ok) throw new Error("The ballot has no manifest yet. Wait a moment and try again.");
   return readManifest(new Uint8Array(await answer.arrayBuffer()));
+}
+
+async function tryIt() {
+  const key = await ownKey();
+  if (key.sealKey !== form.dataset.seal) throw new Error(`This is another key, beginning ${key.sealKey.slice(2, 10)}. The one that was given here begins ${form.dataset.seal.slice(2, 10)}.`);
+  const subject = form.dataset.subject.split("/").pop().replaceAll("-", "");
+  const opened = await openTrial(key, fromHex(subject), fromHex(form.dataset.trial));
+  await send({ answer: toHex(opened) });
+  location.reload();
 }
 
 async function signIt() {
@@ -77,7 +98,9 @@ async function send(values) {
 
 /** Takes over one form of the page. */
 export function start(one) {
-  if (!globalThis.crypto?.subtle) say("This browser does not open the secure functions that keys need. Use another one, or the command “plenary trustee”.", true);
+  form = one;
+  if (!globalThis.crypto?.subtle) say("This browser does not open the secure functions that keys need. Use another one, or the command “plenary-verify trustee”.", true);
+  form = null;
   one.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (form) return;

@@ -35,17 +35,40 @@ export const lotSecret = async (key) => expand(await extract(new Uint8Array(0), 
 /** What the officer says beforehand of that secret. */
 export const lotCommitment = async (key) => sha256(tag("lot secret"), fromHex(key.signKey), await lotSecret(key));
 
+/** A key file as it was saved, or as somebody typed it in from paper, with other spaces, lines and quotation marks. */
+function readKey(spelt) {
+  const bad = () => new Error("This is not the file of a key. It begins with “plenary/v1 trustee key”, and its name with “ballot-key”.");
+  let file;
+  try { file = JSON.parse(spelt); } catch {
+    try { file = JSON.parse(spelt.replace(/\s+/g, "").replace(/[“”„«»]/g, '"')); } catch { throw bad(); }
+  }
+  const hex = (it, length) => typeof it === "string" && it.length === length && /^[0-9a-f]+$/.test(it);
+  if (file?.format?.replace(/\s/g, "") !== "plenary/v1trusteekey" || !(file.iterations <= 10_000_000)) throw bad();
+  for (const [name, length] of [["seal", 66], ["sign", 66], ["salt", 32], ["nonce", 24], ["secret", 160]]) {
+    if (!hex(file[name], length)) throw new Error(`The line “${name}” of this key has to have ${length} letters and digits, from 0 to 9 and a to f. Compare it with the printout.`);
+  }
+  return file;
+}
+
+/** What the server sealed to a key for its trial, opened. */
+export async function openTrial(key, subject, sealed) {
+  const info = cat(tag("key trial"), subject, fromHex(key.sealKey));
+  try {
+    return await openWith(key.seal, sealed.slice(0, 65), info, new Uint8Array(0), sealed.slice(65));
+  } catch {
+    throw new Error("The key does not open what was sealed to it. Make another one before the ballot opens.");
+  }
+}
+
 /** The key in a file; fails with a sentence if it is another file or another passphrase. */
 export async function unlock(spelt, passphrase) {
-  let file;
-  try { file = JSON.parse(spelt); } catch { throw new Error("This file is not a key file."); }
-  if (file.format !== "plenary/v1 trustee key" || file.iterations > 10_000_000) throw new Error("This file is not a key file.");
+  const file = readKey(spelt);
   const key = await stretch(passphrase, fromHex(file.salt), file.iterations);
   let secret;
   try {
     secret = await unseal(key, fromHex(file.nonce), about(file), fromHex(file.secret));
   } catch {
-    throw new Error("The passphrase does not open this file.");
+    throw new Error("The passphrase does not open this key. Capitals count; look whether a letter is wrong.");
   }
   return {
     name: file.name,

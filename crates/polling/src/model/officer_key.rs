@@ -20,6 +20,12 @@ pub struct OfficerKey {
     /// What the officer commits to for the lots; keys that were made before lots were committed to have none.
     pub lot: Option<[u8; 32]>,
     pub made_at: At,
+    /// What is sealed to the key for its trial; keys that were given before there were trials have none.
+    pub trial: Option<Vec<u8>>,
+    /// When the holder's device opened it.
+    pub tried_at: Option<At>,
+    /// Since when the holder says that the key is lost.
+    pub lost_at: Option<At>,
 }
 
 impl KeyRole {

@@ -1,9 +1,10 @@
 //! Keys to the box: officers hand in the public halves of theirs, sign the manifest, and open their part after the close.
 
 use ballotbox::event::Event;
-use ballotbox::keys::is_public_key;
+use ballotbox::keys::{SecretKey, is_public_key};
 use ballotbox::manifest::{Manifest, Role, Witness, is_signed};
-use kernel::{Ctx, Line, Power, Problem, Result, Tx, audit, transact};
+use ballotbox::{hpke, sha256, tag};
+use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, transact};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -38,6 +39,7 @@ pub async fn give(
         return Err(Problem::refused("The ballot is open already, with the keys that were there.")
             .hint("A lost key is survivable if fewer are needed than were made; else the ballot is given up and held again."));
     }
+    let (secret, trial) = trial(ctx, subject, &seal)?;
     let key = OfficerKey {
         person: ctx.person()?,
         name: ctx.actor.name.to_string(),
@@ -46,11 +48,59 @@ pub async fn give(
         seal,
         lot,
         made_at: ctx.now,
+        trial: Some(trial),
+        tried_at: None,
+        lost_at: None,
     };
     transact!(ctx.db(), tx => {
-        store::sealed::set_key(tx, ctx.group.id, subject, &key).await?;
+        store::sealed::set_key(tx, ctx.group.id, subject, &key, sha256(&secret)).await?;
         let detail = json!({ "role": role.as_str(), "seal": ballotbox::to_hex(&seal) });
         audit(tx, ctx, Line::new("poll.key-made").on("subject", subject).detail(detail)).await
+    })
+}
+
+/// A secret of chance, and what it is sealed in: only the holder of the key can open it, as with a voter's paper.
+fn trial(ctx: &Ctx, subject: Uuid, seal: &[u8; 33]) -> Result<([u8; 32], Vec<u8>)> {
+    let secret = ctx.chance().bytes::<32>();
+    let ephemeral = SecretKey::first(super::prepare::draws(ctx));
+    let sealed = ephemeral.and_then(|it| hpke::seal(seal, &it, &trial_info(subject, seal), &[], &secret));
+    Ok((secret, sealed.ok_or_else(|| Problem::internal("Nothing could be sealed to the key."))?))
+}
+
+/// What a trial is bound to; the officers' script says the same.
+pub fn trial_info(subject: Uuid, seal: &[u8; 33]) -> Vec<u8> {
+    [tag("key trial").as_slice(), subject.as_bytes(), seal].concat()
+}
+
+/// Notes that the acting holder's key opened what was sealed to it.
+///
+/// # Errors
+/// Refuses what was not in the seal.
+pub async fn tried(ctx: &Ctx, subject: Uuid, opened: &[u8; 32]) -> Result<()> {
+    role(ctx, subject)?;
+    let person = ctx.person()?;
+    let answer = sha256(opened);
+    transact!(ctx.db(), tx => {
+        if !store::sealed::set_tried(tx, ctx.group.id, subject, person, answer, ctx.now).await? {
+            return Err(Problem::field("answer", "This is not what was sealed to your key, so the key has not been tried."));
+        }
+        audit(tx, ctx, Line::new("poll.key-tried").on("subject", subject)).await
+    })
+}
+
+/// Notes that a key is lost, or found again. The holder says so, or the returning officer on the holder's word.
+pub async fn lose(ctx: &Ctx, subject: Uuid, person: PersonId, lost: bool) -> Result<()> {
+    if ctx.person()? == person {
+        role(ctx, subject)?;
+    } else {
+        ctx.need(Power::ReturningOfficer, Some(subject))?;
+    }
+    transact!(ctx.db(), tx => {
+        if !store::sealed::set_lost(tx, ctx.group.id, subject, person, lost.then_some(ctx.now)).await? {
+            return Err(Problem::not_found("There is no such key."));
+        }
+        let verb = if lost { "poll.key-lost" } else { "poll.key-found" };
+        audit(tx, ctx, Line::new(verb).on("subject", subject).detail(json!({ "person": person }))).await
     })
 }
 
@@ -119,19 +169,63 @@ fn holds(manifest: &Manifest, signed: &[usize]) -> bool {
 pub struct KeyState {
     pub fingerprint: String,
     pub held_by_server: bool,
-    /// How many key holders open together, and how many have opened their part.
+    /// How many key holders open together.
     pub needed: u8,
-    pub given: usize,
+    pub holders: Vec<Holder>,
+    /// From when on the papers may be opened; known when the box is closed.
+    pub opens_from: Option<At>,
+}
+
+/// An officer whom the manifest names.
+pub struct Holder {
+    pub name: String,
+    pub role: Role,
+    pub seal: [u8; 33],
+    pub signed: bool,
+    pub opened: bool,
+}
+
+impl KeyState {
+    /// How many have opened their part.
+    pub fn given(&self) -> usize {
+        self.holders.iter().filter(|it| it.opened).count()
+    }
 }
 
 pub async fn state(ctx: &Ctx, poll: &Poll) -> Result<KeyState> {
     let secrecy = store::poll::secrecy(ctx.db(), ctx.group.id, poll.id).await?;
+    let held = super::box_of(ctx)?;
+    let manifest = held.manifest(poll.id).await?;
+    let signed = signers(&held.events(poll.id).await?);
+    let shares = store::sealed::shares(ctx.db(), ctx.group.id, poll.id).await?;
+    let opened: Vec<usize> = shares.iter().filter_map(|it| manifest.officer_of_trustee(it.0)).collect();
+    let holder = |(place, it): (usize, &ballotbox::manifest::Officer)| {
+        Some(Holder {
+            name: it.name.clone(),
+            role: it.role,
+            seal: it.seal?,
+            signed: signed.contains(&place),
+            opened: opened.contains(&place),
+        })
+    };
+    let closed = poll.state == crate::model::PollState::Closed;
     Ok(KeyState {
         fingerprint: super::board(ctx, poll).await?.fingerprint,
         held_by_server: secrecy.holders == 0,
-        needed: secrecy.needed(),
-        given: store::sealed::shares(ctx.db(), ctx.group.id, poll.id).await?.len(),
+        needed: manifest.threshold,
+        holders: manifest.officers.iter().enumerate().filter_map(holder).collect(),
+        opens_from: if closed {
+            Some(super::opening::claims_until(ctx, poll, &manifest).await?)
+        } else {
+            None
+        },
     })
+}
+
+/// Who is named to countersign.
+pub async fn witnesses(ctx: &Ctx, subject: Uuid) -> Result<Vec<Witness>> {
+    role(ctx, subject)?;
+    store::sealed::witnesses(ctx.db(), ctx.group.id, subject).await
 }
 
 /// Names somebody who countersigns the logs of a subject's ballots from the next one on.

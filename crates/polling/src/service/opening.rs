@@ -6,7 +6,7 @@ use ballotbox::manifest::{Manifest, lot_secret};
 use ballotbox::opening::{Found, Record, write};
 use ballotbox::share::ShareFile;
 use ballotbox::{Ballot, bundle, merkle};
-use kernel::{Ctx, Line, Problem, Result, audit, emit, transact};
+use kernel::{At, Ctx, Line, Problem, Result, audit, emit, transact};
 use serde_json::json;
 
 use super::prepare::{ServerKey, server_key};
@@ -81,8 +81,7 @@ pub async fn take_share(ctx: &Ctx, poll: &Poll, bytes: &[u8]) -> Result<()> {
 
 /// Refuses while a voter may still claim a paper that is missing.
 async fn claims_are_over(ctx: &Ctx, poll: &Poll, manifest: &Manifest) -> Result<()> {
-    let ended = store::poll::ended_at(ctx.db(), ctx.group.id, poll.id).await?.unwrap_or(ctx.now);
-    let until = ended.plus_seconds(i64::try_from(manifest.claims_seconds).unwrap_or(0));
+    let until = claims_until(ctx, poll, manifest).await?;
     if ctx.now >= until {
         return Ok(());
     }
@@ -90,6 +89,12 @@ async fn claims_are_over(ctx: &Ctx, poll: &Poll, manifest: &Manifest) -> Result<
         "Until {} voters may still claim a paper that is missing from the list; nothing is opened before.",
         until.long(&ctx.group.zone)
     )))
+}
+
+/// Until when a voter may claim a paper that is missing, counted from the close.
+pub(crate) async fn claims_until(ctx: &Ctx, poll: &Poll, manifest: &Manifest) -> Result<At> {
+    let ended = store::poll::ended_at(ctx.db(), ctx.group.id, poll.id).await?.unwrap_or(ctx.now);
+    Ok(ended.plus_seconds(i64::try_from(manifest.claims_seconds).unwrap_or(0)))
 }
 
 /// Finds what the papers say and keeps it, bundled by content.

@@ -151,7 +151,7 @@ async fn officers(
     Ok((vec![officer], vec![LotCommitment { officer: 0, commitment }]))
 }
 
-fn draws(ctx: &Ctx) -> impl Iterator<Item = [u8; 32]> {
+pub(crate) fn draws(ctx: &Ctx) -> impl Iterator<Item = [u8; 32]> {
     let chance = ctx.chance().clone();
     std::iter::repeat_with(move || chance.bytes::<32>())
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::box_store::Step;
-use crate::model::{Poll, PollId, SMALL};
+use crate::model::{Poll, PollId, PollState, SMALL};
 use crate::store;
 
 /// What the count made of a contest.
@@ -121,6 +121,26 @@ pub async fn publish(ctx: &Ctx, id: PollId, count: &Published, readers: Readers,
     bundle.put("bundle.json", &files::about(&manifest, level).map_err(unwritten)?)?;
     let sums = files::sums(&bundle.sums);
     bundle.put("SHA256SUMS", &sums)
+}
+
+/// The closed box as files, for a key holder who opens their part on a machine without a network: the list of sealed papers
+/// with all its checkpoints, as everybody may read them.
+///
+/// # Errors
+/// Refuses before the close.
+pub async fn sealed_papers(ctx: &Ctx, poll: &Poll) -> Result<Vec<(String, Vec<u8>)>> {
+    if poll.state != PollState::Closed {
+        return Err(Problem::refused("The ballot box is not closed yet, so its papers are not all there."));
+    }
+    let held = super::box_of(ctx)?;
+    let mut all = vec![];
+    let mut put = |path: &str, bytes: &[u8]| {
+        all.push((path.to_owned(), bytes.to_vec()));
+        Ok(())
+    };
+    let mut bundle = Bundle { put: &mut put, sums: BTreeMap::new() };
+    bundle.log(&held.log(poll.id).await?, &held.checkpoints(poll.id).await?)?;
+    Ok(all)
 }
 
 /// Puts the files of a bundle into a folder.

@@ -1,5 +1,6 @@
 //! What belongs to a sealed ballot beside its roll: officers' keys, issuing keys, shares and openings.
 
+use ballotbox::Hash;
 use ballotbox::manifest::Witness;
 use kernel::{At, Db, GroupId, PersonId, Result, Tx, sql};
 use uuid::Uuid;
@@ -15,15 +16,27 @@ struct KeyRow {
     seal_key: Vec<u8>,
     lot: Option<Vec<u8>>,
     made_at: At,
+    trial: Option<Vec<u8>>,
+    tried_at: Option<At>,
+    lost_at: Option<At>,
 }
 
-/// Keeps an officer's public keys for a subject; a new pair replaces the old one.
-pub async fn set_key(tx: &mut Tx, group: GroupId, subject: Uuid, it: &OfficerKey) -> Result<()> {
+/// Keeps an officer's public keys for a subject, with the hash of what its trial seals; a new pair replaces the old one, and
+/// is to be tried anew.
+pub async fn set_key(
+    tx: &mut Tx,
+    group: GroupId,
+    subject: Uuid,
+    it: &OfficerKey,
+    answer: Hash,
+) -> Result<()> {
     tx.run(sql!(
-        "INSERT INTO polling_officer_key (group_id, subject_id, person_id, name, role, sign_key, seal_key, lot, made_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        "INSERT INTO polling_officer_key (group_id, subject_id, person_id, name, role, sign_key, seal_key, lot, made_at,
+             trial, answer)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT (group_id, subject_id, person_id) DO UPDATE SET name = excluded.name, role = excluded.role,
-             sign_key = excluded.sign_key, seal_key = excluded.seal_key, lot = excluded.lot, made_at = excluded.made_at",
+             sign_key = excluded.sign_key, seal_key = excluded.seal_key, lot = excluded.lot, made_at = excluded.made_at,
+             trial = excluded.trial, answer = excluded.answer, tried_at = NULL, lost_at = NULL",
         group,
         subject,
         it.person,
@@ -32,17 +45,62 @@ pub async fn set_key(tx: &mut Tx, group: GroupId, subject: Uuid, it: &OfficerKey
         it.sign.to_vec(),
         it.seal.to_vec(),
         it.lot.map(|it| it.to_vec()),
-        it.made_at
+        it.made_at,
+        it.trial.clone(),
+        answer.to_vec()
     ))
     .await?;
     Ok(())
+}
+
+/// Notes that a holder's device opened what was sealed to the key; false if that was something else.
+pub async fn set_tried(
+    tx: &mut Tx,
+    group: GroupId,
+    subject: Uuid,
+    person: PersonId,
+    answer: Hash,
+    now: At,
+) -> Result<bool> {
+    let done = tx
+        .run(sql!(
+            "UPDATE polling_officer_key SET tried_at = $1
+             WHERE group_id = $2 AND subject_id = $3 AND person_id = $4 AND answer = $5",
+            now,
+            group,
+            subject,
+            person,
+            answer.to_vec()
+        ))
+        .await?;
+    Ok(done > 0)
+}
+
+/// Notes that a key is lost, or found again; false if there is no such key.
+pub async fn set_lost(
+    tx: &mut Tx,
+    group: GroupId,
+    subject: Uuid,
+    person: PersonId,
+    at: Option<At>,
+) -> Result<bool> {
+    let done = tx
+        .run(sql!(
+            "UPDATE polling_officer_key SET lost_at = $1 WHERE group_id = $2 AND subject_id = $3 AND person_id = $4",
+            at,
+            group,
+            subject,
+            person
+        ))
+        .await?;
+    Ok(done > 0)
 }
 
 /// The keys given for a subject, the returning officer's first, then in the order in which they were made.
 pub async fn keys(db: &Db, group: GroupId, subject: Uuid) -> Result<Vec<OfficerKey>> {
     let rows: Vec<KeyRow> = db
         .all(sql!(
-            "SELECT person_id, name, role, sign_key, seal_key, lot, made_at FROM polling_officer_key
+            "SELECT person_id, name, role, sign_key, seal_key, lot, made_at, trial, tried_at, lost_at FROM polling_officer_key
              WHERE group_id = $1 AND subject_id = $2 ORDER BY role, made_at, person_id",
             group,
             subject
@@ -55,7 +113,7 @@ pub async fn keys(db: &Db, group: GroupId, subject: Uuid) -> Result<Vec<OfficerK
 pub async fn keys_within(tx: &mut Tx, group: GroupId, subject: Uuid) -> Result<Vec<OfficerKey>> {
     let rows: Vec<KeyRow> = tx
         .all(sql!(
-            "SELECT person_id, name, role, sign_key, seal_key, lot, made_at FROM polling_officer_key
+            "SELECT person_id, name, role, sign_key, seal_key, lot, made_at, trial, tried_at, lost_at FROM polling_officer_key
              WHERE group_id = $1 AND subject_id = $2 ORDER BY role, made_at, person_id",
             group,
             subject
@@ -74,6 +132,9 @@ fn key(row: KeyRow) -> Result<OfficerKey> {
         seal: row.seal_key.try_into().map_err(bad)?,
         lot: row.lot.map(|it| it.try_into().map_err(bad)).transpose()?,
         made_at: row.made_at,
+        trial: row.trial,
+        tried_at: row.tried_at,
+        lost_at: row.lost_at,
     })
 }
 
