@@ -8,6 +8,7 @@ import { blind, finalize, prepare, verify } from "../crates/polling/assets/ballo
 import * as bytes from "../crates/polling/assets/ballot/bytes.mjs";
 import * as curve from "../crates/polling/assets/ballot/curve.mjs";
 import * as hpke from "../crates/polling/assets/ballot/hpke.mjs";
+import { modules } from "../crates/polling/assets/ballot/qr.mjs";
 import * as shamir from "../crates/polling/assets/ballot/shamir.mjs";
 
 const { fromHex, toHex, text } = bytes;
@@ -112,4 +113,10 @@ test("numbers and bytes are spelt one way", () => {
   assert.throws(() => fromHex("abc"));
   const odd = fromHex("fbff00");
   assert.deepEqual(bytes.fromBase64Url(bytes.toBase64Url(odd)), odd);
+});
+
+test("a code to be scanned is what another implementation draws", () => {
+  const drawn = JSON.parse(readFileSync(new URL("./vectors/qr.json", import.meta.url)));
+  for (const [words, rows] of drawn) assert.deepEqual(modules(words).map((it) => it.join("")), rows, words);
+  assert.equal(modules("x".repeat(300)), null);
 });

@@ -96,9 +96,17 @@ const WARDS: [(&str, &str, &str); 7] = [
 /// # Errors
 /// As `service::add_person`; also where the membership has been seeded before, because addresses are taken then.
 pub async fn seed(ctx: &Ctx, n: usize, seed: u64) -> Result<Vec<PersonId>> {
+    seed_more(ctx, 0..n, seed).await
+}
+
+/// The same for a part of them, by their places: an organisation that grew.
+///
+/// # Errors
+/// As [`seed`].
+pub async fn seed_more(ctx: &Ctx, places: std::ops::Range<usize>, seed: u64) -> Result<Vec<PersonId>> {
     let mut dice = Dice(seed | 1);
-    let mut all = Vec::with_capacity(n);
-    let places: Vec<usize> = (0..n).collect();
+    let mut all = Vec::with_capacity(places.len());
+    let places: Vec<usize> = places.collect();
     for slice in places.chunks(SLICE) {
         let plans: Vec<Plan> =
             slice.iter().map(|place| plan(ctx, *place, &mut dice)).collect::<Result<_>>()?;

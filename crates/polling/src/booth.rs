@@ -12,7 +12,7 @@ type Module = (&'static str, &'static str);
 
 /// The modules in the order in which they need each other.
 const SHARED: &[Module] = modules!("bytes", "blind", "curve", "hpke", "shamir", "paper", "ranking");
-const BOOTH: &[Module] = modules!("booth");
+const BOOTH: &[Module] = modules!("qr", "booth");
 const OFFICERS: &[Module] = modules!("board", "officer", "keys");
 const CHECK: &[Module] = modules!("board", "check");
 

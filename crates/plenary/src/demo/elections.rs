@@ -139,7 +139,7 @@ pub async fn last_year(stage: &Stage, company: &Company, cast: &mut Cast) -> Res
     let story = story(stage, company, frame, standing(cast, COMMITTEE)?).await?;
     let day = before(3);
     let id = elections::demo::balloting(&stage.app, &stage.group, &story, day).await?;
-    vote(&stage.at(day), id, 52, 11, &[]).await?;
+    vote(&stage.at(day), id, 75, 11, &[]).await?;
     elections::demo::declared(&stage.app, &stage.group, &story, id).await?;
     let year = agm.zoned(&stage.group.zone).year();
     let to = stage.app.config().data_dir.join(format!("bundles/committee-election-{year}"));
@@ -163,7 +163,7 @@ pub async fn this_year(stage: &Stage, company: &Company, cast: &mut Cast) -> Res
     };
     let story = story(stage, company, frame, standing(cast, COMMITTEE)?).await?;
     let id = elections::demo::balloting(&stage.app, &stage.group, &story, stage.now).await?;
-    vote(&stage.at(stage.now.plus_hours(-3)), id, 31, 29, &company.left_alone()).await
+    vote(&stage.at(stage.now.plus_hours(-3)), id, 16, 29, &company.left_alone()).await
 }
 
 /// Delegates to the conference: nominations are open.

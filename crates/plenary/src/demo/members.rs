@@ -8,11 +8,13 @@ use people::service::{self, PersonFacts};
 use super::script::Stage;
 
 const PEOPLE: usize = 320;
+/// So many were members when last year's committee was elected; the others came in the year after.
+const FOUNDERS: usize = 66;
 const SEED: u64 = 1893;
 
 /// Fills the register as it stood long ago, and lets associates pay again as the years go by.
 pub async fn join(stage: &Stage) -> Result<()> {
-    people::demo::seed(&stage.turn(-440, 10), PEOPLE, SEED).await?;
+    people::demo::seed_more(&stage.turn(-440, 10), 0..FOUNDERS, SEED).await?;
     let ctx = stage.turn(-440, 11);
     let rate = NewRate {
         name: "national-fee".into(),
@@ -24,6 +26,14 @@ pub async fn join(stage: &Stage) -> Result<()> {
     };
     transact!(ctx.db(), tx => { fees::record_rate(tx, &ctx, &rate).await })?;
     pay_again(&stage.turn(-439, 11)).await
+}
+
+/// The members of the groups around come over, when last year's committee has taken over.
+pub async fn grow(stage: &Stage) -> Result<()> {
+    let before = service::everyone(&stage.turn(-320, 9), stage.app.now()).await?;
+    let known = before.iter().map(|it| it.number).max().unwrap_or(0);
+    people::demo::seed_more(&stage.turn(-320, 10), FOUNDERS..PEOPLE, SEED + 2).await?;
+    pay(&stage.turn(-319, 11), known).await
 }
 
 /// Wards, constituencies and the beginning of their postcodes, all invented, with codes in the manner of the real ones.
@@ -174,8 +184,14 @@ fn form(given: &str, family: &str, postcode: &str) -> membership::service::joini
 
 /// Associates whose fee ran out pay for another year; one in eight forgets.
 pub async fn pay_again(ctx: &Ctx) -> Result<()> {
+    pay(ctx, 0).await
+}
+
+/// The same for those whose number in the register is higher than that.
+async fn pay(ctx: &Ctx, above: i64) -> Result<()> {
     let everyone = service::everyone(ctx, ctx.now).await?;
-    let members = everyone.iter().filter(|it| it.category.as_deref() == Some("associate"));
+    let members =
+        everyone.iter().filter(|it| it.number > above && it.category.as_deref() == Some("associate"));
     let paying: Vec<_> = members.filter(|it| it.number % 8 != 0).map(|it| (it.id, it.number)).collect();
     transact!(ctx.db(), tx => {
         for (person, number) in &paying {
@@ -208,21 +224,35 @@ fn payment(ctx: &Ctx, person: PersonId, number: i64) -> NewPayment {
 }
 
 /// Members who can be reached, in the order of the register, to be cast for the parts of the story.
-pub struct Cast(Vec<PersonFacts>);
+pub struct Cast {
+    waiting: Vec<PersonFacts>,
+    /// The highest number in the register that was looked at.
+    up_to: i64,
+}
 
 impl Cast {
     pub async fn call(ctx: &Ctx) -> Result<Self> {
+        let mut cast = Self { waiting: vec![], up_to: 0 };
+        cast.join(ctx).await?;
+        Ok(cast)
+    }
+    /// Takes those in who came since.
+    pub async fn join(&mut self, ctx: &Ctx) -> Result<()> {
         let mut all = service::everyone(ctx, ctx.now).await?;
-        all.retain(|it| it.category.is_some() && it.email.is_some() && !it.email_bounced);
+        all.retain(|it| {
+            it.number > self.up_to && it.category.is_some() && it.email.is_some() && !it.email_bounced
+        });
         all.sort_by_key(|it| it.number);
-        Ok(Self(all))
+        self.up_to = all.last().map_or(self.up_to, |it| it.number);
+        self.waiting.extend(all);
+        Ok(())
     }
     /// Takes the next member of a category; nobody is taken twice.
     pub fn next(&mut self, category: &str) -> Result<PersonFacts> {
-        let place = self.0.iter().position(|it| it.category.as_deref() == Some(category));
+        let place = self.waiting.iter().position(|it| it.category.as_deref() == Some(category));
         let place =
             place.ok_or_else(|| kernel::Problem::internal("The membership is too small for the story."))?;
-        Ok(self.0.remove(place))
+        Ok(self.waiting.remove(place))
     }
 }
 

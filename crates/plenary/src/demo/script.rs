@@ -76,6 +76,9 @@ pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     step("last year's election");
     elections::last_year(&stage, &company, &mut cast).await.context("last year's election")?;
     hand_over(&stage.turn(-330, 19)).await.context("handing over")?;
+    step("the year in which it grew");
+    members::grow(&stage).await.context("the register grows")?;
+    cast.join(&stage.turn(-319, 12)).await?;
     members::pay_again(&stage.turn(-90, 11)).await?;
     step("consultations");
     consultations::posts(&stage).await.context("the consultation on posts")?;
@@ -213,6 +216,11 @@ async fn parts(ctx: &Ctx, company: &Company) -> anyhow::Result<Vec<Role>> {
             "Runs the election from the nominations to the declaration.",
         ),
         ("Scrutineer", &company.scrutineers[0], "Watches: the roll, the desk, the count."),
+        (
+            "Second scrutineer",
+            &company.scrutineers[1],
+            "Watches, too, and holds a key to the box of the delegates’ election.",
+        ),
     ];
     let mut roles = vec![];
     for (role, part, see) in wanted {

@@ -3,6 +3,7 @@
 import { fromHex, sha256, text, toHex, toNumber } from "./bytes.mjs";
 import { verify } from "./curve.mjs";
 import { checkWords, entry, newToken, readManifest, receiptText, signedToken } from "./paper.mjs";
+import { modules } from "./qr.mjs";
 import { el, markedPaper, rankedPaper } from "./ranking.mjs";
 import { WORDS } from "./words.mjs";
 
@@ -179,7 +180,7 @@ async function cast(papers) {
     const made = await entry(manifest, paper.contest, token, paper.blank ? [] : paper.ranking());
     const next = { ...token, entry: toHex(made.bytes), leaf: toHex(made.leaf), receipt: null };
     if (!kept.put(paper.contest.id, next)) say("This browser keeps nothing. Stay on this page until your papers are in the box.");
-    ready.push({ contest: paper.contest, seed: made.seed });
+    ready.push({ contest: paper.contest, seed: made.seed, ranking: paper.blank ? [] : paper.ranking() });
   }
   shuffle(ready);
   for (const it of ready) await send(it.contest.id);
@@ -236,12 +237,9 @@ function shuffle(list) {
 function done(papers) {
   papers.sort((a, b) => manifest.contests.findIndex((it) => it.id === a.contest.id) - manifest.contests.findIndex((it) => it.id === b.contest.id));
   wrap.papers.clear();
-  const lines = papers.map(({ contest, seed }) => {
-    const leaf = fromHex(kept.get(contest.id).leaf);
-    return el("li", {}, el("h2", {}, contest.title), el("p", {}, "Your four words: ", el("strong", { class: "words" }, checkWords(leaf, WORDS))),
-      el("details", {}, el("summary", {}, "Check on another device what the box holds"),
-        el("p", {}, "This code opens your paper on the checking page. Whoever has it can prove how you voted, to you or to somebody who presses you. It is not kept unless you keep it."),
-        el("p", {}, el("code", { class: "long" }, `${toHex(leaf)}.${toHex(seed)}`))));
+  const lines = papers.map((it) => {
+    const leaf = fromHex(kept.get(it.contest.id).leaf);
+    return el("li", {}, el("h2", {}, it.contest.title), el("p", {}, "Your four words: ", el("strong", { class: "words" }, checkWords(leaf, WORDS))), proof(it, toHex(leaf)));
   });
   say("");
   show(heading("Your papers are in the box"),
@@ -249,6 +247,33 @@ function done(papers) {
     el("ul", { class: "plain" }, ...lines),
     el("p", {}, "Write the words down if you like. With them you find your papers on the public list when the next papers are laid out, without showing what is on them: ", el("a", { href: `/polls/${poll}/check` }, "look for your words"), "."),
     el("div", { class: "buttons" }, el("a", { class: "button", href: home }, back), button("Change my vote", fillIn, true), button("Keep nothing on this device", forget, true)));
+}
+
+/** What opens one's own paper on another device: drawn and spelt only when it is asked for. */
+function proof({ seed, ranking }, leaf) {
+  const folded = el("details", {}, el("summary", {}, "Look on another device at what the box holds"));
+  folded.addEventListener("toggle", () => {
+    if (folded.children.length > 1) return;
+    const code = `${leaf.slice(0, 12)}.${toHex(seed)}.${ranking.join("-")}`;
+    const address = `${location.origin}/polls/${poll}/check`;
+    folded.append(
+      el("p", {}, "Scan this with another phone or tablet. It opens the public list and says what your paper in the box says: so you see whether this device did what you told it."),
+      ...[modules(`${address}#${code}`)].filter(Boolean).map(picture),
+      el("p", {}, "Or open ", el("span", { class: "long" }, address), " there and enter: ", el("code", { class: "long" }, code)),
+      el("p", { class: "note" }, "Whoever has this code can prove how you voted, to you or to somebody who presses you. It is gone when you leave this page; take no picture of it unless you want to keep it."));
+  });
+  return folded;
+}
+
+/** Squares as a picture: dark on white, whatever the colours of the page. */
+function picture(rows) {
+  const ns = "http://www.w3.org/2000/svg";
+  const make = (name, attributes) => { const it = document.createElementNS(ns, name); for (const [key, value] of Object.entries(attributes)) it.setAttribute(key, value); return it; };
+  const side = rows.length + 8;
+  const svg = make("svg", { viewBox: `0 0 ${side} ${side}`, class: "code", role: "img", "aria-label": "Code to be scanned" });
+  const dark = rows.flatMap((row, y) => row.map((it, x) => (it ? `M${x + 4} ${y + 4}h1v1h-1z` : ""))).join("");
+  svg.append(make("rect", { width: side, height: side, fill: "#fff" }), make("path", { d: dark, fill: "#000" }));
+  return svg;
 }
 
 function forget() {

@@ -1,6 +1,6 @@
 // Looking for one's own paper on the public list, by its four words; and, with its code, what it says.
 
-import { equal, fromHex } from "./bytes.mjs";
+import { equal, fromHex, toHex } from "./bytes.mjs";
 import { readLog, witnesses } from "./board.mjs";
 import { checkWords, commit, context, padded, readEntry, readManifest } from "./paper.mjs";
 import { WORDS } from "./words.mjs";
@@ -12,8 +12,8 @@ async function look(poll, typed) {
   const manifest = await readManifest(new Uint8Array(await (await fetch(`/polls/${poll}/manifest`, { credentials: "omit" })).arrayBuffer()));
   const log = await readLog(`/polls/${poll}/log`);
   const papers = log.entries.map((bytes, at) => ({ at, ...readEntry(manifest, bytes) })).filter((it) => it.leaf);
-  const [leaf, seed] = typed.trim().split(".");
-  if (seed) return open(manifest, papers, fromHex(leaf), fromHex(seed));
+  const code = /^([0-9a-f]{12,64})\.([0-9a-f]{64})\.([0-9-]*)$/.exec(typed.replace(/\s+/g, "").split("#").pop());
+  if (code) return open(manifest, papers, code.slice(1));
   const words = typed.toLowerCase().split(/[^a-z]+/).filter(Boolean).join(" ");
   const found = papers.find((it) => checkWords(it.leaf, WORDS) === words);
   return found ? where(found, log, await witnesses(log.note, manifest)) : nowhere(words);
@@ -23,17 +23,18 @@ const nowhere = (words) => `“${words}” is not on the list yet. Papers are la
 const where = (found, log, seen) => `In the box: ${found.contest.title}, entry ${found.at} of ${log.size}, ${sighted(seen)}.`;
 const sighted = (n) => (n === 0 ? "countersigned by no witness" : n === 1 ? "seen by one witness" : `seen by ${n} witnesses`);
 
-/** Tries every ranking that the code can stand for, place by place: the commitments themselves are not on the list. */
-async function open(manifest, papers, leaf, seed) {
-  const found = papers.find((it) => equal(it.leaf, leaf));
+/** The code says a ranking, and the paper on the list is bound to one: the two are compared. */
+async function open(manifest, papers, [leaf, seed, order]) {
+  const found = papers.find((it) => toHex(it.leaf).startsWith(leaf));
   if (!found) return "This paper is not on the list yet; look again after the next papers are laid out.";
   const { contest } = found;
   const ctx = context(manifest, contest.id, found.pk, found.seq);
-  const name = (n) => contest.candidates.find((it) => it.number === n).name;
-  const ranking = form.querySelector("[name=ranking]").value.split(/[^0-9]+/).filter(Boolean).map(Number);
-  const same = equal(await commit(ctx, seed, padded(ranking, contest.positions)), leaf);
-  const shown = ranking.length ? ranking.map((n) => contest.candidates.some((it) => it.number === n) ? name(n) : n).join(", then ") : "a blank paper";
-  return same ? `The paper in the box says: ${shown}.` : `The paper in the box does not say: ${shown}. The numbers of the candidates are ${contest.candidates.map((it) => `${it.number} ${it.name}`).join(", ")}.`;
+  const ranking = order.split("-").filter(Boolean).map(Number);
+  const same = ranking.length <= contest.positions && equal(await commit(ctx, fromHex(seed), padded(ranking, contest.positions)), found.leaf);
+  if (!same) return "The paper in the box does not say what this code says. Compare every letter; if they are right, tell a scrutineer at once and keep the code.";
+  const name = (n) => contest.candidates.find((it) => it.number === n)?.name ?? `number ${n}`;
+  const said = ranking.length ? ranking.map((n, at) => (contest.ranked ? `${at + 1} ${name(n)}` : name(n))).join(", ") : "a blank paper";
+  return `The paper in the box for ${contest.title} says: ${said}.`;
 }
 
 /** Takes over the page's form. */
@@ -46,4 +47,9 @@ export function start(one) {
   });
   // Not before this script listens: a form sent by the browser itself would tell the server whose words these are.
   for (const button of form.querySelectorAll("button")) button.disabled = false;
+  // A code that was scanned stands behind the # of the address, which no browser sends.
+  if (location.hash.length > 1) {
+    form.querySelector("[name=words]").value = decodeURIComponent(location.hash.slice(1));
+    form.requestSubmit();
+  }
 }

@@ -49,6 +49,18 @@ impl ContestTurnout {
     pub fn in_the_box(&self) -> u64 {
         self.ranked + self.blank + self.unopened + self.spoilt.values().sum::<u64>()
     }
+    /// What members read of lost papers, if there were any.
+    pub fn lost_words(&self) -> Option<String> {
+        let (papers, turned_up) = match self.reissued {
+            0 => return None,
+            1 => ("One paper was".to_owned(), "If the first one turned up and was cast, it counts as well"),
+            n => (format!("{n} papers were"), "If a first one turned up and was cast, it counts as well"),
+        };
+        Some(format!(
+            "{papers} declared lost and given out again. {turned_up}: nobody can tell whose it is. A result that hangs on \
+             no more votes than these is to be looked at by those who decide on objections."
+        ))
+    }
     /// Papers taken that never came into the box.
     pub fn not_returned(&self) -> u64 {
         self.taken().saturating_sub(self.in_the_box())
