@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test as named } from "node:test";
+import { countersign, makeKey, withKey, witness } from "./keys.mjs";
 import { accessible, be, browser, demonstration, inTheBox, narrow, picture, telling, visitor } from "./lib.mjs";
 
 let demo;
@@ -79,6 +80,7 @@ function meeting() {
 test("an organiser fixes the meeting and prepares the election", async () => {
   const returningOfficer = await nameOf("returning officer");
   const scrutineer = await nameOf("scrutineer");
+  const second = await nameOf("second scrutineer");
   await as("organiser");
   await keep("monday");
   await go("/bodies/occasions/new", /meeting/i);
@@ -96,7 +98,7 @@ test("an organiser fixes the meeting and prepares the election", async () => {
   assert.match(election, /^\/elections\/[0-9a-f-]{36}$/);
   await says(/Nominations close/);
   await keep("timetable");
-  for (const [role, name] of [["Returning officer", returningOfficer], ["Scrutineer", scrutineer]]) {
+  for (const [role, name] of [["Returning officer", returningOfficer], ["Scrutineer", scrutineer], ["Scrutineer", second]]) {
     await go(`${election}/officers`, /runs and watches/i);
     await page.getByLabel(role, { exact: true }).check();
     await page.getByLabel("Who", { exact: true }).selectOption({ label: name });
@@ -157,65 +159,82 @@ test("the returning officer reads the report, freezes the roll and opens the bal
   await go(`${election}/ballot`, /The ballot/);
   await press("Open the ballot");
   await says(/has not made a key/);
-  await makeKey();
+});
+
+const HOLDERS = ["returning officer", "scrutineer", "second scrutineer"];
+const keys = {};
+let witnesses = [];
+const toKeys = () => go(`/ballot-keys/${election.split("/").pop()}`, /Keys to the box/);
+
+test("three officers make their keys and try them, and three witnesses are named", async () => {
+  const folder = join(demo.dir, "..");
+  for (const role of HOLDERS) {
+    await as(role);
+    await toKeys();
+    keys[role] = await makeKey(page, folder);
+    if (role === "returning officer") await accessible(page, "a key that was made");
+    await follow(page.getByRole("link", { name: /try the key/ }));
+    await says(/not tried yet/);
+    if (role === "scrutineer") {
+      await withKey(page, "try", "Try my key", keys[role], "four plain words chosem");
+      await page.getByText("The passphrase does not open this key").waitFor();
+      await withKey(page, "try", "Try my key", keys["returning officer"]);
+      await page.getByText(/This is another key, beginning/).waitFor();
+    }
+    await withKey(page, "try", "Try my key", keys[role]);
+    await page.locator("li", { hasText: /tried: it opens/ }).nth(HOLDERS.indexOf(role)).waitFor();
+  }
+  await keep("keys");
+  await as("returning officer");
+  for (const name of ["north.example", "south.example", "press.example"]) {
+    const it = witness(folder, name);
+    witnesses.push(it);
+    await toKeys();
+    await page.getByText("Name a witness").click();
+    await page.getByLabel("Name of the witness, without spaces").fill(it.name);
+    await page.getByLabel("Its key").fill(it.key.toUpperCase());
+    await follow(page.getByRole("button", { name: "Name the witness" }));
+  }
+  await says(/north\.example, press\.example, south\.example/);
+});
+
+let poll;
+let words;
+
+test("the ballot opens, and is signed by the one who runs it and one who watches", async () => {
   await go(`${election}/ballot`, /The ballot/);
   await press("Open the ballot");
   await page.getByText("While people vote").waitFor();
-  await signBallot();
+  for (const role of ["returning officer", "scrutineer"]) {
+    await as(role);
+    await toKeys();
+    await says(/no paper is given out/);
+    if (role === "scrutineer") await keep("sign");
+    await withKey(page, "sign", "Sign", keys[role]);
+    await page.getByText("has signed", { exact: true }).nth(HOLDERS.indexOf(role)).waitFor();
+  }
+  await page.locator(".badge.good", { hasText: "yes" }).waitFor();
+  words = await page.locator("dl strong").first().innerText();
+  assert.equal(words.split(" ").length, 6);
+  await as("returning officer");
   await go(`${election}/ballot`, /The ballot/);
   await says(/While people vote/);
   await page.locator("main a[href^='/desk/']").first().click();
+  await page.waitForLoadState();
+  poll = new URL(page.url()).pathname.split("/").pop();
   await keep("desk");
 });
 
-const PASSPHRASE = "four plain words chosen";
-let key;
-
-/** The returning officer's key is made in the browser, and comes as a file. */
-async function makeKey() {
-  await page.locator("main a[href^='/ballot-keys/']").first().click();
-  await page.getByLabel("Passphrase", { exact: true }).last().fill(PASSPHRASE);
-  await page.getByLabel("The same again").fill(PASSPHRASE);
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Make the key" }).click()]);
-  key = join(demo.dir, "..", download.suggestedFilename());
-  await download.saveAs(key);
-  await page.getByText("Your key is made").waitFor();
-  await accessible(page, "a key that was made");
-  await follow(page.getByRole("link", { name: /try the key/ }));
-  await says(/not tried yet/);
-  await keep("keys");
-  await withKey("Try my key", "form[data-officer=try]");
-  await page.locator(".badge.good", { hasText: "tried: it opens" }).waitFor();
-}
-
-/** With the file of the key and its passphrase. */
-async function withKey(button, which = "form[data-poll]") {
-  const form = page.locator(which).first();
-  await form.getByLabel("The file of your key").setInputFiles(key);
-  await form.getByLabel("Your passphrase").fill(PASSPHRASE);
-  await form.getByRole("button", { name: button, exact: true }).click();
-}
-
-async function signBallot() {
-  await go(`/ballot-keys/${election.split("/").pop()}`, /Keys to the box/);
-  await says(/no paper is given out/);
-  await withKey("Sign");
-  await page.locator(".badge.good", { hasText: "yes" }).waitFor();
-}
-
-async function openPapers() {
-  await go(`/ballot-keys/${election.split("/").pop()}`, /Keys to the box/);
-  await says(/The one key holder has not opened the box/);
-  await withKey("Open");
-  await page.locator(".badge.good", { hasText: "opened" }).waitFor();
+async function toTheBallot(at, role) {
+  await at.context().clearCookies();
+  await be(at, demo, role);
+  await at.goto(`${demo.base}/vote/${poll}`);
+  const ask = at.getByRole("button", { name: /by e-mail/ });
+  if (await at.locator("main a[href$='/booth']").count() === 0) await Promise.all([at.waitForEvent("load"), ask.click()]);
 }
 
 async function vote(role, choices) {
-  await as(role);
-  await page.goto(`${demo.base}/vote`);
-  await follow(page.getByRole("link", { name: /Delegates, second round/ }).first());
-  const ask = page.getByRole("button", { name: /by e-mail/ });
-  if (await ask.isVisible()) await follow(ask);
+  await toTheBallot(page, role);
   await follow(page.locator("main a[href$='/booth']").first());
   await page.locator(".choice").first().waitFor();
   if (role === "ordinary member") await keep("booth");
@@ -224,28 +243,152 @@ async function vote(role, choices) {
   if (role === "ordinary member") await keep("review");
   await press("Cast my papers");
   await inTheBox(page);
+  return page.locator(".words").first().innerText();
 }
 
-test("members ask for a ballot, rank, check and cast", async () => {
+let mine;
+let code;
+let chosen;
+
+test("a member asks for the ballot again and again, ranks, checks, casts, and changes the vote", async () => {
+  await toTheBallot(page, "ordinary member");
+  await follow(page.getByRole("button", { name: "Send me the way to this ballot by e-mail" }));
+  for (let look = 0; look < 40; look += 1) {
+    await page.goto(`${demo.base}/dev/mail`);
+    if (await page.getByText("Your ballot: Delegates, second round").count() > 1) break;
+    await page.waitForTimeout(250);
+  }
+  assert.equal(await page.getByText("Your ballot: Delegates, second round").count(), 2, "the way to the ballot was sent again");
   await vote("ordinary member", [0, 0]);
-  await vote("associate member", [1]);
-  await vote("data manager", [2, 0]);
-  await vote("ordinary member", [2, 1]);
+  mine = await vote("ordinary member", [2, 1]);
+  await picture(page, "in-the-box");
+  await page.getByText("Look on another device at what the box holds").click();
+  await page.getByRole("img", { name: "Code to be scanned" }).waitFor();
+  await accessible(page, "the code");
+  await narrow(page, "the code");
+  code = await page.locator("code.long").innerText();
+  await page.getByRole("button", { name: "Change my vote" }).click();
+  chosen = await page.locator(".choice label").allInnerTexts();
 });
 
-test("after the meeting the votes are counted, watched and declared", async () => {
+let plainWords;
+
+test("a member without script votes by the plain form, and is told whom that trusts", async () => {
+  const plain = await visitor(chrome, { javaScriptEnabled: false });
+  await toTheBallot(plain, "associate member");
+  await Promise.all([plain.waitForEvent("load"), plain.getByRole("link", { name: /by the plain form/ }).first().click()]);
+  assert.match(await plain.locator("main").innerText(), /On this page you trust our server/);
+  await plain.locator("input.rank").first().fill("two");
+  await plain.getByRole("button", { name: /check my paper/ }).click();
+  assert.equal(await plain.locator("input.rank").first().inputValue(), "two", "what was typed is gone");
+  assert.match(await plain.locator("main").innerText(), /“two”\. Write a whole number/);
+  await plain.locator("input.rank").first().fill("1");
+  await plain.getByRole("button", { name: /check my paper/ }).click();
+  await plain.getByRole("button", { name: "Cast my paper" }).click();
+  plainWords = (await plain.locator("body").innerText()).match(/four words: ([a-z]+ [a-z]+ [a-z]+ [a-z]+)\./)[1];
+  await plain.context().close();
+});
+
+test("a paper that is lost with its device is declared lost, and another one is given out", async () => {
+  const name = await nameOf("data manager");
+  const phone = await visitor(chrome);
+  await toTheBallot(phone, "data manager");
+  await Promise.all([phone.waitForEvent("load"), phone.locator("main a[href$='/booth']").first().click()]);
+  await phone.route("**/cast", (route) => route.abort());
+  await phone.locator("[data-act=rank]:visible").first().click();
+  await phone.getByRole("button", { name: "Check my papers" }).click();
+  await phone.getByRole("button", { name: "Cast my papers" }).click();
+  await phone.locator("#state.bad", { hasText: "could not be reached" }).waitFor();
+  await phone.context().close();
+  await toTheBallot(page, "data manager");
+  await follow(page.locator("main a[href$='/booth']").first());
+  await page.locator("[data-act=rank]:visible").first().click();
+  await press("Check my papers");
+  await press("Cast my papers");
+  await page.locator("#state.bad", { hasText: "given out before" }).waitFor();
+  await as("returning officer");
+  await page.goto(`${demo.base}/desk/${poll}?q=${encodeURIComponent(name.split(" ").pop())}`);
+  const line = page.locator("main .rows > li", { hasText: name });
+  await line.getByText("The paper is lost").click();
+  await line.getByLabel("What the member declared").fill("Fell into the harbour this morning");
+  await follow(line.getByRole("button", { name: "Let another one be given out" }));
+  await page.getByText("counted in public").first().waitFor();
+  await vote("data manager", [2]);
+});
+
+test("a screen reader hears the ballot's page, and the keys to the box, as headings, lists and named buttons", async () => {
+  await toTheBallot(page, "ordinary member");
+  const ballot = await page.locator("main").ariaSnapshot();
+  for (const wanted of [/heading "Delegates, second round" \[level=1\]/, /heading "Your papers" \[level=2\]/, /link "Vote again ?: Delegate/, /heading "Can this ballot be trusted\?"/]) assert.match(ballot, wanted);
+  await as("returning officer");
+  await toKeys();
+  const tree = await page.locator("main").ariaSnapshot();
+  for (const wanted of [/heading "Keys to the box" \[level=1\]/, /heading "Who holds a key" \[level=2\]/, /listitem: .*returning officer has signed/]) assert.match(tree, wanted);
+});
+
+const log = () => `${demo.base}/polls/${poll}/log`;
+
+test("after the close anybody finds their paper on the list, with script and without, seen by three witnesses", async () => {
   await pass("One day", "One day", "One day", "One day", "One day");
-  await as("ordinary member");
-  await page.goto(`${demo.base}/vote`);
   await as("returning officer");
   await go(`${election}/ballot`, /The ballot/);
   if (await page.getByRole("button", { name: /Close the ballot/ }).isVisible()) await press(/Close the ballot/);
+  for (const it of witnesses) countersign(it, log(), words);
+  const anybody = await visitor(chrome);
+  await anybody.goto(`${demo.base}/polls/${poll}/check`);
+  await anybody.getByLabel(/Your four words/).fill(mine);
+  await anybody.getByRole("button", { name: "Look" }).click();
+  await anybody.locator("[data-said]", { hasText: /In the box: Delegate, entry \d+ of \d+, seen by 3 witnesses\./ }).waitFor();
+  await accessible(anybody, "found");
+  await narrow(anybody, "found");
+  await picture(anybody, "check");
+  // The code that was scanned stands in the address; a wrong letter in it is noticed.
+  const other = await visitor(chrome);
+  await other.goto(`${demo.base}/polls/${poll}/check#${code}`);
+  await other.locator("[data-said]", { hasText: /The paper in the box for Delegate says: 1 .+, 2 / }).waitFor();
+  const said = await other.locator("[data-said]").innerText();
+  assert.ok(chosen.some((it) => said.includes(it.replace("Your number for ", "").trim())), said);
+  await other.goto(`${demo.base}/polls/${poll}/check`);
+  await other.getByLabel(/Your four words/).fill(code.replace(/\.[0-9-]+$/, ".1"));
+  await other.getByRole("button", { name: "Look" }).click();
+  await other.locator("[data-said]", { hasText: "does not say what this code says" }).waitFor();
+  const plain = await visitor(chrome, { javaScriptEnabled: false });
+  await plain.goto(`${demo.base}/polls/${poll}/check`);
+  await plain.getByLabel("Your four words", { exact: true }).fill(plainWords);
+  await plain.getByRole("button", { name: "Let the server look" }).click();
+  assert.match(await plain.locator("main").innerText(), /In the box: Delegate, entry \d+ of \d+, seen by 3 witnesses/);
+  for (const it of [anybody, other, plain]) await it.context().close();
+});
+
+test("two of the three keys open the box, and the lost one is no harm", async () => {
+  await as("returning officer");
   await go(`${election}/count`, /The count/);
   await press("Count the votes");
   await says(/still sealed/);
+  await toKeys();
+  await says(/voters may still say that a paper of theirs is missing/);
   await pass("One hour");
+  await as("scrutineer");
+  await toKeys();
+  await page.getByText(/^This key is lost/).click();
+  await follow(page.getByRole("button", { name: /^It is lost/ }));
+  await says(/Two keys are left, and two are needed: nothing is lost/);
   await as("returning officer");
-  await openPapers();
+  await toKeys();
+  await says(/None of three key holders have opened their part; any two of them open the box/);
+  await withKey(page, "open", "Open", keys["returning officer"]);
+  await page.getByText("You have opened your part").waitFor();
+  await says(/One of three key holders has opened their part/);
+  await keep("open");
+  await as("second scrutineer");
+  await toKeys();
+  const spread = keys["second scrutineer"].printed.replaceAll('"', "”").replace(/(\S{40})/g, "$1\n ");
+  await withKey(page, "open", "Open", { printed: spread });
+  await page.locator(".badge.good", { hasText: "opened" }).first().waitFor();
+});
+
+test("the votes are counted, watched and declared, and lost papers stand beside the result", async () => {
+  await as("returning officer");
   await go(`${election}/count`, /The count/);
   await press("Count the votes");
   await as("scrutineer");
@@ -260,6 +403,11 @@ test("after the meeting the votes are counted, watched and declared", async () =
   await go(`${election}/result`, /Result/);
   await says(/3 of \d+ members/);
   await keep("result-of-journey");
+  await page.locator("main a[href*='/result/']").first().click();
+  await page.waitForLoadState();
+  await says(/One paper was declared lost and given out again/);
+  await page.goto(`${demo.base}/vote/${poll}`);
+  await says(/One paper was declared lost and given out again/);
 });
 
 test("those elected take office, and the handover list opens", async () => {

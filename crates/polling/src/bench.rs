@@ -1,17 +1,20 @@
-//! How many papers a second are cast durably: roll mark and box, both on the disk before the answer.
+//! How many papers a second are given out and cast durably: roll mark and box, both on the disk before the answer.
 
 use std::time::{Duration, Instant};
 
 use ballotbox::Ballot;
-use kernel::{Ctx, PersonId, Result, transact};
+use ballotbox::own::Own;
+use ballotbox::token::Rsa;
+use kernel::{Ctx, PersonId, Problem, Result, transact};
 use tokio::task::JoinSet;
+use uuid::Uuid;
 
 use crate::demo::{finish, voter};
 use crate::model::{
     Channels, Choice, Contests, Counting, Elector, NewContest, NewPoll, Online, Order, Paper, Secrecy,
     Subject,
 };
-use crate::service;
+use crate::service::{self, Asked};
 
 /// What was measured.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +55,98 @@ pub async fn cast_many(ctx: &Ctx, electors: u32, at_once: usize) -> Result<Measu
         finish(voters.join_next().await)?;
     }
     Ok(Measured { papers: people.len(), took: begun.elapsed() })
+}
+
+/// A poll with electors whose papers are blinded, so that giving out and casting are measured without the voters' own work.
+pub struct Prepared {
+    poll: crate::PollId,
+    contest: Uuid,
+    people: Vec<(PersonId, Own, Rsa)>,
+}
+
+impl Prepared {
+    /// Opens a poll of one contest with invented electors in an installation made for this.
+    pub async fn new(ctx: &Ctx, electors: u32) -> Result<Self> {
+        let contest = ctx.new_id();
+        let people: Vec<PersonId> = (0..electors).map(|_| PersonId(ctx.new_id())).collect();
+        let new = poll(ctx, contest, &people);
+        let id = transact!(ctx.db(), tx => { service::open_poll(tx, ctx, new.clone()).await })?;
+        service::make_box(ctx, &service::poll(ctx, id).await?).await?;
+        let manifest = service::box_of(ctx)?.manifest(id).await?;
+        let listed = manifest.contests.first().ok_or_else(|| none("contest"))?;
+        let one = |person: PersonId| {
+            let own = Own::new(ctx.chance().bytes(), manifest.election, listed.id);
+            let blinded =
+                own.blinded(listed).map_err(none)?.into_iter().next().ok_or_else(|| none("issuer"))?;
+            Ok((person, own, blinded.1.blinded))
+        };
+        Ok(Self { poll: id, contest, people: people.into_iter().map(one).collect::<Result<_>>()? })
+    }
+
+    /// Has all papers signed, `at_once` at a time; the signatures in the order of the electors.
+    pub async fn issue(&self, ctx: &Ctx, at_once: usize) -> Result<(Measured, Vec<Rsa>)> {
+        let (poll, contest) = (self.poll, self.contest);
+        let work = self.people.iter().map(|(person, _, blinded)| {
+            let (ctx, asked) = (voter(ctx, *person), vec![Asked { contest, blinded: *blinded }]);
+            async move { service::issue(&ctx, poll, asked).await }
+        });
+        let (measured, answers) = all(work, at_once).await?;
+        let signed = answers.into_iter().filter_map(|it| Some(it.first()?.1)).collect();
+        Ok((measured, signed))
+    }
+
+    /// The papers as the voters seal them; not measured.
+    pub async fn seal(&self, ctx: &Ctx, signed: &[Rsa]) -> Result<Vec<Vec<u8>>> {
+        let manifest = service::box_of(ctx)?.manifest(self.poll).await?;
+        let listed = manifest.contests.first().ok_or_else(|| none("contest"))?;
+        let one = |((_, own, _), answer): (&(PersonId, Own, Rsa), &Rsa)| {
+            let token = own.token(listed, std::slice::from_ref(answer)).map_err(none)?;
+            let mut preferences = vec![3, 1, 7];
+            preferences.resize(usize::from(listed.positions), 0);
+            Ok(own.entry(&manifest, 0, &token, 0, &preferences).map_err(none)?.to_bytes())
+        };
+        self.people.iter().zip(signed).map(one).collect()
+    }
+
+    /// Puts the sealed papers into the box, `at_once` at a time.
+    pub async fn cast(&self, ctx: &Ctx, entries: Vec<Vec<u8>>, at_once: usize) -> Result<Measured> {
+        let poll = self.poll;
+        let work = entries.into_iter().map(|it| {
+            let ctx = ctx.clone();
+            async move { service::take(&ctx, poll, it).await }
+        });
+        Ok(all(work, at_once).await?.0)
+    }
+}
+
+/// Runs pieces of work, so many at once; what they gave, in their order.
+async fn all<T: Send + 'static>(
+    work: impl Iterator<Item = impl Future<Output = Result<T>> + Send + 'static>,
+    at_once: usize,
+) -> Result<(Measured, Vec<T>)> {
+    let begun = Instant::now();
+    let (mut running, mut done) = (JoinSet::new(), vec![]);
+    for (place, one) in work.enumerate() {
+        if running.len() >= at_once {
+            done.extend(running.join_next().await);
+        }
+        running.spawn(async move { (place, one.await) });
+    }
+    while let Some(it) = running.join_next().await {
+        done.push(it);
+    }
+    let took = begun.elapsed();
+    let mut given = vec![];
+    for it in done {
+        let (place, one) = it.map_err(none)?;
+        given.push((place, one?));
+    }
+    given.sort_by_key(|it| it.0);
+    Ok((Measured { papers: given.len(), took }, given.into_iter().map(|it| it.1).collect()))
+}
+
+fn none(what: impl std::fmt::Display) -> Problem {
+    Problem::internal(format!("Nothing could be measured: {what}."))
 }
 
 fn poll(ctx: &Ctx, contest: uuid::Uuid, people: &[PersonId]) -> NewPoll {

@@ -121,9 +121,13 @@ pub fn forecast_words(voters: u64, candidates: usize) -> String {
         );
     }
     let it = forecast(voters, candidates);
+    if it.in_full == 0 {
+        return "With so few candidates no paper can be told from others by its order.".to_owned();
+    }
     format!(
-        "In measured elections of this size or smaller, at most {} of 100 ballots were unlike every other when all preferences \
-         were shown, and at most {} when only those were that the count looked at.",
+        "Whoever told a voter to write an odd order could look for a paper that is unlike every other. In measured elections with as \
+         many candidates and as many voters or fewer, up to {} of 100 papers were unlike every other where all preferences were \
+         shown, up to {} where only those were that the count looked at, and none where only orders are shown that several papers share.",
         it.in_full, it.looked_at
     )
 }

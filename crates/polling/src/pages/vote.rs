@@ -8,7 +8,7 @@ use kernel::{Ctx, Result};
 use ui::{Shell, done, page};
 
 use super::{Reason, fingerprint, poll_id};
-use crate::model::{Mark, Online, Phase, Poll, PollId, RollLine, Standing, Turnout, forecast_words};
+use crate::model::{Mark, Online, Phase, Poll, PollId, RollLine, SMALL, Standing, Turnout, forecast_words};
 use crate::service;
 
 #[derive(Template)]
@@ -80,6 +80,8 @@ struct Show {
 struct Published {
     words: &'static str,
     forecast: String,
+    /// So few may vote that figures alone are published, and even these may tell.
+    small: bool,
 }
 
 struct ContestLine {
@@ -189,7 +191,7 @@ fn contest_lines(poll: &Poll, line: &RollLine, phase: Phase) -> Vec<ContestLine>
 fn published(poll: &Poll) -> Published {
     let most = poll.contests.iter().map(|it| it.choices.len()).max().unwrap_or(0);
     let forecast = forecast_words(poll.roll_count, most);
-    Published { words: poll.publication.words(), forecast }
+    Published { words: poll.publication.words(), forecast, small: poll.roll_count < SMALL }
 }
 
 fn can_request(ctx: &Ctx, poll: &Poll, line: &RollLine, phase: Phase) -> bool {
