@@ -4,8 +4,9 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { accessible, be, browser, demonstration, inTheBox, narrow, visitor } from "./lib.mjs";
 
@@ -254,6 +255,9 @@ test("a member sees what the register says, and a scrutineer's file is counted a
   assert.equal(bundles.length, 2, bundles.join());
   for (const name of bundles) {
     const told = execFileSync(process.env.PLENARY, ["verify", join(demo.dir, "bundles", name)], { encoding: "utf8" });
+    assert.match(told, /Organiser: [56]\d electors/);
+    const alone = join(dirname(process.env.PLENARY), "plenary-verify");
+    if (existsSync(alone)) assert.equal(execFileSync(alone, ["verify", join(demo.dir, "bundles", name)], { encoding: "utf8" }), told, "the small programme says the same");
     const counted = name.endsWith("-for-scrutineers");
     assert.match(told, counted ? /Holds +Recount\./ : /Not done +Recount\./, told);
     assert.match(told, /Holds +Roll and numbers\./);
@@ -262,23 +266,33 @@ test("a member sees what the register says, and a scrutineer's file is counted a
 
 test("a touch on a slow phone is answered within 300 ms of script", async () => {
   const page = await visitor(chrome);
+  // What a voter waits for is the longest piece of work on the page's thread: between two pieces the phone answers.
+  await page.addInitScript(() => {
+    globalThis.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const it of list.getEntries()) globalThis.longest = Math.max(globalThis.longest, it.duration);
+    }).observe({ type: "longtask", buffered: true });
+  });
   // Some of the demonstration's people have voted already.
   for (const role of ["data manager", "organiser", "returning officer"]) {
     await atTheBallot(page, role);
     if (await page.getByText("Not voted yet").first().isVisible()) break;
     await page.context().clearCookies();
   }
-  await toTheBooth(page);
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: 6 });
   await cdp.send("Performance.enable");
   const script = async () => (await cdp.send("Performance.getMetrics")).metrics.find((it) => it.name === "ScriptDuration").value * 1000;
   const timed = {};
   const measure = async (what, work) => {
-    const start = await script();
+    const start = what === "open" ? 0 : await script();
+    await page.evaluate(() => { globalThis.longest = 0; });
     await work();
-    timed[what] = Math.round(await script() - start);
+    // Long tasks are told after they ended, when the thread is free.
+    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => setTimeout(done, 0)); }));
+    timed[what] = { longest: Math.round(await page.evaluate(() => globalThis.longest)), script: Math.round(await script() - start) };
   };
+  await measure("open", () => toTheBooth(page));
   await measure("rank", () => page.locator("[data-act=rank]:visible").first().click());
   await measure("move", () => page.locator("[data-act=rank]:visible").first().click());
   await measure("check", () => page.getByRole("button", { name: "Check my papers" }).click());
@@ -286,7 +300,11 @@ test("a touch on a slow phone is answered within 300 ms of script", async () => 
     await page.getByRole("button", { name: "Cast my papers" }).click();
     await page.getByRole("heading", { name: /in the box/ }).waitFor();
   });
-  console.log("script under sixfold throttling, ms:", JSON.stringify(timed));
-  for (const [what, ms] of Object.entries(timed)) assert.ok(ms < 300, `${what} took ${ms} ms`);
+  await measure("code", async () => {
+    await page.getByText("Look on another device at what the box holds").first().click();
+    await page.getByRole("img", { name: "Code to be scanned" }).waitFor();
+  });
+  console.log("under sixfold throttling, ms, the longest piece (0: under 50) and all script:", JSON.stringify(timed));
+  for (const [what, it] of Object.entries(timed)) assert.ok(it.longest < 300, `${what} took ${it.longest} ms at a stretch`);
   await page.context().close();
 });

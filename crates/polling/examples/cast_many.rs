@@ -1,4 +1,4 @@
-//! `cargo run --release -p polling --example cast_many -- FOLDER [DATABASE] [ELECTORS]`: papers cast durably a second.
+//! `cargo run --release -p polling --example cast_many -- FOLDER [DATABASE] [ELECTORS]`: papers given out and cast durably a second.
 //! FOLDER lies on the disk to be measured; DATABASE is a `postgres://…` of an empty database, or `-` for SQLite.
 
 use std::path::Path;
@@ -23,13 +23,9 @@ async fn main() -> Result<(), Problem> {
     for at_once in [1, 8, 64] {
         let ctx = Ctx::system(&app, group.clone(), app.now());
         let some = if at_once == 1 { electors / 5 } else { electors };
-        let measured = polling::bench::cast_many(&ctx, some, at_once).await?;
-        println!(
-            "{at_once:>3} at once: {} papers in {:?}, {} a second",
-            measured.papers,
-            measured.took,
-            measured.papers_a_second()
-        );
+        for line in polling::bench::report(&ctx, some, at_once).await? {
+            println!("{line}");
+        }
     }
     Ok(())
 }

@@ -35,6 +35,8 @@ struct Page {
     room: bool,
     key_holders: u8,
     keys_needed: u8,
+    /// Who has made a key, and whether it was tried.
+    keys: Vec<(String, bool)>,
     /// What is published, and how many papers that would show to be unlike every other.
     published: (&'static str, String),
 }
@@ -74,8 +76,15 @@ async fn build(ctx: &Ctx, id: ElectionId, problem: Option<Problem>) -> Result<Pa
         room: election.plan.channels.in_room || election.plan.channels.post,
         key_holders: election.plan.key_holders,
         keys_needed: election.plan.keys_needed,
+        keys: keys(ctx, &election).await,
         published: published(&election, roll::figures(ctx, id).await?.map_or(0, |it| it.0), &report),
     })
+}
+
+/// The keys made so far, for those who may see them.
+async fn keys(ctx: &Ctx, election: &Election) -> Vec<(String, bool)> {
+    let made = polling::service::keys::of(ctx, election.id.0).await.unwrap_or_default();
+    made.into_iter().map(|it| (it.name, it.tried_at.is_some())).collect()
 }
 
 /// The level that the rules choose, or the one that the size proposes, with its forecast.

@@ -33,7 +33,8 @@ const kept = {
 const memory = {};
 
 const say = (words, bad = false) => { state.textContent = words; state.className = bad ? "note bad" : words ? "note" : ""; };
-const show = (...nodes) => { room.replaceChildren(...nodes); window.scrollTo(0, 0); room.querySelector("h1")?.focus(); };
+const instead = document.getElementById("plain");
+const show = (...nodes) => { instead.hidden = false; room.replaceChildren(...nodes); window.scrollTo(0, 0); room.querySelector("h1")?.focus(); };
 const heading = (words) => el("h1", { tabindex: "-1" }, words);
 const button = (words, work, quiet = false) => el("button", { type: "button", class: quiet ? "quiet" : undefined, onclick: () => run(work) }, words);
 
@@ -169,6 +170,7 @@ async function check() {
           : el("p", {}, "You marked: ", el("strong", {}, name(paper, paper.ranking()[0]))))),
     ...(left.length ? [el("p", { class: "soft" }, `Not cast now: ${left.map((it) => it.contest.title).join(", ")}.`)] : []),
     el("div", { class: "buttons" }, button("Cast my papers", () => cast(papers)), button("Change them", fillIn, true)));
+  instead.hidden = true;
 }
 
 async function cast(papers) {
@@ -247,6 +249,7 @@ function done(papers) {
     el("ul", { class: "plain" }, ...lines),
     el("p", {}, "Write the words down if you like. With them you find your papers on the public list when the next papers are laid out, without showing what is on them: ", el("a", { href: `/polls/${poll}/check` }, "look for your words"), "."),
     el("div", { class: "buttons" }, el("a", { class: "button", href: home }, back), button("Change my vote", fillIn, true), button("Keep nothing on this device", forget, true)));
+  instead.hidden = true;
 }
 
 /** What opens one's own paper on another device: drawn and spelt only when it is asked for. */

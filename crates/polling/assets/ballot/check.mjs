@@ -14,7 +14,11 @@ async function look(poll, typed) {
   const papers = log.entries.map((bytes, at) => ({ at, ...readEntry(manifest, bytes) })).filter((it) => it.leaf);
   const code = /^([0-9a-f]{12,64})\.([0-9a-f]{64})\.([0-9-]*)$/.exec(typed.replace(/\s+/g, "").split("#").pop());
   if (code) return open(manifest, papers, code.slice(1));
-  const words = typed.toLowerCase().split(/[^a-z]+/).filter(Boolean).join(" ");
+  const each = typed.toLowerCase().split(/[^a-z]+/).filter(Boolean);
+  const strange = each.find((it) => !WORDS.includes(it));
+  if (strange) return `“${strange}” is none of the words that papers have. Compare it with your note.`;
+  if (each.length !== 4) return `A paper has four words; ${each.length === 1 ? "one is" : `${each.length} are`} typed here.`;
+  const words = each.join(" ");
   const found = papers.find((it) => checkWords(it.leaf, WORDS) === words);
   return found ? where(found, log, await witnesses(log.note, manifest)) : nowhere(words);
 }

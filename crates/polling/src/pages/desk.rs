@@ -55,6 +55,8 @@ struct FoundMark {
     none: bool,
     by_hand: bool,
     online: bool,
+    /// A reason for this paper was asked for and is wanting.
+    asked: bool,
 }
 
 struct BatchLine {
@@ -88,18 +90,28 @@ pub async fn hand_over(ctx: Ctx, Path(poll): Path<String>, fields: Fields) -> Re
 }
 
 pub async fn take_back(ctx: Ctx, Path(poll): Path<String>, fields: Fields) -> Result<Response> {
-    let poll = poll_id(&poll)?;
-    let person = id(fields.value("person"))?;
-    desk::take_back(&ctx, poll, person, id(fields.value("contest"))?, fields.value("why")).await?;
-    Ok(done(&format!("/desk/{poll}"), "The paper is taken back, and the member can take another one."))
+    let poll = service::poll(&ctx, poll_id(&poll)?).await?;
+    let (person, contest) = (id(fields.value("person"))?, id(fields.value("contest"))?);
+    let it = desk::take_back(&ctx, poll.id, person, contest, fields.value("why")).await;
+    reasoned(&ctx, &poll, fields, it, "The paper is taken back, and the member can take another one.").await
 }
 
 /// A paper was declared lost; the member can take another one.
 pub async fn lost(ctx: Ctx, Path(poll): Path<String>, fields: Fields) -> Result<Response> {
-    let poll = poll_id(&poll)?;
-    let person = id(fields.value("person"))?;
-    desk::declare_lost(&ctx, poll, person, id(fields.value("contest"))?, fields.value("why")).await?;
-    Ok(done(&format!("/desk/{poll}"), "Noted and counted in public: the member can take another paper now."))
+    let poll = service::poll(&ctx, poll_id(&poll)?).await?;
+    let (person, contest) = (id(fields.value("person"))?, id(fields.value("contest"))?);
+    let it = desk::declare_lost(&ctx, poll.id, person, contest, fields.value("why")).await;
+    reasoned(&ctx, &poll, fields, it, "Noted and counted in public: the member can take another paper now.")
+        .await
+}
+
+/// A wanting reason is asked for where it was typed; whatever else is refused stands on a page of its own.
+async fn reasoned(ctx: &Ctx, poll: &Poll, fields: Fields, it: Result<()>, said: &str) -> Result<Response> {
+    match it {
+        Ok(()) => Ok(done(&format!("/desk/{}", poll.id), said)),
+        Err(problem) if problem.message_for("why").is_some() => again(ctx, poll, fields, &problem).await,
+        Err(problem) => Err(problem),
+    }
 }
 
 pub async fn put_off(ctx: Ctx, Path(poll): Path<String>, fields: Fields) -> Result<Response> {
@@ -128,7 +140,8 @@ pub async fn close(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
 }
 
 pub(super) async fn again(ctx: &Ctx, poll: &Poll, fields: Fields, problem: &Problem) -> Result<Response> {
-    let page = draw(ctx, poll, "", fields.wrong(problem)).await?;
+    let q = fields.value("q").to_owned();
+    let page = draw(ctx, poll, &q, fields.wrong(problem)).await?;
     page_with(problem, page)
 }
 
@@ -139,7 +152,7 @@ async fn draw(ctx: &Ctx, poll: &Poll, q: &str, mut fields: Fields) -> Result<Des
     let mut found = None;
     if at_desk && !q.trim().is_empty() {
         match desk::search(ctx, poll, q).await {
-            Ok(lines) => found = Some(lines.iter().map(|it| show_line(poll, it)).collect()),
+            Ok(lines) => found = Some(lines.iter().map(|it| show_line(poll, it, &fields)).collect()),
             Err(problem) => fields = fields.wrong(&problem),
         }
     }
@@ -173,7 +186,12 @@ async fn draw(ctx: &Ctx, poll: &Poll, q: &str, mut fields: Fields) -> Result<Des
     })
 }
 
-fn show_line(poll: &Poll, line: &RollLine) -> Found {
+fn show_line(poll: &Poll, line: &RollLine, fields: &Fields) -> Found {
+    let asked = |contest: &Uuid| {
+        !fields.error("why").is_empty()
+            && fields.value("person") == line.person.to_string()
+            && fields.value("contest") == contest.to_string()
+    };
     let marks = line.marks.iter().map(|(contest, mark)| FoundMark {
         contest: *contest,
         title: poll.contest(*contest).map_or_else(|_| String::new(), |it| it.title.clone()),
@@ -181,6 +199,7 @@ fn show_line(poll: &Poll, line: &RollLine) -> Found {
         none: *mark == Mark::None,
         by_hand: Mark::BY_HAND.contains(mark),
         online: *mark == Mark::Online,
+        asked: asked(contest),
     });
     let open = line.marks.iter().any(|it| it.1 == Mark::None);
     let whole = line.marks.len() == poll.contests.len() && line.marks.iter().all(|it| it.1 == Mark::None);
