@@ -37,6 +37,7 @@ struct Page {
     keys_needed: u8,
     /// Who has made a key, and whether it was tried.
     keys: Vec<(String, bool)>,
+    keys_made: bool,
     /// What is published, and how many papers that would show to be unlike every other.
     published: (&'static str, String),
 }
@@ -55,6 +56,7 @@ async fn build(ctx: &Ctx, id: ElectionId, problem: Option<Problem>) -> Result<Pa
     let report = feasibility::report(ctx, &election).await?;
     let (shell, tabs) = frame(ctx, &election, "The ballot");
     let standing = nominate::standing(ctx, id).await?;
+    let keys = keys(ctx, &election).await;
     Ok(Page {
         shell,
         tabs,
@@ -76,7 +78,8 @@ async fn build(ctx: &Ctx, id: ElectionId, problem: Option<Problem>) -> Result<Pa
         room: election.plan.channels.in_room || election.plan.channels.post,
         key_holders: election.plan.key_holders,
         keys_needed: election.plan.keys_needed,
-        keys: keys(ctx, &election).await,
+        keys_made: keys.len() >= usize::from(election.plan.key_holders),
+        keys,
         published: published(&election, roll::figures(ctx, id).await?.map_or(0, |it| it.0), &report),
     })
 }
