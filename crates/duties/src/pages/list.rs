@@ -20,6 +20,7 @@ struct List {
     done: Vec<Line>,
     on_board: usize,
     may_publish: bool,
+    may_see_load: bool,
 }
 
 /// How far ahead the list looks, in days; the year's picture shows the rest.
@@ -58,5 +59,6 @@ pub async fn show(ctx: Ctx) -> Result<Response> {
         done: done.into_iter().take(DONE).map(|it| line(&ctx, it)).collect(),
         on_board: all.iter().filter(|it| it.it.on_board(ctx.now, zone)).count(),
         may_publish: !service::publishable(&ctx).await?.is_empty(),
+        may_see_load: service::may_see_load(&ctx).await?,
     })
 }

@@ -98,11 +98,16 @@ pub(super) fn asked_by(ctx: &Ctx, people: &People, helps: Vec<Help>, all: Vec<In
 /// How far ahead the load looks, in days.
 const QUARTER: i64 = 91;
 
+/// Whether the actor may see how work is shared: whoever holds an office may.
+pub async fn may_see_load(ctx: &Ctx) -> Result<bool> {
+    let Ok(me) = ctx.person() else { return Ok(false) };
+    Ok(ctx.may(Power::EditBodies, None) || !People::load(ctx).await?.bodies_of(me).is_empty())
+}
+
 /// Duties per person, so that job shares and handovers are fair: for those who hold an office.
 pub async fn load(ctx: &Ctx) -> Result<Vec<Load>> {
     let people = People::load(ctx).await?;
-    let me = ctx.person()?;
-    if people.bodies_of(me).is_empty() {
+    if people.bodies_of(ctx.person()?).is_empty() {
         ctx.need(Power::EditBodies, None)?;
     }
     let everybody = people.everybody();

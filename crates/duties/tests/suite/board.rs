@@ -48,6 +48,8 @@ async fn work_is_shown_to_those_who_hold_an_office_and_a_shared_duty_counts_in_p
     assert_eq!(loads.len(), 2);
     assert_eq!(loads[0].open_hundredths, loads[1].open_hundredths);
     assert!(loads[0].open_hundredths.is_multiple_of(50) && loads[0].open_hundredths > 0, "{loads:?}");
+    world.browser(olga).await.get("/duties").await.ok().says("How work is shared");
+    world.browser(member).await.get("/duties").await.ok().says_nothing_of("How work is shared");
     world.browser(olga).await.get("/duties/load").await.ok().says("Otto Tidewater");
     assert_eq!(world.browser(member).await.get("/duties/load").await.status, 403);
 }
