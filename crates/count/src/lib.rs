@@ -71,9 +71,10 @@ pub use result::{
 };
 pub use rules::{
     ACT, APPROVAL, BLOCK, Batches, CAMBRIDGE, DAIL, Deferral, Divisor, EG, ERS76, ERS97, ElectedWith, Ending,
-    EqualPreferences, Excluded, FPTP, Fractions, IRV, MEEK, MEEK_NZ, Method, NI, PRSA, Quota, QuotaChanges,
-    RANKED_PAIRS, RULE_SETS, Receiving, RuleSet, SCHULZE, SCOTTISH, SUPPLEMENTARY, Settling, SkippedNumbers,
-    SurplusOrder, SurplusPapers, TASMANIA, TieDirection, TiePoints, UIG, VacancyPapers, WARREN,
+    EqualPreferences, Excluded, FPTP, Fractions, IRV, LastResort, MEEK, MEEK_NZ, Method, NI, NeverNamed,
+    PRSA, Quota, QuotaChanges, RANKED_PAIRS, RULE_SETS, Receiving, RuleSet, SCHULZE, SCOTTISH, SUPPLEMENTARY,
+    Settling, SkippedNumbers, SurplusOrder, SurplusPapers, TASMANIA, TieDirection, TiePoints, UIG,
+    VacancyPapers, WARREN,
 };
 pub use sequence::{
     Across, AcrossMethod, Contest, Replacement, Sequence, SequenceContest, SequenceError, Withdrawal,

@@ -111,7 +111,7 @@ pub struct Options {
     pub repairs: Vec<Repair>,
     /// Quotas within this contest; empty for a plain count.
     pub constraints: Vec<Constraint>,
-    /// How they are kept where this contest is counted alone; in a sequence and for a vacancy they are kept exactly.
+    /// How they are kept; for a vacancy always exactly.
     pub constraint_method: ConstraintMethod,
     /// The candidate “reopen nominations”, if the contest has one.
     pub reopen: Option<Reopen>,

@@ -36,6 +36,9 @@ pub struct RecountContest {
     pub candidates: Vec<Candidate>,
     /// Constraints within the contest.
     pub constraints: Vec<Constraint>,
+    /// How these are kept.
+    #[serde(default, skip_serializing_if = "ConstraintMethod::is_exact")]
+    pub constraint_method: ConstraintMethod,
     /// How ties are decided that votes do not decide.
     pub lots: Lots,
     /// The candidate “reopen nominations”, if there is one, and what its election means.
@@ -66,7 +69,7 @@ impl Recount {
                 input_sha256: None,
                 repairs: vec![],
                 constraints: it.constraints.clone(),
-                constraint_method: ConstraintMethod::Exact,
+                constraint_method: it.constraint_method,
                 reopen: it.reopen,
             },
         };

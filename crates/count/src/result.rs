@@ -250,6 +250,9 @@ pub enum TieBreak {
     },
     /// The votes were equal at every stage. The tied, most preferred first, by the lots.
     Lot(Vec<CandidateNumber>),
+    /// Earlier stages decided nothing. The tied with the numbers reckoned for this stage, most preferred (the largest)
+    /// first; see [`crate::LastResort::ReckonedNumbers`].
+    Numbers(Vec<(CandidateNumber, i32)>),
 }
 
 /// The lots of a count.
@@ -306,6 +309,20 @@ impl Count {
             ruling.candidates.clear();
         }
         count
+    }
+
+    /// The count without the words in it that may be put otherwise by another version of this crate: the name and the
+    /// source of its rules.
+    pub fn bare(&self) -> Self {
+        let mut count = self.clone();
+        (count.rules.name, count.rules.source) = (Default::default(), Default::default());
+        count.plain = self.plain.as_ref().map(|plain| Box::new(plain.bare()));
+        count
+    }
+
+    /// Whether both say the same of everything but those words: what a count stored by an older version is compared by.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.bare() == other.bare()
     }
 
     /// The count as JSON with line breaks, ending in a new line; the same count gives the same bytes.

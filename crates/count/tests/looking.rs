@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use count::{
-    AcrossMethod, Candidate, Count, Input, InputError, Looking, Lots, Options, Papers, RULE_SETS, Recount,
-    RecountContest, count,
+    AcrossMethod, Candidate, ConstraintMethod, Count, Input, InputError, Looking, Lots, Options, Papers,
+    RULE_SETS, Recount, RecountContest, count,
 };
 
 fn contests() -> Vec<(String, Input)> {
@@ -78,6 +78,7 @@ fn a_published_count_keeps_its_blank_papers() {
         seats: 1,
         candidates: vec![candidate("Ann"), candidate("Ben")],
         constraints: vec![],
+        constraint_method: ConstraintMethod::Exact,
         lots: Lots::Recorded(vec![1, 2]),
         reopen: None,
         unopposed: false,

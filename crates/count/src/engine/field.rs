@@ -44,7 +44,7 @@ impl<'a> Field<'a> {
             rules,
             asked,
             seats: stand.min(asked),
-            ties: TieRules { direction: rules.ties, lots },
+            ties: TieRules { direction: rules.ties, lots, numbers: None },
             standing,
             record: Record::new(rules.decimals, first),
             elected: vec![],

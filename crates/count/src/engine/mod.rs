@@ -5,6 +5,7 @@ mod equal;
 mod field;
 mod finish;
 mod keeping;
+mod numbers;
 mod pairs;
 mod piles;
 mod plurality;
@@ -21,8 +22,8 @@ use crate::constraints::{Feasibility, Prospect, Standing};
 use crate::sizes::{by_sizes, unmet};
 use crate::votes::scale;
 use crate::{
-    CandidateNumber, Constraint, ConstraintMethod, Count, CountError, Election, Method, Options, Papers,
-    RuleSet, Vacancy,
+    CandidateNumber, Constraint, ConstraintMethod, Count, CountError, Election, LastResort, Method,
+    NeverNamed, Options, Papers, RuleSet, Vacancy,
 };
 pub(crate) use countback::countback_rules;
 use field::Field;
@@ -53,7 +54,7 @@ pub fn count(election: &Election, rules: &RuleSet, options: &Options) -> Result<
     let method = options.constraint_method;
     let feasibility = match method {
         ConstraintMethod::Naive => Feasibility::naive(&contest)?,
-        _ => Feasibility::new(&[contest], &[])?,
+        ConstraintMethod::Exact | ConstraintMethod::LargerSmaller => Feasibility::new(&[contest], &[])?,
     };
     if let Some(conflict) = feasibility.conflict(&standing(election))? {
         return Err(CountError::Infeasible(Box::new(conflict)));
@@ -162,8 +163,11 @@ pub(crate) fn count_within(
         });
     }
     let unit = scale(rules.decimals);
-    let stands: Vec<bool> = election.candidates.iter().map(|candidate| !candidate.withdrawn).collect();
+    let mut stands: Vec<bool> = election.candidates.iter().map(|candidate| !candidate.withdrawn).collect();
     let papers = election.papers.untied(rules.equal_preferences);
+    if rules.never_named == NeverNamed::AreWithdrawn && constraints.is_empty() && vacancy.is_none() {
+        withdraw_unnamed(&papers, &mut stands);
+    }
     let cut = (rules.method == Method::TopTwo).then(|| papers.cut(&stands, 2));
     let dealt = Dealt::new(cut.as_ref().unwrap_or(&papers), rules, &stands, election.seats);
     let (first, valid) = dealt.first(unit)?;
@@ -172,7 +176,11 @@ pub(crate) fn count_within(
     }
     let lots = options.lots.order(election.candidates.len());
     let asked = election.seats as usize;
-    let mut field = Field::new(rules, &lots, asked, standing(election), first, feasibility);
+    let standing = stands.iter().map(|stands| if *stands { Standing::Continuing } else { Standing::Out });
+    let mut field = Field::new(rules, &lots, asked, standing.collect(), first, feasibility);
+    if rules.last_resort == LastResort::ReckonedNumbers {
+        field.ties.numbers = Some(numbers::reckoned(stands.len(), election.seats, valid));
+    }
     if let Some(vacancy) = vacancy {
         field.fill(vacancy);
     }
@@ -204,7 +212,24 @@ pub(crate) fn count_within(
         }
     };
     let counted = Counted { field, quota, papers: election.papers.total(), valid, pairwise };
-    Ok(counted.finish(election, rules, options, &lots, constraints, vacancy))
+    let mut count = counted.finish(election, rules, options, &lots, constraints, vacancy);
+    for (entrant, stands) in count.candidates.iter_mut().zip(stands) {
+        entrant.withdrawn = !stands;
+    }
+    Ok(count)
+}
+
+/// Takes out whom no paper names, as long as papers name anybody who stands.
+fn withdraw_unnamed(papers: &Papers, stands: &mut [bool]) {
+    let mut named = vec![false; stands.len()];
+    for (ranking, _) in papers.iter() {
+        for number in ranking {
+            named[usize::from(*number) - 1] = true;
+        }
+    }
+    if stands.iter().zip(&named).any(|(stands, named)| *stands && *named) {
+        stands.iter_mut().zip(named).for_each(|(stands, named)| *stands &= named);
+    }
 }
 
 /// The papers, laid out as the method needs them.

@@ -21,6 +21,8 @@ pub(super) struct TieRules<'a> {
     pub direction: TieDirection,
     /// Candidates (number from 1), most preferred first.
     pub lots: &'a [CandidateNumber],
+    /// Numbers of all candidates that stand in place of the lots, those of the first stage.
+    pub numbers: Option<Vec<i32>>,
 }
 
 /// What a choice is made from.
@@ -74,6 +76,9 @@ impl TieRules<'_> {
                 break;
             }
         }
+        if let Some(numbers) = &self.numbers {
+            return Ok(by_numbers(&tied, numbers, choice.stage, wanted));
+        }
         let mut order = Vec::with_capacity(tied.len());
         for &index in &tied {
             match self.lots.iter().position(|lot| *lot == number(index)) {
@@ -89,6 +94,16 @@ impl TieRules<'_> {
         let &(_, chosen) = chosen.expect("a tie has at least two candidates");
         Ok((chosen, TieBreak::Lot(order.into_iter().map(|(_, index)| number(index)).collect())))
     }
+}
+
+/// The largest number is preferred; at every second stage each is taken from ten thousand, which turns their order round.
+fn by_numbers(tied: &[usize], numbers: &[i32], stage: u32, wanted: Wanted) -> (usize, TieBreak) {
+    let now = |index: usize| if stage.is_multiple_of(2) { 10_000 - numbers[index] } else { numbers[index] };
+    let mut order: Vec<(i32, usize)> = tied.iter().map(|&index| (now(index), index)).collect();
+    order.sort_unstable_by_key(|&(own, index)| (std::cmp::Reverse(own), index));
+    let chosen = if wanted == Wanted::Most { order.first() } else { order.last() };
+    let &(_, chosen) = chosen.expect("a tie has at least two candidates");
+    (chosen, TieBreak::Numbers(order.into_iter().map(|(own, index)| (number(index), own)).collect()))
 }
 
 /// The candidate's number on the ballot paper.

@@ -439,7 +439,7 @@ fn tie_line(count: &Count, tie: &Tie) -> String {
         TieAbout::Comparison => {
             let order = match &tie.decided_by {
                 TieBreak::Lot(order) => names(count, order),
-                TieBreak::Stage(_) | TieBreak::Batch { .. } => who,
+                TieBreak::Stage(_) | TieBreak::Batch { .. } | TieBreak::Numbers(_) => who,
             };
             return format!(
                 "Equal wins make a circle and cannot all stand; the lot decides in which order they are taken: {order}."
@@ -465,6 +465,17 @@ fn tie_line(count: &Count, tie: &Tie) -> String {
         }
         TieBreak::Lot(_) => {
             format!("{who} have had equal votes at every stage; the lot decides that {what}.")
+        }
+        TieBreak::Numbers(numbers) => {
+            let numbers: Vec<String> = numbers
+                .iter()
+                .map(|(candidate, number)| format!("{} {number}", count.name(*candidate)))
+                .collect();
+            format!(
+                "{who} have equal votes, and earlier stages do not decide; the numbers that the rules reckon for this \
+                 stage do ({}; the smallest is excluded), so that {what}.",
+                numbers.join(", ")
+            )
         }
     }
 }

@@ -8,11 +8,12 @@ use crate::{Marks, Mend};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 pub use parts::{
-    Batches, Deferral, Divisor, ElectedWith, Ending, EqualPreferences, Excluded, Fractions, Method, Quota,
-    QuotaChanges, Receiving, Settling, SkippedNumbers, SurplusOrder, SurplusPapers, TieDirection, TiePoints,
-    VacancyPapers,
+    Batches, Deferral, Divisor, ElectedWith, Ending, EqualPreferences, Excluded, Fractions, LastResort,
+    Method, NeverNamed, Quota, QuotaChanges, Receiving, Settling, SkippedNumbers, SurplusOrder,
+    SurplusPapers, TieDirection, TiePoints, VacancyPapers,
 };
 pub use sets::{
     ACT, APPROVAL, BLOCK, CAMBRIDGE, DAIL, EG, ERS76, ERS97, FPTP, IRV, MEEK, MEEK_NZ, NI, PRSA,
@@ -81,6 +82,12 @@ pub struct RuleSet {
     /// Which earlier points of the count break ties.
     #[serde(default)]
     pub tie_points: TiePoints,
+    /// What decides where these leave candidates equal.
+    #[serde(default)]
+    pub last_resort: LastResort,
+    /// What becomes of candidates whom no paper names.
+    #[serde(default)]
+    pub never_named: NeverNamed,
     /// When methods with keep values go on from sharing out votes to excluding somebody.
     #[serde(default)]
     pub settling: Settling,
@@ -150,6 +157,8 @@ impl RuleSet {
             Some("votes carry at most twelve decimals")
         } else if keeps && self.decimals != 9 {
             Some("keep values have nine decimals")
+        } else if self.last_resort == LastResort::ReckonedNumbers && !keeps {
+            Some("numbers stand in the place of lots only where papers are counted anew")
         } else if self.method == Method::TopTwo && !self.one_seat {
             Some("a second count between two fills one seat only")
         } else if whole && self.decimals > 0 {
@@ -166,11 +175,39 @@ impl RuleSet {
         }
     }
 
-    /// SHA-256 of the parameters as JSON, in hexadecimal: two results with the same
-    /// fingerprint were counted by the same rules.
+    /// The parameters alone as JSON, in the order of their names: without id, name and source, which may be worded anew,
+    /// and without parameters that are as where nothing is said of them, so that one that is invented later changes
+    /// nothing here.
+    pub fn parameters(&self) -> String {
+        let (ours, mut bare) = (fields(self), fields(self));
+        bare.retain(|name, _| ALWAYS.contains(&name.as_str()));
+        let bare: Self = serde_json::from_value(serde_json::Value::Object(bare))
+            .expect("all other parameters have a default");
+        let unsaid = fields(&bare);
+        let said = |name: &str, value: &serde_json::Value| {
+            !WORDS.contains(&name) && (ALWAYS.contains(&name) || unsaid.get(name) != Some(value))
+        };
+        let said: BTreeMap<_, _> = ours.iter().filter(|(name, value)| said(name, value)).collect();
+        serde_json::to_string(&said).expect("parameters are plain data and always become JSON")
+    }
+
+    /// SHA-256 of [`RuleSet::parameters`], in hexadecimal: two results with the same fingerprint were counted by the same
+    /// rules, whatever these are called and wherever they are said to come from.
     pub fn fingerprint(&self) -> String {
-        let json = serde_json::to_vec(self).expect("a rule set is plain data and always becomes JSON");
-        crate::input::hex(&Sha256::digest(&json))
+        crate::input::hex(&Sha256::digest(self.parameters().as_bytes()))
+    }
+}
+
+/// What names a rule set and says where it comes from, and counts nothing.
+const WORDS: [&str; 3] = ["id", "name", "source"];
+
+/// What every rule set says, from the first version on.
+const ALWAYS: [&str; 7] = ["id", "name", "source", "decimals", "quota", "surplus_papers", "ties"];
+
+fn fields(rules: &RuleSet) -> serde_json::Map<String, serde_json::Value> {
+    match serde_json::to_value(rules).expect("a rule set is plain data and always becomes JSON") {
+        serde_json::Value::Object(fields) => fields,
+        _ => serde_json::Map::new(),
     }
 }
 
@@ -185,6 +222,13 @@ mod tests {
         assert_eq!(RuleSet::by_id("english"), None);
         let other = RuleSet { decimals: 2, ..SCOTTISH };
         assert_ne!(other.fingerprint(), SCOTTISH.fingerprint());
+        let reworded = RuleSet { id: "ours".into(), name: "Ours".into(), source: "Ours".into(), ..SCOTTISH };
+        assert_eq!(reworded.fingerprint(), SCOTTISH.fingerprint());
+        // What no rule says is not hashed, so that a parameter invented later changes no fingerprint.
+        let scottish =
+            r#"{"decimals":5,"quota":"droop-whole","surplus_papers":"all-weighted","ties":"backwards"}"#;
+        assert_eq!(SCOTTISH.parameters(), scottish);
+        assert!(MEEK_NZ.parameters().contains(r#""last_resort":"reckoned-numbers""#));
         let mut ids: Vec<_> = RULE_SETS.iter().map(|set| set.id.clone()).collect();
         ids.sort_unstable();
         ids.dedup();

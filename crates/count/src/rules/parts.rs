@@ -285,6 +285,30 @@ pub enum TieDirection {
     LotOnly,
 }
 
+/// What decides between candidates whom earlier points of the count leave equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LastResort {
+    /// The lots.
+    #[default]
+    Lots,
+    /// Numbers reckoned from how many candidates, seats and valid papers there are, so that everybody gets the same; at
+    /// every second step their order is turned round (New Zealand, clauses 41 to 48).
+    ReckonedNumbers,
+}
+
+/// What becomes of candidates whom no paper names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NeverNamed {
+    /// They stand like everybody else, and may be elected if nobody is left to be.
+    #[default]
+    Stand,
+    /// They are withdrawn before the first step, so that a seat can stay empty (New Zealand, clauses 20 and 21). Where
+    /// quotas are kept they stand, since a quota may need them; so they do where a vacancy is filled.
+    AreWithdrawn,
+}
+
 /// Which earlier points of the count break ties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -7,7 +7,7 @@
 mod least;
 
 use crate::constraints::{Feasibility, Standing, TooComplex};
-use crate::engine::count_within;
+use crate::engine::{count, count_within};
 use crate::{CandidateNumber, Conflict, Constraint, Count, CountError, Election, Options, Prospect, RuleSet};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -95,6 +95,16 @@ pub enum SequenceError {
     /// The constraints are too entangled to be tested.
     #[error("{}", CountError::TooComplex)]
     TooComplex,
+    /// A contest keeps its own constraints by a method for one contest alone, and there are constraints over all of them.
+    #[error(
+        "contest {number}, “{title}”, keeps its quotas by an older method that looks at one contest alone, so no quota over all contests can be kept beside it; keep its quotas exactly, or leave out those over all"
+    )]
+    OlderMethod {
+        /// Its place, from 1.
+        number: u32,
+        /// Its name.
+        title: String,
+    },
     /// One contest cannot be counted.
     #[error("contest {number}, “{title}”: {error}")]
     Contest {
@@ -123,6 +133,9 @@ pub fn sequence(
     across: &[Constraint],
     rules: &RuleSet,
 ) -> Result<Sequence, SequenceError> {
+    if !across.is_empty() {
+        exact_alone(contests)?;
+    }
     let prospects: Vec<Prospect<'_>> =
         contests.iter().map(|contest| prospect(contest, &contest.election)).collect();
     if let Some(conflict) = crate::conflict(&prospects, across).map_err(|_| SequenceError::TooComplex)? {
@@ -148,11 +161,25 @@ pub fn sequence(
     })
 }
 
+/// The older methods look at one contest and know nothing of others.
+fn exact_alone(contests: &[Contest]) -> Result<(), SequenceError> {
+    let older = |it: &Contest| !it.options.constraints.is_empty() && !it.options.constraint_method.is_exact();
+    match contests.iter().position(older) {
+        None => Ok(()),
+        Some(place) => Err(SequenceError::OlderMethod {
+            number: place as u32 + 1,
+            title: contests[place].election.title.clone(),
+        }),
+    }
+}
+
+/// What a contest may come to. Each of the older methods tests its constraints in its own way, when it is counted.
 fn prospect<'a>(contest: &'a Contest, election: &'a Election) -> Prospect<'a> {
+    let exact = contest.options.constraint_method.is_exact();
     Prospect {
         candidates: &election.candidates,
         seats: election.seats,
-        constraints: &contest.options.constraints,
+        constraints: if exact { &contest.options.constraints } else { &[] },
     }
 }
 
@@ -201,18 +228,21 @@ impl<'a> World<'a> {
         } else {
             vec![]
         };
-        let feasibility = if constraints.is_empty() { None } else { Some(self.feasibility(place)?) };
-        count_within(election, rules, &contest.options, feasibility, &constraints, None).map(Some).map_err(
-            |error| match error {
-                CountError::Infeasible(conflict) => SequenceError::Infeasible(conflict),
-                CountError::TooComplex => SequenceError::TooComplex,
-                error => SequenceError::Contest {
-                    number: place as u32 + 1,
-                    title: contest.election.title.clone(),
-                    error,
-                },
+        let counted = if constraints.is_empty() || contest.options.constraint_method.is_exact() {
+            let feasibility = if constraints.is_empty() { None } else { Some(self.feasibility(place)?) };
+            count_within(election, rules, &contest.options, feasibility, &constraints, None)
+        } else {
+            count(election, rules, &contest.options)
+        };
+        counted.map(Some).map_err(|error| match error {
+            CountError::Infeasible(conflict) => SequenceError::Infeasible(conflict),
+            CountError::TooComplex => SequenceError::TooComplex,
+            error => SequenceError::Contest {
+                number: place as u32 + 1,
+                title: contest.election.title.clone(),
+                error,
             },
-        )
+        })
     }
 
     /// The completions of this contest and all that follow.

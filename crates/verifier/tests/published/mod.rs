@@ -5,7 +5,7 @@ use ballotbox::manifest::{Level, lot_seed};
 use ballotbox::sample::{Files, Poll, Sample, contest_id, sum_again};
 use ballotbox::verify::Ballots;
 use ballotbox::{Ballot, to_hex};
-use count::{AcrossMethod, Candidate, Lots, Recount, RecountContest, SCOTTISH};
+use count::{AcrossMethod, Candidate, ConstraintMethod, Lots, Recount, RecountContest, SCOTTISH};
 
 fn recount(sample: &Sample, seed: &str) -> Recount {
     let contest = &sample.manifest.contests[0];
@@ -18,6 +18,7 @@ fn recount(sample: &Sample, seed: &str) -> Recount {
             seats: contest.seats,
             candidates,
             constraints: vec![],
+            constraint_method: ConstraintMethod::Exact,
             lots: Lots::Seeded { seed: seed.into(), contest: to_hex(&contest_id(0)) },
             reopen: None,
             unopposed: false,

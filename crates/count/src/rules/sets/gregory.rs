@@ -30,6 +30,8 @@ pub const SCOTTISH: RuleSet = RuleSet {
     ending: Ending::AfterTransfer,
     ties: TieDirection::Backwards,
     tie_points: TiePoints::Stages,
+    last_resort: LastResort::Lots,
+    never_named: NeverNamed::Stand,
     settling: Settling::WithinStages,
     equal_preferences: EqualPreferences::EndThePaper,
     skipped_numbers: SkippedNumbers::EndThePaper,
