@@ -139,3 +139,80 @@ async fn those_who_sit_on_count_when_a_vacancy_is_filled() {
     let over_all = election.plan.quotas.iter().find(|it| it.contest.is_none()).unwrap();
     assert_eq!((over_all.sitting.seats, over_all.sitting.sixtieths), (4, 60));
 }
+
+const HALF: &str = "scope = \"committee\"\nattribute = \"woman\"\nat_least = \"1/2\"";
+const ORGANISERS: &str = "scope = \"committee/organiser\"\nattribute = \"woman\"\nat_least = 1";
+
+/// The half is asked of the data manager alone, and one organiser is a woman by this method.
+fn by(method: &str) -> String {
+    let text = TEXT.replace(HALF, &HALF.replace("\"committee\"", "\"committee/data-manager\""));
+    let text = text.replace(ORGANISERS, &format!("{ORGANISERS}\nmethod = \"{method}\""));
+    assert_eq!(text.matches("method = \"").count(), TEXT.matches("method = \"").count() + 1);
+    text
+}
+
+/// Two men have the quota of seven, a woman has three votes and a third man two.
+async fn two_men_are_ahead(method: &str) -> (World, elections::model::ContestOutcome) {
+    let world = World::with_text(&by(method)).await.called().await;
+    for (n, woman) in [(10, false), (11, false), (12, true), (13, false)] {
+        world.stands(n, &["organiser"], woman).await;
+    }
+    world.close_nominations().await;
+    let poll = world.open_ballot().await;
+    let organisers = world.contest("organiser").await;
+    for n in 0..20 {
+        let first = match n {
+            0..8 => 10,
+            8..15 => 11,
+            15..18 => 12,
+            _ => 13,
+        };
+        world.votes(n, poll, &[(organisers, vec![first])]).await.unwrap();
+    }
+    world.kit.set(agm().plus_minutes(60));
+    ballot::close(&world.ro().await, world.election).await.unwrap();
+    count::count_votes(&world.ro().await, world.election).await.unwrap();
+    let again = count::recount(&world.scrutineer().await, world.election).await.unwrap();
+    assert!(again.iter().all(|it| it.bytes));
+    declare::note(&world.scrutineer().await, world.election, "All in order.").await.unwrap();
+    declare::declare(&world.ro().await, world.election).await.unwrap();
+    let stored = count::outcomes(&world.ro().await, &world.election().await).await.unwrap();
+    let outcome = stored.iter().map(|it| it.read().unwrap()).find(|it| it.contest == organisers).unwrap();
+    (world, outcome)
+}
+
+#[tokio::test]
+async fn an_older_method_is_used_where_the_text_names_it_and_the_result_says_so() {
+    for (method, says) in [
+        ("naive", "Quotas of this post are kept each by itself, by the older rules that the text names."),
+        (
+            "larger-smaller",
+            "Quotas of this post are kept by counts for larger and smaller committees, as the text asks.",
+        ),
+    ] {
+        let (world, outcome) = two_men_are_ahead(method).await;
+        let elected: Vec<_> = outcome.elected.iter().map(|it| it.name.clone()).collect();
+        assert_eq!(elected, [name(10), name(12)], "{method}");
+        let counted = outcome.count.unwrap();
+        let named = serde_json::to_value(counted.constraint_method).unwrap();
+        assert_eq!(named, method, "the transcript names it");
+        assert_eq!(counted.size_changes.len(), usize::from(method == "larger-smaller"));
+        assert_eq!(counted.plain.unwrap().winners().len(), 2);
+        let clause = world.election().await.plan.within(outcome.contest).unwrap().basis.cite().unwrap();
+        let mut reader = world.browser(5).await;
+        for page in ["/result".to_owned(), format!("/result/{}", outcome.contest)] {
+            reader.get(&world.url(&page)).await.ok().says(says).says(&clause.label);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_older_method_cannot_be_kept_beside_a_quota_over_all_posts() {
+    let text = TEXT.replace(ORGANISERS, &format!("{ORGANISERS}\nmethod = \"naive\""));
+    let rules = rulebook::Rules::new(rulebook::parse(&text).document, 1);
+    let zone = jiff::tz::TimeZone::get("Europe/London").unwrap();
+    let refused = service::plan::plan(&rules, "committee-election", None, agm(), &zone, || uuid::Uuid::nil());
+    let problem = refused.unwrap_err();
+    assert!(problem.detail.contains("cannot be kept beside it"), "{problem:?}");
+    assert!(problem.clause.is_some());
+}

@@ -171,3 +171,38 @@ fn the_seed_is_held_to_its_commitment() {
     assert_eq!(other.status.code(), Some(2));
     assert!(said(&other).contains("The seed is not the one that was committed to"), "{}", said(&other));
 }
+
+/// Hill's example (Voting matters 9): three seats, at least two women and two from the north. Each rule by itself lets the
+/// only woman from the north go, and the result says what it misses; changed by committees it says who comes in for whom.
+#[test]
+fn quotas_are_kept_by_the_older_methods_where_these_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let blt =
+        "5 3\n6 1 0\n6 2 0\n6 3 0\n6 4 0\n5 5 0\n0\n\"Al\"\n\"Bo\"\n\"Cy\"\n\"Di\"\n\"Em\"\n\"Three\"\n";
+    let quotas = r#"{"constraints": [{"name": "Two women", "categories": ["w"], "min": 2}, {"name": "Two northerners",
+        "categories": ["n"], "min": 2}], "candidates": {"1": ["n"], "2": ["n"], "3": ["w"], "4": ["w"], "5": ["n", "w"]}}"#;
+    fs::write(folder.path().join("o.blt"), blt).unwrap();
+    fs::write(folder.path().join("q.json"), quotas).unwrap();
+    let by = |method: &str, format: &str| {
+        let args =
+            ["count", "o.blt", "--constraints", "q.json", "--constraint-method", method, "--format", format];
+        plenary(folder.path(), &args)
+    };
+    let json =
+        |method: &str| -> serde_json::Value { serde_json::from_str(&out(&by(method, "json"))).unwrap() };
+    let exact = json("exact");
+    assert!(exact.get("constraint_method").is_none() && exact.get("unmet").is_none());
+    let naive = json("naive");
+    assert_eq!(naive["constraint_method"], "naive");
+    assert_eq!(naive["unmet"].as_array().unwrap().len(), 1);
+    assert!(out(&by("naive", "text")).contains("is not met by this result"), "{}", out(&by("naive", "text")));
+    let sizes = json("larger-smaller");
+    assert_eq!(sizes["constraint_method"], "larger-smaller");
+    assert!(!sizes["size_changes"].as_array().unwrap().is_empty(), "{sizes}");
+    assert!(out(&by("larger-smaller", "text")).contains("larger and smaller committees"));
+    let unknown = by("fair", "text");
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(said(&unknown).contains("larger-smaller"), "{}", said(&unknown));
+    let alone = plenary(folder.path(), &["count", "o.blt", "--constraint-method", "naive"]);
+    assert_eq!(alone.status.code(), Some(2), "a method without quotas is refused");
+}

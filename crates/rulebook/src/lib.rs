@@ -55,8 +55,8 @@ pub use ruling::{
     judge, rule,
 };
 pub use timetable::{
-    Obstacle, Source, Step, StepKind, Timetable, TimetableError, earliest_lawful_meeting, last_instant,
-    timetable,
+    Obstacle, Source, Step, StepKind, Timetable, TimetableError, by_election_timetable,
+    earliest_lawful_by_election, earliest_lawful_meeting, last_instant, timetable,
 };
 pub use units::*;
 

@@ -13,8 +13,8 @@ pub use decision::{Answer, Decision, DecisionKind, Question};
 pub use officer::{Officer, Role};
 pub use outcome::{ContestOutcome, How, Note, Winner};
 pub use plan::{
-    Basis, Channels, Contest, KeptAcross, Least, NominationTerms, Plan, PlannedDate, PostRole, QuotaPlan,
-    SharedSeat, Sitting, Step, TermsStart, Unopposed,
+    Basis, ByElection, Channels, Contest, EmptySeats, KeptAcross, KeptWithin, Least, NominationTerms, Plan,
+    PlannedDate, PostRole, QuotaPlan, SharedSeat, Sitting, Step, TermsStart, Unopposed,
 };
 pub use roll::{Roll, RollLine};
 pub use state::{Move, State, Wrong};

@@ -26,9 +26,13 @@ pub struct Winner {
     pub persons: Vec<PersonId>,
 }
 
-/// How one contest ended. Its JSON is canonical: the same papers and lots give the same bytes.
+/// How one contest ended. Its JSON is canonical: with one version of the programme the same papers and lots give the same
+/// bytes; between versions it is compared by [`ContestOutcome::bare`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ContestOutcome {
+    /// In which form it was stored; nought before there was a number.
+    #[serde(default)]
+    pub format: u32,
     pub contest: ContestId,
     pub title: String,
     pub seats: u32,
@@ -46,6 +50,18 @@ pub struct ContestOutcome {
     /// order of contests after all where too many ways would have had to be tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub across: Option<count::AcrossMethod>,
+}
+
+impl ContestOutcome {
+    /// The form in which results are stored now.
+    pub const FORMAT: u32 = 1;
+
+    /// The outcome without what another version of the programme may put otherwise: its sentences, and the name and source
+    /// of the rules. Everything that was decided stays.
+    pub fn bare(&self) -> Self {
+        let count = self.count.as_ref().map(count::Count::bare);
+        Self { format: 0, notes: vec![], count, ..self.clone() }
+    }
 }
 
 /// What a scrutineer saw.

@@ -156,6 +156,49 @@ kernel::words! {
     }
 }
 
+crate::words! {
+    /// How a quota is kept within a contest.
+    KeptWithin {
+        /// Nobody is passed over before no other outcome could keep all quotas.
+        Exact = "exact",
+        /// Each quota by itself, by older rules.
+        Naive = "naive",
+        /// Counted freely, then changed by counts for larger and smaller committees.
+        LargerSmaller = "larger-smaller",
+    }
+}
+
+impl KeptWithin {
+    /// How it is kept, in a sentence; nothing where it is exactly, as is usual.
+    pub const fn says(self) -> Option<&'static str> {
+        match self {
+            Self::Exact => None,
+            Self::Naive => {
+                Some("Quotas of this post are kept each by itself, by the older rules that the text names.")
+            }
+            Self::LargerSmaller => Some(
+                "Quotas of this post are kept by counts for larger and smaller committees, as the text asks.",
+            ),
+        }
+    }
+    /// Its name in the counting engine.
+    pub const fn counted(self) -> count::ConstraintMethod {
+        match self {
+            Self::Exact => count::ConstraintMethod::Exact,
+            Self::Naive => count::ConstraintMethod::Naive,
+            Self::LargerSmaller => count::ConstraintMethod::LargerSmaller,
+        }
+    }
+}
+
+fn exact() -> KeptWithin {
+    KeptWithin::Exact
+}
+
+fn is_exact(it: &KeptWithin) -> bool {
+    *it == KeptWithin::Exact
+}
+
 /// Members who sit on and count for a quota, as they were when nominations closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sitting {
@@ -163,6 +206,13 @@ pub struct Sitting {
     pub seats: u32,
     /// What they count, in sixtieths of a seat.
     pub sixtieths: u32,
+    /// Seats of the posts that count and that nobody holds, and this election does not fill.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub vacant: u32,
+}
+
+fn is_nought(it: &u32) -> bool {
+    *it == 0
 }
 
 impl Sitting {
@@ -225,6 +275,9 @@ pub struct QuotaPlan {
     /// How it is kept over several contests.
     #[serde(default = "sequential", skip_serializing_if = "is_sequential")]
     pub across: KeptAcross,
+    /// How it is kept within its contest.
+    #[serde(default = "exact", skip_serializing_if = "is_exact")]
+    pub within: KeptWithin,
     pub basis: Basis,
 }
 
@@ -266,6 +319,28 @@ impl Contest {
     }
 }
 
+/// Seats of a post that nobody holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmptySeats {
+    /// The post, by slug.
+    pub post: String,
+    pub seats: u32,
+    /// All seats of the post; the holders of the others stay.
+    pub of: u32,
+}
+
+/// An election that fills seats which fell vacant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByElection {
+    /// The meeting at which it is held, as the rules call it.
+    pub event: String,
+    pub seats: Vec<EmptySeats>,
+    /// Whether the text has the quotas checked again.
+    pub quotas_again: bool,
+    /// The clause on vacancies, or the default where the text is silent.
+    pub basis: Basis,
+}
+
 /// Everything the constitution says about this election.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
@@ -281,6 +356,9 @@ pub struct Plan {
     pub rule_set_basis: Basis,
     /// The clause of the election rule itself.
     pub basis: Basis,
+    /// Set where it fills seats that fell vacant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_election: Option<ByElection>,
     pub dates: Vec<PlannedDate>,
     pub nomination: NominationTerms,
     pub unopposed: Unopposed,
@@ -303,5 +381,9 @@ pub struct Plan {
 impl Plan {
     pub fn date(&self, step: Step) -> Option<&PlannedDate> {
         self.dates.iter().find(|it| it.step == step)
+    }
+    /// The quota of a contest that names an older method, if one does; all quotas of a contest name the same.
+    pub fn within(&self, contest: ContestId) -> Option<&QuotaPlan> {
+        self.quotas.iter().find(|it| it.contest == Some(contest) && it.within != KeptWithin::Exact)
     }
 }

@@ -2,12 +2,12 @@
 
 use askama::Template;
 use axum::response::Response;
-use kernel::{Ctx, Power, Result};
+use kernel::{Cite, Ctx, Power, Result};
 use ui::{Fields, Shell};
 
 use super::view::{When, calls, when};
 use crate::model::{Election, State, Step};
-use crate::service::{self, declare, draft};
+use crate::service::{self, by_election, declare, draft};
 
 #[derive(Template)]
 #[template(path = "elections/list.html")]
@@ -74,8 +74,21 @@ struct New {
     shell: Shell,
     fields: Fields,
     rules: Vec<(String, String, String)>,
+    empty: Vec<Empty>,
     occasions: Vec<(String, String)>,
 }
+
+/// Seats of one body that nobody holds.
+struct Empty {
+    /// What the form sends; empty where no election fills any of them.
+    value: String,
+    body: String,
+    /// Each post: how many of its seats are empty, what happens to them, and by which clause.
+    posts: Vec<(String, String, Option<Cite>)>,
+}
+
+/// What the form sends for an election of the empty seats of a rule's posts.
+const VACANCIES: &str = "vacancies:";
 
 pub async fn new(ctx: Ctx) -> Result<Response> {
     ui::page(new_page(&ctx, Fields::default()).await?)
@@ -92,6 +105,20 @@ async fn new_page(ctx: &Ctx, fields: Fields) -> Result<New> {
         );
         rules.push((it.id().to_owned(), service::plan::capital(&version.rules.name_of(&it.body)), earliest));
     }
+    let mut empty = vec![];
+    for held in version.rules.elections() {
+        let vacancies = by_election::vacancies(ctx, &version, &held, ctx.now).await?;
+        // Where nobody holds any seat, nothing fell vacant: the regular election fills them.
+        let seats: u32 = held.posts().filter_map(|it| version.rules.post(it)).map(|it| it.seats).sum();
+        if !vacancies.is_empty() && vacancies.iter().map(|it| it.seats).sum::<u32>() < seats {
+            let fills = vacancies.iter().any(|it| it.otherwise.is_none());
+            empty.push(Empty {
+                value: if fills { format!("{VACANCIES}{}", held.id()) } else { String::new() },
+                body: version.rules.name_of(&held.body),
+                posts: vacancies.into_iter().map(post_line).collect(),
+            });
+        }
+    }
     let occasions = bodies::service::upcoming(ctx).await?;
     let occasions = occasions
         .into_iter()
@@ -100,8 +127,20 @@ async fn new_page(ctx: &Ctx, fields: Fields) -> Result<New> {
         shell: Shell::new(ctx, "Prepare an election").crumb("Elections", "/elections"),
         fields,
         rules,
+        empty,
         occasions: occasions.collect(),
     })
+}
+
+fn post_line(it: by_election::Vacancy) -> (String, String, Option<Cite>) {
+    let seats = match (it.seats, it.of) {
+        (1, 1) => "its seat".to_owned(),
+        (1, of) => format!("one of {of} seats"),
+        (n, of) if n == of => format!("all {n} seats"),
+        (n, of) => format!("{n} of {of} seats"),
+    };
+    let how = it.otherwise.map_or_else(String::new, |how| format!("; filled {how}"));
+    (service::plan::capital(&it.name), format!("{seats}{how}"), it.cite)
 }
 
 pub async fn create(ctx: Ctx, fields: Fields) -> Result<Response> {
@@ -110,7 +149,13 @@ pub async fn create(ctx: Ctx, fields: Fields) -> Result<Response> {
         .parse()
         .map_err(|_| kernel::Problem::field("occasion", "Choose the meeting at which the election is held."));
     let made = match occasion {
-        Ok(occasion) => draft::draft(&ctx, fields.value("rule"), occasion, fields.value("title")).await,
+        Ok(occasion) => {
+            let (rule, title) = (fields.value("rule"), fields.value("title"));
+            match rule.strip_prefix(VACANCIES) {
+                Some(rule) => by_election::draft_for_vacancies(&ctx, rule, occasion, title).await,
+                None => draft::draft(&ctx, rule, occasion, title).await,
+            }
+        }
         Err(problem) => Err(problem),
     };
     match made {

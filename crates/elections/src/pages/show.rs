@@ -27,6 +27,8 @@ struct Page {
     asleep: bool,
     next: Option<Next>,
     posts: Vec<Post>,
+    /// Set where it fills seats that fell vacant: by which clause, or by which default.
+    fills: Option<(Option<Cite>, String)>,
     dates: Vec<Dated>,
     officers: Vec<(&'static str, String, String)>,
     quotas: Vec<(String, Option<Cite>, String)>,
@@ -103,6 +105,7 @@ pub async fn show(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
         asleep: asleep(&ctx, &election),
         next: next(&ctx, &election, officers.iter().any(|it| it.role == Role::ReturningOfficer)),
         posts: posts(&election),
+        fills: election.plan.by_election.as_ref().map(|it| basis(&it.basis)),
         dates: dates(&ctx, &election),
         officers: if ctx.actor.person.is_some() { named.collect() } else { vec![] },
         quotas: election

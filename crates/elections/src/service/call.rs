@@ -116,12 +116,13 @@ pub async fn call(ctx: &Ctx, id: ElectionId) -> Result<()> {
     }
     let version = constitution::service::in_force(ctx).await?;
     let meeting = bodies::service::occasion(ctx, election.occasion.into()).await?;
-    plan::check_day(&version.rules, &election.plan.rule, meeting.at, ctx.now, &ctx.group.zone)?;
+    let (rule, by) = (&election.plan.rule, election.plan.by_election.as_ref());
+    plan::check_day(&version.rules, rule, by, meeting.at, ctx.now, &ctx.group.zone)?;
     let (fresh, contests) = if version.seq == election.constitution {
         (None, election.contests.clone())
     } else {
         let (plan, contests) =
-            plan::plan(&version.rules, &election.plan.rule, meeting.at, &ctx.group.zone, || ctx.new_id())?;
+            plan::plan(&version.rules, rule, by, meeting.at, &ctx.group.zone, || ctx.new_id())?;
         (Some(plan), contests)
     };
     let mut called = election.clone();

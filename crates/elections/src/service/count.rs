@@ -1,6 +1,7 @@
 //! The count: contests in the order of the rules, quotas within and across them, lots from the seed fixed beforehand.
 //! The same papers, decisions and seed give the same bytes.
 
+mod again;
 mod bundle;
 mod lines;
 
@@ -14,14 +15,15 @@ use super::feasibility::{self, QuotaReport, Report};
 use super::moves::shift;
 use super::{ballot, tally};
 use crate::model::{
-    Contest, ContestId, ContestOutcome, Decision, DecisionKind, Election, ElectionId, How, KeptAcross, Move,
-    Nomination, NominationId, State, Step, Unopposed, Winner,
+    Contest, ContestId, ContestOutcome, Decision, DecisionKind, Election, ElectionId, How, KeptAcross,
+    KeptWithin, Move, Nomination, NominationId, QuotaPlan, State, Step, Unopposed, Winner,
 };
 use crate::store::{
     self,
     outcomes::{Numbered, Stored},
 };
 
+pub use again::{Recount, recount};
 pub use bundle::{counted_from, for_watchers, publish};
 pub use lines::{QuotaLine, Seed, quota_lines, seed};
 
@@ -33,6 +35,9 @@ pub struct Inputs {
     pub numbers: Vec<Numbered>,
     /// The papers of each contested post.
     pub papers: BTreeMap<ContestId, Papers>,
+    /// The rules that stand in the stored results, once there are any: a recount is made by these, whatever a later
+    /// version of the programme knows under their name.
+    pub rules: Option<RuleSet>,
     /// The seed of the lots: where a box was opened, what its officers committed to with its close; else the draft's.
     pub seed: String,
 }
@@ -113,38 +118,9 @@ async fn inputs(tx: &mut Tx, ctx: &Ctx, id: ElectionId, voted: Voted) -> Result<
         decisions: store::talk::decisions_within(tx, ctx.group.id, id).await?,
         numbers: store::outcomes::numbers_within(tx, ctx.group.id, id).await?,
         papers: voted.papers,
+        rules: again::stored_rules(&store::outcomes::within(tx, ctx.group.id, id).await?)?,
         seed,
     })
-}
-
-/// What a recount gave, contest by contest: true if every byte is the same.
-pub struct Recount {
-    pub contest: String,
-    pub same: bool,
-    pub sha256: String,
-}
-
-/// Counts again from the papers and compares every byte with what was stored.
-pub async fn recount(ctx: &Ctx, id: ElectionId) -> Result<Vec<Recount>> {
-    let election = super::election(ctx, id).await?;
-    super::roll::need_witness(ctx, &election).await?;
-    if election.state < State::Counted || election.state == State::Abandoned {
-        return Err(Problem::refused("There is no count to compare with yet."));
-    }
-    let system = super::as_system(ctx);
-    let voted = if election.poll.is_some() { voted(&system, &election).await? } else { Voted::default() };
-    let (again, stored) = transact!(ctx.db(), tx => {
-        let inputs = inputs(tx, ctx, id, voted.clone()).await?;
-        Ok((compute(&inputs)?, store::outcomes::within(tx, ctx.group.id, id).await?))
-    })?;
-    let pairs = again.into_iter().zip(stored);
-    pairs
-        .map(|((outcome, _), stored)| {
-            let json = serde_json::to_string(&outcome)?;
-            let sha256 = super::draft::hex(&Sha256::digest(json.as_bytes()));
-            Ok(Recount { contest: outcome.title, same: json == stored.outcome, sha256 })
-        })
-        .collect()
 }
 
 /// One contest on its way into the engine.
@@ -186,7 +162,8 @@ impl<'a> Counting<'a> {
     fn of(inputs: &'a Inputs) -> Result<Self> {
         let election = &inputs.election;
         let report = feasibility::assess(election, &inputs.nominations, &inputs.decisions)?;
-        let rules = RuleSet::by_id(&election.plan.rule_set).ok_or_else(|| {
+        let known = inputs.rules.clone().or_else(|| RuleSet::by_id(&election.plan.rule_set));
+        let rules = known.ok_or_else(|| {
             Problem::refused(format!(
                 "The counting rules “{}” are not known to this programme.",
                 election.plan.rule_set
@@ -321,7 +298,8 @@ fn prepare(inputs: &Inputs, report: &Report, it: &Entry<'_>) -> Result<count::Co
     let own = report.quotas.iter().filter(|q| q.quota.contest == Some(it.contest.id) && q.least() > 0);
     let constraints = own.map(|q| tally::constraint(&q.quota, q.least())).collect();
     let election = count::Election { title: it.contest.title.clone(), seats: it.seats, candidates, papers };
-    Ok(count::Contest { election, options: tally::options(&inputs.seed, it.contest.id, constraints) })
+    let within = inputs.election.plan.within(it.contest.id).map_or(KeptWithin::Exact, |it| it.within);
+    Ok(count::Contest { election, options: tally::options(&inputs.seed, it.contest.id, constraints, within) })
 }
 
 /// Where nobody votes, one paper naming everybody lets the engine seat them and see the quotas over all posts.
@@ -355,6 +333,7 @@ fn outcome(
         (false, false) => How::Unopposed,
     };
     let outcome = ContestOutcome {
+        format: ContestOutcome::FORMAT,
         contest: it.contest.id,
         title: it.contest.title.clone(),
         seats,
@@ -427,6 +406,12 @@ fn notes(
             }
         });
     }
+    if let (Some(quota), Some(count)) =
+        (inputs.election.plan.within(it.contest.id), counted.filter(|_| it.ballot))
+    {
+        notes.extend(quota.within.says().map(|says| format!("{says}{}", clause(quota))));
+        notes.extend(count.unmet.iter().map(|name| format!("By this method “{name}” is not met.")));
+    }
     if it.ballot && counted.is_none() {
         notes.push("No paper ranked anybody who stands, so nobody is elected to this post.".into());
     }
@@ -439,6 +424,11 @@ fn notes(
         ));
     }
     notes
+}
+
+/// The clause of a quota, to end a sentence with.
+fn clause(quota: &QuotaPlan) -> String {
+    quota.basis.cite().map_or_else(String::new, |it| format!(" ({})", it.label))
 }
 
 /// What least change did in this contest. Nobody is named: that would tell what they declared.

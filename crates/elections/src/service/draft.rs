@@ -1,5 +1,7 @@
 //! Preparing an election from the day of its meeting, and moving it with that day.
 
+use bodies::model::Occasion;
+use constitution::Version;
 use kernel::audit::Line;
 use kernel::event::Event;
 use kernel::{BoxFuture, Ctx, Power, Problem, Result, audit, transact};
@@ -8,7 +10,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::plan;
-use crate::model::{Election, ElectionId, PlannedDate, State, Step};
+use crate::model::{ByElection, Election, ElectionId, PlannedDate, State, Step};
 use crate::store;
 
 /// Drafts an election of the constitution in force at an occasion.
@@ -19,10 +21,24 @@ pub async fn draft(ctx: &Ctx, rule: &str, occasion: Uuid, title: &str) -> Result
     ctx.need(Power::CallElection, None)?;
     let version = constitution::service::in_force(ctx).await?;
     let meeting = bodies::service::occasion(ctx, occasion.into()).await?;
-    plan::check_day(&version.rules, rule, meeting.at, ctx.now, &ctx.group.zone)?;
-    let (plan, contests) = plan::plan(&version.rules, rule, meeting.at, &ctx.group.zone, || ctx.new_id())?;
+    draft_planned(ctx, &version, rule, None, &meeting, title).await
+}
+
+/// Drafts an election of all posts of a rule, or of its empty seats.
+pub(super) async fn draft_planned(
+    ctx: &Ctx,
+    version: &Version,
+    rule: &str,
+    by: Option<ByElection>,
+    meeting: &Occasion,
+    title: &str,
+) -> Result<ElectionId> {
+    let zone = &ctx.group.zone;
+    plan::check_day(&version.rules, rule, by.as_ref(), meeting.at, ctx.now, zone)?;
+    let (plan, contests) = plan::plan(&version.rules, rule, by.as_ref(), meeting.at, zone, || ctx.new_id())?;
+    let what = if by.is_some() { "By-election" } else { "Election" };
     let title = match title.trim() {
-        "" => format!("Election of {} {}", plan.body_name, meeting.at.zoned(&ctx.group.zone).year()),
+        "" => format!("{what} of {} {}", plan.body_name, meeting.at.zoned(zone).year()),
         given => given.to_owned(),
     };
     let seed = ctx.chance().token();
@@ -30,7 +46,7 @@ pub async fn draft(ctx: &Ctx, rule: &str, occasion: Uuid, title: &str) -> Result
         id: ElectionId(ctx.new_id()),
         title,
         state: State::Drafted,
-        occasion,
+        occasion: meeting.id.0,
         constitution: version.seq,
         plan,
         drafted_by: ctx.actor.person,
@@ -77,7 +93,8 @@ pub async fn follow(ctx: &Ctx, id: ElectionId) -> Result<()> {
     let election = super::election(ctx, id).await?;
     let version = constitution::service::version(ctx, election.constitution).await?;
     let meeting = bodies::service::occasion(ctx, election.occasion.into()).await?;
-    let fresh = plan::dates(&version.rules, &election.plan.rule, meeting.at, &ctx.group.zone)?;
+    let by = election.plan.by_election.as_ref();
+    let fresh = plan::dates(&version.rules, &election.plan.rule, by, meeting.at, &ctx.group.zone)?;
     transact!(ctx.db(), tx => {
         let mut election = store::elections::load(tx, ctx.group.id, id).await?;
         let mut dates = moved(&election.plan.dates, fresh.clone(), ctx.now);
@@ -145,7 +162,7 @@ fn moved(old: &[PlannedDate], fresh: Vec<PlannedDate>, now: kernel::At) -> Vec<P
 /// The first lawful day of the election's meeting, if the call went out today.
 pub async fn earliest(ctx: &Ctx, rule: &str) -> Result<Option<jiff::civil::Date>> {
     let version = constitution::service::in_force(ctx).await?;
-    plan::earliest(&version.rules, rule, ctx.now, &ctx.group.zone)
+    plan::earliest(&version.rules, rule, None, ctx.now, &ctx.group.zone)
 }
 
 /// Gives an election up, with a reason that everybody can read.

@@ -1,6 +1,7 @@
 //! What can be done with an election. Every command asks the constitution that was in force at the call.
 
 pub mod ballot;
+pub mod by_election;
 pub mod call;
 pub mod clock;
 pub mod count;

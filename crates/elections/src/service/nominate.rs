@@ -65,6 +65,7 @@ pub async fn nominate(ctx: &Ctx, id: ElectionId, form: &Form) -> Result<Nominati
     }
     check_time(ctx, &election, &known, form)?;
     check_form(&election, form)?;
+    super::by_election::bar_holders(ctx, &election, form).await?;
     let (ruled, receipts) = rulings(ctx, &election, &version, me, form).await?;
     if let Err(refused) = ruled {
         transact!(ctx.db(), tx => { keep(tx, ctx, &version, &receipts).await })?;

@@ -4,7 +4,9 @@ use bodies::model::{NewTerm, Share};
 use kernel::{At, Ctx, Power, Problem, Result, Tx, transact};
 
 use super::moves::shift;
-use crate::model::{Contest, ContestOutcome, Election, ElectionId, Move, State, Step, TermsStart, Winner};
+use crate::model::{
+    Contest, ContestOutcome, Election, ElectionId, Move, PostRole, State, Step, TermsStart, Winner,
+};
 use crate::store;
 
 /// Begins the terms of all who were elected, those unopposed included. `closed` is the hour at which the meeting closed,
@@ -99,7 +101,8 @@ fn begins(ctx: &Ctx, election: &Election, closed: Option<At>) -> At {
 }
 
 /// Gives the seats of a contest's posts to the elected, in their order. Whoever sat there before leaves, also where
-/// nobody is elected: the post is vacant then, and filled by the rules.
+/// nobody is elected: the post is vacant then, and filled by the rules. Where seats are filled that fell vacant, those who
+/// hold the others stay.
 async fn seat(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -112,8 +115,19 @@ async fn seat(
     for post in &contest.posts {
         let seats = usize::try_from(post.seats).unwrap_or(usize::MAX);
         let new: Vec<&Winner> = elected.by_ref().take(seats).collect();
-        for old in bodies::service::holders(ctx, &post.slug, from).await? {
-            bodies::service::end_term(tx, ctx, old.term, from, &election.title).await?;
+        let before = bodies::service::holders(ctx, &post.slug, from).await?;
+        match election
+            .plan
+            .by_election
+            .as_ref()
+            .and_then(|by| by.seats.iter().find(|it| it.post == post.slug))
+        {
+            Some(it) => room_for(post, it.of, before.len() + new.len(), election)?,
+            None => {
+                for old in before {
+                    bodies::service::end_term(tx, ctx, old.term, from, &election.title).await?;
+                }
+            }
         }
         for winner in new {
             let term = NewTerm {
@@ -129,6 +143,20 @@ async fn seat(
         bodies::service::open_handover(tx, ctx, &post.slug, from).await?;
     }
     Ok(())
+}
+
+/// Refuses to seat more than a post has seats, if somebody was given one while the election was held.
+fn room_for(post: &PostRole, seats: u32, people: usize, election: &Election) -> Result<()> {
+    if people <= usize::try_from(seats).unwrap_or(usize::MAX) {
+        return Ok(());
+    }
+    let by = election.plan.by_election.as_ref().and_then(|it| it.basis.cite());
+    Err(Problem::refused(format!(
+        "The seats of {} are taken: somebody was given one while this election was held.",
+        super::plan::within(&post.name)
+    ))
+    .cite(by)
+    .hint("End the term that was begun meanwhile on the post's page, and seat those elected then."))
 }
 
 /// Whether those elected may take office at this moment, without more being said.

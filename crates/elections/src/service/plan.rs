@@ -6,8 +6,8 @@ use rulebook::{Across, AtLeast, Fallback, Found, JobShare, Rules, SeatRounding, 
 use uuid::Uuid;
 
 use crate::model::{
-    Basis, Channels, Contest, ContestId, KeptAcross, Least, NominationTerms, Plan, PlannedDate, PostRole,
-    QuotaPlan, SharedSeat, Sitting, Step, TermsStart, Unopposed,
+    Basis, ByElection, Channels, Contest, ContestId, KeptAcross, KeptWithin, Least, NominationTerms, Plan,
+    PlannedDate, PostRole, QuotaPlan, SharedSeat, Sitting, Step, TermsStart, Unopposed,
 };
 
 /// How long voting in a room may last, where the text is silent.
@@ -20,22 +20,26 @@ pub fn cite(rules: &Rules, it: &rulebook::Cite) -> Cite {
     Cite { clause: it.clause.clone(), label: it.label(), version: rules.version() }
 }
 
-/// The plan and the contests of an election whose meeting begins at this instant.
+/// There is no election of that name.
+pub fn unknown(election: &str) -> Problem {
+    Problem::refused(format!("The constitution in force has no election called “{election}”."))
+        .hint("Choose one of the elections that it names.")
+}
+
+/// The plan and the contests of an election whose meeting begins at this instant: of all its posts, or of empty seats.
 ///
 /// # Errors
 /// A refusal with its clause, if the rules have no such election.
 pub fn plan(
     rules: &Rules,
     election: &str,
+    by: Option<&ByElection>,
     meeting: At,
     zone: &TimeZone,
     new_id: impl FnMut() -> Uuid,
 ) -> Result<(Plan, Vec<Contest>)> {
-    let held = rules.election(election).ok_or_else(|| {
-        Problem::refused(format!("The constitution in force has no election called “{election}”."))
-            .hint("Choose one of the elections that it names.")
-    })?;
-    let contests = contests(rules, &held, new_id);
+    let held = rules.election(election).ok_or_else(|| unknown(election))?;
+    let contests = contests(rules, &held, by, new_id);
     let plan = Plan {
         rule: held.id().to_owned(),
         body: held.body.clone(),
@@ -50,7 +54,8 @@ pub fn plan(
             None => silent(8, "Scottish rules of 2011, ties by earlier stages and then by a recorded lot"),
         },
         basis: Basis::Clause(cite(rules, &held.cite)),
-        dates: dates(rules, election, meeting, zone)?,
+        by_election: by.cloned(),
+        dates: dates(rules, election, by, meeting, zone)?,
         nomination: nomination(rules, &held),
         unopposed: unopposed(&held),
         unopposed_basis: field_or(
@@ -61,7 +66,7 @@ pub fn plan(
             17,
             "elected unopposed",
         ),
-        quotas: quotas(rules, &contests),
+        quotas: quotas(rules, by, &contests)?,
         channels: channels(rules, &held.event),
         terms_start: terms_start(&held),
         terms_basis: field_or(
@@ -80,8 +85,15 @@ pub fn plan(
 ///
 /// # Errors
 /// A refusal that cites the clause and names the earliest lawful day.
-pub fn check_day(rules: &Rules, election: &str, meeting: At, now: At, zone: &TimeZone) -> Result<()> {
-    let table = table(rules, election, meeting, zone)?;
+pub fn check_day(
+    rules: &Rules,
+    election: &str,
+    by: Option<&ByElection>,
+    meeting: At,
+    now: At,
+    zone: &TimeZone,
+) -> Result<()> {
+    let table = table(rules, election, by, meeting, zone)?;
     let late = table.step(StepKind::Call).filter(|it| it.at.date() < now.date(zone));
     let notice = late.map(|step| {
         let cite = match &step.source {
@@ -101,7 +113,7 @@ pub fn check_day(rules: &Rules, election: &str, meeting: At, now: At, zone: &Tim
         table.obstacles.first().map(|it| (it.message.clone(), it.cite.as_ref().map(|c| cite(rules, c))));
     let Some((message, cited)) = other.or(notice) else { return Ok(()) };
     let problem = Problem::refused(message).cite(cited);
-    Err(match earliest(rules, election, now, zone)? {
+    Err(match earliest(rules, election, by, now, zone)? {
         Some(day) => problem.hint(format!("The earliest lawful day is {}.", day.strftime("%A %-d %B %Y"))),
         None => problem,
     })
@@ -111,21 +123,48 @@ pub fn check_day(rules: &Rules, election: &str, meeting: At, now: At, zone: &Tim
 pub fn earliest(
     rules: &Rules,
     election: &str,
+    by: Option<&ByElection>,
     now: At,
     zone: &TimeZone,
 ) -> Result<Option<jiff::civil::Date>> {
-    rulebook::earliest_lawful_meeting(rules, election, now.date(zone), zone)
-        .map_err(|e| Problem::refused(e.to_string()))
+    let today = now.date(zone);
+    match elsewhere(rules, election, by) {
+        Some(event) => rulebook::earliest_lawful_by_election(rules, election, event, today, zone),
+        None => rulebook::earliest_lawful_meeting(rules, election, today, zone),
+    }
+    .map_err(|e| Problem::refused(e.to_string()))
 }
 
-fn table(rules: &Rules, election: &str, meeting: At, zone: &TimeZone) -> Result<rulebook::Timetable> {
+fn table(
+    rules: &Rules,
+    election: &str,
+    by: Option<&ByElection>,
+    meeting: At,
+    zone: &TimeZone,
+) -> Result<rulebook::Timetable> {
     let local = meeting.zoned(zone).datetime();
-    rulebook::timetable(rules, election, local, zone).map_err(|e| Problem::refused(e.to_string()))
+    match elsewhere(rules, election, by) {
+        Some(event) => rulebook::by_election_timetable(rules, election, event, local, zone),
+        None => rulebook::timetable(rules, election, local, zone),
+    }
+    .map_err(|e| Problem::refused(e.to_string()))
+}
+
+/// The meeting of a by-election, where it is not the one at which the posts are usually filled.
+fn elsewhere<'a>(rules: &Rules, election: &str, by: Option<&'a ByElection>) -> Option<&'a str> {
+    let usual = rules.election(election)?.event.clone();
+    by.map(|it| it.event.as_str()).filter(|event| *event != usual)
 }
 
 /// Every date of the election, in order.
-pub fn dates(rules: &Rules, election: &str, meeting: At, zone: &TimeZone) -> Result<Vec<PlannedDate>> {
-    let table = table(rules, election, meeting, zone)?;
+pub fn dates(
+    rules: &Rules,
+    election: &str,
+    by: Option<&ByElection>,
+    meeting: At,
+    zone: &TimeZone,
+) -> Result<Vec<PlannedDate>> {
+    let table = table(rules, election, by, meeting, zone)?;
     let mut dates = Vec::with_capacity(table.steps.len() + 1);
     for it in &table.steps {
         let basis = match &it.source {
@@ -137,6 +176,8 @@ pub fn dates(rules: &Rules, election: &str, meeting: At, zone: &TimeZone) -> Res
                 cite.label()
             )),
         };
+        let held = matches!(it.kind, StepKind::Meeting | StepKind::Count);
+        let basis = by.filter(|_| held).map_or(basis, |by| by.basis.clone());
         let at = At::from(it.at.timestamp());
         dates.push(PlannedDate { step: it.kind.name().parse()?, at, words: it.words.clone(), basis });
     }
@@ -175,7 +216,7 @@ fn room(rules: &Rules, event: &str, meeting: At, dates: &mut Vec<PlannedDate>) {
     }
 }
 
-fn silent(question: u8, default: &str) -> Basis {
+pub(super) fn silent(question: u8, default: &str) -> Basis {
     Basis::Silent(format!("The text is silent; the default of question {question} is used: {default}."))
 }
 
@@ -193,11 +234,19 @@ fn field_or<T>(
 fn contests(
     rules: &Rules,
     held: &Found<'_, rulebook::Election>,
+    by: Option<&ByElection>,
     mut new_id: impl FnMut() -> Uuid,
 ) -> Vec<Contest> {
+    let filled = |mut post: PostRole| match by {
+        None => Some(post),
+        Some(by) => {
+            post.seats = by.seats.iter().find(|it| it.post == post.slug)?.seats;
+            Some(post)
+        }
+    };
     let of = |slugs: &Vec<String>| {
-        let posts: Vec<_> =
-            slugs.iter().filter_map(|slug| rules.post(slug)).map(|it| post(rules, held, &it)).collect();
+        let posts = slugs.iter().filter_map(|slug| rules.post(slug)).map(|it| post(rules, held, &it));
+        let posts: Vec<_> = posts.filter_map(filled).collect();
         let titles: Vec<_> = posts.iter().map(|it| capital(&it.name)).collect();
         let seats = posts.iter().map(|it| it.seats).sum();
         (titles.join(" and "), seats, posts)
@@ -265,21 +314,47 @@ fn terms_start(held: &rulebook::Election) -> TermsStart {
     }
 }
 
-fn quotas(rules: &Rules, contests: &[Contest]) -> Vec<QuotaPlan> {
+fn quotas(rules: &Rules, by: Option<&ByElection>, contests: &[Contest]) -> Result<Vec<QuotaPlan>> {
     let ours = |found: &Found<'_, rulebook::Quota>| {
         let covered = rules.quota_posts(found);
         let covers =
             |contest: &&Contest| covered.iter().any(|p| contest.posts.iter().any(|it| it.slug == p.id()));
         let hit: Vec<_> = contests.iter().filter(covers).map(|it| it.id).collect();
-        let single = rules.post(&found.scope).is_some();
+        let older = found.method.unwrap_or_default() != rulebook::QuotaMethod::Exact;
+        let single = rules.post(&found.scope).is_some() || (older && hit.len() == 1);
         let elected = |p: &Found<'_, rulebook::Post>| {
             contests.iter().flat_map(|it| &it.posts).any(|it| it.slug == p.id())
         };
         let serving = found.counts.contains(&rulebook::Reach::Serving);
-        let sitting = covered.iter().filter(|p| serving && !elected(p)).map(|p| p.id().to_owned()).collect();
-        (!hit.is_empty()).then(|| quota(rules, found, hit.first().copied().filter(|_| single), sitting))
+        // Where an empty seat is filled, all who hold the others stay and count.
+        let sits = |p: &&Found<'_, rulebook::Post>| by.is_some() || (serving && !elected(p));
+        let sitting = covered.iter().filter(sits).map(|p| p.id().to_owned()).collect();
+        let kept = by.is_none_or(|by| super::by_election::keeps(by, found));
+        (kept && !hit.is_empty())
+            .then(|| quota(rules, found, hit.first().copied().filter(|_| single), sitting))
     };
-    rules.quotas().iter().filter_map(ours).collect()
+    let quotas: Vec<_> = rules.quotas().iter().filter_map(ours).collect();
+    one_method(&quotas)?;
+    Ok(quotas)
+}
+
+/// The older methods look at one contest alone: nothing over all contests can be kept beside them, and a contest is
+/// counted by one method.
+fn one_method(quotas: &[QuotaPlan]) -> Result<()> {
+    for quota in quotas.iter().filter(|it| it.within != KeptWithin::Exact) {
+        let beside = |it: &&QuotaPlan| {
+            it.contest.is_none() || (it.contest == quota.contest && it.within != quota.within)
+        };
+        if let Some(other) = quotas.iter().find(beside) {
+            return Err(Problem::refused(format!(
+                "“{}” is to be kept by an older method that looks at one contest alone, so “{}” cannot be kept beside it.",
+                quota.name, other.name
+            ))
+            .cite(quota.basis.cite())
+            .hint("A change of the text can have all quotas kept exactly, or each post's own by one method."));
+        }
+    }
+    Ok(())
 }
 
 fn quota(
@@ -289,6 +364,9 @@ fn quota(
     sitting_posts: Vec<String>,
 ) -> QuotaPlan {
     let scope = match contest {
+        Some(_) if !sitting_posts.is_empty() => {
+            format!("of those elected as {} and those who sit on", rules.name_of(&it.scope))
+        }
         None if !sitting_posts.is_empty() => "of all those elected and those who sit on".to_owned(),
         Some(_) => format!("of those elected as {}", rules.name_of(&it.scope)),
         None => "of all those elected".to_owned(),
@@ -315,7 +393,15 @@ fn quota(
             Some(Across::LeastChange) => KeptAcross::LeastChange,
             Some(Across::Sequential) | None => KeptAcross::Sequential,
         },
-        basis: Basis::Clause(cite(rules, &it.cite)),
+        within: match it.method.unwrap_or_default() {
+            rulebook::QuotaMethod::Exact => KeptWithin::Exact,
+            rulebook::QuotaMethod::Naive => KeptWithin::Naive,
+            rulebook::QuotaMethod::LargerSmaller => KeptWithin::LargerSmaller,
+        },
+        basis: Basis::Clause(match it.method {
+            Some(_) => cite(rules, &it.cite_field("method")),
+            None => cite(rules, &it.cite),
+        }),
     }
 }
 
@@ -384,7 +470,7 @@ mod tests {
     fn every_date_hangs_on_the_meeting_and_names_its_clause() {
         let zone = TimeZone::get("Europe/London").unwrap();
         let mut n = 0;
-        let (plan, contests) = plan(&rules(), "committee-election", at(19, 14), &zone, || {
+        let (plan, contests) = plan(&rules(), "committee-election", None, at(19, 14), &zone, || {
             n += 1;
             Uuid::from_u128(n)
         })
@@ -404,10 +490,11 @@ mod tests {
     #[test]
     fn a_day_that_is_too_early_is_refused_with_the_clause_and_the_first_lawful_one() {
         let zone = TimeZone::get("Europe/London").unwrap();
-        let refused = check_day(&rules(), "committee-election", at(5, 14), at(1, 9), &zone).unwrap_err();
+        let refused =
+            check_day(&rules(), "committee-election", None, at(5, 14), at(1, 9), &zone).unwrap_err();
         assert_eq!(refused.clause.unwrap().clause, "agm");
         assert!(refused.hint.unwrap().contains("earliest lawful day"));
         let early = At::local(jiff::civil::date(2026, 6, 1).at(9, 0, 0, 0), &zone);
-        assert!(check_day(&rules(), "committee-election", at(5, 14), early, &zone).is_ok());
+        assert!(check_day(&rules(), "committee-election", None, at(5, 14), early, &zone).is_ok());
     }
 }

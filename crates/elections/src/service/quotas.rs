@@ -106,7 +106,10 @@ fn asked(quota: &QuotaPlan, fields: &[Field<'_>]) -> u32 {
     let counted = fields.iter().filter(|it| quota.counts_unopposed || !it.is_unopposed());
     let (filled, all) = counted.fold((0, 0), |sum, it| (sum.0 + it.seats(), sum.1 + it.contest.seats));
     match quota.least {
-        Least::Number(n) => n.saturating_sub(all - filled).min(filled + quota.sitting.seats),
+        Least::Number(n) => {
+            let open = all - filled + quota.sitting.vacant;
+            n.saturating_sub(open).min(filled + quota.sitting.seats)
+        }
         share @ Least::Share { .. } => share.of(filled + quota.sitting.seats),
     }
 }

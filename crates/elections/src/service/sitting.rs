@@ -19,7 +19,11 @@ async fn of(ctx: &Ctx, election: &Election, quota: &QuotaPlan) -> Result<Sitting
     let begins = election.at(Step::TermsBegin).unwrap_or(ctx.now).max(ctx.now);
     let mut sitting = Sitting::default();
     for post in &quota.sitting_posts {
-        for term in bodies::service::holders(ctx, post, begins).await? {
+        let terms = bodies::service::holders(ctx, post, begins).await?;
+        let here = election.contests.iter().flat_map(|it| &it.posts).filter(|it| it.slug == *post);
+        let filled = here.map(|it| it.seats).sum::<u32>() + u32::try_from(terms.len()).unwrap_or(u32::MAX);
+        sitting.vacant += bodies::service::post(ctx, post).await?.seats.saturating_sub(filled);
+        for term in terms {
             let persons: Vec<PersonId> = term.holders.iter().map(|it| it.person).collect();
             let declared = people::service::declarations(ctx, &persons).await?;
             let declares =

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use count::{Candidate, Constraint, Holder, Options, Share, Sharing};
 
 use crate::model::{
-    ContestId, Decision, DecisionKind, Nomination, NominationId, NominationState, Nominee, QuotaPlan,
-    SharedSeat,
+    ContestId, Decision, DecisionKind, KeptWithin, Nomination, NominationId, NominationState, Nominee,
+    QuotaPlan, SharedSeat,
 };
 
 /// Those who stand for a contest, in the order of the ballot paper: by name.
@@ -62,10 +62,11 @@ pub fn refusal<'a>(decisions: &'a [Decision], it: &Nomination) -> Option<&'a Dec
 }
 
 /// The options of a contest: lots from the seed that was fixed at the draft, and its own quotas.
-pub fn options(seed: &str, contest: ContestId, constraints: Vec<Constraint>) -> Options {
+pub fn options(seed: &str, contest: ContestId, constraints: Vec<Constraint>, within: KeptWithin) -> Options {
     Options {
         lots: count::Lots::Seeded { seed: seed.to_owned(), contest: contest.to_string() },
         constraints,
+        constraint_method: within.counted(),
         ..Options::default()
     }
 }

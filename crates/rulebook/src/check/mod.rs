@@ -8,6 +8,7 @@ mod drift;
 mod feasibility;
 mod holidays;
 mod lockout;
+mod quota_method;
 mod reference;
 mod seats;
 mod silence;
@@ -73,6 +74,7 @@ pub fn check_with(parsed: &Parsed, now: &Circumstances) -> Report {
     reference::check(&rules, &mut findings);
     contradiction::check(&rules, &mut findings);
     feasibility::check(&rules, &mut findings);
+    quota_method::check(&rules, &mut findings);
     seats::check(&rules, &mut findings);
     circles::check(&rules, &mut findings);
     lockout::check(&rules, now, &mut findings);

@@ -17,6 +17,10 @@ pub(super) const PAGES: &[Page] = &[
                 "How a shared seat counts: `each-person-counts-half`, `any-counts-whole` or `all-must-qualify`.",
             ),
             ("counts", "Who counts too: `unopposed`, `co-opted`, `serving`, `vacancies`."),
+            (
+                "method",
+                "How it is kept within a contest: `exact` (as is usual), or one of two older methods for texts that prescribe them: `naive` (each quota by itself) or `larger-smaller` (committees). These look at one contest alone, and can miss one of several quotas.",
+            ),
             ("across", "How it is kept across contests: `sequential` or `least-change`."),
             (
                 "if_unreachable",

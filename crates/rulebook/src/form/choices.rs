@@ -47,6 +47,11 @@ pub(super) const REACH: Choices = &[
     ("serving", "Those who serve on"),
     ("vacancies", "Those who fill vacancies"),
 ];
+pub(super) const QUOTA_METHOD: Choices = &[
+    ("exact", "Exactly: nobody is passed over while another outcome could keep every quota"),
+    ("naive", "Each quota by itself (older; it can miss one of several)"),
+    ("larger-smaller", "By counts for larger and smaller committees (older; it can miss one of several)"),
+];
 pub(super) const ACROSS: Choices =
     &[("sequential", "One contest after another"), ("least-change", "Count freely, then change least")];
 pub(super) const DECLARED: Choices =

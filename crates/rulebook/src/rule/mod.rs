@@ -90,7 +90,9 @@ pub use pending::Pending;
 pub use post::{Post, Shareable};
 pub use publication::{Every, Publication};
 pub use quorum::{IfLost, Quorum};
-pub use quota::{Across, Choice, Declared, Fallback, JobShare, Quota, Reach, SeatRounding, Seen};
+pub use quota::{
+    Across, Choice, Declared, Fallback, JobShare, Quota, QuotaMethod, Reach, SeatRounding, Seen,
+};
 pub use recall::Recall;
 pub use refs::{Ref, RefKind};
 pub use report::ReportDue;

@@ -23,6 +23,8 @@ pub struct Quota {
     /// Who counts beyond those elected in a contest.
     #[serde(default)]
     pub counts: Vec<Reach>,
+    /// How it is kept within a contest; exactly unless stated.
+    pub method: Option<QuotaMethod>,
     /// How it is kept across separate contests.
     pub across: Option<Across>,
     /// What happens when too few stand.
@@ -79,6 +81,30 @@ pub enum Reach {
     Serving,
     /// Those who fill a vacancy.
     Vacancies,
+}
+
+/// How a quota is kept within a contest. The two older methods look at one contest alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuotaMethod {
+    /// Nobody is passed over before no other outcome could keep all quotas.
+    #[default]
+    Exact,
+    /// Each quota by itself, as soon as its number is reached or needed (Grey and Fitzgerald; Church of England 1981).
+    Naive,
+    /// Counted freely, then changed by counts for larger and smaller committees (Liberal Democrats since 1988).
+    LargerSmaller,
+}
+
+impl QuotaMethod {
+    /// Its name in a rule.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Naive => "naive",
+            Self::LargerSmaller => "larger-smaller",
+        }
+    }
 }
 
 /// How a quota is kept across separate contests.
@@ -154,6 +180,7 @@ impl RuleType for Quota {
         "rounding",
         "job_share",
         "counts",
+        "method",
         "across",
         "if_unreachable",
         "declared",
@@ -180,6 +207,21 @@ impl RuleType for Quota {
                 "A shared seat counts only if all sharers are of the category.".to_owned()
             }
         }));
+        sentences.extend(self.method.map(|m| match m {
+            QuotaMethod::Exact => {
+                "Nobody is passed over before no other outcome could keep every quota.".to_owned()
+            }
+            QuotaMethod::Naive => {
+                "It is kept by itself: when as many are elected as may be, others are passed over, and when no more stand \
+                 than are needed, they are kept."
+                    .to_owned()
+            }
+            QuotaMethod::LargerSmaller => {
+                "Votes are counted freely; if it is missed, those come in who would be elected to a larger committee, for \
+                 those who would not be elected to a smaller one."
+                    .to_owned()
+            }
+        }));
         sentences.extend(self.if_unreachable.as_ref().map(|f| match f {
             Fallback::Reopen => "If too few stand, nominations open again for those places.".to_owned(),
             Fallback::LeaveVacant => "If too few stand, those places stay empty.".to_owned(),
@@ -204,8 +246,16 @@ impl RuleType for Quota {
     }
 
     fn does(&self) -> String {
-        let across = match self.across {
-            Some(Across::LeastChange) => "the fewest and smallest replacements are made after a free count",
+        let across = match (self.method.unwrap_or_default(), self.across) {
+            (QuotaMethod::Naive, _) => {
+                "by the older rules, each quota by itself, so that one of several can be missed"
+            }
+            (QuotaMethod::LargerSmaller, _) => {
+                "by counts for larger and smaller committees after a free one, so that one of several can be missed"
+            }
+            (_, Some(Across::LeastChange)) => {
+                "the fewest and smallest replacements are made after a free count"
+            }
             _ => {
                 "contests are counted in their order, and nobody is passed over until the rest could no longer meet it"
             }

@@ -5,7 +5,7 @@ use crate::rule::kind::AsRule;
 use crate::rule::{
     Activity, Amendment, AmendmentWindow, BallotChannel, Body, Category, Channel, Confidentiality, Election,
     Eligibility, Fee, Judgement, Majority, Meeting, Nomination, Notice, Post, Publication, Quorum, Quota,
-    Reserved, Rhythm,
+    Reserved, Rhythm, Vacancy, VacancyCause,
 };
 
 /// The assembly of all members, which exists without a rule.
@@ -115,6 +115,23 @@ impl Rules {
         self.all::<BallotChannel>()
             .find(|c| c.event == event && c.channels.contains(&channel))
             .map(|hit| self.found(hit))
+    }
+
+    /// How an empty seat of a post is filled: by the rule that names the post, else by one for all of its body.
+    pub fn vacancy(&self, post: &str, fell_vacant: bool) -> Option<Found<'_, Vacancy>> {
+        let post = self.post(post)?;
+        let named = |slug: &String| self.post(slug).is_some_and(|it| it.id() == post.id());
+        let about = |v: &Hit<'_, Vacancy>| match v.when {
+            VacancyCause::Any => true,
+            VacancyCause::FallsVacant => fell_vacant,
+            VacancyCause::NobodyStood => !fell_vacant,
+        };
+        let ours = |v: &Hit<'_, Vacancy>| {
+            v.body == post.body && about(v) && (v.posts.is_empty() || v.posts.iter().any(named))
+        };
+        let all: Vec<_> = self.all::<Vacancy>().filter(ours).map(|hit| self.found(hit)).collect();
+        let (of_post, of_body): (Vec<_>, Vec<_>) = all.into_iter().partition(|it| !it.posts.is_empty());
+        of_post.into_iter().chain(of_body).next()
     }
 
     /// The meetings.

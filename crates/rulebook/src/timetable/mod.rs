@@ -14,8 +14,8 @@ use crate::cite::Cite;
 
 pub use instants::last_instant;
 pub(crate) use instants::{Edge, edge_of_day, instant};
-pub use lawful::earliest_lawful_meeting;
-pub use plan::timetable;
+pub use lawful::{earliest_lawful_by_election, earliest_lawful_meeting};
+pub use plan::{by_election_timetable, timetable};
 
 /// A step of an election, in the order of its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

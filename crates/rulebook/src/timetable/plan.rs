@@ -22,11 +22,36 @@ pub fn timetable(
     meeting: DateTime,
     zone: &TimeZone,
 ) -> Result<Timetable, TimetableError> {
+    table(rules, (election, None), meeting, zone)
+}
+
+/// Computes every date of an election that fills seats which fell vacant, at another meeting (`event`) than the one at
+/// which they are usually filled. The same rules hold, counted from this meeting; of two notices the longer one holds, and
+/// nothing is said of changes of the constitution.
+pub fn by_election_timetable(
+    rules: &Rules,
+    election: &str,
+    event: &str,
+    meeting: DateTime,
+    zone: &TimeZone,
+) -> Result<Timetable, TimetableError> {
+    table(rules, (election, Some(event)), meeting, zone)
+}
+
+/// The id of an election, and the meeting of a by-election.
+type Which<'a> = (&'a str, Option<&'a str>);
+
+fn table(
+    rules: &Rules,
+    which: Which<'_>,
+    meeting: DateTime,
+    zone: &TimeZone,
+) -> Result<Timetable, TimetableError> {
     if !rules.any_suspended() {
-        return planned(rules, election, meeting, zone);
+        return planned(rules, which, meeting, zone);
     }
-    let written = planned(&rules.as_written(), election, meeting, zone)?;
-    match planned(rules, election, meeting, zone) {
+    let written = planned(&rules.as_written(), which, meeting, zone)?;
+    match planned(rules, which, meeting, zone) {
         Ok(table) => Ok(super::suspended::mark(rules, table, &written)),
         Err(TimetableError::NoElection(id)) => Err(super::suspended::no_election(rules, id)),
         Err(other) => Err(other),
@@ -35,12 +60,12 @@ pub fn timetable(
 
 fn planned(
     rules: &Rules,
-    election: &str,
+    (election, other): Which<'_>,
     meeting: DateTime,
     zone: &TimeZone,
 ) -> Result<Timetable, TimetableError> {
     let held = rules.election(election).ok_or_else(|| TimetableError::NoElection(election.to_owned()))?;
-    let mut plan = Plan { rules, held, meeting, zone, steps: vec![], obstacles: vec![] };
+    let mut plan = Plan { rules, held, other, meeting, zone, steps: vec![], obstacles: vec![] };
     plan.before_nominations()?;
     plan.nominations()?;
     plan.amendments()?;
@@ -61,6 +86,8 @@ fn planned(
 struct Plan<'a> {
     rules: &'a Rules,
     held: Found<'a, Election>,
+    /// The meeting of a by-election, where it is not the election's own.
+    other: Option<&'a str>,
     meeting: DateTime,
     zone: &'a TimeZone,
     steps: Vec<Step>,
@@ -70,13 +97,23 @@ struct Plan<'a> {
 type Done = Result<(), TimetableError>;
 
 impl Plan<'_> {
+    /// The meeting at which it is held.
+    fn event(&self) -> String {
+        self.other.map_or_else(|| self.held.event.clone(), str::to_owned)
+    }
+
     fn before_nominations(&mut self) -> Done {
-        let event = self.held.event.clone();
-        let fixed = self.rules.meeting(&event);
-        let fixed =
-            fixed.as_ref().and_then(|m| Some((m.day_fixed_until.clone()?, m.cite_field("day_fixed_until"))));
-        self.step(StepKind::DayFixed, fixed, before(&event, Period::weeks(10)), 19, Edge::Last)?;
-        let notice = self.rules.notice(&event);
+        let event = self.event();
+        if self.other.is_none() {
+            let fixed = self.rules.meeting(&event);
+            let fixed = fixed
+                .as_ref()
+                .and_then(|m| Some((m.day_fixed_until.clone()?, m.cite_field("day_fixed_until"))));
+            self.step(StepKind::DayFixed, fixed, before(&event, Period::weeks(10)), 19, Edge::Last)?;
+        }
+        // A by-election is called as long before as the usual one, or as long as its own meeting asks, whichever is longer.
+        let notices = [self.rules.notice(&self.held.event), self.rules.notice(&event)];
+        let notice = notices.into_iter().flatten().max_by_key(|n| n.at_least.about_days());
         let notice = notice.map(|n| (before(&event, n.at_least), n.cite_field("at_least")));
         self.step(StepKind::Call, notice, before(&event, Period::weeks(6)), 41, Edge::First)
     }
@@ -131,7 +168,7 @@ impl Plan<'_> {
 
     fn amendments(&mut self) -> Done {
         let event = self.held.event.clone();
-        if self.rules.amendment().is_none_or(|a| a.decided_at != event) {
+        if self.other.is_some() || self.rules.amendment().is_none_or(|a| a.decided_at != event) {
             return Ok(());
         }
         let window = self.rules.amendment_window();
@@ -169,7 +206,7 @@ impl Plan<'_> {
     fn meeting_and_after(&mut self) -> Done {
         let start = zoned(self.meeting, self.zone)?;
         let own = Source::Clause(self.held.cite_field("event"));
-        let event = self.rules.event_name(&self.held.event);
+        let event = self.rules.event_name(&self.event());
         self.push(StepKind::Meeting, start.clone(), event, own.clone());
         self.push(StepKind::Count, start.clone(), "when voting at the meeting is over".to_owned(), own);
         let cited = Source::Clause(self.held.cite_field("terms_begin"));
@@ -188,7 +225,7 @@ impl Plan<'_> {
 
     fn look_for_obstacles(&mut self) {
         let rules = self.rules;
-        let meeting = rules.meeting(&self.held.event);
+        let meeting = rules.meeting(&self.event());
         if let Some((month, cite)) = meeting.as_ref().and_then(|m| Some((m.month?, m.cite_field("month"))))
             && month.number() != self.meeting.month()
         {
@@ -253,9 +290,22 @@ impl Plan<'_> {
             None => (instant(&silent, self.meeting, self.zone, edge)?, Source::Default { question }),
         };
         if let Some(at) = at {
-            self.push(kind, at, Names::of(self.rules).moment(&moment), source);
+            self.push(kind, at, Names::of(self.rules).moment(&self.placed(moment)), source);
         }
         Ok(())
+    }
+
+    /// A moment counted from the election's own meeting, as one counted from that of the by-election.
+    fn placed(&self, mut moment: Moment) -> Moment {
+        if let (
+            Some(other),
+            Moment::Before { event, .. } | Moment::After { event, .. } | Moment::At { event },
+        ) = (self.other, &mut moment)
+            && *event == self.held.event
+        {
+            *event = other.to_owned();
+        }
+        moment
     }
 
     /// A step at the same moment as another; silence is answered by a default.

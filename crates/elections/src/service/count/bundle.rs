@@ -80,6 +80,7 @@ pub fn counted_from(inputs: &Inputs) -> Result<polling::service::Published> {
         seats: it.election.seats,
         candidates: it.election.candidates.iter().map(|c| unnamed(c, quotas, &mut known)).collect(),
         constraints: it.options.constraints.clone(),
+        constraint_method: it.options.constraint_method,
         lots: it.options.lots.clone(),
         reopen: it.options.reopen,
         unopposed: !entry.ballot,

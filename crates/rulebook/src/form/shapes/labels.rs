@@ -54,6 +54,7 @@ pub(super) const LABELS: &[(Kind, &str, &str)] = &[
     (Kind::Meeting, "month", "Month it must fall in"),
     (Kind::Quota, "at_least", "At least"),
     (Kind::Quota, "scope", "Of whom"),
+    (Kind::Quota, "method", "How it is kept within a contest"),
     (Kind::Election, "contests", "Contests in the order of counting"),
     (Kind::Election, "publication", "What is published of the ballots"),
     (Kind::Election, "trustees", "Officers who hold keys to the ballot box"),

@@ -70,6 +70,7 @@ pub(super) const TABLE: &[(Kind, &[Row])] = &[
             ("rounding", Choice(ROUNDING), May),
             ("job_share", Choice(JOB_SHARE), May),
             ("counts", Many(REACH), May),
+            ("method", Choice(QUOTA_METHOD), May),
             ("across", Choice(ACROSS), May),
             ("if_unreachable", Fallback, May),
             ("declared", Choice(DECLARED), May),
