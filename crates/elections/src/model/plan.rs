@@ -156,7 +156,7 @@ kernel::words! {
     }
 }
 
-crate::words! {
+kernel::words! {
     /// How a quota is kept within a contest.
     KeptWithin {
         /// Nobody is passed over before no other outcome could keep all quotas.
