@@ -2,12 +2,13 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use kernel::{Allow, At, Cite, Ctx, Problem, Result, Routes};
-use rulebook::{Paragraph, Rule, Rules, Status};
+use rulebook::{Outcome, Paragraph, Rule, Rules, Status};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
+use crate::asking::{self, Dates, Params};
 use crate::check;
 use crate::model::{State, Version};
 use crate::service::{self, Standing};
@@ -19,15 +20,17 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/api/constitution", Allow::Anyone, versions)
         .get("/api/constitution/questions", Allow::Anyone, questions)
+        .get("/api/constitution/ask", Allow::Anyone, ask)
         .get("/api/constitution/{version}", Allow::Anyone, version)
         .post_file("/api/constitution/check", Allow::Anyone, LARGEST, run_checks)
 }
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(versions, version, questions, run_checks),
+    paths(versions, version, questions, ask, run_checks),
     components(schemas(
-        Versions, Summary, Whole, Clause, Prose, RuleOut, Question, Report, Finding, Problem, Cite
+        Versions, Summary, Whole, Clause, Prose, RuleOut, Question, AskReply, AskTopic, AskAnswer,
+        AskMeeting, AskDate, Report, Finding, Problem, Cite
     ))
 )]
 struct Description;
@@ -125,6 +128,65 @@ struct Question {
     clause: Option<Cite>,
 }
 
+/// What can be asked, and the answer where something was.
+#[derive(Serialize, ToSchema)]
+struct AskReply {
+    /// Everything that the version in force lets one ask.
+    topics: Vec<AskTopic>,
+    /// Absent where nothing was asked.
+    answer: Option<AskAnswer>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct AskTopic {
+    /// The word for `act`: "stand.secretary".
+    word: String,
+    group: &'static str,
+    /// "May I stand for secretary?"
+    question: String,
+}
+
+/// An answer of the rules for whoever asks: for members by the register's facts, for visitors by the text.
+#[derive(Serialize, ToSchema)]
+struct AskAnswer {
+    question: String,
+    /// The instant that it was asked for.
+    #[schema(value_type = String, format = DateTime)]
+    at: At,
+    /// yes, no, depends, or people (they decide: a rule is suspended, or the text says nothing).
+    verdict: &'static str,
+    /// Why, as a sentence; empty for yes.
+    why: String,
+    /// What is possible all the same.
+    still: Option<String>,
+    /// What the answer depends on, in words.
+    depends: Vec<&'static str>,
+    /// The clauses that it rests on.
+    clauses: Vec<Cite>,
+    /// The number of the version.
+    version: u32,
+    dates: Vec<AskMeeting>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct AskMeeting {
+    title: String,
+    url: String,
+    /// What speaks against its day, as sentences.
+    warnings: Vec<String>,
+    dates: Vec<AskDate>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct AskDate {
+    label: &'static str,
+    #[schema(value_type = String, format = DateTime)]
+    at: At,
+    /// "two weeks before the annual general meeting".
+    words: String,
+    clause: Option<Cite>,
+}
+
 /// The contract of the checks, here for the description; what is sent is the rulebook's own report.
 #[derive(Serialize, ToSchema)]
 #[schema(as = CheckReport)]
@@ -184,6 +246,72 @@ async fn version(ctx: Ctx, Path(which): Path<String>) -> Result<Json<Whole>> {
 async fn questions(ctx: Ctx) -> Result<Json<Vec<Question>>> {
     let version = service::in_force(&ctx).await?;
     Ok(Json(service::questions(&ctx, &version).await?.into_iter().map(question).collect()))
+}
+
+#[utoipa::path(
+    get,
+    path = "/api/constitution/ask",
+    tag = "constitution",
+    params(Params),
+    responses((status = 200, body = AskReply), (status = 404, body = Problem), (status = 422, body = Problem))
+)]
+async fn ask(ctx: Ctx, Query(params): Query<Params>) -> Result<Json<AskReply>> {
+    let version = service::in_force(&ctx).await?;
+    let all = asking::topics(&version);
+    let answer = match asking::read(&ctx, &all, &params)? {
+        None => None,
+        Some((topic, at)) => {
+            let (known, (ruling, _)) = asking::ask(&ctx, &version, topic, at, &params.category).await?;
+            Some(answer(&version, topic, at, known, &ruling))
+        }
+    };
+    let topics = all.into_iter().map(|it| AskTopic { word: it.word, group: it.group, question: it.question });
+    Ok(Json(AskReply { topics: topics.collect(), answer }))
+}
+
+fn answer(
+    version: &Version,
+    topic: &asking::Topic,
+    at: At,
+    known: Vec<Dates>,
+    ruling: &rulebook::Ruling,
+) -> AskAnswer {
+    let (verdict, why, still, depends) = match &ruling.outcome {
+        Outcome::Allowed if ruling.cites.is_empty() => {
+            ("people", "The text says nothing about it.".to_owned(), None, vec![])
+        }
+        Outcome::Allowed => ("yes", String::new(), None, vec![]),
+        Outcome::Refused { reason, still } => ("no", format!("{reason}."), still.clone(), vec![]),
+        Outcome::PeopleDecide { .. } => {
+            ("people", "A rule that it rests on is suspended.".to_owned(), None, vec![])
+        }
+        // Only the day of the meeting is missing, which the text leaves to be fixed.
+        Outcome::NeedsFacts { facts } if facts.iter().all(|it| it.is_timetable()) => {
+            ("yes", String::new(), None, vec![])
+        }
+        Outcome::NeedsFacts { facts } => {
+            ("depends", String::new(), None, facts.iter().map(|it| it.whether()).collect())
+        }
+    };
+    let date =
+        |it: asking::DateLine| AskDate { label: it.label, at: it.at, words: it.words, clause: it.cite };
+    let meeting = |it: Dates| AskMeeting {
+        title: it.title,
+        url: it.href,
+        warnings: it.warnings,
+        dates: it.lines.into_iter().map(date).collect(),
+    };
+    AskAnswer {
+        question: topic.question.clone(),
+        at,
+        verdict,
+        why,
+        still,
+        depends,
+        clauses: ruling.cites.iter().map(|it| version.cite(it)).collect(),
+        version: version.seq,
+        dates: known.into_iter().map(meeting).collect(),
+    }
 }
 
 #[utoipa::path(

@@ -119,3 +119,48 @@ async fn a_scrutineer_saves_the_papers_on_an_undertaking_and_nobody_else_gets_th
     let refused = member.post(&world.url("/count"), &[("do", "bundle"), ("undertaken", "yes")]).await;
     assert_eq!(refused.status.as_u16(), 403);
 }
+
+/// The example whose rules publish no papers.
+fn numbers_only() -> String {
+    let text = include_str!("../../../examples/constitutions/local-group.md");
+    let own = "id = \"committee-election\"\n";
+    assert!(text.contains(own));
+    text.replacen(own, &format!("{own}publication = \"P1\"\n"), 1)
+}
+
+/// A contest of two for one seat, declared.
+async fn declared(world: &World) {
+    for n in [15, 23] {
+        world.stands(n, &["data-manager"], true).await;
+    }
+    world.close_nominations().await;
+    let poll = world.open_ballot().await;
+    let data = world.contest("data-manager").await;
+    for n in 0..5 {
+        world.votes(n, poll, &[(data, vec![if n < 3 { 15 } else { 23 }])]).await.unwrap();
+    }
+    world.kit.set(agm().plus_minutes(60));
+    ballot::close(&world.ro().await, world.election).await.unwrap();
+    count::count_votes(&world.ro().await, world.election).await.unwrap();
+    declare::note(&world.scrutineer().await, world.election, "All in order.").await.unwrap();
+    declare::declare(&world.ro().await, world.election).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_past_can_be_asked_again_only_of_papers_that_are_published_and_still_there() {
+    let papers = async |world: &World| {
+        let found = service::published::published(&world.kit.system(), "committee-election").await.unwrap();
+        found.map(|(_, contests)| contests.iter().filter(|it| it.ballots.is_some()).count())
+    };
+    let open = World::nominating().await;
+    assert_eq!(papers(&open).await, None, "nothing is declared");
+    declared(&open).await;
+    assert_eq!(papers(&open).await, Some(1), "one contest had papers, and everybody may read them");
+    // What was erased since cannot be counted again.
+    let ctx = open.kit.system();
+    ctx.db().run(kernel::sql!("UPDATE elections_outcome SET blt = ''")).await.unwrap();
+    assert_eq!(papers(&open).await, Some(0));
+    let quiet = World::with_text(&numbers_only()).await.called().await;
+    declared(&quiet).await;
+    assert_eq!(papers(&quiet).await, Some(0), "its rules publish numbers and no papers");
+}

@@ -207,3 +207,42 @@ async fn powers_that_rest_are_named_where_they_are_missed() {
     world.kit.set(world.kit.app.now().plus_hours(30));
     member.get(&world.url("")).await.ok().says_nothing_of("Your powers in this election rest");
 }
+
+/// What describes the organisers, with a sub-clause of its own.
+fn with_sub_clause() -> String {
+    let text = include_str!("../../../examples/constitutions/local-group.md");
+    let more =
+        "### 11.7 More of organisers {#more}\n\n1. They listen. {.statement}\n2. They answer. {.statement}\n";
+    let role = text.replacen("role = \"organisers\"", "role = \"roles\"", 1);
+    role.replacen("\n## 12. Openness", &format!("\n{more}\n## 12. Openness"), 1)
+}
+
+#[tokio::test]
+async fn the_call_carries_the_role_descriptions_and_they_stand_as_a_dated_document() {
+    let world = World::with_text(&with_sub_clause()).await;
+    let page = world.url("/description");
+    let mut visitor = world.kit.visitor();
+    assert_eq!(visitor.get(&page).await.status, 404, "nothing is out before the call");
+    let world = world.called().await;
+    let shown = visitor.get(&page).await.ok();
+    let shown =
+        shown.says("Published with the call on").says("Saturday 1 August 2026").says("constitution no. 1");
+    // The clause that describes the post, its sub-clauses with their own headings and lists, and the others' own.
+    shown
+        .says("These descriptions are part of the constitution")
+        .says("11.7 More of organisers")
+        .says("<li>They listen");
+    shown.says("The data manager looks after");
+    let letters: Vec<(String,)> = world
+        .kit
+        .db()
+        .all(kernel::sql!("SELECT body FROM mail_mailing WHERE kind = 'notice'"))
+        .await
+        .unwrap();
+    let [(letter,)] = letters.as_slice() else { panic!("{letters:?}") };
+    for words in
+        ["### Organiser (2 seats)", "1. They listen.", "The data manager looks after the borough's segment"]
+    {
+        assert!(letter.contains(words), "{words}: {letter}");
+    }
+}

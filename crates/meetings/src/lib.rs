@@ -39,6 +39,8 @@ const EVENTS: &[(&str, OnEvent)] = &[
     ("bodies.occasion-set", |ctx, event| Box::pin(service::occasion_set(ctx, event))),
     ("bodies.occasion-moved", |ctx, event| Box::pin(service::before::moved(ctx, event))),
     (service::CALLED_OFF, |ctx, event| Box::pin(service::called_off(ctx, event))),
+    ("amendments.tabled", |ctx, event| Box::pin(service::before::tabled(ctx, event))),
+    ("amendments.moved-withdraw", |ctx, event| Box::pin(service::before::withdrawn(ctx, event))),
 ];
 
 /// What this capability hands to the binary.

@@ -23,6 +23,22 @@ fn proposal(base: &str, slug: &str, from: &str, to: &str) -> Vec<Operation> {
 }
 
 #[test]
+fn a_sentence_that_is_put_in_is_derived_as_that_sentence() {
+    let base = "# R\n\n## 1. A {#a}\n\nWe meet. We vote.\n";
+    for (edited, words) in [
+        ("We meet. We sing. We vote.", " We sing."),
+        ("We meet. We vote. We sing.", " We sing."),
+        ("We sing. We meet. We vote.", "We sing. "),
+    ] {
+        let steps = rulebook::amend::derive(base, &base.replace("We meet. We vote.", edited)).unwrap();
+        let [rulebook::amend::Operation::ReplaceText { find, replace, .. }] = steps.as_slice() else {
+            panic!("{steps:?}")
+        };
+        assert_eq!((find.as_str(), replace.as_str()), ("", words));
+    }
+}
+
+#[test]
 fn a_clause_that_is_opened_and_saved_unchanged_is_no_amendment() {
     let document = parse(LOCAL_GROUP).document;
     for clause in &document.clauses {

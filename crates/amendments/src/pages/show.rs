@@ -31,6 +31,8 @@ pub struct Show {
     errors: usize,
     drift: Vec<Drifted>,
     collisions: Vec<(String, String, String)>,
+    /// Motions that put in words of their own at the same place.
+    neighbours: Vec<(String, String, String)>,
     children: Vec<(String, String, &'static str)>,
     parent: Option<(String, String)>,
     seconders: Vec<Seconder>,
@@ -127,7 +129,11 @@ pub async fn template(ctx: &Ctx, it: Amendment, fields: Fields) -> Result<Show> 
     let children = service::children(ctx, it.id).await?;
     let objections = service::objections(ctx, it.id).await?;
     let seconders = service::seconders(ctx, it.id).await?;
-    let collisions = service::collisions(ctx, &it).await?;
+    let beside = service::beside(ctx, &it).await?;
+    let named = |(other, clauses): &(Amendment, Vec<String>)| {
+        let labels: Vec<String> = clauses.iter().map(|slug| card.label(slug)).collect();
+        (other.url(), format!("{}, {}", other.name(), other.title), labels.join(", "))
+    };
     let journal = service::journal(ctx, it.id).await?;
     let parent = match it.parent {
         Some(parent) => {
@@ -182,13 +188,8 @@ pub async fn template(ctx: &Ctx, it: Amendment, fields: Fields) -> Result<Show> 
         findings: consequences.findings.new.clone(),
         mended: consequences.findings.mended.len(),
         drift: if it.state == State::Draft { service::drift(&it) } else { vec![] },
-        collisions: collisions
-            .iter()
-            .map(|(other, clauses)| {
-                let labels: Vec<String> = clauses.iter().map(|slug| card.label(slug)).collect();
-                (other.url(), format!("{}, {}", other.name(), other.title), labels.join(", "))
-            })
-            .collect(),
+        collisions: beside.alternatives.iter().map(named).collect(),
+        neighbours: beside.neighbours.iter().map(named).collect(),
         children: children
             .iter()
             .map(|c| (c.url(), format!("{}, {} ({})", c.name(), c.title, c.mover_name), c.state.label()))

@@ -1,7 +1,8 @@
 //! What officers and the committee do: take a motion as in order, open it to consultation, advise, put it on the agenda.
 
 use consultations::model::{Audience, NewConsultation, PromptSet, Subject};
-use kernel::{At, Ctx, Power, Problem, Result, transact};
+use kernel::{At, Ctx, Power, Problem, Result, Tx, emit, transact};
+use serde_json::json;
 
 use super::{moves, record, tell};
 use crate::model::{Advice, Amendment, AmendmentId, Move, State};
@@ -96,8 +97,23 @@ pub async fn table(ctx: &Ctx, id: AmendmentId) -> Result<()> {
     transact!(ctx.db(), tx => {
         let mut it = store::load(tx, ctx.group.id, id).await?;
         it.occasion = Some(occasion.id.0);
-        moves::shift(tx, ctx, &mut it, Move::Table, window.clause.clone(), occasion.title.clone()).await
+        moves::shift(tx, ctx, &mut it, Move::Table, window.clause.clone(), occasion.title.clone()).await?;
+        let complete = !any_waits(tx, ctx).await?;
+        let title = format!("{}: {}", it.name(), it.title);
+        let told = json!({ "id": it.id, "title": title, "url": it.url(), "occasion": occasion.id.0, "complete": complete });
+        emit(tx, ctx, "amendments.tabled", &told).await
     })
+}
+
+/// Whether a motion that is handed in is on no agenda yet.
+async fn any_waits(tx: &mut Tx, ctx: &Ctx) -> Result<bool> {
+    let open = store::open_in(tx, ctx.group.id).await?;
+    let waits = |it: &Amendment| {
+        let before =
+            matches!(it.state, State::Submitted | State::Seconded | State::InOrder | State::Consulting);
+        before && it.parent.is_none()
+    };
+    Ok(open.iter().any(waits))
 }
 
 /// Records that the meeting did not reach a motion.

@@ -37,7 +37,7 @@ pub use fit::choose;
 pub use record::{Recorders, confirm, may_record, recorders, records, take_back, told, waiting};
 pub use replay::{Replayed, replay};
 pub use submit::{second, submit, withdraw};
-pub use view::{Card, card, collisions};
+pub use view::{Beside, Card, beside, card};
 pub use window::{Window, window};
 
 /// One motion that the actor may see.

@@ -20,7 +20,13 @@ pub async fn shift(
     note_down(tx, ctx, it, wanted.says(), cite.clone(), note.into()).await?;
     let line = Line::new(wanted.act()).on("amendment", it.id.0).cite(cite).fields(&["state"]);
     audit(tx, ctx, line.detail(json!({ "hash": it.hash }))).await?;
-    emit(tx, ctx, &format!("amendments.moved-{}", wanted.slug()), &json!({ "id": it.id })).await
+    emit(
+        tx,
+        ctx,
+        &format!("amendments.moved-{}", wanted.slug()),
+        &json!({ "id": it.id, "occasion": it.occasion }),
+    )
+    .await
 }
 
 /// Writes a motion; refuses if somebody changed it since it was read.

@@ -105,10 +105,20 @@ async fn members(ctx: &Ctx) -> Result<Vec<Facts>> {
     Ok(facts)
 }
 
-/// The open motions that want the same place as this one: they are alternatives.
-pub async fn collisions(ctx: &Ctx, it: &Amendment) -> Result<Vec<(Amendment, Vec<String>)>> {
+/// The open motions that touch the same place as this one, by the clauses where they meet.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// They want to change the same words: they are alternatives.
+    pub alternatives: Vec<(Amendment, Vec<String>)>,
+    /// They put in words of their own at the same place: both can stand.
+    pub neighbours: Vec<(Amendment, Vec<String>)>,
+}
+
+/// The open motions that touch the same place as this one.
+pub async fn beside(ctx: &Ctx, it: &Amendment) -> Result<Beside> {
+    let mut found = Beside::default();
     if !(it.state.is_open() || it.state == State::Draft) || it.parent.is_some() {
-        return Ok(vec![]);
+        return Ok(found);
     }
     let others = store::at_work(ctx.db(), ctx.group.id).await?.into_iter().filter(|other| {
         other.id != it.id
@@ -116,17 +126,24 @@ pub async fn collisions(ctx: &Ctx, it: &Amendment) -> Result<Vec<(Amendment, Vec
             && other.state.is_open()
             && other.base.hash == it.base.hash
     });
-    let mut found: Vec<(Amendment, Vec<String>)> = vec![];
     for other in others {
-        let clash = rulebook::amend::collisions(&it.base.source, &[&it.operations, &other.operations]);
-        let mut clauses: Vec<String> = clash.into_iter().map(|c| c.clause).collect();
-        clauses.sort();
-        clauses.dedup();
-        if !clauses.is_empty() {
-            found.push((other, clauses));
+        let both = [it.operations.as_slice(), other.operations.as_slice()];
+        let clash = clauses(rulebook::amend::collisions(&it.base.source, &both));
+        let meet = clauses(rulebook::amend::meetings(&it.base.source, &both));
+        if !clash.is_empty() {
+            found.alternatives.push((other, clash));
+        } else if !meet.is_empty() {
+            found.neighbours.push((other, meet));
         }
     }
     Ok(found)
+}
+
+fn clauses(found: Vec<rulebook::amend::Collision>) -> Vec<String> {
+    let mut clauses: Vec<String> = found.into_iter().map(|it| it.clause).collect();
+    clauses.sort();
+    clauses.dedup();
+    clauses
 }
 
 impl Card {

@@ -11,12 +11,13 @@ async fn two_who_edit_one_clause_are_alternatives_and_both_are_kept() {
     let w = world().await;
     let a = w.motion(1, "members-meetings", "ten days before", "fourteen days before").await;
     let b = w.motion(2, "members-meetings", "ten days before", "seven days before").await;
-    let shown = service::collisions(&w.acting(3).await, &w.get(a).await).await.unwrap();
+    let shown = service::beside(&w.acting(3).await, &w.get(a).await).await.unwrap().alternatives;
     assert_eq!(shown.len(), 1);
     assert_eq!((shown[0].0.id, shown[0].1.as_slice()), (b, ["members-meetings".to_owned()].as_slice()));
     // One in the same paragraph that touches other words is none.
     let c = w.motion(3, "members-meetings", "six to eleven weeks", "five to twelve weeks").await;
-    assert_eq!(service::collisions(&w.acting(3).await, &w.get(c).await).await.unwrap().len(), 0);
+    let beside = service::beside(&w.acting(3).await, &w.get(c).await).await.unwrap();
+    assert_eq!((beside.alternatives.len(), beside.neighbours.len()), (0, 0));
 }
 
 #[tokio::test]
@@ -110,4 +111,35 @@ async fn a_rule_changed_without_its_words_is_confirmed_or_not_handed_in() {
     assert!(refused.message_for("unchanged").unwrap().contains("members-meeting-notice"));
     service::describe(&ctx, id, "Two weeks", "", &["members-meeting-notice".to_owned()]).await.unwrap();
     service::submit(&ctx, id, false).await.unwrap();
+}
+
+#[tokio::test]
+async fn two_sentences_at_one_place_can_both_stand_in_the_order_of_their_adoption() {
+    let w = world().await;
+    let end = "The committee reports on it to the annual general meeting.";
+    let pays = |what: &str| format!("{end} The group pays for {what}.");
+    let a = w.tabled(1, "money", end, &pays("travel to meetings")).await;
+    let b = w.tabled(2, "money", end, &pays("the care of children")).await;
+    let beside = service::beside(&w.acting(3).await, &w.get(a).await).await.unwrap();
+    assert_eq!(beside.alternatives.len(), 0);
+    assert_eq!(beside.neighbours[0].0.id, b);
+    let mut reader = w.browser(3).await;
+    reader
+        .get(&format!("/amendments/{a}"))
+        .await
+        .ok()
+        .says("Both can stand")
+        .says("Motion 2")
+        .says_nothing_of("Alternatives");
+    w.after_the_meeting();
+    w.decide(b, 20, 3).await.unwrap();
+    assert!(w.get(a).await.stale.is_empty(), "nobody has to choose");
+    w.decide(a, 20, 3).await.unwrap();
+    w.days(2).await;
+    let text = constitution::service::in_force(&w.kit.system()).await.unwrap();
+    let prose = clause_text(&text.source, "money").unwrap().prose;
+    assert!(
+        prose.ends_with("The group pays for the care of children. The group pays for travel to meetings."),
+        "{prose}"
+    );
 }

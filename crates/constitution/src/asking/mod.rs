@@ -1,5 +1,6 @@
 //! "May I …? Until when?": what a member can ask the rules, and what the crates above know of members and meetings.
 
+mod answering;
 mod dates;
 mod topics;
 
@@ -7,7 +8,8 @@ use kernel::{At, BoxFuture, Cite, Ctx, Result};
 use rulebook::{Act, Facts, Receipt, Ruling, StepKind};
 
 use crate::model::Version;
-pub use dates::{Dates, dates};
+pub use answering::{Params, ask, read, unknown};
+pub use dates::{DateLine, Dates, dates};
 pub use topics::{Topic, topics};
 
 /// What is known beyond the text; the capabilities above hand this to the binary, which shares it.

@@ -125,3 +125,32 @@ async fn without_a_constitution_the_page_says_so() {
     assert_eq!(page.status, 404);
     assert!(page.body.contains("No constitution yet"), "{}", page.body);
 }
+
+#[tokio::test]
+async fn the_interface_gives_the_same_answers_with_their_clauses_and_dates() {
+    let kit = kit().await;
+    let mut member = support::member(&kit).await;
+    let ask = async |it: &mut testkit::Visitor, query: &str| -> serde_json::Value {
+        let answer = it.get_json(&format!("/api/constitution/ask?{query}")).await;
+        serde_json::from_str(&answer.body).unwrap()
+    };
+    let list = ask(&mut member, "").await;
+    assert!(list["topics"].as_array().unwrap().len() > 30 && list["answer"].is_null(), "{list}");
+    let yes = ask(&mut member, "act=stand.organiser").await["answer"].clone();
+    assert_eq!(yes["verdict"], "yes", "{yes}");
+    assert_eq!(yes["version"], 1);
+    assert!(
+        yes["dates"][0]["dates"].as_array().unwrap().iter().any(|it| it["label"] == "Nominations close"),
+        "{yes}"
+    );
+    let day = kit.system().now.plus_days(49, &kit.group.zone).date(&kit.group.zone);
+    let late = ask(&mut member, &format!("act=stand.organiser&day={day}")).await["answer"].clone();
+    assert_eq!(late["verdict"], "no");
+    assert!(late["why"].as_str().unwrap().contains("nominations closed on"), "{late}");
+    assert!(!late["clauses"].as_array().unwrap().is_empty() && late["still"].is_string(), "{late}");
+    let mut visitor = kit.visitor();
+    let depends = ask(&mut visitor, "act=join.associate").await["answer"].clone();
+    assert_eq!(depends["verdict"], "depends", "{depends}");
+    assert_eq!(visitor.get_json("/api/constitution/ask?act=fly").await.status, 422);
+    assert_eq!(visitor.get_json("/api/constitution/ask?act=amendment&day=soon").await.status, 422);
+}

@@ -22,6 +22,8 @@ struct Show {
     quote: String,
     closes: Vec<String>,
     publish: Option<String>,
+    /// The page of its rule, with everything that was published for it.
+    rule: Option<String>,
     yours: bool,
     asks: bool,
     help: Option<(String, String)>,
@@ -64,6 +66,7 @@ async fn page(ctx: &Ctx, duty: DutyId, fields: Fields) -> Result<Show> {
         dates: dates(ctx, &asked),
         if_it_slips: it.if_it_slips.clone(),
         quote: rule.and_then(|rule| rule.quotes().next()).unwrap_or_default().to_owned(),
+        rule: rule.map(|rule| format!("/duties/rule/{}", rule.id)),
         closes: it.proof.kinds.iter().map(|kind| closes(*kind).to_owned()).collect(),
         publish: may_publish.then(|| format!("/duties/publish?duty={duty}")),
         yours: asked.yours,
@@ -112,6 +115,7 @@ fn closes(kind: ProofKind) -> &'static str {
         ProofKind::Done => "What was done, in a few words, published.",
         ProofKind::Consultation => "The consultation that was opened.",
         ProofKind::Decision => "The decision, published.",
+        ProofKind::Judgement => "What was answered, with the reasons, published. Nothing is scored.",
     }
 }
 

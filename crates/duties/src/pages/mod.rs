@@ -6,6 +6,7 @@ mod feeds;
 mod list;
 mod publish;
 mod records;
+mod rule;
 mod upload;
 mod year;
 
@@ -36,6 +37,7 @@ pub fn routes() -> Routes {
         .post("/duties/feeds/{id}/revoke", Allow::Member, feeds::revoke)
         .get("/duties/feed/{secret}", Allow::Anyone, feeds::calendar)
         .post("/duties/not-held", Allow::Member, duty::not_held)
+        .get("/duties/rule/{rule}", Allow::Member, rule::show)
         .get("/duties/{id}", Allow::Member, duty::show)
         .post("/duties/{id}/help", Allow::Member, duty::help)
         .post("/duties/{id}/excuse", Allow::Member, duty::excuse)

@@ -17,28 +17,32 @@ struct List {
     records: Vec<Row>,
 }
 
-struct Row {
-    href: String,
-    title: String,
-    published: String,
-    through: String,
-    open: bool,
-    withdrawn: bool,
+/// A record as lists show it.
+pub(super) struct Row {
+    pub href: String,
+    pub title: String,
+    pub published: String,
+    pub through: String,
+    pub open: bool,
+    pub withdrawn: bool,
 }
 
 const SHOWN: i64 = 100;
 
 pub async fn list(ctx: Ctx) -> Result<Response> {
-    let row = |it: Record| Row {
+    let records = service::records(&ctx, SHOWN).await?.into_iter().map(|it| row(&ctx, it)).collect();
+    ui::page(List { shell: Shell::new(&ctx, "Records"), records })
+}
+
+pub(super) fn row(ctx: &Ctx, it: Record) -> Row {
+    Row {
         href: format!("/duties/records/{}", it.id),
         published: it.published_at.day(&ctx.group.zone),
         open: it.readers == Readers::Everyone,
         withdrawn: it.withdrawn.is_some(),
         title: it.title,
         through: it.through,
-    };
-    let records = service::records(&ctx, SHOWN).await?.into_iter().map(row).collect();
-    ui::page(List { shell: Shell::new(&ctx, "Records"), records })
+    }
 }
 
 #[derive(Template)]

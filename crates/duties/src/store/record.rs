@@ -106,6 +106,21 @@ pub async fn recent(db: &Db, group: GroupId, limit: i64) -> Result<Vec<Record>> 
     rows.into_iter().map(Record::try_from).collect()
 }
 
+/// The newest about one subject, without their texts and without those withdrawn.
+pub async fn about(db: &Db, group: GroupId, subject: &str, limit: i64) -> Result<Vec<Record>> {
+    let rows: Vec<Row> = db
+        .all(sql!(
+            "SELECT id, kind, subject, title, '' AS words, occasion_id, covers, readers, published_at, published_by, through,
+               file_name, mailing, withdrawn_at, withdrawn_why FROM duties_record
+             WHERE group_id = $1 AND subject = $2 AND withdrawn_at IS NULL ORDER BY published_at DESC, id DESC LIMIT $3",
+            group,
+            subject,
+            limit
+        ))
+        .await?;
+    rows.into_iter().map(Record::try_from).collect()
+}
+
 /// How many were published since an instant.
 pub async fn count_since(db: &Db, group: GroupId, since: At) -> Result<i64> {
     let (n,): (i64,) = db

@@ -158,3 +158,35 @@ async fn the_texts_of_amendments_close_their_duty_when_they_are_published() {
     service::withdraw(&world.acting(dara).await, id, "A page was missing").await.unwrap();
     assert_ne!(texts().await.state, DutyState::Done);
 }
+
+#[tokio::test]
+async fn an_answer_to_what_people_judge_is_kept_beside_its_rule_and_nothing_is_scored() {
+    let world = world().await;
+    let (ada, bo) = (world.officer("Ada", "organiser", None).await, world.member("Bo").await);
+    service::rebuild(&world.kit.system()).await.unwrap();
+    let asked = world.find("prefigure@always").await;
+    assert_eq!(asked.state, DutyState::Standing);
+    let answer = |title: &str| {
+        let mut record = minutes(title, None);
+        (record.kind, record.subject) = (ProofKind::Judgement, "prefigure".to_owned());
+        record.words =
+            "Not at the last meeting: two people spoke for half of it. Next time a round.".to_owned();
+        record
+    };
+    // Whoever holds no office of those asked answers nothing in their name.
+    let refused = service::publish(&world.acting(bo).await, answer("Mine")).await.unwrap_err();
+    assert_eq!(refused.kind, Kind::Forbidden);
+    service::publish(&world.acting(ada).await, answer("What the May meeting said")).await.unwrap();
+    world.kit.set(world.kit.app.now().plus_days(60, &world.kit.group.zone));
+    service::publish(&world.acting(ada).await, answer("What the July meeting said")).await.unwrap();
+    let asked = world.find("prefigure@always").await;
+    assert_eq!(asked.state, DutyState::Standing, "it is asked again and never done with");
+    let mut reader = world.browser(bo).await;
+    let page = reader.get("/duties/rule/prefigure").await.ok();
+    page.says("What was answered").says("Did we work in the way we want to live?");
+    let (july, may) = (page.body.find("July meeting").unwrap(), page.body.find("May meeting").unwrap());
+    assert!(july < may, "the newest first");
+    assert_eq!(reader.get("/duties/rule/nothing").await.status, 404);
+    reader.get(&asked.it.page()).await.ok().says("/duties/rule/prefigure");
+    assert_eq!(world.kit.visitor().get("/duties/rule/prefigure").await.status, 401);
+}

@@ -4,6 +4,7 @@ mod ballot;
 mod call;
 mod candidates;
 mod closing;
+mod description;
 mod list;
 mod nominate;
 mod nomination;
@@ -28,6 +29,7 @@ pub fn routes() -> Routes {
         .get("/elections/past/{id}", Allow::Anyone, result::past)
         .get("/elections/past/{id}/{file}", Allow::Anyone, result::past_file)
         .get("/elections/{id}", Allow::Anyone, show::show)
+        .get("/elections/{id}/description", Allow::Anyone, description::page)
         .get("/elections/{id}/officers", CALLERS, officers::page)
         .post("/elections/{id}/officers", CALLERS, officers::appoint)
         .post("/elections/{id}/officers/end", CALLERS, officers::end)

@@ -1,4 +1,5 @@
-//! What an election proves: the call is the notice of its meeting, and nominations that closed are listed.
+//! What an election proves: the call is the notice of its meeting and publishes the role descriptions, and nominations that
+//! closed are listed.
 
 use bodies::service::{Evidence, show_evidence};
 use kernel::{Ctx, Result, Tx};
@@ -9,20 +10,29 @@ use crate::model::{Election, Move};
 
 /// Shows what a move proves, in its transaction.
 pub async fn show(tx: &mut Tx, ctx: &Ctx, election: &Election, happened: Move) -> Result<()> {
-    let amendments = takes_amendments(election).then_some(ProofKind::AmendmentCall);
-    let kinds = match happened {
-        Move::Call => [Some(ProofKind::Notice), amendments],
-        Move::CloseNominations => [Some(ProofKind::NominationsClosed), None],
+    let (event, page) = (election.plan.event.clone(), format!("/elections/{}", election.id));
+    let proofs = match happened {
+        Move::Call => {
+            let calls =
+                takes_amendments(election).then(|| (ProofKind::AmendmentCall, event.clone(), page.clone()));
+            let described = (
+                ProofKind::Published,
+                format!("role-description:{}", election.plan.body),
+                format!("{page}/description"),
+            );
+            vec![Some((ProofKind::Notice, event, page)), calls, Some(described)]
+        }
+        Move::CloseNominations => vec![Some((ProofKind::NominationsClosed, event, page))],
         _ => return Ok(()),
     };
-    for kind in kinds.into_iter().flatten() {
+    for (kind, of, url) in proofs.into_iter().flatten() {
         let evidence = Evidence {
             kind,
-            of: election.plan.event.clone(),
+            of,
             at: ctx.now,
             occasion: Some(election.occasion),
             covers: None,
-            url: format!("/elections/{}", election.id),
+            url,
             title: format!("{}: {}", happened.says(), election.title),
         };
         show_evidence(tx, ctx, &evidence).await?;

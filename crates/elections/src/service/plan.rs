@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use kernel::{At, Cite, Problem, Result};
-use rulebook::{Across, AtLeast, Fallback, Found, JobShare, Rules, SeatRounding, Shareable, StepKind};
+use rulebook::{Across, AtLeast, Fallback, Found, JobShare, Rules, SeatRounding, Shape, Shareable, StepKind};
 use uuid::Uuid;
 
 use crate::model::{
@@ -256,10 +256,8 @@ fn contests(
 }
 
 fn post(rules: &Rules, held: &Found<'_, rulebook::Election>, it: &Found<'_, rulebook::Post>) -> PostRole {
-    let clause = it.role.as_deref().and_then(|slug| rules.document().clause(slug));
-    let words =
-        clause.map(|c| c.paragraphs.iter().map(|p| p.source.as_str()).collect::<Vec<_>>().join("\n\n"));
-    let described =
+    let words = it.role.as_deref().map(|slug| described(rules, slug));
+    let place =
         it.role.as_deref().and_then(|slug| rules.cite_clause(slug)).unwrap_or_else(|| it.cite.clone());
     PostRole {
         slug: it.id().to_owned(),
@@ -267,8 +265,43 @@ fn post(rules: &Rules, held: &Found<'_, rulebook::Election>, it: &Found<'_, rule
         seats: it.seats,
         shareable: held.job_shares && it.shareable != Shareable::None,
         description: words.unwrap_or_default(),
-        cite: Some(cite(rules, &described)),
+        cite: Some(cite(rules, &place)),
     }
+}
+
+/// The words of the clause that describes a role, those of its sub-clauses under their headings.
+fn described(rules: &Rules, slug: &str) -> String {
+    let clauses = &rules.document().clauses;
+    let Some(at) = clauses.iter().position(|it| it.slug == slug) else { return String::new() };
+    let level = clauses[at].level;
+    let below = clauses[at + 1..].iter().take_while(|it| it.level > level);
+    let mut words = prose(&clauses[at]);
+    for clause in below {
+        words.push_str(&format!("\n\n#### {} {}\n\n{}", clause.number, clause.title, prose(clause)));
+    }
+    words
+}
+
+fn prose(clause: &rulebook::Clause) -> String {
+    let mut words = String::new();
+    for (nth, it) in clause.paragraphs.iter().enumerate() {
+        let list = matches!(it.shape, Shape::Bullet | Shape::Numbered);
+        let follows = list && nth > 0 && clause.paragraphs[nth - 1].shape == it.shape;
+        words.push_str(if nth == 0 {
+            ""
+        } else if follows {
+            "\n"
+        } else {
+            "\n\n"
+        });
+        words.push_str(match it.shape {
+            Shape::Bullet => "- ",
+            Shape::Numbered => "1. ",
+            Shape::Text | Shape::Verbatim => "",
+        });
+        words.push_str(&it.source);
+    }
+    words
 }
 
 fn nomination(rules: &Rules, held: &Found<'_, rulebook::Election>) -> NominationTerms {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod agenda;
+mod changes;
 mod crossing;
 mod evening;
 mod faults;

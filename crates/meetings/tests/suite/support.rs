@@ -36,6 +36,11 @@ pub async fn with(text: String) -> World {
     let folder = tempfile::tempdir().unwrap();
     let boxes = BoxStore::open(folder.path()).await.unwrap();
     let kit = Kit::with(|b| house(b, folder.path()).share(boxes)).await;
+    published(kit, text, folder).await
+}
+
+/// With the text published in a kit of its own features.
+pub async fn published(kit: Kit, text: String, folder: tempfile::TempDir) -> World {
     let ctx = kit.system();
     transact!(ctx.db(), tx => { constitution::service::publish_first(tx, &ctx, &text, "The founders").await }).unwrap();
     kit.run_due().await;

@@ -31,7 +31,36 @@ pub async fn tell(stage: &Stage) -> Result<()> {
         }
     }
     texts(stage).await?;
+    answers(stage, today).await?;
     sessions(stage, today).await
+}
+
+/// What members answered where the text leaves something to their judgement.
+async fn answers(stage: &Stage, today: Date) -> Result<()> {
+    for (back, subject, words) in [
+        (
+            8,
+            "learning-spaces",
+            "Most learned how the borough's budget is made. The hall echoes: next time in the library.",
+        ),
+        (6, "traditions-meet", "Nobody under twenty-five spoke. We try rounds in threes before the debate."),
+        (
+            2,
+            "learning-spaces",
+            "The talk on wages was too long for an evening; the small groups are what brings people back.",
+        ),
+    ] {
+        let title = "What the members' meeting said at its end".to_owned();
+        let new = NewRecord {
+            kind: ProofKind::Judgement,
+            subject: subject.into(),
+            title,
+            words: words.to_owned(),
+            ..blank()
+        };
+        publish(stage, earlier(today, back), &new, "Organiser").await?;
+    }
+    Ok(())
 }
 
 /// The texts of proposed changes go out ten days before the annual meeting; the committee was a day early.

@@ -1,7 +1,7 @@
 //! Applying operations to a text, and putting several proposals together.
 
 use super::book::Book;
-use super::clash::clash;
+use super::clash::{clash, meeting};
 use super::follow::follow;
 use super::misfit::{Misfit, Why};
 use super::op::Operation;
@@ -31,7 +31,7 @@ pub struct Collision {
 }
 
 /// Applies operations to the text they were made for. All of them are read against that text, so their order does not
-/// matter. Every misfit is told, not only the first.
+/// matter, but for what is put in at one place: that stands in the order in which it is given. Every misfit is told, not only the first.
 pub fn apply(base: &str, operations: &[Operation]) -> Result<Applied, Vec<Misfit>> {
     let book = Book::read(base);
     let edits = resolved(&book, operations)?;
@@ -54,6 +54,20 @@ pub fn apply(base: &str, operations: &[Operation]) -> Result<Applied, Vec<Misfit
 
 /// The collisions between proposals to change one text. Operations that do not fit it are left out of account.
 pub fn collisions(base: &str, proposals: &[&[Operation]]) -> Vec<Collision> {
+    between(base, proposals, clash)
+}
+
+/// Where proposals put in something of their own at one place. They are no alternatives: both can stand, and what is
+/// adopted first stands first.
+pub fn meetings(base: &str, proposals: &[&[Operation]]) -> Vec<Collision> {
+    between(base, proposals, meeting)
+}
+
+fn between(
+    base: &str,
+    proposals: &[&[Operation]],
+    found_in: impl Fn(&Edit, &Edit) -> Option<String>,
+) -> Vec<Collision> {
     let book = Book::read(base);
     let edits: Vec<Vec<Edit>> = proposals
         .iter()
@@ -63,7 +77,7 @@ pub fn collisions(base: &str, proposals: &[&[Operation]]) -> Vec<Collision> {
     for (right, theirs) in edits.iter().enumerate() {
         for (left, ours) in edits.iter().enumerate().take(right) {
             for (a, b) in ours.iter().flat_map(|a| theirs.iter().map(move |b| (a, b))) {
-                let Some(about) = clash(a, b) else { continue };
+                let Some(about) = found_in(a, b) else { continue };
                 let collision = Collision { left, right, clause: a.clause().to_owned(), about };
                 if !found.contains(&collision) {
                     found.push(collision);
@@ -74,8 +88,9 @@ pub fn collisions(base: &str, proposals: &[&[Operation]]) -> Vec<Collision> {
     found
 }
 
-/// Applies several proposals to the text they were all made for. Disjoint ones give the same text in any order; where
-/// two collide they are alternatives, and the collisions are given.
+/// Applies several proposals to the text they were all made for. Disjoint ones give the same text in any order; what two
+/// put in at one place stands in the order of the proposals; where two collide they are alternatives, and the collisions
+/// are given.
 pub fn compose(base: &str, proposals: &[&[Operation]]) -> Result<Applied, Composing> {
     let collisions = collisions(base, proposals);
     if !collisions.is_empty() {

@@ -10,12 +10,57 @@ pub(super) fn clash(a: &Edit, b: &Edit) -> Option<String> {
     one_way(a, b).or_else(|| one_way(b, a))
 }
 
+/// Where two edits put in something of their own at one place, in words: both can stand, one behind the other.
+pub(super) fn meeting(a: &Edit, b: &Edit) -> Option<String> {
+    match (a, b) {
+        _ if a == b => None,
+        (
+            Edit::Text { para: p, from, to, with },
+            Edit::Text { para: q, from: start, to: end, with: other },
+        ) => {
+            let one_place = p == q && from == to && start == end && from == start;
+            (one_place && whole_sentences(with) && whole_sentences(other)).then(|| format!("paragraph {p}"))
+        }
+        (Edit::AddClause { after, slug, .. }, Edit::AddClause { after: behind, slug: other, .. }) => {
+            (after == behind && slug != other).then(|| match after {
+                Some(slug) => format!("the place behind clause {slug}"),
+                None => "the beginning".to_owned(),
+            })
+        }
+        _ => {
+            let ((after, id), (behind, other)) = (landing(a)?, landing(b)?);
+            (a.clause() == b.clause() && after == behind && id != other).then(|| match after {
+                Some(after) => format!("the place behind paragraph {after}"),
+                None => format!("the beginning of clause {}", a.clause()),
+            })
+        }
+    }
+}
+
+/// Behind which paragraph an edit puts which one.
+fn landing(edit: &Edit) -> Option<(Option<&str>, &str)> {
+    match edit {
+        Edit::Insert { after, para, .. } => Some((after.as_deref(), &para.id)),
+        Edit::Move { after, para } => Some((after.as_deref(), para)),
+        _ => None,
+    }
+}
+
+/// Whether words that are put in are sentences of their own, so that others can stand before or behind them.
+pub(super) fn whole_sentences(words: &str) -> bool {
+    let words = words.trim();
+    let end = words.trim_end_matches([')', '”', '’', '"', '\'', '*']);
+    let begins = words.trim_start_matches(['(', '“', '‘', '"', '*', '[']);
+    begins.starts_with(char::is_uppercase) && end.ends_with(['.', '!', '?'])
+}
+
 fn one_way(a: &Edit, b: &Edit) -> Option<String> {
     let para = |id: &str| Some(format!("paragraph {id}"));
     match (a, b) {
         (Edit::Repeal { clause }, other) if other.clause() == clause => Some(format!("clause {clause}")),
         (Edit::Text { para: p, from, to, .. }, Edit::Text { para: q, from: start, to: end, .. }) => {
-            (p == q && overlap((*from, *to), (*start, *end))).then(|| format!("paragraph {p}"))
+            let want = p == q && overlap((*from, *to), (*start, *end));
+            (want && meeting(a, b).is_none()).then(|| format!("paragraph {p}"))
         }
         (Edit::Delete { para: p }, other) if touched(other).contains(&p.as_str()) => para(p),
         (Edit::Split { para: p, .. } | Edit::Join { first: p, .. }, other)

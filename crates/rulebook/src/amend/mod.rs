@@ -18,7 +18,7 @@ mod rebase;
 mod resolve;
 mod sentence;
 
-pub use apply::{Applied, Collision, Composing, apply, collisions, compose};
+pub use apply::{Applied, Collision, Composing, apply, collisions, compose, meetings};
 pub use derive::{DeriveError, derive};
 pub use division::{Part, divide};
 pub use edit::{ClauseText, EditError, clause_text, with_clause, with_new_clause, without_clause};

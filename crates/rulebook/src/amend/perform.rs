@@ -36,7 +36,8 @@ fn words(chapter: &mut Chapter, edits: &[Edit]) {
     for part in &mut chapter.parts {
         let Part::Para(para) = part else { continue };
         let Some(spans) = spans.get_mut(para.id.as_str()) else { continue };
-        spans.sort_unstable();
+        // What two put in at one place stands in the order in which it came.
+        spans.sort_by_key(|(from, to, _)| (*from, *to));
         spans.dedup();
         for (from, to, with) in spans.iter().rev() {
             para.flat.replace_range(*from..*to, with);
@@ -111,7 +112,6 @@ fn order(chapter: &mut Chapter, edits: &[Edit]) -> Result<(), Why> {
             following.entry(Some(first.clone())).or_default().extend(late);
         }
     }
-    following.values_mut().for_each(|list| list.sort_by(|a, b| a.id.cmp(&b.id)));
     let mut parts = vec![];
     emit(None, &mut following, &mut parts);
     for part in std::mem::take(&mut chapter.parts) {
@@ -223,9 +223,9 @@ fn clauses(book: &mut Book, edits: &[Edit]) -> Result<(), Why> {
             _ => None,
         })
         .collect();
-    // The last of those that follow one clause stands nearest to it, so they are put in from the back.
-    new.sort_unstable_by(|a, b| b.1.cmp(a.1));
     new.dedup();
+    // The last of those that follow one clause stands nearest to it, so they are put in from the back.
+    new.reverse();
     while !new.is_empty() {
         let here = |after: Option<&String>| after.is_none_or(|slug| book.chapter(slug).is_some());
         let Some(next) = new.iter().position(|(after, ..)| here(*after)) else {

@@ -1,6 +1,7 @@
 //! Fitting a proposal to the text that another proposal has made.
 
 use super::book::{Book, Chapter, Para, bare, parse_value, value_text};
+use super::clash::whole_sentences;
 use super::follow::kept_at;
 use super::op::{Anchor, Operation, fingerprint};
 use super::resolve::{around, occurrences, resolve};
@@ -75,6 +76,9 @@ fn one(operation: &Operation, from: &Book, onto: &Book) -> Rebased {
     if already(operation, from, onto) {
         return same(Fit::Done);
     }
+    if let Some(fitted) = behind(operation, from, onto) {
+        return Rebased { operation: fitted, fit: Fit::Moved };
+    }
     let anchors_stay = anchors(operation, onto);
     if resolve(onto, operation).is_ok() && anchors_stay {
         return same(Fit::Same);
@@ -83,6 +87,47 @@ fn one(operation: &Operation, from: &Book, onto: &Book) -> Rebased {
         Some(fitted) if resolve(onto, &fitted).is_ok() => Rebased { operation: fitted, fit: Fit::Moved },
         _ => same(failed(operation, from, onto)),
     }
+}
+
+/// Where the adopted change put something in at the same place: this follows it, for what is adopted first stands first.
+fn behind(operation: &Operation, from: &Book, onto: &Book) -> Option<Operation> {
+    let mut fitted = operation.clone();
+    match &mut fitted {
+        Operation::InsertPara { clause, after, .. } => {
+            let mut rest = onto.chapter(clause)?.paras();
+            if let Some(after) = after.as_deref() {
+                rest.find(|p| p.id == after)?;
+            }
+            let new = rest.take_while(|p| from.para(&p.id).is_none()).last()?;
+            *after = Some(new.id.clone());
+        }
+        Operation::AddClause { after, .. } => {
+            let at = match after.as_deref() {
+                Some(after) => onto.clauses.iter().position(|c| c.slug == after)? + 1,
+                None => 1,
+            };
+            let rest = onto.clauses.get(at..)?.iter();
+            *after = Some(rest.take_while(|c| from.chapter(&c.slug).is_none()).last()?.slug.clone());
+        }
+        Operation::ReplaceText { at, prefix, find, suffix, replace, count: 1 }
+            if find.is_empty() && whole_sentences(replace) =>
+        {
+            let (_, old) = from.para(&at.para)?;
+            let (_, now) = onto.para(&at.para)?;
+            let place = *occurrences(&old.flat, &[&**prefix, suffix].concat()).first()? + prefix.len();
+            let (before, rest) = old.flat.split_at(place);
+            let put_in = now.flat.strip_prefix(before)?.strip_suffix(rest)?;
+            if !whole_sentences(put_in) {
+                return None;
+            }
+            let place = now.flat.len() - rest.len();
+            let (before, after) = around(&now.flat, place, place);
+            (*prefix, *suffix) = (before.to_owned(), after.to_owned());
+            *at = anchor(now);
+        }
+        _ => return None,
+    }
+    resolve(onto, &fitted).is_ok().then_some(fitted)
 }
 
 /// Whether what follows a paragraph or clause that is gone would have no place.

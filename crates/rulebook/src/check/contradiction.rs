@@ -9,23 +9,22 @@ use crate::rules::Rules;
 use crate::units::{Ratio, Threshold};
 
 pub(super) fn check(rules: &Rules, findings: &mut Findings) {
-    let mut seen: HashMap<String, &Rule> = HashMap::new();
+    let mut seen: HashMap<String, Vec<&Rule>> = HashMap::new();
     for rule in rules.document().rules() {
         for (field, subject) in subjects(rule) {
-            match seen.get(&subject) {
-                Some(first) => {
-                    let message = format!(
-                        "The rule `{}` (line {}) already says what holds for {subject}.",
-                        first.id, first.line
-                    );
-                    let hint = "Keep one of the two, or give each its own subject.";
-                    findings.on(rule, field, Severity::Error, "contradiction.two-rules", message, hint);
-                }
-                None => {
-                    seen.insert(subject, rule);
-                }
+            let before = seen.entry(subject.clone()).or_default();
+            if let Some(first) = before.iter().find(|first| !settled(rules, first, rule)) {
+                let message = format!(
+                    "The rule `{}` (line {}) already says what holds for {subject}.",
+                    first.id, first.line
+                );
+                let hint = "Keep one of the two, give each its own subject, or let the general one say `except` and name the other.";
+                findings.on(rule, field, Severity::Error, "contradiction.two-rules", message, hint);
+            } else {
+                before.push(rule);
             }
         }
+        swallowed(rule, rules, findings);
         within(rule, findings);
     }
     decided_twice(rules, findings);
@@ -33,17 +32,36 @@ pub(super) fn check(rules: &Rules, findings: &mut Findings) {
     nobody_left(rules, findings);
 }
 
+/// Whether one of two rules on one subject says that the other goes before it.
+fn settled(rules: &Rules, first: &Rule, second: &Rule) -> bool {
+    rules.yields(first, second) || rules.yields(second, first)
+}
+
+/// A rule whose exceptions cover everything that it says would never hold.
+fn swallowed(rule: &Rule, rules: &Rules, findings: &mut Findings) {
+    if rule.except.is_empty() {
+        return;
+    }
+    let own = subjects(rule);
+    let taken: Vec<String> =
+        rules.exceptions(rule).flat_map(|(it, _)| subjects(it)).map(|(_, subject)| subject).collect();
+    if !own.is_empty() && own.iter().all(|(_, subject)| taken.contains(subject)) {
+        let message = format!("The exceptions of the rule `{}` leave nothing that it holds for.", rule.id);
+        let hint = "Take the rule out, or give its exceptions a narrower subject.";
+        findings.on(rule, "except", Severity::Warning, "contradiction.swallowed", message, hint);
+    }
+}
+
 /// The pairs of rules that both claim one subject, each pair once; the later of the two is named second.
 pub(crate) fn conflicts(rules: &Rules) -> Vec<(String, String)> {
-    let mut seen: HashMap<String, &str> = HashMap::new();
+    let mut seen: HashMap<String, Vec<&Rule>> = HashMap::new();
     let mut pairs = vec![];
     for rule in rules.document().rules() {
         for (_, subject) in subjects(rule) {
-            match seen.get(&subject) {
-                Some(first) => pairs.push(((*first).to_owned(), rule.id.clone())),
-                None => {
-                    seen.insert(subject, &rule.id);
-                }
+            let before = seen.entry(subject).or_default();
+            match before.iter().find(|first| !settled(rules, first, rule)) {
+                Some(first) => pairs.push((first.id.clone(), rule.id.clone())),
+                None => before.push(rule),
             }
         }
     }
@@ -52,16 +70,18 @@ pub(crate) fn conflicts(rules: &Rules) -> Vec<(String, String)> {
 
 /// A kind of decision that two bodies take.
 fn decided_twice(rules: &Rules, findings: &mut Findings) {
-    let mut taken: HashMap<String, String> = HashMap::new();
+    let mut taken: HashMap<&str, &Rule> = HashMap::new();
     for body in rules.bodies() {
-        for decision in &body.may_decide {
-            if let Some(first) = taken.insert(decision.clone(), body.id().to_owned()) {
+        for decision in &body.value.may_decide {
+            if let Some(first) = taken.insert(decision, body.rule)
+                && !settled(rules, first, body.rule)
+            {
                 let message = format!(
                     "Both {} and {} decide on \"{decision}\".",
-                    rules.name_of(&first),
+                    rules.name_of(&first.id),
                     rules.name_of(body.id())
                 );
-                let hint = "Leave it to one of them, or give the two decisions different names.";
+                let hint = "Leave it to one of them, give the two decisions different names, or let one say `except` and name the other.";
                 findings.on(
                     body.rule,
                     "may_decide",
@@ -80,8 +100,9 @@ fn reserved(rules: &Rules, findings: &mut Findings) {
     for body in rules.bodies() {
         for decision in &body.may_decide {
             let other = rules.reserved(decision).into_iter().find(|r| {
-                r.to.as_deref().is_some_and(|to| to != body.id())
-                    || r.kept_from.iter().any(|k| k == body.id())
+                let kept = r.to.as_deref().is_some_and(|to| to != body.id())
+                    || r.kept_from.iter().any(|k| k == body.id());
+                kept && rules.let_through(r.rule, body.id(), decision).is_none()
             });
             let Some(other) = other else { continue };
             let message = format!(
@@ -89,7 +110,7 @@ fn reserved(rules: &Rules, findings: &mut Findings) {
                 crate::words::capital(&rules.name_of(body.id())),
                 other.cite.label()
             );
-            let hint = "Take it out of `may_decide`, or out of the rule that reserves it.";
+            let hint = "Take it out of `may_decide`, or out of the rule that reserves it; or let that rule say `except` and name this one.";
             findings.on(body.rule, "may_decide", Severity::Error, "contradiction.reserved", message, hint);
         }
     }

@@ -6,7 +6,7 @@ use super::Findings;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Paragraph;
 use crate::rule::{Kind, Ref, RefKind, Rule, RuleKind};
-use crate::rules::Rules;
+use crate::rules::{Rules, names};
 use crate::suggest;
 
 pub(super) fn check(rules: &Rules, findings: &mut Findings) {
@@ -117,19 +117,28 @@ fn clauses(rule: &Rule, rules: &Rules, findings: &mut Findings) {
     }
 }
 
-/// `except = "confidentiality:closed-items"` must name a confidentiality rule or its scope.
+/// `except = ["two-thirds"]` must name another rule, and no two rules may step back for each other.
 fn exception(rule: &Rule, rules: &Rules, findings: &mut Findings) {
-    let RuleKind::Publication(publication) = &rule.kind else { return };
-    let Some(name) = publication.except.as_deref().and_then(|e| e.strip_prefix("confidentiality:")) else {
-        return;
-    };
-    let known = rules.confidentialities();
-    if known.iter().any(|c| c.id() == name || c.scope == name) {
-        return;
+    for name in &rule.except {
+        if rules.document().rules().any(|other| names(name, other)) {
+            continue;
+        }
+        let bare = name.rsplit(':').next().unwrap_or(name);
+        let message = format!("`except` names \"{name}\", but no rule has that name or scope.");
+        let known = rules.document().rules().map(|it| it.id.as_str());
+        let confidential = rules.confidentialities().into_iter().map(|it| it.value.scope.as_str());
+        let hint = suggest::hint(bare, known.chain(confidential));
+        findings.on(rule, "except", Severity::Error, "reference.unknown", message, &hint);
     }
-    let message = format!("`except` names \"{name}\", but no confidentiality rule has that id or scope.");
-    let hint = suggest::hint(name, known.iter().map(|c| c.id()));
-    findings.on(rule, "except", Severity::Error, "reference.unknown", message, &hint);
+    let round = |other: &Rule| other.id == rule.id || rules.yields(other, rule);
+    if let Some((other, _)) = rules.exceptions(rule).find(|(other, _)| round(other)) {
+        let message = match other.id == rule.id {
+            true => format!("The rule `{}` steps back for itself.", rule.id),
+            false => format!("The rules `{}` and `{}` step back for each other.", rule.id, other.id),
+        };
+        let hint = "Only the more general of two rules says `except`.";
+        findings.on(rule, "except", Severity::Error, "reference.circular-exception", message, hint);
+    }
 }
 
 /// Cross-references in the prose; and numbers printed in them that are no longer the clause's.

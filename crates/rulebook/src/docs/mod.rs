@@ -32,6 +32,11 @@ pub const COMMON_FIELDS: &[(&str, &str)] = &[
     ("says", "The exact quotes from the clause that this rule carries out."),
     ("strictness", "`block` (refuse, the default), `warn` (do and show) or `record` (do and keep)."),
     ("answers", "Numbers of the questions that the quoted words answer."),
+    (
+        "except",
+        "The rules that go before this one where both speak, by id: `[\"two-thirds\"]`; of what is confidential, \
+         `confidentiality:` and the id or scope of that rule. Without it, two rules on one subject contradict each other.",
+    ),
     ("note", "A remark for drafters."),
 ];
 

@@ -71,7 +71,6 @@ effect = "close-of-meeting"
             ("every", "How often: `{ months = 1, grace_days = 7 }`."),
             ("within", "Within which time: `{ after = \"agm\", days = 14 }`."),
             ("owner", "Who publishes it."),
-            ("except", "What is left out: `confidentiality:` and the id or scope of that rule."),
         ],
         example: r##"## 1. Example {#example}
 

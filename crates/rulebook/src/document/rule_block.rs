@@ -11,7 +11,7 @@ use crate::rule::{Kind, Rule, RuleKind, Strictness};
 use crate::suggest;
 
 /// The fields that every rule has.
-pub(crate) const COMMON: [&str; 6] = ["type", "id", "says", "strictness", "note", "answers"];
+pub(crate) const COMMON: [&str; 7] = ["type", "id", "says", "strictness", "note", "answers", "except"];
 
 /// How often an unknown field is taken out to look for the next.
 const MOST_RETRIES: usize = 20;
@@ -45,7 +45,9 @@ impl Block<'_> {
         let strictness = self.strictness(&table)?;
         let note = self.optional_text(&table, "note")?;
         let answers = self.answers(&table)?;
-        let (typed, field_says) = self.blank(&table)?;
+        let (except, because) = self.except(&table)?;
+        let (typed, mut field_says) = self.blank(&table)?;
+        field_says.extend(because.map(|quote| ("except".to_owned(), quote)));
         let kind = self.typed(kind, typed, &table)?;
         let fields = toml::from_str(self.body).ok()?;
         let field_places = table.keys().map(|k| (k.get_ref().to_string(), self.place(k.span()))).collect();
@@ -58,6 +60,7 @@ impl Block<'_> {
             field_says,
             strictness,
             answers,
+            except,
             note,
             line: self.line,
             lines,
@@ -169,6 +172,32 @@ impl Block<'_> {
             self.error("schema.wrong-type", place, "`answers` is a list of the numbers of questions.", hint);
         }
         read
+    }
+
+    /// The rules that go before this one, and the words that say so: a name, a list of names, or either with `says`.
+    fn except(&mut self, table: &DeTable<'_>) -> Option<(Vec<String>, Option<String>)> {
+        let Some(value) = table.get("except") else { return Some((vec![], None)) };
+        let cited = value.get_ref().as_table();
+        let quote = cited.and_then(|it| text(it, "says")).map(|(quote, _)| quote.to_owned());
+        let bare = cited.and_then(|it| it.get("value")).unwrap_or(value);
+        let whole = cited.is_none_or(|it| it.len() == 2 && quote.is_some());
+        let names: Option<Vec<String>> = match bare.get_ref() {
+            DeValue::String(name) => Some(vec![name.to_string()]),
+            DeValue::Array(items) => {
+                items.iter().map(|it| it.get_ref().as_str().map(str::to_owned)).collect()
+            }
+            _ => None,
+        };
+        match names.filter(|_| whole) {
+            Some(names) => Some((names, quote)),
+            None => {
+                let place = self.place(value.span());
+                let hint = "Write `except = [\"other-rule\"]`, or `except = { value = [\"other-rule\"], says = \"the exact words\" }`.";
+                let told = "`except` is a list of the rules that go before this one.";
+                self.error("schema.wrong-type", place, told, hint.to_owned());
+                None
+            }
+        }
     }
 
     fn optional_text(&mut self, table: &DeTable<'_>, field: &str) -> Option<Option<String>> {

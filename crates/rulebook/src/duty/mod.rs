@@ -198,6 +198,8 @@ pub enum ProofKind {
     Consultation,
     /// What the text leaves open was fixed.
     Decision,
+    /// People answered what the text leaves to their judgement, with reasons.
+    Judgement,
 }
 
 /// Who is told when: days counted from the last day of the duty.

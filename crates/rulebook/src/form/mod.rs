@@ -137,7 +137,8 @@ pub fn fields_with(kind: Kind, filled: &Map) -> Vec<Field> {
     kind.fields().iter().map(field).collect()
 }
 
-/// The fields that every rule has: its name, its quotes, its strictness, the questions it answers and a remark.
+/// The fields that every rule has: its name, its quotes, its strictness, the questions it answers, its exceptions and a
+/// remark.
 pub fn common_fields() -> Vec<Field> {
     let field = |name, label: &str, help: &str, required, kind| Field {
         name,
@@ -179,6 +180,20 @@ pub fn common_fields() -> Vec<Field> {
             false,
             InputKind::Lines,
         ),
+        Field {
+            name: "except",
+            label: "Except where another rule holds".to_owned(),
+            help: "The short names of the rules that go before this one, each on a line.".to_owned(),
+            required: false,
+            inputs: vec![
+                Input { name: "except".to_owned(), label: "Other rules".to_owned(), kind: InputKind::Lines },
+                Input {
+                    name: "except.says".to_owned(),
+                    label: "The words of the clause that say so".to_owned(),
+                    kind: InputKind::Text,
+                },
+            ],
+        },
         field("note", "Remark", "For those who draft.", false, InputKind::Text),
     ]
 }

@@ -80,6 +80,15 @@ fn common(filled: &Map, wrong: &mut Vec<FieldError>) -> Vec<(&'static str, Value
         Err(errors) => wrong.extend(errors),
     }
     list.extend(text("strictness").map(|t| ("strictness", Value::from(t))));
+    let except: Vec<Value> = value::lines(filled, "except").into_iter().map(Value::from).collect();
+    if !except.is_empty() {
+        list.push(("except", cited("except", Value::Array(except), filled)));
+    } else if text("except.says").is_some() {
+        wrong.extend(value::error(
+            "except",
+            "Name the rules that go before this one, or take its words away.",
+        ));
+    }
     list.extend(text("note").map(|t| ("note", Value::from(t))));
     list
 }

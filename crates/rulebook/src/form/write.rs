@@ -15,6 +15,8 @@ pub fn write(rule: &Rule) -> Map {
     put(&mut form, "says", &rule.says.join("\n"));
     let answers: Vec<String> = rule.answers.iter().map(u8::to_string).collect();
     put(&mut form, "answers", &answers.join("\n"));
+    put(&mut form, "except", &rule.except.join("\n"));
+    put(&mut form, "except.says", rule.field_says.get("except").map_or("", String::as_str));
     for name in ["strictness", "note"] {
         put(&mut form, name, rule.fields.get(name).and_then(Value::as_str).unwrap_or_default());
     }

@@ -123,6 +123,9 @@ pub struct Rule {
     pub strictness: Strictness,
     /// Numbers of the questions (see [`crate::questions`]) that its words answer.
     pub answers: Vec<u8>,
+    /// Names of the rules that go before this one where both speak: an id, or a type and an id or scope, such as
+    /// `confidentiality:personal-matters`. Without this, two rules on one subject contradict each other.
+    pub except: Vec<String>,
     /// A remark for drafters.
     pub note: Option<String>,
     /// Line of the block's opening fence, from 1.

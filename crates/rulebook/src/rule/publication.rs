@@ -21,8 +21,6 @@ pub struct Publication {
     pub within: Option<Moment>,
     /// Who sends it.
     pub owner: Option<String>,
-    /// What is left out, such as "confidentiality:closed-items".
-    pub except: Option<String>,
 }
 
 /// How often something is published: one unit, and days of grace.
@@ -57,7 +55,7 @@ impl Every {
 pub(crate) const EVERYONE: &str = "everyone";
 
 impl RuleType for Publication {
-    const FIELDS: &'static [&'static str] = &["what", "to", "every", "within", "owner", "except"];
+    const FIELDS: &'static [&'static str] = &["what", "to", "every", "within", "owner"];
 
     fn plain(&self, names: &Names<'_>) -> String {
         let owner = self.owner.as_deref();
@@ -72,12 +70,6 @@ impl RuleType for Publication {
             text.push_str(&format!(", {}", names.moment(within)));
         }
         text.push('.');
-        if let Some(except) = &self.except {
-            text.push_str(&format!(
-                " Left out: {}.",
-                except.rsplit(':').next().unwrap_or(except).replace('-', " ")
-            ));
-        }
         text
     }
 

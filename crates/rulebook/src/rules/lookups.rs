@@ -24,7 +24,7 @@ impl Rules {
 
     /// The fee that members of a category pay.
     pub fn fee(&self, category: &str) -> Option<Found<'_, Fee>> {
-        self.all::<Fee>().find(|f| f.payers.iter().any(|p| p == category)).map(|hit| self.found(hit))
+        self.holding::<Fee>(|f| f.payers.iter().any(|p| p == category)).next().map(|hit| self.found(hit))
     }
 
     /// The rules about an activity beyond what the categories give.
@@ -102,7 +102,7 @@ impl Rules {
 
     /// How candidates are nominated for the elections at an event.
     pub fn nomination(&self, event: &str) -> Option<Found<'_, Nomination>> {
-        self.all::<Nomination>().find(|n| n.event() == Some(event)).map(|hit| self.found(hit))
+        self.holding::<Nomination>(|n| n.event() == Some(event)).next().map(|hit| self.found(hit))
     }
 
     /// The ways of voting at an event.
@@ -151,23 +151,25 @@ impl Rules {
 
     /// The notice of an event.
     pub fn notice(&self, event: &str) -> Option<Found<'_, Notice>> {
-        self.all::<Notice>().find(|n| n.event == event).map(|hit| self.found(hit))
+        self.holding::<Notice>(|n| n.event == event).next().map(|hit| self.found(hit))
     }
 
     /// The quorum of a meeting.
     pub fn quorum(&self, meeting: &str) -> Option<Found<'_, Quorum>> {
-        self.all::<Quorum>().find(|q| q.meeting == meeting).map(|hit| self.found(hit))
+        self.holding::<Quorum>(|q| q.meeting == meeting).next().map(|hit| self.found(hit))
     }
 
     /// The majority for a kind of decision.
     pub fn majority(&self, decision: &str) -> Option<Found<'_, Majority>> {
-        self.all::<Majority>().find(|m| m.decisions.iter().any(|d| d == decision)).map(|hit| self.found(hit))
+        self.holding::<Majority>(|m| m.decisions.iter().any(|d| d == decision))
+            .next()
+            .map(|hit| self.found(hit))
     }
 
     /// What is reserved about a kind of decision.
     pub fn reserved(&self, decision: &str) -> Vec<Found<'_, Reserved>> {
         let about = |r: &Hit<'_, Reserved>| r.decisions.iter().any(|d| d == decision);
-        self.all::<Reserved>().filter(about).map(|hit| self.found(hit)).collect()
+        self.holding::<Reserved>(about).map(|hit| self.found(hit)).collect()
     }
 
     /// The rules of a type, in the order of the text, those suspended left out: `rules.of::<Duty>()`.
@@ -192,7 +194,7 @@ impl Rules {
 
     /// The rule on publishing one thing, such as "minutes:committee".
     pub fn publication(&self, what: &str) -> Option<Found<'_, Publication>> {
-        self.all::<Publication>().find(|p| p.what == what).map(|hit| self.found(hit))
+        self.holding::<Publication>(|p| p.what == what).next().map(|hit| self.found(hit))
     }
 
     /// What is confidential.
@@ -202,7 +204,7 @@ impl Rules {
 
     /// The rule on what is confidential in one scope, such as "meetings:ncg".
     pub fn confidentiality(&self, scope: &str) -> Option<Found<'_, Confidentiality>> {
-        self.all::<Confidentiality>().find(|c| c.scope == scope).map(|hit| self.found(hit))
+        self.holding::<Confidentiality>(|c| c.scope == scope).next().map(|hit| self.found(hit))
     }
 
     /// What people judge.

@@ -1,5 +1,6 @@
 //! The typed view of a document: what the application asks.
 
+mod exceptions;
 mod lookups;
 mod suspended;
 
@@ -12,6 +13,8 @@ use crate::document::{Clause, Document};
 use crate::rule::{Rule, kind::AsRule};
 use crate::words::Names;
 
+pub(crate) use exceptions::names;
+pub(crate) use lookups::MEMBERS;
 pub use suspended::Suspended;
 
 /// The rules of one version of a document. Cheap to clone.
@@ -125,7 +128,7 @@ impl Rules {
 
     /// A rule in plain words, as whole sentences; things are called by their names.
     pub fn plain(&self, rule: &Rule) -> String {
-        rule.kind.plain(&Names::of(self))
+        rule.kind.plain(&Names::of(self)) + &self.exceptions_said(rule)
     }
 
     /// All rules of one type, in the order of the text; nothing is copied.
@@ -145,6 +148,14 @@ pub(crate) struct Hit<'a, T> {
     pub value: &'a T,
     pub rule: &'a Rule,
 }
+
+impl<T> Clone for Hit<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Hit<'_, T> {}
 
 impl<'a, T> Hit<'a, T> {
     pub fn id(&self) -> &'a str {

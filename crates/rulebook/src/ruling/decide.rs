@@ -2,7 +2,8 @@
 
 use super::bench::{Bench, day_words, moment_words};
 use super::{Act, FactKey};
-use crate::rule::{Activity, Channel, LateRule, Proposer, Right, Shareable};
+use crate::rule::{Activity, Channel, Eligibility, LateRule, Proposer, Right, Shareable};
+use crate::rules::Found;
 use crate::words::capital;
 
 pub(super) fn decide(bench: &mut Bench<'_>, act: &Act) {
@@ -316,6 +317,11 @@ fn share(bench: &mut Bench<'_>, id: &str) {
 fn competence(bench: &mut Bench<'_>, id: &str, decision: &str) {
     let rules = bench.rules;
     for reserved in rules.reserved(decision) {
+        if let Some(cite) = rules.let_through(reserved.rule, id, decision) {
+            bench.rest_on(reserved.cite.clone());
+            bench.rest_on(cite);
+            continue;
+        }
         let other = reserved.to.as_deref().filter(|to| *to != id);
         if other.is_none() && !reserved.kept_from.iter().any(|k| k == id) {
             bench.rest_on(reserved.cite.clone());
@@ -327,6 +333,10 @@ fn competence(bench: &mut Bench<'_>, id: &str, decision: &str) {
     let Some(body) = rules.body(id) else { return };
     if !body.may_not_decide.iter().any(|d| d == decision) {
         return bench.rest_on(body.cite);
+    }
+    if let Some(cite) = rules.let_through(body.rule, id, decision) {
+        bench.rest_on(body.cite);
+        return bench.rest_on(cite);
     }
     let other = rules.bodies().into_iter().find(|b| b.may_decide.iter().any(|d| d == decision));
     let still = other.map(|b| format!("{} can decide it.", capital(&rules.name_of(b.id()))));
@@ -342,12 +352,14 @@ fn eligible(
     on: FactKey,
 ) {
     let rules = bench.rules;
-    for rule in rules.eligibility(activity) {
+    let speaks = |rule: &Found<'_, Eligibility>| {
         let other_election = rule.election.as_deref().is_some_and(|e| Some(e) != election);
         let other_post = !rule.posts.is_empty() && !rule.posts.iter().any(|p| Some(p.as_str()) == post);
-        if other_election || other_post {
-            continue;
-        }
+        !other_election && !other_post
+    };
+    let all: Vec<_> = rules.eligibility(activity).into_iter().filter(speaks).collect();
+    let beaten = |rule: &&Found<'_, Eligibility>| all.iter().any(|other| rules.yields(rule.rule, other.rule));
+    for rule in all.iter().filter(|rule| !beaten(rule)) {
         for condition in &rule.all {
             if let Some(why) = bench.unmet(condition, on) {
                 bench.refuse(&why, None, Some(rule.cite.clone()));
@@ -357,6 +369,6 @@ fn eligible(
         if !rule.any.is_empty() && unmet.len() == rule.any.len() {
             bench.refuse(&unmet.join(" and "), None, Some(rule.cite.clone()));
         }
-        bench.rest_on(rule.cite);
+        bench.rest_on(rule.cite.clone());
     }
 }

@@ -123,3 +123,60 @@ fn keys_are_different_and_each_duty_names_its_clause() {
         assert!(specs.iter().all(|it| !it.cite.clause.is_empty() && it.cite.quote.is_some()));
     }
 }
+
+#[test]
+fn what_people_judge_is_asked_of_them_and_never_overdue() {
+    has(
+        LOCAL_GROUP,
+        "prefigure",
+        "body committee",
+        "Ask the members: Did we work in the way we want to live? What should we do differently next time?",
+    );
+    has(NATIONAL, "building-regions", "body ncg", "Which regions need us most, and what did we do there?");
+    let asked = asks(NATIONAL);
+    for key in [
+        "serving-members",
+        "leadership",
+        "taking-part",
+        "staff-and-strategy",
+        "concerns-heard",
+        "ties-and-money",
+        "events-and-panels",
+        "who-sits",
+        "skills",
+        "keep-and-widen",
+        "commitment",
+    ] {
+        assert!(
+            asked.iter().any(|it| it.0 == key && it.1 == "body ncg"),
+            "{key} is asked of the coordinating group"
+        );
+    }
+    assert!(asks(LOCAL_GROUP).iter().any(|it| it.0 == "issues-to-watch"));
+    assert!(asks(LOCAL_GROUP).iter().any(|it| it.0 == "community-engagement-duties"));
+    let mut world = World::of(LOCAL_GROUP, date(2026, 1, 1), date(2026, 1, 1)).only("prefigure");
+    assert_eq!(world.duty("prefigure@always").state(noon(2029, 1, 1)), DutyState::Standing);
+    world.show(ProofKind::Judgement, "prefigure", noon(2026, 5, 5));
+    let duty = world.duty("prefigure@always");
+    assert!(matches!(duty.closed, Some(Closed::Evidence { at, .. }) if at == noon(2026, 5, 5)));
+    // What is not to be kept is nobody's work.
+    let quiet = LOCAL_GROUP.replace("id = \"prefigure\"\n", "id = \"prefigure\"\nrecord = false\n");
+    assert!(asks(&quiet).iter().all(|it| it.0 != "prefigure"));
+}
+
+#[test]
+fn panels_have_a_description_agreed_beforehand_and_endorsed_candidates_have_support() {
+    has(
+        NATIONAL,
+        "selection-panels/description",
+        "body ncg",
+        "Agree the description of the person sought before a panel sits: support candidates in parliamentary selections and internal elections",
+    );
+    assert!(asks(NATIONAL).iter().any(|it| it.0 == "selection-panels/panel"));
+    has(
+        LOCAL_GROUP,
+        "local-endorsements/committee-party-engagement-north",
+        "post party-engagement-north",
+        "Organise support for candidates that were endorsed: local elections inside the Party",
+    );
+}

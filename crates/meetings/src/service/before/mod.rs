@@ -1,6 +1,7 @@
 //! Before the meeting: its agenda, papers, motions, notice, and what people say beforehand.
 
 mod agenda;
+mod changes;
 mod motions;
 mod moved;
 mod notice;
@@ -13,6 +14,7 @@ pub use agenda::{
     accept, add_standing, agenda, closes, edit, end_standing, first_agenda, items, propose, put, refuse,
     reorder, standing, withdraw,
 };
+pub use changes::{tabled, withdrawn};
 pub use motions::{
     amend, change_words, composite, motion, motions, propose_motion, refer, second, take_up, texts, waiting,
     withdraw_motion,

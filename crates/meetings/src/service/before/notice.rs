@@ -10,6 +10,7 @@ use rulebook::duty::ProofKind;
 use rulebook::{Act, IfShort, Strictness};
 
 use super::super::{NoticeRule, circle, hands, meetings, says};
+use super::changes::{asks_for_texts, is_change, show_texts};
 use super::{agenda, closes, motions};
 use crate::model::{MeetingId, Sitting, State, flat};
 
@@ -83,6 +84,9 @@ pub async fn draft(ctx: &Ctx, sitting: &Sitting) -> Result<Draft> {
             plain(it.item.open_title()),
             it.item.form.label()
         ));
+        if let Some(about) = it.item.subject.as_ref().filter(|_| is_change(&it.item)) {
+            body.push_str(&format!("Its text: {}{}\n\n", ctx.base_url(), plain(&about.url)));
+        }
     }
     let put = motions(ctx, meeting.id).await?;
     for it in put.iter().filter(|it| it.is_live()) {
@@ -135,6 +139,7 @@ pub async fn send_notice(ctx: &Ctx, id: MeetingId, subject: &str, body: &str, sh
     log_read(ctx, "addresses of members", "sending the notice of a meeting", reach.to.len()).await?;
     let letter = letter(&sitting, subject.trim(), &body, &reach);
     let cite = drafted.rule.as_ref().map(|it| it.cite.clone());
+    let asked = asks_for_texts(ctx, &sitting).await?;
     transact!(ctx.db(), tx => {
         let mut it = meetings::lock(tx, ctx, &sitting.occasion).await?;
         it.meeting.may_become(State::Called)?;
@@ -143,6 +148,10 @@ pub async fn send_notice(ctx: &Ctx, id: MeetingId, subject: &str, body: &str, sh
         it.meeting.mailing = Some(mailing::propose(tx, ctx, letter.clone()).await?.0);
         meetings::settle(tx, ctx, &it).await?;
         show_evidence(tx, ctx, &evidence(&sitting, ctx.now)).await?;
+        let items = crate::store::item::of_in(tx, ctx.group.id, id).await?;
+        if asked && items.iter().any(is_change) {
+            show_texts(tx, ctx, &sitting, ctx.now).await?;
+        }
         let line = Line::new("meeting.called").on("meeting", id.0).cite(cite.clone()).fields(&["state"]);
         let detail = serde_json::json!({ "short": drafted.short, "why": short_why.trim() });
         audit(tx, ctx, line.detail(detail)).await

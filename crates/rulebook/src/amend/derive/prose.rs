@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tokens::{is_word, tokens};
 use crate::amend::book::{Chapter, Para};
+use crate::amend::clash::whole_sentences;
 use crate::amend::op::{Anchor, Operation, ParaShape, fingerprint};
 use crate::amend::resolve::{around, unique};
 use crate::document::Shape;
@@ -235,7 +236,37 @@ fn hunks(old: &str, new: &str) -> Vec<(usize, usize, String)> {
     changes
         .into_iter()
         .map(|(o, n)| (olds[o.start], olds[o.end], new[news[n.start]..news[n.end]].to_owned()))
+        .map(|(from, to, with)| if from == to { sentence(&a, from, with) } else { (from, to, with) })
         .collect()
+}
+
+/// Words that are put in, moved to where they are sentences of their own, if the same text comes of it: of "We meet. We
+/// sing. We vote." it is "We sing." that is new, and not "sing. We".
+fn sentence(olds: &[&str], from: usize, with: String) -> (usize, usize, String) {
+    let mut at = 0;
+    let split = olds.iter().take_while(|t| {
+        at += t.len();
+        at <= from
+    });
+    let (before, after) = olds.split_at(split.count());
+    let (mut place, mut moved) = (from, with.clone());
+    let mut seen = vec![(place, moved.clone())];
+    for token in before.iter().rev() {
+        let Some(rest) = moved.strip_suffix(token) else { break };
+        (place, moved) = (place - token.len(), format!("{token}{rest}"));
+        seen.push((place, moved.clone()));
+    }
+    (place, moved) = (from, with.clone());
+    for token in after {
+        let Some(rest) = moved.strip_prefix(token) else { break };
+        (place, moved) = (place + token.len(), format!("{rest}{token}"));
+        seen.push((place, moved.clone()));
+    }
+    // A sentence follows the one before it: the space stands in front.
+    let own = |(_, words): &&(usize, String)| whole_sentences(words) && words.starts_with(' ');
+    let found = seen.iter().find(own).or_else(|| seen.iter().find(|(_, words)| whole_sentences(words)));
+    let (place, words) = found.cloned().unwrap_or((from, with));
+    (place, place, words)
 }
 
 pub(super) fn anchor(para: &Para) -> Anchor {

@@ -1,5 +1,6 @@
 //! Rules compile to duties. A rule that commands nothing dated gives none.
 
+mod judgements;
 mod meetings;
 mod publications;
 mod work;
@@ -38,6 +39,9 @@ impl Desk<'_> {
             RuleKind::OpenTerm(it) => self.open_term(rule, it).into_iter().collect(),
             RuleKind::Agenda(it) => self.agenda(rule, it).into_iter().collect(),
             RuleKind::Delegation(it) => self.delegation(rule, it).into_iter().collect(),
+            RuleKind::Judgement(it) => self.judgement(rule, it).into_iter().collect(),
+            RuleKind::Panel(it) => self.panel(rule, it),
+            RuleKind::Endorsement(it) => self.endorsement(rule, it),
             _ => vec![],
         }
     }

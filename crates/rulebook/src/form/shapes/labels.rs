@@ -24,7 +24,6 @@ pub(super) const LABELS: &[(Kind, &str, &str)] = &[
     (Kind::Majority, "of", "Of what"),
     (Kind::Majority, "strict", "Exactly the share is too little"),
     (Kind::Publication, "to", "To whom"),
-    (Kind::Publication, "except", "What is left out"),
     (Kind::Joining, "for", "Which categories"),
     (Kind::StandingLapse, "for", "Which categories"),
     (Kind::Seats, "of", "Which parts"),

@@ -26,7 +26,6 @@ pub(super) const TABLE: &[(Kind, &[Row])] = &[
             ("every", Every, May),
             ("within", Moment, May),
             ("owner", One(Target::Rule(RefKind::Owner)), May),
-            ("except", Text, May),
         ],
     ),
     (
