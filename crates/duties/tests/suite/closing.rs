@@ -183,7 +183,7 @@ async fn an_answer_to_what_people_judge_is_kept_beside_its_rule_and_nothing_is_s
     assert_eq!(asked.state, DutyState::Standing, "it is asked again and never done with");
     let mut reader = world.browser(bo).await;
     let page = reader.get("/duties/rule/prefigure").await.ok();
-    page.says("What was answered").says("Did we work in the way we want to live?");
+    let page = page.says("What was answered").says("Did we work in the way we want to live?");
     let (july, may) = (page.body.find("July meeting").unwrap(), page.body.find("May meeting").unwrap());
     assert!(july < may, "the newest first");
     assert_eq!(reader.get("/duties/rule/nothing").await.status, 404);
