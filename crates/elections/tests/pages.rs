@@ -231,8 +231,8 @@ async fn the_call_carries_the_role_descriptions_and_they_stand_as_a_dated_docume
     shown
         .says("These descriptions are part of the constitution")
         .says("11.7 More of organisers")
-        .says("<li>They listen");
-    shown.says("The data manager looks after");
+        .says("<li>They listen")
+        .says("The data manager looks after");
     let letters: Vec<(String,)> = world
         .kit
         .db()
