@@ -16,7 +16,9 @@ pub fn test(root: &Path) -> Result<Tally> {
         install("Node.js", &["nodejs", "npm"], &["nodejs", "npm"], &["node"])?;
     }
     let folder = root.join("e2e");
-    if !folder.join("node_modules/axe-core").is_dir() || !folder.join("node_modules/playwright-core").is_dir()
+    if !folder.join("node_modules/axe-core").is_dir()
+        || !folder.join("node_modules/@hpke/core").is_dir()
+        || !folder.join("node_modules/playwright-core").is_dir()
     {
         run(&folder, "npm", &["ci", "--no-audit", "--no-fund"])?;
     }
