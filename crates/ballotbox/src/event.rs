@@ -73,6 +73,33 @@ pub enum Event {
         officer: u64,
         witnessed_by: Vec<String>,
     },
+    /// Papers that had a receipt were lost with the box's disk: so many were known to be missing, and so many came back by
+    /// their receipts before the ballot went on.
+    Restored {
+        missing: u64,
+        returned: u64,
+    },
+    /// What the manifest's schedule let go of.
+    Erased {
+        what: Erasure,
+    },
+}
+
+/// What is erased together.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Erasure {
+    /// Who took a paper, and which way; the totals and the list of marks stay.
+    Marks,
+    /// Openings and papers; log, figures, stage sheets and folded profile stay.
+    Openings,
+}
+
+impl Event {
+    /// Whether it only says what was let go of after all was counted.
+    pub fn is_of_erasure(&self) -> bool {
+        matches!(self, Self::TrusteeKeyDestroyed { .. } | Self::Erased { .. })
+    }
 }
 
 /// One contest at the close.

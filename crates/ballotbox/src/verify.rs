@@ -2,6 +2,7 @@
 //!
 //! Points 6 and 8 (the recount) need a counting engine and are done by whoever calls, from [`Verified::ballots`].
 
+mod erased;
 mod files;
 mod log;
 mod numbers;
@@ -60,6 +61,7 @@ pub fn verify(source: &dyn Source, threads: usize) -> Verified {
     };
     numbers::check(source, &manifest, &facts, &mut report);
     let ballots = openings::check(source, &manifest, level, &facts, &mut report);
+    erased::note(&manifest, &facts, &mut report);
     Verified { report, manifest: Some(manifest), level, facts, ballots }
 }
 

@@ -4,12 +4,13 @@
 use std::sync::LazyLock;
 
 use ballotbox::entry::{Checker, Entry, EntryError};
-use ballotbox::event::Event;
+use ballotbox::event::{Erasure, Event};
 use ballotbox::leaf::leaf;
 use ballotbox::manifest::Level;
 use ballotbox::opening::{Found, Record, Shown, find};
-use ballotbox::sample::{Files, Plan, Poll, Sample};
+use ballotbox::sample::{Files, Plan, Poll, Sample, sum_again};
 use ballotbox::shamir::Share;
+use ballotbox::token::{BlindSigner as _, IssuerKey};
 use ballotbox::verify::{Verified, verify};
 use ballotbox::{Ballot, entry, hpke, receipt, tag};
 use proptest::prelude::*;
@@ -141,6 +142,74 @@ fn a_forged_paper_and_a_paper_of_another_contest_are_refused() {
     assert_eq!(checker.check(&forged.to_bytes()), Err(EntryError::Token));
     let edited = Entry { seq: 1, ..good };
     assert_eq!(checker.check(&edited.to_bytes()), Err(EntryError::Signature));
+}
+
+#[test]
+fn a_voter_who_was_signed_by_a_key_of_her_own_notices_and_casts_nothing() {
+    // A registrar that gave each voter another issuing key would know everybody's paper by its signature.
+    let contest = &SAMPLE.manifest.contests[0];
+    let own = SAMPLE.own(0, 8);
+    let asked = own.blinded(contest).unwrap();
+    let tagging = IssuerKey::generate([66; 32]).unwrap();
+    let answer = tagging.blind_sign(&asked[0].1.blinded, [1; 32]).unwrap();
+    assert!(own.token(contest, &[answer]).is_err(), "it is not the manifest's key that signed");
+    let right = SAMPLE.issuers[0].blind_sign(&asked[0].1.blinded, [1; 32]).unwrap();
+    assert!(own.token(contest, &[right]).is_ok());
+}
+
+#[test]
+fn a_bundle_after_the_erasure_says_what_is_gone_and_verifies_without_its_witnesses() {
+    let mut poll = Poll::new(&SAMPLE);
+    poll.tick(&(0..12).map(honest).collect::<Vec<_>>());
+    poll.close();
+    poll.event(&Event::Erased { what: Erasure::Marks });
+    for officer in [1, 2] {
+        poll.event(&Event::TrusteeKeyDestroyed { officer, witnessed_by: vec!["Ida Quill".into()] });
+    }
+    poll.event(&Event::Erased { what: Erasure::Openings });
+    poll.checkpoint();
+    let mut files = poll.files(Level::P0, Files::new());
+    // A year later no witness looks any more: the last checkpoint is signed by the log alone.
+    let last = files.keys().rfind(|it| it.starts_with("log/checkpoints/")).unwrap().clone();
+    let text = String::from_utf8(files[&last].clone()).unwrap();
+    let kept: String = text.lines().take(5).map(|it| format!("{it}\n")).collect();
+    for path in [last.as_str(), "log/checkpoint"] {
+        files.insert(path.into(), kept.clone().into_bytes());
+    }
+    sum_again(&mut files);
+    let found = verify(&files, 1);
+    let trouble: Vec<_> = found.report.findings().map(|it| it.1.text.clone()).collect();
+    assert!(found.report.holds(), "{trouble:?}");
+    assert_eq!(found.facts.witnesses.len(), 2, "they saw all that was counted");
+    let notes = found.report.notes.join("\n");
+    for wanted in ["Officer 1 to the box was destroyed", "before Ida Quill", "were erased", "nobody can open"]
+    {
+        assert!(notes.contains(wanted), "{wanted}: {notes}");
+    }
+    let openings = found.report.steps.iter().find(|it| it.title == "Openings").unwrap();
+    assert!(openings.line.contains("erased by the schedule"), "{}", openings.line);
+
+    // What was counted and seen by no witness is another thing.
+    let mut unseen = Poll::new(&SAMPLE);
+    unseen.tick(&(0..12).map(honest).collect::<Vec<_>>());
+    unseen.close();
+    let mut files = unseen.files(Level::P0, Files::new());
+    let checkpoints: Vec<String> =
+        files.keys().filter(|it| it.starts_with("log/checkpoint")).cloned().collect();
+    for path in checkpoints {
+        let text = String::from_utf8(files[&path].clone()).unwrap();
+        files.insert(path, text.lines().take(5).map(|it| format!("{it}\n")).collect::<String>().into_bytes());
+    }
+    sum_again(&mut files);
+    let report = verify(&files, 1).report;
+    assert!(report.findings().any(|it| it.1.text.contains("none of the manifest's witnesses")));
+
+    let mut stranger = Poll::new(&SAMPLE);
+    stranger.tick(&(0..12).map(honest).collect::<Vec<_>>());
+    stranger.close();
+    stranger.event(&Event::TrusteeKeyDestroyed { officer: 0, witnessed_by: vec![] });
+    stranger.checkpoint();
+    says(&stranger, "holds no key to the box");
 }
 
 fn look(poll: &Poll<'_>) -> Verified {

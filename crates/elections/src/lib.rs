@@ -27,6 +27,8 @@ pub fn feature() -> Feature {
             ("polling.closed", service::ballot::poll_closed),
             ("polling.close-put-off", service::ballot::put_off),
             ("elections.abandon", service::ballot::given_up),
+            ("polling.erasure-near", service::count::erasure_near),
+            ("polling.papers-erased", service::count::papers_erased),
         ],
         dues: Some(dues::dues),
         nav: &[Nav { label: "Elections", href: "/elections", allow: Allow::Anyone, order: 30 }],

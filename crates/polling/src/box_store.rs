@@ -7,12 +7,14 @@
 
 mod ask;
 mod away;
+mod behind;
 mod book;
 mod here;
 mod host;
 mod hours;
 mod keys;
 mod mirror;
+mod restoring;
 mod schema;
 mod step;
 mod window;
@@ -36,7 +38,9 @@ use crate::model::PollId;
 use ask::Ask;
 use here::Here;
 
+pub use ask::Claiming;
 pub use away::{Away, read_key};
+pub use behind::{Behind, Claim, Claimed, suspended};
 pub use book::BoxKeys;
 pub use host::{Host, serve as host};
 pub use keys::Secret;

@@ -53,6 +53,7 @@ fn holds_apart(ctx: Ctx, person: kernel::PersonId) -> BoxFuture<Result<Option<St
 const TICKS: &[(&str, Duration, Tick)] = &[
     ("polling.resume", Duration::from_secs(30), resume),
     ("polling.lay-out", Duration::from_secs(60), lay_out),
+    ("polling.erasure", Duration::from_secs(3600), erase),
 ];
 const ON_EVENTS: &[(&str, OnEvent)] = &[("polling.opened", opened)];
 
@@ -72,6 +73,10 @@ fn resume(ctx: Ctx) -> BoxFuture<Result<()>> {
 
 fn lay_out(ctx: Ctx) -> BoxFuture<Result<()>> {
     Box::pin(service::tick(ctx))
+}
+
+fn erase(ctx: Ctx) -> BoxFuture<Result<()>> {
+    Box::pin(service::erasure::tick(ctx))
 }
 
 /// The box is made soon after the opening, so that the first voter does not wait for it.

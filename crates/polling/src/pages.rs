@@ -4,9 +4,11 @@ mod batch;
 mod board;
 mod booth;
 mod desk;
+mod erasure;
 mod keys;
 mod print;
 mod proof;
+mod restore;
 mod sealed;
 mod slips;
 mod vote;
@@ -22,6 +24,7 @@ use crate::model::{Contest, PollId};
 const DESK: Allow = Allow::Officer(&[Power::ReturningOfficer, Power::Teller]);
 const WATCH: Allow = Allow::Officer(&[Power::ReturningOfficer, Power::Teller, Power::Scrutineer]);
 const KEYS: Allow = Allow::Officer(&[Power::ReturningOfficer, Power::Scrutineer]);
+const PUT_OFF: Allow = Allow::Officer(&[Power::ReturningOfficer, Power::Scrutineer, Power::ProtectData]);
 const RUN: Allow = Allow::Officer(&[Power::ReturningOfficer]);
 
 pub fn routes() -> Routes {
@@ -41,10 +44,20 @@ pub fn routes() -> Routes {
         .post("/vote/{poll}/issue", Allow::Member, sealed::issue)
         .post("/polls/{poll}/cast", Allow::Anyone, sealed::cast)
         .get("/polls/{poll}/manifest", Allow::Anyone, board::manifest)
+        .get("/polls/{poll}/booth", Allow::Anyone, board::booth)
         .get("/polls/{poll}/log/{*path}", Allow::Anyone, board::file)
         .post("/polls/{poll}/log/cosign", Allow::Anyone, board::cosign)
         .get("/polls/{poll}/check", Allow::Anyone, board::check)
         .post("/polls/{poll}/check", Allow::Anyone, board::look)
+        .post("/polls/{poll}/log/ahead", Allow::Anyone, restore::ahead)
+        .get("/polls/{poll}/restore", Allow::Member, restore::show)
+        .post("/polls/{poll}/restore", KEYS, restore::act)
+        .get("/polls/{poll}/claim", Allow::Anyone, restore::claim)
+        .post("/polls/{poll}/claim", Allow::Anyone, restore::claimed)
+        .get("/assets/claim.js", Allow::Anyone, restore::script)
+        .get("/polls/{poll}/erasure", Allow::Member, erasure::show)
+        .post("/polls/{poll}/erasure/put-off", PUT_OFF, erasure::put_off)
+        .post("/polls/{poll}/erasure/key", Allow::Member, erasure::key)
         .get("/ballot-keys/{subject}", KEYS, keys::show)
         .post("/ballot-keys/{subject}", KEYS, keys::give)
         .post("/ballot-keys/{subject}/sign/{poll}", KEYS, keys::sign)

@@ -7,6 +7,7 @@ mod cast;
 mod close;
 pub mod desk;
 mod dues;
+pub mod erasure;
 mod issue;
 pub mod keys;
 mod lots;
@@ -16,6 +17,7 @@ mod prepare;
 pub mod proof;
 mod publish;
 mod request;
+pub mod restore;
 pub mod slips;
 mod tick;
 
@@ -28,7 +30,7 @@ use crate::box_store::BoxStore;
 use crate::model::{Poll, PollId, RollLine, Standing, Turnout};
 use crate::store;
 
-pub use board::{Board, board, booth_page, cosign, manifest_bytes, static_file};
+pub use board::{Board, board, booth_bytes, booth_page, cosign, manifest_bytes, static_file};
 pub use cast::{cast, take};
 pub(crate) use cast::{may_in, may_online};
 pub use close::{abandon, close, finish_closing, papers, resume_closing, spoilt};
@@ -77,6 +79,7 @@ pub async fn my_line(ctx: &Ctx, poll: PollId) -> Result<RollLine> {
 
 /// The salted lines of the roll, sorted; anybody with a salt can find their own.
 pub async fn leaves(ctx: &Ctx, poll: PollId) -> Result<Vec<ballotbox::Leaf>> {
+    erasure::need(ctx, poll, crate::model::Part::Marks).await?;
     let rows = store::roll::salted(ctx.db(), ctx.group.id, poll).await?;
     let mut leaves: Vec<_> = rows
         .chunk_by(|a, b| a.0 == b.0)

@@ -2,7 +2,9 @@
 
 pub mod ballots;
 pub mod desk;
+pub mod erasure;
 pub mod poll;
+pub mod restore;
 pub mod roll;
 pub mod sealed;
 pub mod slips;

@@ -5,7 +5,10 @@ use std::path::{Component, Path, PathBuf};
 
 use axum::http::HeaderName;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use ballotbox::tiles::{Tile, Tiler, WIDTH, bundle_path, write_entries};
+use ballotbox::manifest::Manifest;
+use ballotbox::merkle;
+use ballotbox::note::Note;
+use ballotbox::tiles::{Tile, Tiler, WIDTH, bundle_path, read_entries, write_entries};
 use kernel::{Problem, Result};
 
 use crate::model::PollId;
@@ -49,16 +52,53 @@ pub fn read(dir: &Path, poll: PollId, path: &str) -> Result<Vec<u8>> {
     fs::read(folder(dir, poll).join(path)).map_err(|_| missing())
 }
 
-/// Whether the last checkpoint that was laid out is over more lines than these, or over other ones: then these are an old
-/// copy, and to go on from them would be a second history.
-pub fn is_ahead(dir: &Path, poll: PollId, lines: &[ballotbox::Hash]) -> bool {
-    let note = fs::read_to_string(folder(dir, poll).join("checkpoint")).ok();
-    let Some(public) = note.and_then(|it| ballotbox::note::Note::parse(&it).ok()).map(|it| it.checkpoint)
-    else {
-        return false;
+/// The last checkpoint that was laid out.
+pub fn last(dir: &Path, poll: PollId) -> Option<Note> {
+    Note::parse(&fs::read_to_string(folder(dir, poll).join("checkpoint")).ok()?).ok()
+}
+
+/// A list as it was laid out: its lines, and its checkpoints with the number of lines that each is over.
+pub type LaidOut = (Vec<Vec<u8>>, Vec<(u64, String)>);
+
+/// Every line of the list that was laid out, with its checkpoints, if the log signed them and they belong together.
+pub fn read_all(dir: &Path, poll: PollId, manifest: &Manifest) -> Option<LaidOut> {
+    let base = folder(dir, poll);
+    let mut notes = vec![];
+    for entry in fs::read_dir(base.join("checkpoints")).ok()? {
+        let text = fs::read_to_string(entry.ok()?.path()).ok()?;
+        let note = Note::parse(&text).ok()?;
+        if !note.is_by_log(&manifest.log.origin, &manifest.log.key) {
+            return None;
+        }
+        notes.push((note.checkpoint.size, note.checkpoint.root, text));
+    }
+    notes.sort();
+    let size = notes.last()?.0;
+    let mut lines = vec![];
+    for index in 0..size.div_ceil(WIDTH) {
+        let bytes = fs::read(base.join(bundle_path(index, size).path())).ok()?;
+        lines.extend(read_entries(&bytes)?.iter().map(|it| it.to_vec()));
+    }
+    let hashes: Vec<_> = lines.iter().map(|it| merkle::leaf_hash(it)).collect();
+    let fits = |(size, root, _): &(u64, ballotbox::Hash, String)| {
+        let begin = usize::try_from(*size).ok().and_then(|it| hashes.get(..it));
+        begin.is_some_and(|it| merkle::root(it) == *root)
     };
-    let known = usize::try_from(public.size).ok().and_then(|it| lines.get(..it));
-    known.is_none_or(|it| ballotbox::merkle::root(it) != public.root)
+    let whole = hashes.len() as u64 == size && notes.iter().all(fits);
+    whole.then(|| (lines, notes.into_iter().map(|it| (it.0, it.2)).collect()))
+}
+
+/// Where a checkpoint lies that somebody handed in because the box is behind it.
+pub fn ahead_path(dir: &Path, poll: PollId) -> PathBuf {
+    dir.join("boards").join(poll.to_string()).join("ahead")
+}
+
+pub fn keep_ahead(dir: &Path, poll: PollId, text: &str) -> Result<()> {
+    replace(&ahead_path(dir, poll), text.as_bytes())
+}
+
+pub fn forget_ahead(dir: &Path, poll: PollId) {
+    let _ = fs::remove_file(ahead_path(dir, poll));
 }
 
 /// Removes a log that was given up.

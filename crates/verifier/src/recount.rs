@@ -1,5 +1,6 @@
 //! Counting again from openings, to the byte, and asserting that nothing hidden was needed.
 
+use ballotbox::event::{Erasure, Event};
 use ballotbox::manifest::Level;
 use ballotbox::verify::{Ballots, Source, Verified, Wrong};
 use ballotbox::{Ballot, manifest, to_hex};
@@ -30,7 +31,12 @@ pub fn papers(ballots: &Ballots) -> Result<Papers, String> {
 pub fn recount(source: &dyn Source, verified: &mut Verified) {
     let opened = verified.ballots.iter().any(Option::is_some);
     if !opened {
-        let why = "Without openings nothing can be counted again; a scrutineer can do it.";
+        let gone = |it: &(u64, Event)| it.1 == Event::Erased { what: Erasure::Openings };
+        let why = if verified.facts.events.iter().any(gone) {
+            "The papers were erased by the schedule of the manifest, so nothing can be counted again."
+        } else {
+            "Without openings nothing can be counted again; a scrutineer can do it."
+        };
         verified.report.not_done(RECOUNT, why);
         return verified.report.not_done(HIDDEN, why);
     }

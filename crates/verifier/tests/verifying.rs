@@ -40,6 +40,27 @@ fn an_honest_election_is_counted_again_to_the_byte() {
 }
 
 #[test]
+fn papers_in_full_are_counted_again_to_the_byte_and_a_changed_one_is_found() {
+    let sample = sample();
+    let files = published(&sample, &cast(&sample), Level::P4);
+    let verified = look(&files);
+    let findings: Vec<_> = verified.report.findings().collect();
+    assert!(verified.report.holds(), "{findings:?}");
+    assert!(verified.report.steps.iter().all(|it| it.verdict == Verdict::Holds));
+    let ballots = verified.ballots[0].as_ref().unwrap();
+    assert!(ballots.keys().all(|it| it.1), "every paper is shown to its end");
+    assert_eq!(ballots.values().sum::<u64>(), 30);
+    let path = files.keys().find(|it| it.starts_with("openings/")).unwrap();
+    for place in (70..files[path].len()).step_by(997) {
+        let mut bent = files.clone();
+        bent.get_mut(path).unwrap()[place] ^= 1;
+        sum_again(&mut bent);
+        let found = look(&bent);
+        assert!(found.report.findings().any(|it| it.1.path == *path), "byte {place}");
+    }
+}
+
+#[test]
 fn a_stage_sheet_that_was_touched_is_found_at_its_line() {
     let sample = sample();
     let mut files = published(&sample, &cast(&sample), Level::P2);

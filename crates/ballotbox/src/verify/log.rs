@@ -251,8 +251,8 @@ impl<'a> Pass<'a> {
         );
         self.checkpoints.finish(self.source, self.size, &mut self.log_wrong, &mut self.seen);
         self.strange_files();
-        let witnesses = self.checkpoints.witnesses.clone();
-        report.done("Log", self.log_line(), self.log_wrong);
+        let witnesses = self.checkpoints.witnesses(self.manifest, self.needed(), &mut self.log_wrong);
+        report.done("Log", self.log_line(witnesses.len()), self.log_wrong);
         let number = self.tokens.number();
         let counting = self.tokens.finish(self.manifest, self.size, &mut self.ballots_wrong);
         self.events.finish(&mut self.ballots_wrong);
@@ -274,9 +274,14 @@ impl<'a> Pass<'a> {
         }
     }
 
-    fn log_line(&self) -> String {
+    /// How many entries a witness has to have seen: all but the lines at the end that only say what was erased.
+    fn needed(&self) -> u64 {
+        let erased = |index: u64| self.events.list.iter().any(|it| it.0 == index && it.1.is_of_erasure());
+        (0..self.size).rev().find(|it| !erased(*it)).map_or(0, |it| it + 1)
+    }
+
+    fn log_line(&self, signed: usize) -> String {
         let named = self.manifest.witnesses.len();
-        let signed = self.checkpoints.witnesses.len();
         let witnesses = match named {
             0 => "No witness was named: that the log was the same for everybody rests on members' copies of its last checkpoint.".into(),
             _ => format!("{signed} of {named} witnesses signed the last checkpoint."),

@@ -39,10 +39,18 @@ pub(super) fn check(
     let level = level.unwrap_or(Level::P0);
     let mut ballots = vec![];
     if level < Level::P2 {
-        report.not_done(
-            OPENINGS,
-            "This bundle holds no openings. Scrutineers and candidates' agents can ask for them.",
-        );
+        match super::erased::of_openings(facts) {
+            Some(entry) => report.not_done(
+                OPENINGS,
+                &format!(
+                    "The openings were erased by the schedule of the manifest (entry {entry}), for everybody."
+                ),
+            ),
+            None => report.not_done(
+                OPENINGS,
+                "This bundle holds no openings. Scrutineers and candidates' agents can ask for them.",
+            ),
+        }
         ballots.resize(manifest.contests.len(), None);
     } else {
         ballots = openings(source, manifest, facts, level, &said, &mut wrong, report);

@@ -24,7 +24,7 @@ use crate::store::{
 };
 
 pub use again::{Recount, recount};
-pub use bundle::{counted_from, for_watchers, publish};
+pub use bundle::{counted_from, erasure_near, for_watchers, papers_erased, publish};
 pub use lines::{QuotaLine, Seed, quota_lines, seed};
 
 /// Everything that a count is made from.

@@ -50,6 +50,10 @@ pub async fn declare(ctx: &Ctx, id: ElectionId) -> Result<()> {
         let seed = store::elections::lot_seed(tx, ctx.group.id, id).await?;
         let cite = election.plan.basis.cite();
         shift(tx, ctx, &mut election, Move::Declare, cite, format!("Seed of the lots: {seed}")).await?;
+        if let Some(poll) = election.poll {
+            // From now on the time runs after which its papers are erased.
+            polling::service::erasure::declared(tx, ctx, polling::PollId(poll)).await?;
+        }
         Ok(election.plan.terms_start)
     })?;
     if start == TermsStart::Declaration {

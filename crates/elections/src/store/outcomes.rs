@@ -96,6 +96,17 @@ pub async fn within(tx: &mut Tx, group: GroupId, election: ElectionId) -> Result
     Ok(tx.all(all(group, election)).await?)
 }
 
+/// Empties the papers behind an outcome; the outcome stays.
+pub async fn forget_papers(tx: &mut Tx, group: GroupId, election: ElectionId) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE elections_outcome SET blt = '' WHERE group_id = $1 AND election_id = $2",
+        group,
+        election
+    ))
+    .await?;
+    Ok(())
+}
+
 /// An election of the past.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Past {

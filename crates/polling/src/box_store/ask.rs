@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::behind::{Claim, Claimed};
 use super::here::Here;
 use super::step::{Holding, Step};
 use super::{PublicKeys, broken};
@@ -31,9 +32,40 @@ pub enum Ask {
     Cosign { poll: PollId, size: u64, line: String },
     Discard { poll: PollId },
     File { poll: PollId, path: String },
+    Behind { poll: PollId },
+    Ahead { poll: PollId, note: String },
+    CatchUp { poll: PollId },
+    Claim { poll: PollId, entry: String, receipt: String, how: Claiming },
+    GoOn { poll: PollId, missing: u64, returned: u64 },
+}
+
+/// What is done with a paper that has a receipt and is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Claiming {
+    /// It is looked for, and its absence is noticed.
+    Look,
+    /// It is taken back.
+    Take,
+    /// It is put behind the close of the log, with the claim.
+    AfterTheClose,
 }
 
 impl Here {
+    /// Deals with a claim in one of the ways.
+    pub async fn claimed(
+        &self,
+        poll: PollId,
+        claim: Claim,
+        how: Claiming,
+        chance: &Chance,
+    ) -> Result<(Claimed, super::Taken)> {
+        match how {
+            Claiming::AfterTheClose => self.claim_late(poll, claim).await,
+            _ => self.claim(poll, claim, how == Claiming::Take, chance).await,
+        }
+    }
+
     /// Does what the registrar asks.
     pub async fn answer(&self, ask: Ask, chance: &Chance) -> Result<Value> {
         Ok(match ask {
@@ -70,6 +102,19 @@ impl Here {
             }
             Ask::Cosign { poll, size, line } => json!(self.cosign(poll, size, &line).await?),
             Ask::Discard { poll } => json!(self.discard(poll).await?),
+            Ask::Behind { poll } if !self.is_made(poll) => Value::Null,
+            Ask::Behind { poll } => json!(self.behind(poll)?),
+            Ask::Ahead { poll, note } => json!(self.ahead(poll, &note)?),
+            Ask::CatchUp { poll } => json!(self.catch_up(poll, chance).await?),
+            Ask::Claim { poll, entry, receipt, how } => {
+                let receipt = from_hex_exact(&receipt).ok_or_else(no_bytes)?;
+                let claim = Claim { entry: bytes(&entry)?, receipt };
+                let (what, taken) = self.claimed(poll, claim, how, chance).await?;
+                json!((what, to_hex(&taken.receipt), to_hex(&taken.leaf)))
+            }
+            Ask::GoOn { poll, missing, returned } => {
+                json!(self.go_on(poll, missing, returned, chance).await?)
+            }
             Ask::File { poll, path } => json!(to_hex(&self.static_file(poll, &path)?)),
         })
     }

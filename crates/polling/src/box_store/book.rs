@@ -11,6 +11,7 @@ use ballotbox::{Hash, sha256};
 use kernel::{Chance, Problem, Result};
 use sqlx::SqliteConnection;
 
+use super::behind::Behind;
 use super::broken;
 use super::keys::{self, Secret};
 use super::schema::{self, Place};
@@ -50,6 +51,10 @@ pub struct Book {
     pub hashes: Vec<Hash>,
     /// True from the close event on.
     pub closed: bool,
+    /// How many papers lie in it, laid out or waiting.
+    pub taken: u64,
+    /// What it is known to lack; then it takes nothing but what its own receipts prove.
+    pub behind: Option<Behind>,
 }
 
 pub enum Verdict {
@@ -75,6 +80,8 @@ impl Book {
             free: vec![],
             hashes: vec![],
             closed: false,
+            taken: 0,
+            behind: None,
         })
     }
 
@@ -96,6 +103,7 @@ impl Book {
     pub fn read_again(&mut self, log: &[Vec<u8>], places: &[Place]) {
         self.tokens.clear();
         self.leaves.clear();
+        self.taken = 0;
         self.hashes = log.iter().map(|it| super::step::line_hash(it)).collect();
         self.closed = log.iter().any(|it| super::step::is_close(it));
         let (free, waiting): (Vec<&Place>, Vec<&Place>) = places.iter().partition(|it| !is_taken(it));
@@ -110,7 +118,13 @@ impl Book {
             let next = self.tokens.entry(entry.pk).or_default();
             *next = (*next).max(entry.seq + 1);
             self.leaves.insert(entry.leaf, sha256(bytes));
+            self.taken += 1;
         }
+    }
+
+    /// Whether an entry of this leaf is in.
+    pub fn knows(&self, leaf: &Hash) -> bool {
+        self.leaves.contains_key(leaf)
     }
 
     /// Whether an entry is taken, and if it is, remembers it.
@@ -123,12 +137,19 @@ impl Book {
                 "The ballot box is closed. Nothing you entered was cast.",
             ));
         }
+        if self.behind.is_some() && !cast.claimed {
+            return Verdict::Refused(super::behind::suspended());
+        }
         let next = self.tokens.entry(cast.pk).or_default();
         if *next != cast.seq {
             return Verdict::Refused(stale());
         }
         *next += 1;
         self.leaves.insert(cast.leaf, sha256(&cast.bytes));
+        self.taken += 1;
+        if let Some(behind) = &mut self.behind {
+            behind.papers = behind.papers.saturating_sub(1);
+        }
         Verdict::New
     }
 

@@ -12,7 +12,7 @@ use sqlx::SqliteConnection;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::keys::{self, Secret};
-use super::{BoxKeys, Taken, book, broken, lost, mirror, schema, writer};
+use super::{BoxKeys, Taken, behind, book, broken, lost, mirror, schema, writer};
 use crate::model::PollId;
 use crate::tiles;
 
@@ -30,12 +30,15 @@ pub struct Here {
 pub struct Shared {
     pub files: Mutex<Files>,
     pub books: StdMutex<HashMap<PollId, book::Book>>,
+    pub secrets: keys::Folders,
 }
 
 /// The box's file, and its copy on another disk if there is one.
 pub struct Files {
     pub main: SqliteConnection,
     pub mirror: Option<SqliteConnection>,
+    /// Commits do not wait for the disk.
+    pub hurries: bool,
 }
 
 impl Here {
@@ -51,17 +54,17 @@ impl Here {
         let (mut main, mirror) = mirror::open(dir, mirror, &secrets).await?;
         let mut books = HashMap::new();
         for (poll, manifest) in schema::polls(&mut main).await? {
-            if let Some(book) = book::Book::load(&mut main, dir, poll, manifest).await? {
-                if tiles::is_ahead(dir, poll, &book.hashes) {
-                    tracing::error!(%poll, "the public list of this ballot is longer than its box, or another: this is an old copy of the box; it takes nothing");
-                    continue;
+            if let Some(mut book) = book::Book::load(&mut main, dir, poll, manifest).await? {
+                book.behind = behind::look(dir, &secrets, poll, &book)?;
+                if let Some(behind) = &book.behind {
+                    tracing::error!(%poll, papers = behind.papers, lines = behind.lines, "this box lacks papers with a receipt or lines of the public list: it is an old copy, and takes nothing until its officers decide");
                 }
                 books.insert(poll, book);
             } else {
                 tracing::warn!(%poll, "the keys of this ballot's box are not in box-keys; it takes nothing");
             }
         }
-        for poll in books.keys() {
+        for poll in books.iter().filter(|it| it.1.behind.is_none()).map(|it| it.0) {
             tiles::write(
                 dir,
                 *poll,
@@ -69,8 +72,11 @@ impl Here {
                 &schema::checkpoints(&mut main, *poll).await?,
             )?;
         }
-        let shared =
-            Arc::new(Shared { files: Mutex::new(Files { main, mirror }), books: StdMutex::new(books) });
+        let shared = Arc::new(Shared {
+            files: Mutex::new(Files { main, mirror, hurries: false }),
+            books: StdMutex::new(books),
+            secrets: secrets.clone(),
+        });
         let (writer, casts) = mpsc::channel(1024);
         tokio::spawn(writer::write(casts, Arc::clone(&shared)));
         Ok(Self { dir: dir.to_owned(), secrets, shared, writer, _lock: lock })
@@ -78,12 +84,19 @@ impl Here {
 
     /// Commits no longer wait for the disk: for filling a demonstration that can be filled again, and nothing else.
     pub async fn hurry(&self) -> Result<()> {
-        schema::hurry(&mut self.shared.files.lock().await.main).await
+        let mut files = self.shared.files.lock().await;
+        files.hurries = true;
+        schema::hurry(&mut files.main).await
     }
 
-    /// Whether the box of a poll has been made and is here.
-    pub fn has(&self, poll: PollId) -> bool {
+    /// Whether the box of a poll has been made and is here, whatever it lacks.
+    pub fn is_made(&self, poll: PollId) -> bool {
         self.books().contains_key(&poll)
+    }
+
+    /// Whether the box of a poll has been made, is here and lacks nothing.
+    pub fn has(&self, poll: PollId) -> bool {
+        self.books().get(&poll).is_some_and(|it| it.behind.is_none())
     }
 
     /// The manifest of a poll whose box is here.
@@ -102,6 +115,17 @@ impl Here {
     /// # Errors
     /// Says why the box does not take it. Whether the hours allow it is for the caller to ask.
     pub async fn take(&self, poll: PollId, bytes: Vec<u8>, chance: &Chance) -> Result<Taken> {
+        self.take_if(poll, bytes, false, chance).await
+    }
+
+    /// The same with an entry whose receipt was shown, which a box that is behind takes too.
+    pub(super) async fn take_if(
+        &self,
+        poll: PollId,
+        bytes: Vec<u8>,
+        claimed: bool,
+        chance: &Chance,
+    ) -> Result<Taken> {
         let (checker, keys, manifest) = {
             let books = self.books();
             let book = books.get(&poll).ok_or_else(lost)?;
@@ -122,6 +146,7 @@ impl Here {
             leaf: entry.leaf,
             bytes,
             chance: chance.clone(),
+            claimed,
             done,
         };
         self.writer.send(cast).await.map_err(|_| gone(()))?;

@@ -71,6 +71,7 @@ fn router(inner: Arc<Inner>) -> Router {
         .route("/polls/{poll}/manifest", get(manifest))
         .route("/polls/{poll}/log/{*path}", get(file))
         .route("/polls/{poll}/log/cosign", post(cosign))
+        .route("/polls/{poll}/log/ahead", post(ahead))
         .route("/polls/{poll}/cast", post(cast))
         .layer(DefaultBodyLimit::max(MOST_FROM_STRANGERS))
         .layer(from_fn_with_state(Arc::clone(&inner), across));
@@ -119,6 +120,12 @@ async fn cosign(State(inner): Held, At_(poll): At_<PollId>, body: String) -> Res
     let (size, line) = crate::tiles::cosignature(&body)?;
     inner.here.cosign(poll, size, line).await?;
     Ok("taken\n".into_response())
+}
+
+/// Looks at a checkpoint that a witness kept and that this log seems to have forgotten.
+async fn ahead(State(inner): Held, At_(poll): At_<PollId>, body: String) -> Result<Response> {
+    let behind = inner.here.ahead(poll, &body)?;
+    Ok(if behind.is_some() { "behind\n" } else { "not behind\n" }.into_response())
 }
 
 /// Takes a sealed paper within the hours.

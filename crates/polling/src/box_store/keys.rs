@@ -90,6 +90,36 @@ impl Folders {
         Ok(destroy(&self.main, poll, what)? || there)
     }
 
+    /// Notes how many papers of a poll the box has taken, before the last of them is acknowledged. It is never in a backup,
+    /// so a copy of the box from yesterday is known by it.
+    pub fn note_taken(&self, poll: PollId, taken: u64, safely: bool) -> Result<()> {
+        for dir in self.mirror.iter().chain([&self.main]) {
+            put_taken(dir, poll, taken, safely).map_err(|e| broken("The number of papers taken", e))?;
+        }
+        Ok(())
+    }
+
+    /// How many papers were taken at least, by what either disk knows.
+    pub fn taken(&self, poll: PollId) -> Result<u64> {
+        let mut most = 0;
+        for dir in self.mirror.iter().chain([&self.main]) {
+            let file = taken_path(dir, poll);
+            match fs::read(&file) {
+                Ok(bytes) => most = most.max(bytes.first_chunk().map_or(0, |it| u64::from_be_bytes(*it))),
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+                Err(e) => return Err(broken("The number of papers taken", e)),
+            }
+        }
+        Ok(most)
+    }
+
+    /// Forgets the number with the poll.
+    pub fn forget_taken(&self, poll: PollId) {
+        for dir in self.mirror.iter().chain([&self.main]) {
+            let _ = fs::remove_file(taken_path(dir, poll));
+        }
+    }
+
     /// Where the box's own disk was lost its secrets come from the mirror; else the mirror gets what it lacks.
     pub fn agree(&self, main_was_lost: bool) -> Result<()> {
         let Some(mirror) = &self.mirror else { return Ok(()) };
@@ -127,6 +157,21 @@ fn destroy(dir: &Path, poll: PollId, what: Secret) -> Result<bool> {
         sync(&folder(dir)).map(|()| true)
     })();
     gone.map_err(|e: std::io::Error| broken("A key of the ballot", e))
+}
+
+/// Eight bytes, written over where they are: the number is whole before and after.
+fn put_taken(dir: &Path, poll: PollId, taken: u64, safely: bool) -> std::io::Result<()> {
+    let path = taken_path(dir, poll);
+    if !path.exists() {
+        return write(dir, &path, &taken.to_be_bytes());
+    }
+    let mut file = OpenOptions::new().write(true).open(&path)?;
+    file.write_all(&taken.to_be_bytes())?;
+    if safely { file.sync_data() } else { Ok(()) }
+}
+
+fn taken_path(dir: &Path, poll: PollId) -> PathBuf {
+    folder(dir).join(format!("{poll}.taken"))
 }
 
 fn write(dir: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {

@@ -27,6 +27,7 @@ macro_rules! both {
         $work.await
     }};
 }
+pub(super) use both;
 
 /// What is moved from the places into the log.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
@@ -68,7 +69,7 @@ impl Here {
         let bytes = manifest.to_bytes().map_err(|e| broken("The manifest", e))?;
         let keys = self.own_keys(poll, chance)?;
         let mut files = self.shared.files.lock().await;
-        if self.has(poll) {
+        if self.books().contains_key(&poll) {
             return Ok(());
         }
         let mut book = Book::new(manifest.clone(), keys)?;
@@ -89,6 +90,9 @@ impl Here {
         chance: &Chance,
     ) -> Result<usize> {
         let mut files = self.shared.files.lock().await;
+        if self.books().get(&poll).is_some_and(|it| it.behind.is_some()) {
+            return Err(super::behind::suspended());
+        }
         let places = schema::places(&mut files.main, poll).await?;
         let (waiting, empty): (Vec<Place>, Vec<Place>) = places.into_iter().partition(is_taken);
         let manifest = self.manifest(poll)?;
@@ -192,11 +196,12 @@ impl Here {
         both!(files, file => schema::rewrite(file))?;
         self.books().remove(&poll);
         self.secrets.destroy(poll, Secret::Box)?;
+        self.secrets.forget_taken(poll);
         tiles::remove(&self.dir, poll)
     }
 
     /// Writes the static files of a log, so that every reader finds them; what is there already stays.
-    async fn lay_out(&self, files: &mut Files, poll: PollId) -> Result<()> {
+    pub(super) async fn lay_out(&self, files: &mut Files, poll: PollId) -> Result<()> {
         let log = schema::log(&mut files.main, poll).await?;
         let notes = schema::checkpoints(&mut files.main, poll).await?;
         tiles::write(&self.dir, poll, &log, &notes)
@@ -210,7 +215,7 @@ impl Here {
 
 impl Book {
     /// New lines of the log with the checkpoint over all.
-    fn append(&self, from: usize, entries: Vec<Vec<u8>>) -> Append {
+    pub(super) fn append(&self, from: usize, entries: Vec<Vec<u8>>) -> Append {
         let hashes: Vec<Hash> =
             self.hashes.iter().copied().chain(entries.iter().map(|it| line_hash(it))).collect();
         let origin = self.manifest.log.origin.clone();
@@ -249,7 +254,12 @@ fn choose(
 }
 
 /// As many places as there were, with what stays put into them by lot.
-fn lay_places(manifest: &Manifest, mut kept: Vec<Vec<u8>>, empty: usize, chance: &Chance) -> Vec<Place> {
+pub(super) fn lay_places(
+    manifest: &Manifest,
+    mut kept: Vec<Vec<u8>>,
+    empty: usize,
+    chance: &Chance,
+) -> Vec<Place> {
     let length = manifest.shape().entry();
     kept.sort_unstable();
     let mut all = kept;

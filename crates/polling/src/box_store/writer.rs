@@ -1,5 +1,6 @@
 //! Entries that arrive while a commit is on its way to the disk share the next one.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 
 use ballotbox::Hash;
@@ -20,6 +21,8 @@ pub struct Cast {
     pub leaf: Hash,
     pub bytes: Vec<u8>,
     pub chance: Chance,
+    /// Its receipt was shown: it is taken back into a box that lacks it.
+    pub claimed: bool,
     pub done: oneshot::Sender<Result<()>>,
 }
 
@@ -45,6 +48,7 @@ async fn one_commit(files: &mut Files, shared: &Shared, batch: &[Cast]) -> Vec<R
         Err(problem) => return batch.iter().map(|_| Err(problem.clone())).collect(),
     };
     let (mut answers, mut new, mut puts) = (vec![], vec![], vec![]);
+    let mut taken = BTreeMap::new();
     {
         let mut books = shared.books.lock().unwrap_or_else(PoisonError::into_inner);
         let mut highest = highest;
@@ -59,6 +63,8 @@ async fn one_commit(files: &mut Files, shared: &Shared, batch: &[Cast]) -> Vec<R
                         new.extend(book.more_places(&mut highest).into_iter().map(|it| (cast.poll, it)));
                     }
                     puts.push(Place { n: book.draw_place(&cast.chance), entry: cast.bytes.clone() });
+                    // What a box that is behind has taken again is counted when it goes on.
+                    taken.extend(book.behind.is_none().then_some((cast.poll, book.taken)));
                     answers.push(Ok(()));
                 }
                 Verdict::Again => answers.push(Ok(())),
@@ -69,7 +75,11 @@ async fn one_commit(files: &mut Files, shared: &Shared, batch: &[Cast]) -> Vec<R
     if puts.is_empty() {
         return answers;
     }
-    let done = put(files, &new, &puts).await;
+    let mut done = put(files, &new, &puts).await;
+    for (poll, n) in taken {
+        // In the box, and counted, before anybody is told.
+        done = done.and_then(|()| shared.secrets.note_taken(poll, n, !files.hurries));
+    }
     if let Err(problem) = done {
         reload(files, shared, batch).await;
         return batch.iter().map(|_| Err(problem.clone())).collect();

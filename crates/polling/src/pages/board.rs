@@ -10,13 +10,21 @@ use ui::{Fields, Shell, page};
 use super::poll_id;
 use crate::model::{Phase, Poll};
 use crate::service::proof;
-use crate::{booth, service};
+use crate::{booth as pages, service};
 
 /// The manifest's bytes.
 pub async fn manifest(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
     let poll = service::poll(&ctx, poll_id(&poll)?).await?;
     let bytes = service::manifest_bytes(&ctx, &poll).await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
+}
+
+/// The booth's bytes as they were fixed with the manifest, for whoever compares them; as text, so that nothing runs.
+pub async fn booth(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
+    let poll = service::poll(&ctx, poll_id(&poll)?).await?;
+    let page = service::booth_bytes(&ctx, &poll).await?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], page)
+        .into_response())
 }
 
 /// A static file of the log. Full tiles never change; everything else is asked for anew.
@@ -93,11 +101,11 @@ fn closed(ctx: &Ctx, poll: &Poll) -> bool {
 }
 
 pub async fn officers_script() -> impl IntoResponse {
-    script(booth::officers())
+    script(pages::officers())
 }
 
 pub async fn check_script() -> impl IntoResponse {
-    script(booth::check())
+    script(pages::check())
 }
 
 fn script(text: String) -> impl IntoResponse {

@@ -74,6 +74,8 @@ struct Show {
     /// Six words of the manifest, once there is one.
     six_words: Option<String>,
     published: Published,
+    /// Said while the box is put back from a copy.
+    suspended: Option<String>,
 }
 
 /// What is published, and what that shows.
@@ -132,6 +134,7 @@ pub async fn show(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
         turnout,
         six_words: service::board(&ctx, &poll).await.ok().map(|it| it.fingerprint),
         published: published(&poll),
+        suspended: service::restore::now(&ctx, poll.id).await?.map(|_| crate::box_store::suspended().detail),
     })
 }
 
@@ -225,7 +228,8 @@ fn ways(poll: &Poll, zone: &jiff::tz::TimeZone) -> Vec<String> {
 fn me(standing: Standing, poll: PollId) -> Me {
     match standing {
         Standing::On(line) => Me::On {
-            salt: hex(&line.salt),
+            // Gone with the marks, by the schedule.
+            salt: if line.salt == [0; 16] { String::new() } else { hex(&line.salt) },
             leaf: hex(&line.leaf(poll)),
             reason: Reason { words: line.reason.clone(), cite: line.cite.clone() },
         },

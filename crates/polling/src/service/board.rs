@@ -46,6 +46,11 @@ pub async fn booth_page(ctx: &Ctx, poll: &Poll) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| Problem::internal("The booth’s page is damaged."))
 }
 
+/// The same bytes for whoever compares them with the manifest; nothing is made by asking.
+pub async fn booth_bytes(ctx: &Ctx, poll: &Poll) -> Result<Vec<u8>> {
+    store::poll::booth(ctx.db(), ctx.group.id, poll.id).await?.ok_or_else(not_yet)
+}
+
 /// A static file of the log by its path.
 pub async fn static_file(ctx: &Ctx, poll: &Poll, path: &str) -> Result<Vec<u8>> {
     super::box_of(ctx)?.static_file(poll.id, path).await

@@ -42,6 +42,7 @@ async fn begin(ctx: &Ctx, poll: &Poll) -> Result<()> {
     }
     let store = super::box_of(ctx)?;
     let _nobody_casts = store.closing().await;
+    super::restore::not_suspended(ctx, poll.id).await?;
     if super::poll(ctx, poll.id).await?.state != PollState::Open {
         // Somebody else pressed the same button a moment ago.
         return Ok(());
@@ -191,8 +192,9 @@ async fn destroy_issuers(ctx: &Ctx, held: &BoxStore, poll: &Poll) -> Result<()> 
 /// Finishes what a kill interrupted; runs now and again.
 pub async fn resume_closing(ctx: Ctx) -> Result<()> {
     let Some(store) = ctx.app.shared::<crate::BoxStore>() else { return Ok(()) };
+    super::restore::resume(&ctx).await?;
     for id in store::poll::in_state(ctx.db(), ctx.group.id, PollState::Abandoned).await? {
-        if store.has(id).await? {
+        if store.has(id).await? || store.behind(id).await?.is_some() {
             store.discard(id).await?;
         }
     }
@@ -272,6 +274,7 @@ async fn ballots(ctx: &Ctx, id: PollId, contest: Uuid) -> Result<Vec<(Ballot, u6
         return Err(Problem::refused("The ballot box is closed, and its papers are still sealed: the holders of its keys have not opened them.")
             .hint("Those who hold a key open their part on the ballot’s page “Keys to the box”."));
     }
+    super::erasure::need(ctx, id, crate::model::Part::Papers).await?;
     let contest = poll.contest(contest)?;
     read(contest, &store::ballots::of(ctx.db(), ctx.group.id, id, contest.id).await?)
 }

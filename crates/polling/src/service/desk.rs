@@ -252,6 +252,7 @@ async fn cast_sheets(
 }
 
 async fn signed_and_open(ctx: &Ctx, id: PollId) -> Result<()> {
+    super::restore::not_suspended(ctx, id).await?;
     transact!(ctx.db(), tx => {
         match store::poll::state_and_signed(tx, ctx.group.id, id).await? {
             (PollState::Open, true) => Ok(()),

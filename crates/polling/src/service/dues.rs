@@ -3,6 +3,7 @@
 use kernel::{Ctx, Due, Power, Result, Tone};
 
 use crate::model::{Mark, Phase, Poll, Standing};
+use crate::store;
 
 pub(crate) async fn dues(ctx: Ctx) -> Result<Vec<Due>> {
     let mut dues = vec![];
@@ -15,11 +16,57 @@ pub(crate) async fn dues(ctx: Ctx) -> Result<Vec<Due>> {
         {
             dues.push(to_vote(&ctx, &poll));
         }
+        let officer = ctx.may(Power::ReturningOfficer, Some(poll.subject.id))
+            || ctx.may(Power::Scrutineer, Some(poll.subject.id));
+        if officer && super::restore::now(&ctx, poll.id).await?.is_some_and(|it| !it.agreed) {
+            dues.push(to_restore(&poll));
+        }
         if poll.phase(ctx.now) == Phase::Over && ctx.may(Power::ReturningOfficer, Some(poll.subject.id)) {
             dues.push(to_close(&poll));
         }
     }
+    for id in store::erasure::announced(ctx.db(), ctx.group.id).await? {
+        let poll = super::poll(&ctx, id).await?;
+        if super::erasure::may_put_off(&ctx, &poll) {
+            dues.extend(to_erase(&ctx, &poll).await?);
+        }
+    }
     Ok(dues)
+}
+
+fn to_restore(poll: &Poll) -> Due {
+    Due {
+        title: format!("The ballot box lacks papers: {}", poll.subject.title),
+        href: format!("/polls/{}/restore", poll.id),
+        by: Some(poll.closes_at),
+        cite: None,
+        if_it_slips: Some(
+            "No paper is given out or taken until it is decided how the ballot goes on.".into(),
+        ),
+        tone: Tone::Overdue,
+        whose: "Returning officer and scrutineer".into(),
+        needs: None,
+    }
+}
+
+/// What goes soon, while it can still be looked at or put off.
+async fn to_erase(ctx: &Ctx, poll: &Poll) -> Result<Vec<Due>> {
+    let plans = super::erasure::plans(ctx, poll).await?;
+    let waiting = plans.into_iter().filter(|it| it.kept.announced_at.is_some() && it.kept.done_at.is_none());
+    let due = |it: crate::model::Plan| Due {
+        title: format!("Erased by schedule: {}", poll.subject.title),
+        href: format!("/polls/{}/erasure", poll.id),
+        by: it.due(),
+        cite: None,
+        if_it_slips: Some(format!(
+            "{} goes by itself. Put it off only if a challenge is pending.",
+            it.part.words()
+        )),
+        tone: Tone::Open,
+        whose: "Returning officer".into(),
+        needs: None,
+    };
+    Ok(waiting.map(due).collect())
 }
 
 fn to_vote(ctx: &Ctx, poll: &Poll) -> Due {

@@ -57,6 +57,9 @@ pub(crate) async fn mark(ctx: &Ctx, id: PollId, person: PersonId, asked: &[Asked
             return Err(Problem::refused("The ballot is not signed yet by those who run and watch it, so no paper is given out.")
                 .hint("Come back a little later; what you entered is still here."));
         }
+        if store::restore::is_open(tx, group, id).await? {
+            return Err(crate::box_store::suspended());
+        }
         for one in asked {
             match store::roll::give(tx, group, id, person, one.contest, hash(one)).await? {
                 Given::Now | Given::Again => {}

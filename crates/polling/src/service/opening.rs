@@ -79,6 +79,16 @@ pub async fn take_share(ctx: &Ctx, poll: &Poll, bytes: &[u8]) -> Result<()> {
     open(ctx, poll, manifest, log, files).await
 }
 
+/// Refuses when no missing paper can be claimed any more.
+pub(crate) async fn claims_are_open(ctx: &Ctx, poll: &Poll) -> Result<()> {
+    let manifest = super::box_of(ctx)?.manifest(poll.id).await?;
+    if claims_are_over(ctx, poll, &manifest).await.is_err() {
+        return Ok(());
+    }
+    Err(Problem::refused("The time in which a missing paper could be claimed is over, and what is on the list is counted.")
+        .hint("If your paper is not on the list, write to a scrutineer and keep its receipt: it proves what the box promised."))
+}
+
 /// Refuses while a voter may still claim a paper that is missing.
 async fn claims_are_over(ctx: &Ctx, poll: &Poll, manifest: &Manifest) -> Result<()> {
     let until = claims_until(ctx, poll, manifest).await?;

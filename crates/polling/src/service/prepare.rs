@@ -25,6 +25,9 @@ pub async fn make_box(ctx: &Ctx, poll: &Poll) -> Result<()> {
     if is_made(&held, poll).await? {
         return Ok(());
     }
+    if poll.box_made && held.behind(poll.id).await?.is_some() {
+        return Err(crate::box_store::suspended());
+    }
     let _nobody_else = held.making().await;
     let poll = super::poll(ctx, poll.id).await?;
     if is_made(&held, &poll).await? {
@@ -321,9 +324,12 @@ fn retention() -> Vec<Retention> {
     let keep = |what: &str, until: &str| Retention { what: what.into(), until: until.into() };
     vec![
         keep("hashes of what was signed blind, issuing keys", "the close"),
-        keep("who took a paper, and which way", "six months after the close, then totals alone"),
         keep(
-            "openings and the keys of the key holders",
+            "who took a paper, and which way",
+            "six months after the close, or the end of a challenge, then totals alone",
+        ),
+        keep(
+            "openings, papers and the keys of the key holders",
             "twelve months after the declaration, or the end of an appeal",
         ),
         keep("log, figures, stage sheets, folded profile", "for good"),

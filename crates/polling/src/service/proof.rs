@@ -52,6 +52,7 @@ pub const FORMAT: &str = "plenary/v1 roll proof";
 pub async fn mine(ctx: &Ctx, poll: &Poll) -> Result<Vec<Proof>> {
     let person = ctx.person()?;
     let on_roll = super::my_line(ctx, poll.id).await?;
+    super::erasure::need(ctx, poll.id, crate::model::Part::Marks).await?;
     let held = super::box_of(ctx)?;
     let manifest = super::manifest_bytes(ctx, poll).await?;
     let manifest = ballotbox::manifest::Manifest::from_bytes(&manifest)

@@ -6,6 +6,7 @@ use std::path::Path;
 use ballotbox::event::Event;
 use ballotbox::manifest::{Contest, Level as Listed, Manifest};
 use ballotbox::publish as files;
+use ballotbox::register::Tree;
 use ballotbox::{Ballot, Hash, sha256, to_hex};
 use count::Looking;
 use kernel::{Ctx, Line, Power, Problem, Result, audit, transact};
@@ -13,7 +14,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::box_store::Step;
-use crate::model::{Poll, PollId, PollState, SMALL};
+use crate::model::{Part, Poll, PollId, PollState, SMALL};
 use crate::store;
 
 /// What the count made of a contest.
@@ -90,7 +91,12 @@ pub async fn publish(ctx: &Ctx, id: PollId, count: &Published, readers: Readers,
     }
     let held = super::box_of(ctx)?;
     let manifest = held.manifest(id).await?;
+    let erased = super::erasure::gone(ctx, id, Part::Papers).await?.is_some();
+    if readers == Readers::Watchers {
+        super::erasure::need(ctx, id, Part::Papers).await?;
+    }
     let level = level_for(&manifest, readers, count.quotas)?;
+    let level = if erased { level.min(Listed::P1) } else { level };
     let mut shown = vec![];
     for contest in &manifest.contests {
         shown.push(of_contest(ctx, &poll, &manifest, contest, &count.counted).await?);
@@ -100,8 +106,7 @@ pub async fn publish(ctx: &Ctx, id: PollId, count: &Published, readers: Readers,
     bundle.log(&held.log(id).await?, &held.checkpoints(id).await?)?;
     for it in &shown {
         let hex = to_hex(it.contest.as_bytes());
-        let roll = super::prepare::roll(ctx, &poll, it.contest).await?;
-        let marks = super::close::marks(ctx, &poll, it.contest).await?;
+        let (roll, marks) = register(ctx, &poll, it.contest).await?;
         bundle.put(&format!("roll/{hex}.leaves"), &roll.leaves().concat())?;
         bundle.put(&format!("roll/{hex}.marks"), &marks.leaves().concat())?;
         if level >= Listed::P1 {
@@ -152,8 +157,19 @@ pub fn into_folder(to: &Path) -> impl FnMut(&str, &[u8]) -> Result<()> {
     }
 }
 
+/// The two lists of a contest's roll: from the roll, or as they were kept when its marks were erased.
+pub(crate) async fn register(ctx: &Ctx, poll: &Poll, contest: Uuid) -> Result<(Tree, Tree)> {
+    let Some((leaves, marks)) = store::erasure::register(ctx.db(), ctx.group.id, poll.id, contest).await?
+    else {
+        let roll = super::prepare::roll(ctx, poll, contest).await?;
+        return Ok((roll, super::close::marks(ctx, poll, contest).await?));
+    };
+    let hashes = |bytes: &[u8]| bytes.as_chunks::<32>().0.to_vec();
+    Ok((Tree::roll(hashes(&leaves)), Tree::marks(hashes(&marks))))
+}
+
 /// The openings of a contest as far as its count looked at them, and their folded profile. Where nothing was counted one
-/// preference is shown.
+/// preference is shown. Of papers that were erased stays what was published.
 async fn of_contest(
     ctx: &Ctx,
     poll: &Poll,
@@ -162,8 +178,9 @@ async fn of_contest(
     counted: &[Counted],
 ) -> Result<Shown> {
     let id = Uuid::from_bytes(contest.id);
-    let missing = || Problem::refused("The openings of this ballot were erased by its schedule.");
-    let whole = store::sealed::opening(ctx.db(), ctx.group.id, poll.id, id).await?.ok_or_else(missing)?;
+    let Some(whole) = store::sealed::opening(ctx.db(), ctx.group.id, poll.id, id).await? else {
+        return kept(ctx, poll, id).await;
+    };
     let count = counted.iter().find(|it| it.contest == id);
     let depth = |ballot: &Ballot| match (ballot, count) {
         (Ballot::Ranked(ranking), Some(count)) => count.looking.depth(ranking).max(1),
@@ -173,9 +190,20 @@ async fn of_contest(
     Ok(Shown { contest: id, whole, shown, sheet: count.map(|it| it.sheet.clone()) })
 }
 
+async fn kept(ctx: &Ctx, poll: &Poll, contest: Uuid) -> Result<Shown> {
+    let it = store::erasure::published(ctx.db(), ctx.group.id, poll.id, contest).await?.ok_or_else(|| {
+        Problem::refused("The papers of this ballot were erased before anything was published of them, so there is no bundle.")
+    })?;
+    let count = |n: i64| u64::try_from(n).unwrap_or(0);
+    let (valid, invalid) = (count(it.valid), count(it.invalid));
+    let shown = files::Shown { openings: vec![], profile: it.profile, valid, invalid };
+    Ok(Shown { contest, whole: vec![], shown, sheet: it.sheet })
+}
+
 /// Notes in the log what was opened and counted; once.
 async fn note(ctx: &Ctx, poll: &Poll, manifest: &Manifest, shown: &[Shown]) -> Result<()> {
     let held = super::box_of(ctx)?;
+    keep(ctx, poll, shown).await?;
     if held.events(poll.id).await?.iter().any(|it| matches!(it, Event::Opened { .. })) {
         return Ok(());
     }
@@ -197,6 +225,23 @@ async fn note(ctx: &Ctx, poll: &Poll, manifest: &Manifest, shown: &[Shown]) -> R
     held.advance(poll.id, Step::Nothing, &events, ctx.chance()).await?;
     transact!(ctx.db(), tx => {
         audit(tx, ctx, Line::new("poll.published").on("poll", poll.id.0).detail(json!({ "contests": shown.len() }))).await
+    })
+}
+
+/// What is published stays when the papers are erased.
+async fn keep(ctx: &Ctx, poll: &Poll, shown: &[Shown]) -> Result<()> {
+    transact!(ctx.db(), tx => {
+        for it in shown {
+            let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+            let published = store::erasure::Published {
+                profile: it.shown.profile.clone(),
+                sheet: it.sheet.clone(),
+                valid: number(it.shown.valid),
+                invalid: number(it.shown.invalid),
+            };
+            store::erasure::keep_published(tx, ctx.group.id, poll.id, it.contest, &published).await?;
+        }
+        Ok(())
     })
 }
 

@@ -118,6 +118,9 @@ pub async fn issue(
             (PollState::Open, false) => return Err(Problem::refused("The ballot is not signed yet, so no paper is given out.").hint("Try again in a while.")),
             _ => return Err(closed_meanwhile()),
         }
+        if store::restore::is_open(tx, ctx.group.id, id).await? {
+            return Err(crate::box_store::suspended());
+        }
         for one in &asked {
             match store::slips::give(tx, ctx.group.id, id, code, one.contest, hash(one)).await? {
                 ForSlip::Now | ForSlip::Again => {}

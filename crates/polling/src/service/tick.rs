@@ -14,6 +14,8 @@ pub async fn tick(ctx: Ctx) -> Result<()> {
     let Some(held) = ctx.app.shared::<crate::BoxStore>() else { return Ok(()) };
     for id in store::poll::in_state(ctx.db(), ctx.group.id, PollState::Open).await? {
         let poll = super::poll(&ctx, id).await?;
+        super::restore::notice(&ctx, &poll, "The box was opened and found to lack what it had acknowledged.")
+            .await?;
         if poll.phase(ctx.now) != Phase::Open || !held.has(id).await? {
             continue;
         }

@@ -2,6 +2,7 @@
 #![expect(dead_code, reason = "every test file uses a part of it")]
 
 use ballotbox::Ballot;
+use kernel::app::AppBuilder;
 use kernel::{
     AccountId, App, At, BoxFuture, Cite, Ctx, Feature, Grant, GroupId, PersonId, Power, Result, transact,
 };
@@ -67,13 +68,28 @@ pub async fn kit() -> Kit {
 
 /// The application keeps the folder for as long as it lives.
 pub async fn kit_with_box(store: BoxStore, dir: tempfile::TempDir) -> Kit {
-    Kit::with(|b| {
-        let officers = Feature { grants: Some(grants), ..Feature::new("test", kernel::Routes::new) };
-        let b =
-            b.feature(ui::feature()).feature(mail::feature()).feature(polling::feature()).feature(officers);
-        b.identify(identify).share(store).share(dir)
-    })
-    .await
+    Kit::with(|b| assembled(b, store, dir)).await
+}
+
+/// What an application of these tests is made of.
+pub fn assembled(b: AppBuilder, store: BoxStore, dir: tempfile::TempDir) -> AppBuilder {
+    let officers = Feature { grants: Some(grants), ..Feature::new("test", kernel::Routes::new) };
+    let b = b.feature(ui::feature()).feature(mail::feature()).feature(polling::feature()).feature(officers);
+    b.identify(identify).share(store).share(dir)
+}
+
+/// A whole folder, without the lock of whoever serves it.
+pub fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let there = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy_folder(&path, &there);
+        } else if path.file_name().is_some_and(|it| it != "box.lock") {
+            std::fs::copy(&path, &there).expect("a copy");
+        }
+    }
 }
 
 fn choices(names: &[&str]) -> Vec<Choice> {

@@ -15,8 +15,8 @@ pub(super) struct Checkpoints {
     /// Size of the last one.
     pub size: u64,
     pub number: u64,
-    /// Names of the manifest's witnesses that signed the last one.
-    pub witnesses: Vec<String>,
+    /// Names of the manifest's witnesses that signed each.
+    seen: BTreeMap<u64, Vec<String>>,
     roots: BTreeMap<u64, Hash>,
     texts: BTreeMap<u64, String>,
 }
@@ -28,18 +28,9 @@ impl Checkpoints {
         for path in paths.iter().filter(|it| it.starts_with(FOLDER)) {
             all.add(source, manifest, path, wrong);
         }
-        if let Some((size, text)) = all.texts.last_key_value() {
-            all.size = *size;
-            let note = Note::parse(text).ok();
-            let seen =
-                |name: &str, key: &[u8; 32]| note.as_ref().and_then(|it| it.seen_by(name, key)).is_some();
-            let witnesses = manifest.witnesses.iter().filter(|it| seen(&it.name, &it.key));
-            all.witnesses = witnesses.map(|it| it.name.clone()).collect();
-            if all.witnesses.is_empty() && !manifest.witnesses.is_empty() {
-                wrong.file("log/checkpoint", "none of the manifest's witnesses signed the last checkpoint");
-            }
-        } else {
-            wrong.file(FOLDER, "there is no checkpoint");
+        match all.texts.last_key_value() {
+            Some((size, _)) => all.size = *size,
+            None => wrong.file(FOLDER, "there is no checkpoint"),
         }
         all.number = all.roots.len() as u64;
         all
@@ -61,6 +52,8 @@ impl Checkpoints {
         if !note.is_by_log(&manifest.log.origin, &manifest.log.key) {
             wrong.file(path, "the log's signature does not hold");
         }
+        let named = manifest.witnesses.iter().filter(|it| note.seen_by(&it.name, &it.key).is_some());
+        self.seen.insert(size, named.map(|it| it.name.clone()).collect());
         for line in &note.lines {
             let known = manifest.witnesses.iter().find(|it| it.name == line.name);
             if let Some(it) = known
@@ -87,6 +80,18 @@ impl Checkpoints {
             );
         }
         true
+    }
+
+    /// Which of the manifest's witnesses signed a checkpoint over at least so many entries. Lines that only say what was
+    /// erased, long after the count, need no witness of their own.
+    pub fn witnesses(&self, manifest: &Manifest, needed: u64, wrong: &mut Wrong) -> Vec<String> {
+        let saw = |name: &str| self.seen.range(needed..).any(|it| it.1.iter().any(|seen| seen == name));
+        let found: Vec<String> =
+            manifest.witnesses.iter().filter(|it| saw(&it.name)).map(|it| it.name.clone()).collect();
+        if found.is_empty() && !manifest.witnesses.is_empty() {
+            wrong.file("log/checkpoint", "none of the manifest's witnesses signed the last checkpoint");
+        }
+        found
     }
 
     /// What no entry has reached is of a longer log.

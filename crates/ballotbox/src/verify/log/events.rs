@@ -65,6 +65,15 @@ impl<'a> Events<'a> {
             }
             Event::Close { .. } => (!before).then_some("the ballot is closed a second time"),
             Event::Reissued { .. } => (!before).then_some("papers were signed again after the close"),
+            Event::Restored { missing, returned } if returned > missing => {
+                Some("more papers came back than were missing")
+            }
+            Event::Restored { .. } => (!before).then_some("the box was put back after the close"),
+            Event::TrusteeKeyDestroyed { officer: place, .. }
+                if officer(place).is_none_or(|it| it.seal.is_none()) =>
+            {
+                Some("it names an officer who holds no key to the box")
+            }
             Event::Attested { officer: place, statement, signature } => {
                 let held = officer(place)
                     .is_some_and(|it| is_attested(&it.sign, &self.manifest.election, statement, signature));

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use count::Papers;
-use kernel::{Ctx, Power, Problem, Result, transact};
+use kernel::event::Event;
+use kernel::{BoxFuture, Ctx, Power, Problem, Result, transact};
 use polling::service::Readers;
 
 use super::{Counting, Entry, Inputs};
@@ -62,9 +63,49 @@ async fn published(
         ));
     }
     let poll = ballot::poll_of(&election)?;
+    if polling::service::erasure::gone(ctx, poll, polling::Part::Papers).await?.is_some() {
+        // What was published of them is kept beside the poll.
+        let none = polling::service::Published { counted: vec![], inputs: vec![], quotas: false };
+        return Ok((poll, none));
+    }
     let voted = super::voted(ctx, &election).await?;
     let inputs = transact!(ctx.db(), tx => { super::inputs(tx, ctx, id, voted.clone()).await })?;
     Ok((poll, counted_from(&inputs)?))
+}
+
+#[derive(serde::Deserialize)]
+struct OfPoll {
+    subject: uuid::Uuid,
+}
+
+/// The papers of a ballot are erased soon: what is published of them is noted and kept before, if nobody did.
+pub fn erasure_near(ctx: Ctx, event: Event) -> BoxFuture<Result<()>> {
+    Box::pin(async move {
+        let id = ElectionId(event.read::<OfPoll>()?.subject);
+        let Some(election) = super::super::elections(&ctx).await?.into_iter().find(|it| it.id == id) else {
+            return Ok(());
+        };
+        if election.state < State::Declared || election.state == State::Abandoned {
+            return Ok(());
+        }
+        let (poll, count) = published(&ctx, id, State::Declared).await?;
+        polling::service::publish(&ctx, poll, &count, Readers::Everybody, &mut |_, _| Ok(())).await
+    })
+}
+
+/// The papers of a ballot were erased: the copy from which the stages were counted goes with them, unless the rules had
+/// published it to everybody.
+pub fn papers_erased(ctx: Ctx, event: Event) -> BoxFuture<Result<()>> {
+    Box::pin(async move {
+        let id = ElectionId(event.read::<OfPoll>()?.subject);
+        let Some(election) = super::super::elections(&ctx).await?.into_iter().find(|it| it.id == id) else {
+            return Ok(());
+        };
+        if crate::service::published::papers_are(&ctx, &election).await? {
+            return Ok(());
+        }
+        transact!(ctx.db(), tx => { crate::store::outcomes::forget_papers(tx, ctx.group.id, id).await })
+    })
 }
 
 /// What a published count is made from and what came of it, without anybody's id; whoever counts again gets the same.
