@@ -57,23 +57,8 @@ impl Recount {
     /// # Errors
     /// As [`sequence`].
     pub fn count(&self, papers: &[Papers]) -> Result<Sequence, SequenceError> {
-        let contest = |(it, papers): (&RecountContest, &Papers)| Contest {
-            election: Election {
-                title: it.title.clone(),
-                seats: it.seats,
-                candidates: it.candidates.clone(),
-                papers: if it.unopposed { everybody(it.candidates.len()) } else { papers.clone() },
-            },
-            options: Options {
-                lots: it.lots.clone(),
-                input_sha256: None,
-                repairs: vec![],
-                constraints: it.constraints.clone(),
-                constraint_method: it.constraint_method,
-                reopen: it.reopen,
-            },
-        };
-        let contests: Vec<Contest> = self.contests.iter().zip(papers).map(contest).collect();
+        let contests: Vec<Contest> =
+            self.contests.iter().zip(papers).map(|(it, papers)| it.with(papers)).collect();
         match self.method {
             AcrossMethod::Sequential => sequence(&contests, &self.across, &self.rules),
             AcrossMethod::LeastChange => least_change(&contests, &self.across, &self.rules),
@@ -103,6 +88,28 @@ impl Recount {
     /// Which preferences were looked at in each contest; `None` where nothing was counted.
     pub fn looking(sequence: &Sequence) -> Vec<Option<Looking>> {
         sequence.contests.iter().map(|it| it.count.as_ref().map(|count| Looking::new([count]))).collect()
+    }
+}
+
+impl RecountContest {
+    /// The contest as it is counted from these papers.
+    pub fn with(&self, papers: &Papers) -> Contest {
+        Contest {
+            election: Election {
+                title: self.title.clone(),
+                seats: self.seats,
+                candidates: self.candidates.clone(),
+                papers: if self.unopposed { everybody(self.candidates.len()) } else { papers.clone() },
+            },
+            options: Options {
+                lots: self.lots.clone(),
+                input_sha256: None,
+                repairs: vec![],
+                constraints: self.constraints.clone(),
+                constraint_method: self.constraint_method,
+                reopen: self.reopen,
+            },
+        }
     }
 }
 

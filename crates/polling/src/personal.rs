@@ -7,6 +7,7 @@ const ROLL: &str = "The roll was frozen before the ballot and its hash was publi
 const FROZEN: &str = "A roll is frozen and its hash is published, so nobody in it becomes another.";
 const OFFICER: &str =
     "Whose keys opened the box is part of the proof of the ballot (UK GDPR Article 17(3)(e)).";
+const MARKS: &str = "It goes six months after the close, by the schedule that the ballot itself promised; later only while a challenge is heard.";
 const PROOF: &str = "A ballot can be checked as long as its result stands.";
 
 pub const HELD: &[Holding] = &[
@@ -38,7 +39,7 @@ pub const HELD: &[Holding] = &[
     .secret(&["blinded"])
     .keep(ROLL)
     .stays(FROZEN)
-    .lasting(PROOF),
+    .lasting(MARKS),
     Holding::new(
         "polling_batch",
         "Batches of paper ballots that you keyed",

@@ -50,6 +50,44 @@ pub fn recount(source: &dyn Source, verified: &mut Verified) {
     verified.report.done(RECOUNT, line, wrong);
     let line = "Counting from the preferences shown asked for none that is hidden.".to_owned();
     verified.report.done(HIDDEN, line, hidden);
+    let margins = margins(verified, &inputs);
+    verified.report.notes.extend(margins);
+}
+
+/// More papers than these in a contest, and the margin is not looked for.
+const MOST_TRIED: u64 = 20_000;
+
+/// Where papers were signed again a member may have two ballots in: says whether so few could have changed who is elected.
+fn margins(verified: &Verified, inputs: &Recount) -> Vec<String> {
+    let closed = verified.facts.events.iter().find_map(|it| match &it.1 {
+        Event::Close { contests } => Some(contests),
+        _ => None,
+    });
+    let mut notes = vec![];
+    for it in inputs.contests.iter().filter(|it| !it.unopposed) {
+        let Some(place) = place(verified, &it.id) else { continue };
+        let id = verified.manifest.as_ref().and_then(|all| Some(all.contests.get(place)?.id));
+        let again =
+            closed.and_then(|all| all.iter().find(|it| Some(it.contest) == id)).map_or(0, |it| it.reissued);
+        let ballots = verified.ballots.get(place).and_then(Option::as_ref);
+        let Some(Ok(papers)) = ballots.map(papers) else { continue };
+        if again == 0 || papers.total() > MOST_TRIED {
+            continue;
+        }
+        let contest = it.with(&papers);
+        notes.extend(match count::margin(&contest.election, &inputs.rules, &contest.options) {
+            Ok(Some(margin)) if margin.papers <= again => Some(format!(
+                "{}: {again} papers were signed again, and {} papers marked otherwise would have changed who is elected. What follows from that is for the rules.",
+                it.title, margin.papers
+            )),
+            Ok(_) => Some(format!(
+                "{}: {again} papers were signed again; no change of so few papers was found that alters who is elected.",
+                it.title
+            )),
+            Err(_) => None,
+        });
+    }
+    notes
 }
 
 fn inputs(source: &dyn Source, verified: &Verified, wrong: &mut Wrong) -> Option<Recount> {

@@ -1,6 +1,7 @@
 //! A monitor looks like any voter, and finds another script, another manifest and a list that was changed.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[expect(dead_code, reason = "this file writes no bundle")]
 mod common;
 
 use std::collections::BTreeMap;

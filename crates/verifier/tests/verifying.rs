@@ -13,7 +13,7 @@ use ballotbox::words::check_words;
 use ballotbox::{Hash, to_hex};
 use clap::Parser as _;
 use common::{cast, sample, write};
-use published::published;
+use published::{published, published_with};
 use verifier::cli::Alone;
 use verifier::{Failure, Folder, recount, run};
 
@@ -57,6 +57,19 @@ fn papers_in_full_are_counted_again_to_the_byte_and_a_changed_one_is_found() {
         sum_again(&mut bent);
         let found = look(&bent);
         assert!(found.report.findings().any(|it| it.1.path == *path), "byte {place}");
+    }
+}
+
+#[test]
+fn papers_signed_again_are_held_against_the_margin() {
+    let sample = sample();
+    for (again, wanted) in [(20, "would have changed who is elected"), (1, "no change of so few papers")] {
+        let files = published_with(&sample, &cast(&sample), Level::P2, again);
+        let verified = look(&files);
+        let trouble: Vec<_> = verified.report.findings().collect();
+        assert!(verified.report.holds(), "{trouble:?}");
+        let notes = verified.report.notes.join("\n");
+        assert!(notes.contains(wanted), "{again}: {notes}");
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Poll<'a> {
     pub checkpoints: Vec<(u64, String)>,
     tiler: Tiler,
     time: u64,
+    /// Papers that the close says were signed again in each contest.
+    pub reissued: u64,
 }
 
 /// What a counting engine adds: how deep a ballot was read, and the stage sheet.
@@ -43,6 +45,7 @@ impl<'a> Poll<'a> {
             checkpoints: vec![],
             tiler: Tiler::default(),
             time: sample.manifest.opens,
+            reissued: 0,
         };
         poll.append(manifest_entry(&sample.bytes));
         for (officer, key) in (0..).zip(&sample.signing) {
@@ -99,8 +102,8 @@ impl<'a> Poll<'a> {
                 room: 0,
                 post: 0,
                 assisted: 0,
-                reissued: 0,
-                papers: taken,
+                reissued: self.reissued,
+                papers: taken + self.reissued,
                 entries,
                 ballots: taken,
                 superseded: entries - taken,

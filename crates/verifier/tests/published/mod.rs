@@ -1,6 +1,7 @@
 //! The stage sheets and the bundle of an election, as an honest organisation publishes them.
 
 use ballotbox::entry::Entry;
+use ballotbox::event::Event;
 use ballotbox::manifest::{Level, lot_seed};
 use ballotbox::sample::{Files, Poll, Sample, contest_id, sum_again};
 use ballotbox::verify::Ballots;
@@ -49,9 +50,18 @@ fn counted(recount: &Recount, ballots: &[(u64, Ballot)]) -> (Vec<usize>, Option<
 }
 
 pub fn published(sample: &Sample, entries: &[Entry], level: Level) -> Files {
+    published_with(sample, entries, level, 0)
+}
+
+/// The same with so many papers that were signed again and never cast.
+pub fn published_with(sample: &Sample, entries: &[Entry], level: Level, again: u64) -> Files {
     let mut poll = Poll::new(sample);
     poll.tick(&entries[..20]);
     poll.tick(&entries[20..]);
+    if again > 0 {
+        poll.event(&Event::Reissued { contest: contest_id(0), number: again });
+        poll.reissued = again;
+    }
     let seed = lot_seed(&sample.lots, &poll.close());
     let recount = recount(sample, &seed);
     let mut files = poll.publish(level, &|_, ballots| counted(&recount, ballots));
