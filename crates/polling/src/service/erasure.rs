@@ -29,6 +29,8 @@ pub async fn plans(ctx: &Ctx, poll: &Poll) -> Result<Vec<Plan>> {
         let from = match part {
             _ if poll.state != PollState::Closed => None,
             Part::Marks => store::poll::ended_at(ctx.db(), ctx.group.id, poll.id).await?,
+            // A vote at a meeting is declared by the chair with the opening.
+            Part::Papers if poll.is_closed_by_hand() => poll.opened_at,
             Part::Papers => store::erasure::declared_at(ctx.db(), ctx.group.id, poll.id).await?,
         };
         let months = if part == Part::Marks { MARKS_MONTHS } else { PAPERS_MONTHS };
