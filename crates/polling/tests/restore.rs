@@ -205,6 +205,27 @@ async fn what_the_public_list_holds_comes_back_by_itself_and_stands_once() {
 }
 
 #[tokio::test]
+async fn a_box_put_back_in_the_middle_of_a_close_waits_for_its_officers_and_is_closed_then() {
+    let mut world = three_voted(6).await;
+    let morning = std::fs::read(world.store().path()).unwrap();
+    let four = cast(&world, 4, &[2]).await.unwrap();
+    world.to_the_end();
+    world.kit.db().run(kernel::sql!("UPDATE polling_poll SET state = 'closing'")).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    copy_folder(&folder_of(&world), folder.path());
+    std::fs::write(folder.path().join("box.sqlite"), morning).unwrap();
+    restart(&mut world, folder.path()).await;
+    service::resume_closing(world.kit.system()).await.unwrap();
+    let poll = service::poll(&world.kit.system(), world.poll).await.unwrap();
+    assert_eq!(poll.state, polling::PollState::Closing, "nothing is closed over a missing paper");
+    decide(&world, 60).await.unwrap();
+    assert_eq!(claim(&world, &four).await.unwrap(), Claimed::Returned);
+    restore::go_on(&world.acting(RETURNING_OFFICER).await, world.poll).await.unwrap();
+    service::resume_closing(world.kit.system()).await.unwrap();
+    assert_eq!(world.papers(ORGANISERS).await, [(vec![1], 3), (vec![2], 1)]);
+}
+
+#[tokio::test]
 async fn a_whole_server_put_back_from_yesterday_learns_it_from_a_receipt() {
     let mut world = three_voted(10).await;
     let yesterday = tempfile::tempdir().unwrap();

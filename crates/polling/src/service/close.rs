@@ -199,12 +199,23 @@ pub async fn resume_closing(ctx: Ctx) -> Result<()> {
         }
     }
     for id in store::poll::in_state(ctx.db(), ctx.group.id, PollState::Closing).await? {
-        finish_closing(&ctx, id).await?;
+        if !is_behind(&ctx, id).await? {
+            finish_closing(&ctx, id).await?;
+        }
     }
     for id in store::poll::unopened(ctx.db(), ctx.group.id).await? {
-        super::opening::by_server(&ctx, &super::poll(&ctx, id).await?).await?;
+        if !is_behind(&ctx, id).await? {
+            super::opening::by_server(&ctx, &super::poll(&ctx, id).await?).await?;
+        }
     }
     Ok(())
+}
+
+/// Whether the box lacks something; then its officers decide first.
+async fn is_behind(ctx: &Ctx, id: PollId) -> Result<bool> {
+    let poll = super::poll(ctx, id).await?;
+    let how = "The box was opened after the hour and found to lack what it had acknowledged.";
+    Ok(super::restore::notice(ctx, &poll, how).await?.is_some())
 }
 
 /// Gives a poll up: its papers are destroyed unread.

@@ -146,12 +146,12 @@ pub async fn claim(ctx: &Ctx, id: PollId, entry: Vec<u8>, receipt: Signature) ->
             "This ballot was given up, and its papers were destroyed without being read.",
         )
         .hint("The returning officer says how it goes on.")),
-        PollState::Closed if poll.opened_at.is_none() => {
+        PollState::Closed if poll.opened_at.is_none() && now(ctx, id).await?.is_none() => {
             super::opening::claims_are_open(ctx, &poll).await?;
             held.claim(id, claim, Claiming::AfterTheClose, ctx.chance()).await
         }
-        PollState::Closing | PollState::Closed => held.claim(id, claim, Claiming::Look, ctx.chance()).await,
-        PollState::Open => {
+        PollState::Closed => held.claim(id, claim, Claiming::Look, ctx.chance()).await,
+        PollState::Open | PollState::Closing => {
             let open = now(ctx, id).await?;
             let how = match &open {
                 Some(it) if it.takes_claims(ctx.now) => Claiming::Take,
