@@ -22,7 +22,7 @@ use mail::mailing::{NewMailing, Recipient, Subject};
 use plenary::installation::{Options, open};
 use polling::BoxStore;
 use polling::service;
-use scene::{VOTERS, cast, place, set};
+use scene::{Scene, VOTERS, cast, place, set};
 
 fn plenary(args: &[&str]) -> bool {
     let done = Command::new(env!("CARGO_BIN_EXE_plenary")).args(args).env_remove("PLENARY_DATABASE").output();
@@ -112,13 +112,11 @@ fn delivered(folder: &Path) -> BTreeMap<String, usize> {
     found
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn invitations_that_a_kill_interrupted_go_out_all_of_them_and_none_twice_over() {
-    let dir = tempfile::tempdir().unwrap();
-    let scene = set(dir.path()).await;
+/// An invitation to every voter, as if it had been proposed some time ago.
+async fn propose(data: &Path, scene: &Scene) {
     // Proposed eleven minutes ago, so that the ten in which it can be revoked are over.
     let early = Options { clock: Clock::ahead(-11 * 60 * 1_000_000), ..Options::new("http://plenary.test") };
-    let app = open(&place(dir.path()), early).await.unwrap();
+    let app = open(&place(data), early).await.unwrap();
     let group = kernel::group::all(app.db()).await.unwrap().remove(0);
     let ctx = Ctx::system(&app, group, app.now());
     let people = people::service::everyone(&ctx, ctx.now).await.unwrap();
@@ -144,8 +142,13 @@ async fn invitations_that_a_kill_interrupted_go_out_all_of_them_and_none_twice_o
     });
     done.unwrap();
     app.db().close().await;
-    drop(app);
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn invitations_that_a_kill_interrupted_go_out_all_of_them_and_none_twice_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let scene = set(dir.path()).await;
+    propose(dir.path(), &scene).await;
     let folder = dir.path().join("mail");
     let mut kills = 0;
     while delivered(&folder).len() < VOTERS && kills < 12 {
