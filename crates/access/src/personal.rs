@@ -58,6 +58,16 @@ pub const HELD: &[Holding] = &[
     .free(&["reason"])
     .days("asked_at", 2 * 365),
     Holding::new(
+        "access_export",
+        "Files with members' data that you took out or agreed to",
+        Purpose::Accountability,
+        &[Whose::Person("person"), Whose::Person("agreed_by")],
+    )
+    .others(&["person", "agreed_by"])
+    .free(&["reason"])
+    .keep("Who took members' data out, and why, has to be provable (UK GDPR Articles 5(2) and 17(3)(b)).")
+    .days("asked_at", 2 * 365),
+    Holding::new(
         "access_demo",
         "Parts of the demonstration",
         Purpose::SigningIn,

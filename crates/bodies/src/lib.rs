@@ -19,6 +19,7 @@ pub fn feature() -> Feature {
     Feature {
         openapi: Some(api::openapi),
         on_events: &[("constitution.in-force", in_force)],
+        jobs: &[(service::TERM_OVER, service::over)],
         dues: Some(dues),
         nav: &[Nav { label: "Who does what", href: "/bodies", allow: Allow::Member, order: 50 }],
         grants: Some(grants),
@@ -58,8 +59,42 @@ fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
         if ctx.may(Power::EditBodies, None) {
             all.extend(endings(&ctx).await?);
         }
+        all.extend(access(&ctx).await?);
         Ok(all)
     })
+}
+
+/// Emergency access that waits for a second officer, and accounts outside that fewer than two can open.
+async fn access(ctx: &Ctx) -> Result<Vec<Due>> {
+    let Some(person) = ctx.actor.person else { return Ok(vec![]) };
+    let posts = service::posts_held(ctx, person, ctx.now).await?;
+    if posts.is_empty() {
+        return Ok(vec![]);
+    }
+    let line = |title: String, href: &str, slips: &str| Due {
+        title,
+        href: href.to_owned(),
+        by: None,
+        cite: None,
+        if_it_slips: Some(slips.to_owned()),
+        tone: Tone::Soon,
+        whose: "You".to_owned(),
+        needs: None,
+    };
+    let mut all = vec![];
+    if service::to_agree(ctx).await? > 0 {
+        let slips = "What cannot wait is not done.";
+        all.push(line("A colleague asks for emergency access".to_owned(), "/bodies/emergency", slips));
+    }
+    let own = service::outside_accounts(ctx).await?;
+    let own = own.into_iter().filter(|it| posts.contains(&it.post) || ctx.may(Power::EditBodies, None));
+    for it in own {
+        if let Some(why) = service::wanting(ctx, &it).await? {
+            let slips = "When that person leaves, nobody opens it.";
+            all.push(line(format!("{}: {why}", it.name), "/bodies/accounts", slips));
+        }
+    }
+    Ok(all)
 }
 
 async fn endings(ctx: &Ctx) -> Result<Vec<Due>> {

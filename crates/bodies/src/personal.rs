@@ -36,6 +36,26 @@ pub const HELD: &[Holding] = &[
     .keep(HELD_OFFICE)
     .lasting("Appointments are part of the record of the organisation."),
     Holding::new(
+        "bodies_emergency",
+        "Emergency access that you asked for or agreed to",
+        Purpose::Accountability,
+        &[Whose::Person("person"), Whose::Person("agreed_by"), Whose::Person("ended_by")],
+    )
+    .others(&["person", "agreed_by", "ended_by"])
+    .free(&["reason"])
+    .keep(HELD_OFFICE)
+    .days("asked_at", 2 * 365),
+    Holding::new(
+        "bodies_account",
+        "Accounts outside Plenary that you can open for the organisation",
+        Purpose::Offices,
+        &[Whose::Person("first_holder"), Whose::Person("second_holder"), Whose::Person("checked_by")],
+    )
+    .others(&["first_holder", "second_holder", "checked_by"])
+    .free(&["note"])
+    .keep(HELD_OFFICE)
+    .lasting("Whoever takes over has to know who can open what."),
+    Holding::new(
         "bodies_occasion",
         "Meetings that you fixed",
         Purpose::Offices,

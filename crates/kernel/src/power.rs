@@ -46,6 +46,10 @@ pub enum Power {
 }
 
 impl Power {
+    /// True if it changes nothing: what those who left an office may still hold for a while.
+    pub const fn only_reads(self) -> bool {
+        matches!(self, Self::ReadRegister | Self::ReadAudit)
+    }
     /// True if whoever holds it sees data of many people.
     pub const fn reads_people(self) -> bool {
         matches!(

@@ -10,7 +10,7 @@ use polling::BoxStore;
 
 use crate::cli::BallotBox;
 use crate::installation::Options;
-use crate::{asking, demo, home};
+use crate::{asking, demo, handing_over, home};
 
 /// Every capability of this binary.
 pub fn all() -> Vec<Feature> {
@@ -47,6 +47,7 @@ pub async fn install(builder: AppBuilder, data: &Path, options: &Options) -> any
         .share(meetings::Live::default())
         .share(constitution::Officers(officers))
         .share(asking::KNOWS)
+        .share(bodies::service::Pack(handing_over::pack))
         .identify(access::service::identify);
     let builder = match &options.answers {
         Some(url) => {

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod commands;
 pub mod demo;
 pub mod features;
+mod handing_over;
 pub mod home;
 pub mod installation;
 

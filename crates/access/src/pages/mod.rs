@@ -5,6 +5,7 @@ mod confirm;
 mod cookie;
 mod data_use;
 mod demo;
+mod exports;
 mod offices;
 mod second;
 mod sign_in;
@@ -27,6 +28,16 @@ const OFFICERS: Allow = Allow::Officer(&[
     Power::ProtectData,
     Power::ExportLists,
     Power::KeepServer,
+]);
+/// Whoever sees data of members in an office.
+const LISTS: Allow = Allow::Officer(&[
+    Power::EditRegister,
+    Power::KeepFees,
+    Power::WelcomeMembers,
+    Power::SeeFlags,
+    Power::SendMail,
+    Power::ProtectData,
+    Power::ExportLists,
 ]);
 const EDIT: Allow = Allow::Officer(&[Power::EditBodies]);
 const PROTECT: Allow = Allow::Officer(&[Power::ProtectData]);
@@ -60,6 +71,10 @@ pub fn routes() -> Routes {
         .post("/account/second/lost", Allow::Member, second::lost)
         .get("/account/data-use", Allow::Member, data_use::show)
         .post("/account/data-use", Allow::Member, data_use::accept)
+        .get("/exports", LISTS, exports::show)
+        .post("/exports", PROTECT, exports::set)
+        .post("/exports/{id}/agree", LISTS, exports::agree)
+        .post("/exports/{id}/end", LISTS, exports::end)
         .get("/offices/second-factor", OFFICERS, offices::show)
         .post("/offices/second-factor", EDIT, offices::set)
         .post("/offices/second-factor/lost", OFFICERS, offices::lost)

@@ -2,6 +2,7 @@
 
 use kernel::{Ctx, Due, Hurdle, Result, Tone};
 
+use super::export::{self, Stage};
 use super::second;
 
 /// So many days before the time is over the line presses.
@@ -31,7 +32,19 @@ pub async fn dues(ctx: &Ctx) -> Result<Vec<Due>> {
             Tone::Soon,
         ));
     }
-    if ctx.powers_awake() && ctx.actor.grants.iter().any(|it| it.over.is_none()) {
+    let own = ctx.actor.person;
+    for it in export::raw(ctx).await? {
+        let (stage, mine) = (it.stage(ctx), Some(it.person) == own);
+        let other = ctx.actor.grants.iter().any(|it| it.power.reads_people() && !it.power.only_reads());
+        if stage == Stage::Waiting && !mine && other {
+            let title = format!("A colleague asks to take out {} people: {}", it.people, it.what);
+            all.push(line(&title, "/exports", None, "Without you the file is not made.", Tone::Soon));
+        } else if stage == Stage::Overdue && mine {
+            let title = format!("Delete export no. {}, and say so: {}", it.number, it.what);
+            all.push(line(&title, "/exports", it.delete_by, "Members' data lie about.", Tone::Overdue));
+        }
+    }
+    if ctx.powers_awake() && ctx.actor.grants.iter().any(|it| it.over.is_none() && !it.power.only_reads()) {
         for it in second::waiting(ctx).await?.into_iter().filter(|it| it.open_to_me) {
             let title = format!("{} lost the second factor: do you agree to a new one?", it.name);
             let slips = "They cannot act in their office.";

@@ -5,6 +5,7 @@ pub mod agreement;
 mod ask;
 mod demo;
 mod dues;
+pub mod export;
 mod redeem;
 pub mod second;
 mod secret;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod demo;
+pub mod export;
 pub mod factor;
 pub mod link;
 pub mod lost;

@@ -1,10 +1,15 @@
 //! Bodies, posts, terms, occasions and handovers: what they are, without database or clock.
 
+mod access;
 mod occasion;
 mod office;
 mod powers;
 mod term;
 
+pub use access::{
+    AccountRef, Emergency, EmergencyId, EmergencyState, FOR_EMERGENCIES, MOST_HOURS, OVERLAP_DAYS,
+    OutsideAccount,
+};
 pub use occasion::{Handover, Item, Moved, NewOccasion, Note, Occasion};
 pub use office::{Body, Post};
 pub use powers::{ALL_POWERS, Role, by_default, power_label};

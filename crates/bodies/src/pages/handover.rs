@@ -21,6 +21,8 @@ struct Page {
     open: usize,
     items: Vec<Line>,
     notes: Vec<Said>,
+    waiting: Vec<service::Waiting>,
+    accounts: Vec<(String, String, Option<String>)>,
 }
 
 struct Line {
@@ -37,6 +39,7 @@ struct Said {
 
 async fn page(ctx: &Ctx, it: Handover, fields: Fields) -> Result<Page> {
     let post = service::post(ctx, &it.post).await?;
+    let gathered = service::gathered(ctx, &it).await?;
     let authors =
         it.notes.iter().map(|note| note.author).chain(it.items.iter().filter_map(|item| item.done_by));
     let names = people::service::names(ctx, &authors.collect::<Vec<_>>()).await?;
@@ -64,6 +67,8 @@ async fn page(ctx: &Ctx, it: Handover, fields: Fields) -> Result<Page> {
             .map(|note| Said { words: note.words.clone(), who: name(note.author), when: note.at.day(zone) })
             .collect(),
         post,
+        waiting: gathered.waiting,
+        accounts: gathered.accounts.into_iter().map(|(it, why)| (it.name, it.place, why)).collect(),
     })
 }
 

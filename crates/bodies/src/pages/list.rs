@@ -18,6 +18,7 @@ struct Page {
     keepers: Vec<(String, String)>,
     may_edit: bool,
     may_call: bool,
+    in_office: bool,
 }
 
 struct Section {
@@ -74,5 +75,6 @@ pub async fn show(ctx: Ctx) -> Result<Response> {
         keepers: keepers.collect(),
         may_edit: ctx.may(Power::EditBodies, None),
         may_call: ctx.may(Power::CallElection, None),
+        in_office: ctx.actor.person.is_some_and(|person| running.iter().any(|it| it.holds(person))),
     })
 }

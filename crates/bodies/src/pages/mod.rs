@@ -1,7 +1,9 @@
 //! Who does what, since when, by which decision; meetings; handovers.
 
+mod accounts;
 mod appoint;
 mod body;
+mod emergency;
 mod handover;
 mod list;
 mod occasion;
@@ -30,6 +32,14 @@ pub fn routes() -> Routes {
         .get("/bodies/appointments", EDIT, appoint::form)
         .post("/bodies/appointments", EDIT, appoint::take)
         .post("/bodies/appointments/{id}/end", EDIT, appoint::end)
+        .get("/bodies/emergency", Allow::Member, emergency::show)
+        .post("/bodies/emergency", Allow::Member, emergency::ask)
+        .post("/bodies/emergency/{id}/agree", Allow::Member, emergency::agree)
+        .post("/bodies/emergency/{id}/end", Allow::Member, emergency::end)
+        .get("/bodies/accounts", Allow::Member, accounts::show)
+        .post("/bodies/accounts", Allow::Member, accounts::keep)
+        .post("/bodies/accounts/{id}/close", Allow::Member, accounts::close)
+        .post("/bodies/posts/{slug}/overlap", Allow::Member, post::end_overlap)
         .get("/bodies/occasions", Allow::Member, occasion::list)
         .get("/bodies/occasions/new", CALL, occasion::form)
         .post("/bodies/occasions/new", CALL, occasion::fix)

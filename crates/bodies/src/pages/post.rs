@@ -17,6 +17,9 @@ struct Page {
     it: Office,
     past: Vec<Seat>,
     coming: Vec<Seat>,
+    /// Those who left and still read: term, name, until when.
+    readers: Vec<(String, String, String)>,
+    may_end: bool,
     powers: Vec<&'static str>,
     set_by_hand: bool,
     may_edit: bool,
@@ -44,7 +47,15 @@ async fn page(ctx: &Ctx, slug: &str, fields: Fields) -> Result<Page> {
     let running: Vec<_> = terms.iter().filter(|it| it.runs(ctx.now)).cloned().collect();
     let ran = |it: &&crate::model::Term| it.until.is_some_and(|end| end <= ctx.now && end > it.from);
     let comes = |it: &&crate::model::Term| it.from > ctx.now && it.until.is_none_or(|end| end > it.from);
+    let readers = service::readers(ctx, slug).await?;
+    let reader = |it: &service::Reader| {
+        let name = names.get(&it.person).cloned().unwrap_or_default();
+        (it.term.to_string(), name, it.until.long(&ctx.group.zone))
+    };
+    let holds = ctx.actor.person.is_some_and(|person| running.iter().any(|it| it.holds(person)));
     Ok(Page {
+        readers: readers.iter().map(reader).collect(),
+        may_end: holds || ctx.may(Power::EditBodies, None),
         shell: Shell::new(ctx, post.title()).crumb("Who does what", "/bodies"),
         past: terms.iter().filter(ran).map(|it| seat(ctx, it, &names)).collect(),
         coming: terms.iter().filter(comes).map(|it| seat(ctx, it, &names)).collect(),
@@ -55,4 +66,18 @@ async fn page(ctx: &Ctx, slug: &str, fields: Fields) -> Result<Page> {
         fields,
         now: ctx.now.iso(&ctx.group.zone),
     })
+}
+
+/// Ends the overlap of somebody who left.
+pub async fn end_overlap(ctx: Ctx, Path(slug): Path<String>, fields: Fields) -> Result<Response> {
+    let done = match ui::id(fields.value("term")) {
+        Ok(term) => service::end_overlap(&ctx, term).await,
+        Err(problem) => Err(problem),
+    };
+    match done {
+        Ok(()) => {
+            Ok(ui::done(&format!("/bodies/posts/{slug}"), "They read nothing any more, from this minute on."))
+        }
+        Err(problem) => refused(&ctx, &slug, fields, &problem).await,
+    }
 }

@@ -80,7 +80,11 @@ pub async fn end(ctx: Ctx, Path(slug): Path<String>, fields: Fields) -> Result<R
                 return Err(Problem::not_found("This post has no such term."));
             }
             transact!(ctx.db(), tx => {
-                service::record_end(tx, &ctx, term, at, &decision).await?;
+                if fields.ticked("removed", "yes") {
+                    service::record_removal(tx, &ctx, term, at, &decision).await?;
+                } else {
+                    service::record_end(tx, &ctx, term, at, &decision).await?;
+                }
                 service::open_handover(tx, &ctx, &slug, at).await
             })
         }

@@ -2,13 +2,16 @@
 
 use kernel::{App, At, Grant, GroupId, PersonId, Result};
 
+use super::{emergency, leaving};
 use crate::model::by_default;
 use crate::store::{appointment, term};
 
 /// All powers of a person at an instant. A term's last instant is the end of its powers.
 pub async fn grants(app: &App, group: GroupId, person: PersonId, at: At) -> Result<Vec<Grant>> {
     let mut all = vec![];
+    let mut posts = vec![];
     for held in term::held(app.db(), group, person, at).await? {
+        posts.push(held.slug.clone());
         let through = held.name;
         let powers = held.powers.unwrap_or_else(|| by_default(&held.slug));
         all.extend(powers.into_iter().map(|power| Grant {
@@ -23,5 +26,7 @@ pub async fn grants(app: &App, group: GroupId, person: PersonId, at: At) -> Resu
         let grant = |power| Grant { power, over: None, through: through.clone(), until: it.until };
         all.extend(it.role.powers().into_iter().map(grant));
     }
+    all.extend(leaving::grants(app, group, person, at, &posts).await?);
+    all.extend(emergency::grants(app.db(), group, person, at).await?);
     Ok(all)
 }

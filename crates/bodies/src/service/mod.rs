@@ -1,24 +1,34 @@
 //! What others ask of offices, and the commands that change them.
 
 mod appoint;
+mod emergency;
 mod evidence;
 mod grants;
 mod handover;
+mod leaving;
 mod occasions;
 mod offices;
+mod outside;
+mod pack;
 mod sync;
 mod terms;
 
 pub use appoint::{appoint, appointments, end_appointment};
+pub(crate) use emergency::to_agree;
+pub use emergency::{agree_emergency, ask_emergency, emergencies, end_emergency};
 pub use evidence::{Evidence, show_evidence};
 pub use grants::grants;
 pub use handover::{
     add_item, close_handover, handover, may_see, open_handover, open_handovers, tick, write_note,
 };
+pub(crate) use leaving::{JOB as TERM_OVER, over};
+pub use leaving::{Reader, end_overlap, readers, record_removal};
 pub use occasions::{
     OccasionEvent, fix_occasion, from, move_occasion, moves, occasion, past, set_occasion, upcoming,
 };
 pub use offices::{bodies, body, post, posts, set_powers};
+pub use outside::{NewAccount, close_outside, keep_account, outside_accounts, wanting};
+pub use pack::{Gathered, Pack, Waiting, gathered};
 pub use sync::{sync, sync_now};
 pub use terms::{
     all_terms, begin_term, end_term, history, holders, posts_held, record_end, record_term, running, terms_of,

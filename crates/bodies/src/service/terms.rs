@@ -4,6 +4,7 @@ use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit};
 use rulebook::{Act, FactKey, Facts, Outcome};
 use serde_json::json;
 
+use super::leaving;
 use crate::model::{Holder, NewTerm, Post, Share, Term, TermId};
 use crate::store::{office, term};
 
@@ -34,6 +35,9 @@ pub async fn begin_term(tx: &mut Tx, ctx: &Ctx, new: NewTerm) -> Result<TermId> 
     let detail = json!({ "post": it.post, "persons": new.persons, "from": it.from, "until": it.until, "decision": it.decision });
     let line = Line::new("term.begun").on("term", it.term.0).cite(post.cite).fields(&["term"]).detail(detail);
     audit(tx, ctx, line).await?;
+    if let Some(until) = it.until {
+        leaving::watch(tx, ctx, it.term, until).await?;
+    }
     emit(tx, ctx, "bodies.term-begun", &json!({ "term": it.term, "post": it.post })).await?;
     Ok(it.term)
 }
@@ -45,6 +49,7 @@ pub async fn end_term(tx: &mut Tx, ctx: &Ctx, id: TermId, at: At, decision: &str
     }
     let detail = json!({ "until": at, "decision": decision.trim() });
     audit(tx, ctx, Line::new("term.ended").on("term", id.0).fields(&["until"]).detail(detail)).await?;
+    leaving::watch(tx, ctx, id, at).await?;
     emit(tx, ctx, "bodies.term-ended", &json!({ "term": id })).await
 }
 
@@ -66,7 +71,13 @@ pub async fn record_end(tx: &mut Tx, ctx: &Ctx, id: TermId, at: At, decision: &s
     if decision.trim().is_empty() || decision.chars().count() > 300 {
         return Err(Problem::field("decision", "Say by which decision, in at most 300 letters."));
     }
-    end_term(tx, ctx, id, at, decision).await
+    end_term(tx, ctx, id, at, decision).await?;
+    // By hand and as of now: nobody waits for the clock to sign them out.
+    if at <= ctx.now {
+        let people = leaving::holders_of(tx, ctx, id).await?;
+        leaving::sign_out(tx, ctx, &people).await?;
+    }
+    Ok(())
 }
 
 async fn open_post(tx: &mut Tx, ctx: &Ctx, slug: &str) -> Result<Post> {

@@ -1,5 +1,6 @@
 //! The only place with SQL. Every statement names the group.
 
+pub(crate) mod access;
 pub(crate) mod appointment;
 pub(crate) mod handover;
 pub(crate) mod occasion;

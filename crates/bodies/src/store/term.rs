@@ -81,6 +81,14 @@ pub async fn end(tx: &mut Tx, group: GroupId, id: TermId, at: At, decision: &str
     Ok(n == 1)
 }
 
+/// Who holds a term.
+pub async fn holders(tx: &mut Tx, group: GroupId, id: TermId) -> Result<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> = tx
+        .all(sql!("SELECT person_id FROM bodies_holder WHERE group_id = $1 AND term_id = $2", group, id))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
 /// Every term there ever was, newest first.
 pub async fn all(db: &Db, group: GroupId) -> Result<Vec<Term>> {
     let rows = db

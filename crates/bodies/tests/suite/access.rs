@@ -23,7 +23,7 @@ async fn access_begins_and_ends_with_the_term_to_the_minute() {
         (until, StatusCode::FORBIDDEN),
     ] {
         kit.set(at);
-        assert_eq!(visitor.get("/people").await.status, status, "{at:?}");
+        assert_eq!(visitor.get("/people/new").await.status, status, "{at:?}");
     }
     assert!(!kit.acting(dara, "Dara").await.may(Power::EditRegister, None));
 }

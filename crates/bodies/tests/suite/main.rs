@@ -3,6 +3,7 @@
 
 mod access;
 mod handovers;
+mod leaving;
 mod occasions;
 mod pages;
 mod support;
