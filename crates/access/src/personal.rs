@@ -2,6 +2,9 @@
 
 use kernel::personal::{Holding, Plain, Purpose, Whose};
 
+const OWN: &str =
+    "A second factor and an agreement belong to the entry they were made for; the other entry makes its own.";
+
 pub const HELD: &[Holding] = &[
     Holding::new(
         "access_ask",
@@ -26,14 +29,16 @@ pub const HELD: &[Holding] = &[
         &[Whose::Person("person")],
     )
     .labels(&[("mark", "counter")])
-    .secret(&["secret", "credential"]),
+    .secret(&["secret", "credential"])
+    .stays(OWN),
     Holding::new(
         "access_recovery",
         "Codes for the day your device is lost",
         Purpose::SigningIn,
         &[Whose::Person("person")],
     )
-    .secret(&["code_hash"]),
+    .secret(&["code_hash"])
+    .stays(OWN),
     Holding::new(
         "access_challenge",
         "Questions to your passkey",
@@ -41,13 +46,15 @@ pub const HELD: &[Holding] = &[
         &[Whose::Person("person")],
     )
     .secret(&["challenge"])
+    .stays(OWN)
     .days("expires_at", 1),
     Holding::new(
         "access_officer",
         "Since when you act in an office, and what you agreed to",
         Purpose::Offices,
         &[Whose::Person("person")],
-    ),
+    )
+    .stays(OWN),
     Holding::new(
         "access_lost",
         "Devices of yours that were lost, and who agreed to a new one",

@@ -330,7 +330,7 @@ pub async fn verify(db: &Db, group: GroupId) -> Result<Verdict> {
     Ok(verdict)
 }
 
-fn link(before: &[u8], seq: i64, entry: &Entry) -> Result<Vec<u8>> {
+pub(crate) fn link(before: &[u8], seq: i64, entry: &Entry) -> Result<Vec<u8>> {
     let text = serde_json::to_vec(&(
         (seq, entry.id, entry.at.micros(), entry.actor, &entry.act),
         (&entry.subject_kind, entry.subject, &entry.cite, &entry.fields, &entry.detail_hash),

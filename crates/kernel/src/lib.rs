@@ -25,6 +25,7 @@ pub mod serve;
 pub mod session;
 pub mod setting;
 pub mod time;
+pub mod trail;
 pub mod words;
 
 pub use app::{App, AppBuilder, Config};

@@ -1,6 +1,6 @@
 //! Single messages: queued in the caller's transaction, sent by a job.
 
-use kernel::{BoxFuture, Ctx, Db, Group, PersonId, Result, Tx, group, job, transact};
+use kernel::{At, BoxFuture, Ctx, Db, Group, PersonId, Problem, Result, Tx, group, job, transact};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Address, Kind, MessageId, Outgoing, State, one_line};
@@ -98,6 +98,31 @@ pub async fn released(ctx: &Ctx) -> Result<bool> {
     }
     let now = group::all(ctx.db()).await?.into_iter().find(|it: &Group| it.id == ctx.group.id);
     Ok(now.is_some_and(|it| it.released))
+}
+
+/// What was sent to somebody, as they read it.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    pub at: At,
+    pub subject: String,
+    pub kind: &'static str,
+    /// "sent", "came back", "could not be sent".
+    pub state: String,
+}
+
+/// Notices, calls, invitations and bulletins to the person acting, newest first.
+///
+/// # Errors
+/// Refuses to show what was sent to somebody else.
+pub async fn sent_to(ctx: &Ctx, person: PersonId) -> Result<Vec<Sent>> {
+    if ctx.actor.person != Some(person) {
+        return Err(Problem::forbidden("Everybody reads what was sent to them, and nobody else's."));
+    }
+    let rows = message::of_person(ctx.db(), ctx.group.id, person).await?;
+    let read = |(at, subject, kind, state): (At, String, String, String)| {
+        Ok(Sent { at, subject, kind: Kind::parse(&kind)?.label(), state: state.replace('-', " ") })
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// Whether a person holds any office today.

@@ -63,6 +63,8 @@ pub enum Command {
     Ballots(Ballots),
     /// Look at everything that can be wrong and say so.
     Doctor(Doctor),
+    /// Write the audit trail to a file that is kept on another machine; `doctor --trail` compares it.
+    Trail(Trail),
     /// Print the description of the JSON interface.
     Openapi,
     /// Take the national segment in, or make the segments of groups.
@@ -280,6 +282,20 @@ pub struct Doctor {
     pub place: Place,
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+    /// A trail that was written by `plenary trail` and kept elsewhere: every line of it has to be here unchanged.
+    #[arg(long)]
+    pub trail: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Trail {
+    /// The file to write; keep it on another machine, or give it to somebody else.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
+    /// Which organisation, where several are served.
+    #[arg(long)]
+    pub name: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -45,6 +45,23 @@ pub const HELD: &[Holding] = &[
         &[Whose::Person("person")],
     ),
     Holding::new(
+        "rights_consent",
+        "What you agreed to, and took back",
+        Purpose::Rights,
+        &[Whose::Person("person"), Whose::Person("recorded_by")],
+    )
+    .others(&["recorded_by"]),
+    Holding::new(
+        "rights_incident",
+        "Incidents in which it was your access, or that you entered",
+        Purpose::Rights,
+        &[Whose::Person("person"), Whose::Person("entered_by")],
+    )
+    .others(&["person", "entered_by"])
+    .free(&["happened", "consequences", "measures", "decision_why"])
+    .keep("Every incident has to be documented (UK GDPR Article 33(5)).")
+    .days("entered_at", 5 * 365),
+    Holding::new(
         "rights_erasure",
         "Erasures that are planned",
         Purpose::Rights,
@@ -57,7 +74,10 @@ pub const HELD: &[Holding] = &[
     .lasting("A restored backup is erased again by it."),
 ];
 
-pub const PLAIN: &[Plain] = &[(
-    "rights_suppression",
-    "hashes under a key of addresses that must not be written to; nobody can be read from them",
-)];
+pub const PLAIN: &[Plain] = &[
+    (
+        "rights_suppression",
+        "hashes under a key of addresses that must not be written to; nobody can be read from them",
+    ),
+    ("rights_wording", "the words that people agree to"),
+];

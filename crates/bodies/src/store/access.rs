@@ -81,7 +81,8 @@ fn word(power: Power) -> Result<String> {
 }
 
 fn power(word: String) -> Result<Power> {
-    serde_json::from_value(serde_json::Value::String(word)).map_err(|_| Problem::internal("An unknown power is stored."))
+    serde_json::from_value(serde_json::Value::String(word))
+        .map_err(|_| Problem::internal("An unknown power is stored."))
 }
 
 fn read(row: EmergencyRow) -> Result<Emergency> {

@@ -26,7 +26,7 @@ async fn an_organiser_records_a_job_share_and_its_end() {
     ];
     assert_eq!(visitor.post(&format!("{post}/term"), &form).await.sent_to(), post);
     visitor.get(post).await.ok().says("job share").says("minute 4").says("/c/1/");
-    visitor.get("/bodies").await.ok().says("Handover").says("Ben Tidewater and Cleo Tidewater");
+    visitor.get("/bodies").await.ok().says("Handover").says("Ben Tidewater").says("Cleo Tidewater");
     visitor.get("/bodies/committee").await.ok().says("The committee").says("Data manager");
     let page = visitor.get(post).await.ok();
     let term =

@@ -9,16 +9,15 @@ const PINNED: &str = "feeds.issuer-key";
 
 /// The key with which this organisation signs its segments; made when it is first asked for.
 pub async fn seal(ctx: &Ctx) -> Result<Seal> {
-    let known: Option<[u8; 32]> = setting::get(ctx.db(), ctx.group.id, SECRET).await?;
-    if let Some(secret) = known {
-        return Ok(Seal::of(&secret));
+    if !setting::has_secret(ctx, SECRET).await? {
+        ctx.need(Power::EditRegister, None)?;
     }
-    ctx.need(Power::EditRegister, None)?;
-    let secret = ctx.chance().bytes::<32>();
-    transact!(ctx.db(), tx => {
-        setting::set(tx, ctx.group.id, SECRET, &secret).await?;
-        audit(tx, ctx, Line::new("segment.key-made").on("group", ctx.group.id.0)).await
-    })?;
+    let (secret, made) = setting::secret(ctx, SECRET).await?;
+    if made {
+        transact!(ctx.db(), tx => {
+            audit(tx, ctx, Line::new("segment.key-made").on("group", ctx.group.id.0)).await
+        })?;
+    }
     Ok(Seal::of(&secret))
 }
 

@@ -352,3 +352,19 @@ pub async fn due_of(db: &Db, group: GroupId, mailing: MailingId, now: At) -> DbR
 fn address_hash(address: &str) -> Vec<u8> {
     Sha256::digest(address.trim().to_lowercase()).to_vec()
 }
+
+/// What was sent to a person beside single messages: when, subject, kind, state.
+pub async fn of_person(
+    db: &Db,
+    group: GroupId,
+    person: PersonId,
+) -> DbResult<Vec<(At, String, String, String)>> {
+    db.all(sql!(
+        "SELECT created_at, subject, kind, state FROM mail_message
+         WHERE group_id = $1 AND person = $2 AND kind IN ('notice', 'call', 'ballot', 'bulletin')
+         ORDER BY created_at DESC, id LIMIT 300",
+        group,
+        person
+    ))
+    .await
+}

@@ -10,15 +10,13 @@ const SECRET: &str = "membership.card-secret";
 const DAYS: i64 = 365;
 
 async fn secret(ctx: &Ctx) -> Result<[u8; 32]> {
-    if let Some(known) = setting::get(ctx.db(), ctx.group.id, SECRET).await? {
-        return Ok(known);
+    let (key, made) = setting::secret(ctx, SECRET).await?;
+    if made {
+        transact!(ctx.db(), tx => {
+            audit(tx, ctx, Line::new("card.key-made").on("group", ctx.group.id.0)).await
+        })?;
     }
-    let fresh = ctx.chance().bytes::<32>();
-    transact!(ctx.db(), tx => {
-        setting::set(tx, ctx.group.id, SECRET, &fresh).await?;
-        audit(tx, ctx, Line::new("card.key-made").on("group", ctx.group.id.0)).await
-    })?;
-    Ok(fresh)
+    Ok(key)
 }
 
 /// The signed-in member's card and its code.

@@ -37,6 +37,11 @@ pub async fn addresses(db: &Db, group: GroupId, person: PersonId) -> Result<Vec<
     Ok(known::addresses(db, group, person).await?)
 }
 
+/// Every telephone number a person has or had; for erasure, which remembers them as hashes.
+pub async fn phones(db: &Db, group: GroupId, person: PersonId) -> Result<Vec<String>> {
+    Ok(known::phones(db, group, person).await?)
+}
+
 /// Everybody with the e-mail address and telephone number in use: what a list of those who asked not to be reached is
 /// compared with.
 pub async fn reaches(ctx: &Ctx) -> Result<Vec<(PersonId, Option<String>, Option<String>)>> {

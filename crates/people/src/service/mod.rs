@@ -29,7 +29,7 @@ pub use feed::{
     owner, with_national,
 };
 pub use fees::{Payer, fee_not_paid, fee_paid, payer, unpaid, unpaid_count};
-pub use known::{addresses, all_ids, known_names, left_before, reaches, with_number};
+pub use known::{addresses, all_ids, known_names, left_before, phones, reaches, with_number};
 pub use membership::{begin_membership, end_flag, end_membership, record_fact, withdraw_fact};
 pub use newcomers::{Owing, Reach, alike, by_number, is_member, paid_between, reach};
 pub use on_day::{OnDay, on_day};

@@ -46,6 +46,18 @@ pub async fn addresses(db: &Db, group: GroupId, person: PersonId) -> DbResult<Ve
     Ok(rows.into_iter().map(|it| it.0).collect())
 }
 
+/// Every telephone number a person has or had, as it was written.
+pub async fn phones(db: &Db, group: GroupId, person: PersonId) -> DbResult<Vec<String>> {
+    let rows: Vec<(String,)> = db
+        .all(sql!(
+            "SELECT DISTINCT value FROM people_contact WHERE group_id = $1 AND person_id = $2 AND kind = 'phone'",
+            group,
+            person
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
 /// Everybody with the e-mail address and telephone number in use.
 pub async fn reach(db: &Db, group: GroupId) -> DbResult<Vec<(PersonId, Option<String>, Option<String>)>> {
     db.all(sql!("SELECT person_id, email, phone FROM people_standing WHERE group_id = $1", group)).await

@@ -1,5 +1,10 @@
 //! `plenary doctor`: looks at everything that can be wrong and says so.
 
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use anyhow::Context as _;
 use kernel::{Db, group, sql};
 use serde::Serialize;
 
@@ -23,6 +28,9 @@ pub async fn run(args: cli::Doctor) -> Outcome {
             findings.push(trail(&db, &group).await?);
         }
         findings.push(undone(&db).await?);
+        if let Some(file) = &args.trail {
+            findings.push(kept(&db, file).await?);
+        }
     }
     match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&findings)?),
@@ -59,6 +67,23 @@ async fn trail(db: &Db, group: &group::Group) -> Result<Finding, Failure> {
     let hint = verdict
         .broken_at
         .map(|seq| format!("The chain breaks at line {seq}: something changed it afterwards."));
+    Ok(Finding { ok: hint.is_none(), what, hint })
+}
+
+/// A trail that somebody kept, line by line against the one here.
+async fn kept(db: &Db, file: &Path) -> Result<Finding, Failure> {
+    let opened = File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let found = kernel::trail::compare(db, BufReader::new(opened)).await?;
+    let hint = match (found.file_broken_at, found.differs_at) {
+        (Some(seq), _) => {
+            Some(format!("The file itself was changed: its line {seq} does not fit the one before."))
+        }
+        (None, Some(seq)) => Some(format!(
+            "Line {seq} is another one here, or gone: the trail here was changed after the file was written."
+        )),
+        (None, None) => None,
+    };
+    let what = format!("{}: {} lines kept, compared with those here", file.display(), found.lines);
     Ok(Finding { ok: hint.is_none(), what, hint })
 }
 

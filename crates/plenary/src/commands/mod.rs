@@ -29,6 +29,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Import(args) => backup::import(args).await,
         Command::Ballots(which) => ballots::run(which).await,
         Command::Doctor(args) => doctor::run(args).await,
+        Command::Trail(args) => trail::run(args).await,
         Command::Count(args) => count::run(&args),
         Command::Verify(args) => ballots(verifier::cli::Command::Verify(args)).await,
         Command::Trustee(which) => ballots(verifier::cli::Command::Trustee(which)).await,

@@ -17,6 +17,8 @@ pub struct Controller {
     pub months_after_leaving: u16,
     /// The day on which the officers agreed that retention runs by itself; empty while it only shows what it would do.
     pub retention_from: String,
+    /// News by e-mail go only to those who agreed to them; otherwise to everybody who has not left them.
+    pub news_by_consent: bool,
 }
 
 impl Default for Controller {
@@ -28,6 +30,7 @@ impl Default for Controller {
             renewal: empty(),
             months_after_leaving: 24,
             retention_from: empty(),
+            news_by_consent: false,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod case;
 pub mod clock;
 mod controller;
+pub mod incident;
 mod plan;
 
 pub use case::{Case, CaseId, Clock, Kind, Pause, Redactions, State, Wait};

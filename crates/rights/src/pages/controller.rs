@@ -30,6 +30,7 @@ pub async fn form(ctx: Ctx) -> Result<Response> {
         .with("renewal", it.renewal)
         .with("months_after_leaving", it.months_after_leaving.to_string())
         .with("retention_from", it.retention_from);
+    let fields = if it.news_by_consent { fields.with("news_by_consent", "yes") } else { fields };
     ui::page(page(&ctx, fields))
 }
 
@@ -41,6 +42,7 @@ pub async fn take(ctx: Ctx, fields: Fields) -> Result<Response> {
         renewal: text("renewal"),
         months_after_leaving: fields.value("months_after_leaving").parse().unwrap_or(0),
         retention_from: text("retention_from"),
+        news_by_consent: fields.ticked("news_by_consent", "yes"),
     };
     match service::set_controller(&ctx, &new).await {
         Ok(()) => Ok(ui::done("/data-protection", "The notice says it from now on.")),

@@ -1,12 +1,16 @@
 //! The notice, the record of processing, requests, and a member's own page.
 
 mod case;
+mod consents;
 mod controller;
 mod enter;
 mod erase;
 mod home;
+mod incident;
+mod looks;
 mod me;
 mod notice;
+mod own;
 mod redact;
 mod retention;
 
@@ -33,6 +37,22 @@ pub fn routes() -> Routes {
         .get("/data-protection/erasures/{id}", OFFICE, erase::show)
         .post("/data-protection/erasures/{id}/call-back", OFFICE, erase::call_back)
         .get("/data-protection/retention", OFFICE, retention::show)
+        .get("/data-protection/incidents", OFFICE, incident::list)
+        .get("/data-protection/incidents/new", OFFICE, incident::form)
+        .post("/data-protection/incidents/new", OFFICE, incident::enter)
+        .get("/data-protection/incidents/{id}", OFFICE, incident::show)
+        .post("/data-protection/incidents/{id}/{step}", OFFICE, incident::step)
+        .get("/data-protection/people/{id}/looks", OFFICE, looks::show)
+        .get("/data-protection/people/{id}/consents", OFFICE, consents::theirs)
+        .post("/data-protection/people/{id}/consents", OFFICE, consents::change_theirs)
+        .get("/data-protection/consents", OFFICE, consents::words)
+        .post("/data-protection/consents", OFFICE, consents::set_words)
+        .post("/data-protection/suppressed", OFFICE, consents::suppress)
+        .get("/me/data/consents", Allow::Member, consents::mine)
+        .post("/me/data/consents", Allow::Member, consents::change_mine)
+        .get("/me/data/leave", Allow::Member, own::leave_form)
+        .post("/me/data/leave", Allow::Member, own::leave)
+        .get("/me/data/notices", Allow::Member, own::notices)
         .get("/me/data", Allow::Member, me::show)
         .get("/me/data/request", Allow::Member, me::form)
         .post("/me/data/request", Allow::Member, me::ask)

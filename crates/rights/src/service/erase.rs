@@ -146,8 +146,9 @@ pub async fn step(ctx: &Ctx, id: ErasureId) -> Result<bool> {
 async fn begin(ctx: &Ctx, it: &Plan, person: PersonId) -> Result<()> {
     let keys = copy::keys(ctx, person).await?;
     let secret = Secret::open(&ctx.app.config().data_dir, ctx.chance())?;
+    let phones = people::service::phones(ctx.db(), ctx.group.id, person).await?;
     transact!(ctx.db(), tx => {
-        remember(tx, ctx.group.id, ctx.now, &secret, &keys).await?;
+        remember(tx, ctx.group.id, ctx.now, &secret, &keys, &phones).await?;
         store::begin(tx, ctx, it, &keys).await
     })
 }
@@ -158,7 +159,12 @@ async fn remember(
     now: kernel::At,
     secret: &Secret,
     keys: &Keys,
+    phones: &[String],
 ) -> Result<()> {
+    for phone in phones {
+        let hash = secret.phone(group, phone);
+        suppression::insert(tx, group, &hash, "phone", "Erased at the person's request.", now).await?;
+    }
     for address in &keys.addresses {
         let hash = secret.address(group, address);
         suppression::insert(tx, group, &hash, "email", "Erased at the person's request.", now).await?;
@@ -211,7 +217,7 @@ pub async fn replay(
             let joined = people::service::duplicates::entries_of(db, group.id, person).await?;
             let keys = Keys { person: Some(person), joined, account, addresses };
             transact!(db, tx => {
-                remember(tx, group.id, now, &secret, &keys).await?;
+                remember(tx, group.id, now, &secret, &keys, &phones).await?;
                 for holding in &order {
                     personal::erase(tx, group.id, holding, &keys).await?;
                 }

@@ -2,11 +2,14 @@
 
 pub mod archive;
 pub mod cases;
+pub mod consents;
 mod controller;
 pub mod copy;
 pub mod erase;
+pub mod incidents;
 mod letters;
 pub mod limits;
+pub mod own;
 mod register;
 pub mod remind;
 pub mod retention;

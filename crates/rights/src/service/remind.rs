@@ -125,5 +125,7 @@ pub async fn dues(ctx: &Ctx) -> Result<Vec<Due>> {
             needs: Some(Power::ProtectData),
         }
     };
-    Ok(open.iter().filter(|it| it.is_open()).map(line).collect())
+    let mut all: Vec<Due> = open.iter().filter(|it| it.is_open()).map(line).collect();
+    all.extend(super::incidents::dues(ctx, &owner.label).await?);
+    Ok(all)
 }

@@ -45,6 +45,12 @@ impl Secret {
         self.hash(group, "address", &value.trim().to_lowercase())
     }
 
+    /// A telephone number, as it is remembered: by its digits, however it is written.
+    pub fn phone(&self, group: GroupId, value: &str) -> Vec<u8> {
+        let digits: String = value.chars().filter(|it| it.is_ascii_digit() || *it == '+').collect();
+        self.hash(group, "phone", &digits)
+    }
+
     fn person(&self, group: GroupId, person: PersonId) -> String {
         self.hash(group, "person", &person.to_string()).iter().map(|it| format!("{it:02x}")).collect()
     }

@@ -1,0 +1,107 @@
+//! Consent for each purpose and channel, and what lists make of it.
+
+use axum::http::StatusCode;
+use kernel::feature::held_back;
+use kernel::personal::Purpose;
+use kernel::{Channel, transact};
+use rights::model::Controller;
+use rights::service::{self, consents};
+
+use crate::support::world;
+
+#[tokio::test]
+async fn a_member_agrees_way_by_way_and_takes_it_back_as_easily() {
+    let world = world().await;
+    let maja = world.member("Maja").await;
+    let mut browser = world.browser(maja).await;
+    browser
+        .get("/me/data/consents")
+        .await
+        .ok()
+        .says("I can take this back at any time")
+        .says("by text message");
+    let form = [("purpose", "news"), ("channel", "telephone")];
+    browser.post("/me/data/consents", &form).await.sent_to();
+    browser.post("/me/data/consents", &form).await.sent_to();
+    assert_eq!(world.kit.count("rights_consent").await, 1, "agreed once, however often it is sent");
+    let ctx = world.kit.system();
+    let left = held_back(&ctx, Purpose::News, Channel::Telephone).await.unwrap();
+    assert!(!left.contains_key(&maja));
+    assert!(held_back(&ctx, Purpose::News, Channel::Text).await.unwrap()[&maja].contains("by text message"));
+    assert!(held_back(&ctx, Purpose::Organising, Channel::Telephone).await.unwrap().contains_key(&maja));
+    // What the constitution asks for needs none.
+    assert!(held_back(&ctx, Purpose::Notices, Channel::Telephone).await.unwrap().is_empty());
+    assert!(
+        held_back(&ctx, Purpose::News, Channel::Post).await.unwrap().is_empty(),
+        "by post an objection is enough"
+    );
+    let id = consents::of(&world.acting(maja).await, maja).await.unwrap()[0].id.to_string();
+    browser.post("/me/data/consents", &[("take_back", &id)]).await.sent_to();
+    assert!(held_back(&ctx, Purpose::News, Channel::Telephone).await.unwrap().contains_key(&maja));
+    browser.get("/me/data/consents").await.ok().says("Taken back").says("On their page");
+    // Nothing that rests on membership can be asked for here.
+    browser
+        .post("/me/data/consents", &[("purpose", "voting"), ("channel", "email")])
+        .await
+        .says("does not rest on consent");
+}
+
+#[tokio::test]
+async fn news_by_mail_can_need_consent_and_the_list_says_why_somebody_is_left_out() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let maja = world.member("Maja").await;
+    let ctx = world.acting(dara).await;
+    assert!(held_back(&ctx, Purpose::News, Channel::Email).await.unwrap().is_empty());
+    let new = Controller {
+        contact: "data@fairhaven.example".into(),
+        news_by_consent: true,
+        ..Controller::default()
+    };
+    service::set_controller(&ctx, &new).await.unwrap();
+    let left = held_back(&ctx, Purpose::News, Channel::Email).await.unwrap();
+    assert_eq!(left[&maja], "Has not agreed to this by e-mail.");
+    // An officer has it on paper, and says where.
+    let place = format!("/data-protection/people/{maja}/consents");
+    let mut browser = world.browser(dara).await;
+    let form = [("purpose", "news"), ("channel", "email")];
+    browser.post(&place, &form).await.says("where that can be seen");
+    browser.post(&place, &[form[0], form[1], ("source", "Paper form of 3 May, blue folder")]).await.sent_to();
+    assert!(!held_back(&ctx, Purpose::News, Channel::Email).await.unwrap().contains_key(&maja));
+    // Members and other officers have no business there.
+    assert_eq!(world.browser(maja).await.get(&place).await.status, StatusCode::FORBIDDEN);
+    // The words have versions, and what was agreed to keeps its own.
+    consents::set_wording(&ctx, Purpose::News, "You may send me the weekly letter of the group.")
+        .await
+        .unwrap();
+    let held = consents::of(&ctx, maja).await.unwrap();
+    let words = consents::wording(&ctx, Purpose::News).await.unwrap();
+    assert_eq!((held[0].wording, words.version), (0, 1));
+}
+
+#[tokio::test]
+async fn after_an_erasure_the_address_is_held_back_on_every_channel() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let maja = world.member("Maja").await;
+    let ctx = world.kit.system();
+    transact!(ctx.db(), tx => {
+        people::service::change_contact(tx, &ctx, maja, people::model::ContactKind::Phone, "020 7946 0018", "").await
+    })
+    .unwrap();
+    rights::service::erase::plan(&world.acting(dara).await, maja, None, "She asked.").await.unwrap();
+    world.kit.advance_minutes(11);
+    world.kit.run_due().await;
+    // Somebody enters her again under the same address and number.
+    let again = world.member("Maja").await;
+    let ctx = world.kit.system();
+    transact!(ctx.db(), tx => {
+        people::service::change_contact(tx, &ctx, again, people::model::ContactKind::Phone, "020 7946 0018", "").await
+    })
+    .unwrap();
+    consents::give(&world.acting(again).await, again, Purpose::News, Channel::Telephone, "").await.unwrap();
+    for channel in [Channel::Email, Channel::Telephone] {
+        let left = held_back(&ctx, Purpose::News, channel).await.unwrap();
+        assert!(left[&again].contains("must not be used"), "{channel:?}: {left:?}");
+    }
+}
