@@ -1,6 +1,8 @@
 //! Welcoming: a newcomer is handed to somebody in their ward, and what was done is ticked off.
 
-use kernel::{Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, transact};
+use kernel::feature::held_back;
+use kernel::personal::Purpose;
+use kernel::{Channel, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, transact};
 
 use crate::model::{STEPS, Welcome, Welcomer, WelcomerId};
 use crate::store::welcome;
@@ -102,14 +104,20 @@ pub async fn welcomers(ctx: &Ctx) -> Result<Vec<Welcomer>> {
 /// All open welcomes, the longest waiting first.
 pub async fn open(ctx: &Ctx) -> Result<Vec<Welcome>> {
     ctx.need(Power::WelcomeMembers, None)?;
-    welcome::open(ctx.db(), ctx.group.id).await
+    usable(ctx).await
+}
+
+/// Without those who asked that their data be kept and not used.
+async fn usable(ctx: &Ctx) -> Result<Vec<Welcome>> {
+    let held = held_back(ctx, Purpose::Organising, Channel::List).await?;
+    let all = welcome::open(ctx.db(), ctx.group.id).await?;
+    Ok(all.into_iter().filter(|it| !held.contains_key(&it.person)).collect())
 }
 
 /// Those that are the signed-in person's to do.
 pub async fn mine(ctx: &Ctx) -> Result<Vec<Welcome>> {
     let me = ctx.person()?;
-    let all = welcome::open(ctx.db(), ctx.group.id).await?;
-    Ok(all.into_iter().filter(|it| it.welcomer == Some(me)).collect())
+    Ok(usable(ctx).await?.into_iter().filter(|it| it.welcomer == Some(me)).collect())
 }
 
 /// Gives a newcomer to another welcomer.

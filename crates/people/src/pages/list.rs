@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::extract::Query as Ask;
 use axum::response::Response;
-use kernel::{Ctx, Power, Result};
+use kernel::feature::held_back;
+use kernel::personal::Purpose;
+use kernel::{Channel, Ctx, Power, Result};
 use serde::Deserialize;
 use ui::Shell;
 
@@ -40,6 +42,8 @@ struct Page {
     later: Option<String>,
     from: i64,
     to: i64,
+    /// On this page, because they asked that their data be kept and not used.
+    left_out: usize,
 }
 
 struct Row {
@@ -69,7 +73,15 @@ pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
         area: params.area.clone(),
         page: params.page.min(100_000),
     };
-    let (found, total) = service::search(&ctx, &query).await?;
+    let (mut found, total) = service::search(&ctx, &query).await?;
+    let before = found.len();
+    // Whoever answers for data, and whoever asks for one number, sees those whose data are kept and not used.
+    let one = params.q.trim().starts_with('#');
+    if !one && !ctx.may(Power::ProtectData, None) {
+        let held = held_back(&ctx, Purpose::Membership, Channel::List).await?;
+        found.retain(|it| !held.contains_key(&it.person_id));
+    }
+    let left_out = before - found.len();
     let counts = Counts::of(&ctx).await?;
     let categories = service::categories(&ctx).await?;
     let shown: Vec<_> = found.iter().map(|it| it.person_id).collect();
@@ -78,7 +90,7 @@ pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
     let may_edit = ctx.may(Power::EditRegister, None);
     let twice = if may_edit { service::duplicates::open(&ctx, 0).await?.1 } else { 0 };
     let from = i64::from(query.page) * 50;
-    let shown = i64::try_from(lines.len()).unwrap_or(0);
+    let shown = i64::try_from(before).unwrap_or(0);
     ui::page(Page {
         shell: Shell::new(&ctx, "Register of members"),
         q: params.q.clone(),
@@ -99,6 +111,7 @@ pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
         from: from + 1,
         to: from + shown,
         lines,
+        left_out,
         total,
         counts,
     })
