@@ -26,27 +26,13 @@ const NOSY: &str = "nosy@other.example";
 
 /// Every power over everything, for whoever belongs to the second organisation.
 fn everything(app: App, group: GroupId, _: PersonId, _: At) -> BoxFuture<Result<Vec<Grant>>> {
-    use Power::{
-        CallElection, EditBodies, EditConstitution, EditRegister, KeepServer, ReadAudit, ReadRegister,
-        ReturningOfficer, Scrutineer, SendMail, Teller,
-    };
-    let powers = [
-        ReadRegister,
-        EditRegister,
-        EditBodies,
-        EditConstitution,
-        CallElection,
-        ReturningOfficer,
-        Scrutineer,
-        Teller,
-        SendMail,
-        ReadAudit,
-        KeepServer,
-    ];
+    // What posts give, and what appointments to an election give.
+    let of_elections = [Power::ReturningOfficer, Power::Scrutineer, Power::Teller];
+    let powers = bodies::model::ALL_POWERS.into_iter().chain(of_elections);
     Box::pin(async move {
         let other = app.groups().await?.iter().any(|it| it.id == group && it.host.is_some());
         let grant = |power| Grant { power, over: None, through: "test".into(), until: None };
-        Ok(if other { powers.into_iter().map(grant).collect() } else { vec![] })
+        Ok(if other { powers.map(grant).collect() } else { vec![] })
     })
 }
 
