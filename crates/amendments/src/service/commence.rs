@@ -52,13 +52,14 @@ async fn commence(ctx: &Ctx, id: AmendmentId) -> Result<()> {
     let history = constitution::service::history(ctx).await?;
     let Some((newest, _)) = history.first() else { return Ok(()) };
     let base = Base { seq: newest.seq, hash: newest.hash.clone(), source: newest.source.to_string() };
-    // One adopted earlier at the same meeting becomes a version first.
+    // One adopted earlier at the same meeting becomes a version first; this one was fitted to its text.
+    let under = |other: &Amendment| rulebook::parse(&other.text).document.hash() == it.base.hash;
     let earlier = store::at_work(ctx.db(), ctx.group.id).await?.into_iter().any(|other| {
         other.state == State::Adopted
             && other.parent.is_none()
             && other.id != id
-            && other.decided_at < it.decided_at
             && other.held.is_none()
+            && (other.decided_at < it.decided_at || under(&other))
     });
     if earlier && it.state == State::Adopted {
         return transact!(ctx.db(), tx => { again(tx, ctx, id, ctx.now.plus_minutes(5)).await });

@@ -188,5 +188,6 @@ async fn an_answer_to_what_people_judge_is_kept_beside_its_rule_and_nothing_is_s
     assert!(july < may, "the newest first");
     assert_eq!(reader.get("/duties/rule/nothing").await.status, 404);
     reader.get(&asked.it.page()).await.ok().says("/duties/rule/prefigure");
-    assert_eq!(world.kit.visitor().get("/duties/rule/prefigure").await.status, 401);
+    let visitor = world.kit.visitor().get("/duties/rule/prefigure").await;
+    assert_eq!(visitor.status, 303, "to sign in");
 }
