@@ -125,11 +125,11 @@ test("a form that keeps something on the device is inert until its script listen
   await page.goto(`${demo.base}/polls/${ballot.split("/").pop()}/check`);
   await page.getByText("A part of this page did not arrive").waitFor();
   assert.ok(await page.getByRole("button", { name: "Look" }).isDisabled());
-  await page.getByLabel("Your four words").fill("zoo zoo zoo zoo");
+  await page.getByLabel("Your four words").fill("zoom zoom zoom zoom");
   await page.getByLabel("Your four words").press("Enter");
   await page.unroute("**/assets/check.js");
   await page.reload();
-  await page.getByLabel("Your four words").fill("zoo zoo zoo zoo");
+  await page.getByLabel("Your four words").fill("zoom zoom zoom zoom");
   await page.getByRole("button", { name: "Look" }).click();
   await page.locator("[data-said]", { hasText: "not on the list yet" }).waitFor();
   assert.deepEqual(sent, [], "the server was told whose words these are");
@@ -154,9 +154,14 @@ test("the words are found on the list, and words of nobody are not", async () =>
   const ballot = await atTheBallot(page, "data manager");
   await page.goto(`${demo.base}/polls/${ballot.split("/").pop()}/check`);
   await accessible(page, "check");
-  await page.getByLabel("Your four words").fill("zoo zoo zoo zoo");
+  await page.getByLabel("Your four words").fill("zoom zoom zoom zoom");
   await page.getByRole("button", { name: "Look" }).click();
   await page.locator("[data-said]", { hasText: "not on the list yet" }).waitFor();
+  for (const [typed, said] of [["zoom zoom zom zoom", /“zom” is none of the words/], ["zoom zoom", /four words; 2 are typed/], ["?!", /four words; 0 are typed/]]) {
+    await page.getByLabel("Your four words").fill(typed);
+    await page.getByRole("button", { name: "Look" }).click();
+    await page.locator("[data-said]", { hasText: said }).waitFor();
+  }
   await page.context().close();
 });
 

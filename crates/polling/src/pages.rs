@@ -131,3 +131,12 @@ fn words(contest: &Contest, ballot: &Ballot) -> String {
         Ballot::Spoilt(why) => format!("cannot be counted: {}", why.words()),
     }
 }
+
+/// Small numbers as words, as they stand in sentences.
+fn spelt(n: usize) -> String {
+    const WORDS: [&str; 13] = [
+        "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    WORDS.get(n).map_or_else(|| n.to_string(), |it| (*it).to_owned())
+}

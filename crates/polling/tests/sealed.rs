@@ -278,7 +278,7 @@ async fn a_ballot_does_not_open_without_its_keys_and_takes_no_others() {
     holder(SCRUTINEER).give(&kit).await.unwrap();
     let poll = open(&kit, new).await;
     let world = World { kit, poll };
-    assert!(officer.give(&world.kit).await.unwrap_err().detail.contains("open already"));
+    assert!(officer.give(&world.kit).await.unwrap_err().detail.contains("the keys that were there"));
     let ctx = world.acting(RETURNING_OFFICER).await;
     let opened = service::poll(&ctx, world.poll).await.unwrap();
     assert!(keys::sign(&ctx, &opened, [7; 64]).await.is_err());

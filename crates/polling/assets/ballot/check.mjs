@@ -25,7 +25,8 @@ async function look(poll, typed) {
 
 const nowhere = (words) => `“${words}” is not on the list yet. Papers are laid out some at a time, and the last ones at the close; look again then. If it is missing after the close, write to a scrutineer: your device holds the box’s promise.`;
 const where = (found, log, seen) => `In the box: ${found.contest.title}, entry ${found.at} of ${log.size}, ${sighted(seen)}.`;
-const sighted = (n) => (n === 0 ? "countersigned by no witness" : n === 1 ? "seen by one witness" : `seen by ${n} witnesses`);
+const FEW = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const sighted = (n) => (n === 0 ? "countersigned by no witness" : n === 1 ? "seen by one witness" : `seen by ${FEW[n] ?? n} witnesses`);
 
 /** The code says a ranking, and the paper on the list is bound to one: the two are compared. */
 async function open(manifest, papers, [leaf, seed, order]) {
@@ -46,6 +47,7 @@ export function start(one) {
   form = one;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    said.className = "note";
     said.textContent = "The list is being read …";
     try { said.textContent = await look(form.dataset.poll, form.querySelector("[name=words]").value); } catch (error) { said.textContent = error.message; }
   });

@@ -148,6 +148,15 @@ impl Contest {
 }
 
 impl Poll {
+    /// From the opening until its papers are opened, a ballot goes with the keys that its manifest names.
+    pub fn keys_are_fixed(&self) -> bool {
+        match self.state {
+            PollState::Open | PollState::Closing => true,
+            PollState::Closed => self.opened_at.is_none(),
+            PollState::Abandoned => false,
+        }
+    }
+
     /// Whether somebody closes it before its hour: a vote at a meeting, where everybody has voted in minutes.
     pub fn is_closed_by_hand(&self) -> bool {
         self.subject.kind == AT_A_MEETING

@@ -77,7 +77,7 @@ fn seen(witnesses: usize) -> String {
     match witnesses {
         0 => "countersigned by no witness".into(),
         1 => "seen by one witness".into(),
-        n => format!("seen by {n} witnesses"),
+        n => format!("seen by {} witnesses", super::spelt(n)),
     }
 }
 

@@ -35,8 +35,8 @@ pub async fn give(
     if !is_public_key(&sign) || !is_public_key(&seal) || sign == seal {
         return Err(Problem::field("seal", "These are not the public halves of a key."));
     }
-    if super::polls_about(ctx, subject).await?.iter().any(|it| it.state == crate::model::PollState::Open) {
-        return Err(Problem::refused("The ballot is open already, with the keys that were there.")
+    if super::polls_about(ctx, subject).await?.iter().any(Poll::keys_are_fixed) {
+        return Err(Problem::refused("The ballot was opened with the keys that were there, and no other can be added.")
             .hint("A lost key is survivable if fewer are needed than were made; else the ballot is given up and held again."));
     }
     let (secret, trial) = trial(ctx, subject, &seal)?;

@@ -6,6 +6,7 @@ use kernel::{Ctx, Power, Result};
 use ui::{Fields, Shell};
 use uuid::Uuid;
 
+use super::super::spelt;
 use crate::model::{OfficerKey, Poll, PollState};
 use crate::service::{self, keys};
 
@@ -81,7 +82,7 @@ pub async fn draw(ctx: &Ctx, subject: Uuid, fields: Fields) -> Result<Keys> {
     let (mut polls, mut may_make, mut about) = (vec![], true, None);
     for poll in service::polls_about(ctx, subject).await? {
         about = Some(poll.subject.clone());
-        may_make &= poll.state != PollState::Open;
+        may_make &= !poll.keys_are_fixed();
         if poll.state != PollState::Abandoned && poll.box_made {
             polls.push(line(ctx, &poll, &keys, mine).await?);
         }
@@ -204,15 +205,6 @@ fn left(usable: usize, needed: usize) -> (bool, String) {
 
 fn are(n: usize) -> String {
     if n == 1 { "one is".to_owned() } else { format!("{} are", spelt(n)) }
-}
-
-/// Small numbers as words, as they stand in sentences.
-fn spelt(n: usize) -> String {
-    const WORDS: [&str; 13] = [
-        "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve",
-    ];
-    WORDS.get(n).map_or_else(|| n.to_string(), |it| (*it).to_owned())
 }
 
 fn capital(text: &str) -> String {
