@@ -263,8 +263,7 @@ async fn members_find_their_own_line_in_the_roll() {
     let mut browser = world.browser(1).await;
     let page = browser.get(&format!("/vote/{}", world.poll)).await.ok();
     let page = page.says("Why am I on this roll?").says("You have been a member since 3 May 2024.");
-    let leaf =
-        page.body.split("Yours reads <code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let leaf = page.body.split("Yours reads <code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
     let list = browser.get(&format!("/vote/{}/roll", world.poll)).await.ok();
     list.says(&leaf).says("Lines: 3").says_nothing_of("Elector Number");
 }

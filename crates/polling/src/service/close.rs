@@ -75,13 +75,17 @@ pub async fn finish_closing(ctx: &Ctx, id: PollId) -> Result<()> {
     note_close(ctx, &held, &poll).await?;
     destroy_issuers(ctx, &held, &poll).await?;
     let holdings = held.holdings(id).await?;
+    let noted = super::proof::close(&held.events(id).await?);
+    let again = |it: &Contest| {
+        noted.iter().find(|one| one.contest == *it.id.as_bytes()).map_or(0, |one| one.reissued)
+    };
     let group = ctx.group.id;
     let took_part = store::roll::took_part(ctx.db(), group, id).await?;
     transact!(ctx.db(), tx => {
         let marks = store::roll::tally(tx, group, id).await?;
         let contests = poll.contests.iter().map(|it| {
             let found = holdings.get(it.id.as_bytes()).copied().unwrap_or_default();
-            with_marks(unopened(it, found), &marks)
+            with_marks(unopened(it, found, again(it)), &marks)
         });
         let turnout = Turnout { electors: poll.roll_count, took_part, contests: contests.collect() };
         store::poll::set_turnout(tx, group, id, &turnout).await?;
@@ -303,12 +307,13 @@ fn read(contest: &Contest, bundles: &[Bundle]) -> Result<Vec<(Ballot, u64)>> {
 }
 
 /// The figures of a contest whose papers are not opened yet.
-fn unopened(contest: &Contest, found: Holding) -> ContestTurnout {
+fn unopened(contest: &Contest, found: Holding, reissued: u64) -> ContestTurnout {
     ContestTurnout {
         contest: contest.id,
         title: contest.title.clone(),
         unopened: found.ballots,
         superseded: found.entries - found.ballots,
+        reissued,
         ..ContestTurnout::default()
     }
 }

@@ -131,7 +131,8 @@ fn store_size(checkpoints: &[(u64, String)]) -> u64 {
     checkpoints.last().map_or(0, |it| it.0)
 }
 
-fn close(events: &[Event]) -> Vec<Closed> {
+/// The figures that the close names.
+pub(crate) fn close(events: &[Event]) -> Vec<Closed> {
     let of = |it: &Event| if let Event::Close { contests } = it { Some(contests.clone()) } else { None };
     events.iter().find_map(of).unwrap_or_default()
 }
