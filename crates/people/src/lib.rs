@@ -1,7 +1,9 @@
 //! The register of members: people, dated facts, the standing that follows from them, declarations, imports.
 
 pub mod api;
+pub mod bench;
 pub mod demo;
+pub mod export;
 pub mod import;
 pub mod model;
 mod pages;
@@ -22,6 +24,7 @@ use service::import::State;
 const TICKS: &[(&str, Duration, kernel::feature::Tick)] = &[
     ("people.standing", Duration::from_secs(60), refresh),
     ("people.duplicates", Duration::from_secs(10), compare),
+    ("people.words", Duration::from_secs(86_400), forget),
 ];
 
 /// What this capability hands to the binary.
@@ -69,6 +72,10 @@ fn compare(ctx: Ctx) -> BoxFuture<Result<()>> {
         service::complete_terms(&ctx).await?;
         service::duplicates::look(&ctx).await.map(drop)
     })
+}
+
+fn forget(ctx: Ctx) -> BoxFuture<Result<()>> {
+    Box::pin(async move { service::forget_words(&ctx).await.map(drop) })
 }
 
 fn refresh(ctx: Ctx) -> BoxFuture<Result<()>> {

@@ -35,6 +35,7 @@ pub const HELD: &[Holding] = &[
         Purpose::Membership,
         &[Whose::Person("person_id")],
     )
+    .labels(&[("before", "what brings it back")])
     .free(&["note"]),
     Holding::new(
         "people_import",
@@ -45,6 +46,37 @@ pub const HELD: &[Holding] = &[
     .secret(&["file"])
     .keep("Where an entry of the register came from has to be shown (UK GDPR Article 14(2)(f)).")
     .lasting("The list itself is thrown away when the import is done; the journal stays."),
+    Holding::new(
+        "people_offer",
+        "Skills, interests and help that you offer",
+        Purpose::Membership,
+        &[Whose::Person("person_id")],
+    )
+    .labels(&[("shown_to", "shown to"), ("consent_text", "what you agreed to")])
+    .free(&["note"]),
+    Holding::new(
+        "people_audience",
+        "Audiences that you put together in an office",
+        Purpose::Accountability,
+        &[Whose::Person("created_by")],
+    )
+    .blank(&[("created_by", None)])
+    .lasting("What an office put together stays with the office."),
+    Holding::new(
+        "people_frozen",
+        "Lists that you froze in an office",
+        Purpose::Accountability,
+        &[Whose::Person("frozen_by")],
+    )
+    .blank(&[("frozen_by", None)])
+    .lasting("It shows who was written to, and for what."),
+    Holding::new(
+        "people_frozen_person",
+        "Frozen lists that you are on",
+        Purpose::News,
+        &[Whose::Person("person_id")],
+    )
+    .stays("A frozen list is fingerprinted, so nobody on it becomes another."),
     Holding::new(
         "people_owned",
         "Who keeps your name and how you are reached",

@@ -437,6 +437,8 @@ pub enum Bench {
     Meeting(BenchMeeting),
     /// A national segment compared with what is there: lines per second and the most memory.
     Segment(BenchSegment),
+    /// A register of many people: searching, counting audiences, finding who is in it twice.
+    Register(BenchSegment),
     /// Counting the elections in a folder of BLT files.
     Count { folder: PathBuf },
 }

@@ -272,3 +272,28 @@ async fn the_pages_lead_from_the_file_to_the_applied_segment_and_monday_knows() 
     let broken = officer.upload("/segment", ("file", "s.jsonl", b"nonsense"), &[]).await;
     assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn a_run_that_is_cut_off_anywhere_goes_on_and_repeats_nothing() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let line = |i: u32| person(i, &format!("Family{i}"), &format!("ada{i}@example.org"));
+    let id = read(&ctx, &file("full", 1, 0, &(1..=200).map(line).collect::<Vec<_>>())).await.unwrap();
+    runs::apply(&ctx, id).await.unwrap();
+    // The process dies after 5 ms, 10 ms, 20 ms …: whatever it was doing is dropped where it stood.
+    let (mut wait, mut cuts) = (5, 0);
+    while runs::one(&ctx, id).await.unwrap().state() != RunState::Applied {
+        let _ = tokio::time::timeout(std::time::Duration::from_millis(wait), kit.run_due()).await;
+        (wait, cuts) = (wait * 2, cuts + 1);
+        kit.advance_minutes(10);
+        assert!(cuts < 20, "it never comes to an end");
+    }
+    assert!(cuts > 1, "it was cut off at least once");
+    assert_eq!(members(&kit).await.len(), 200);
+    // Three facts that hold, ward and constituency for each, and no person twice.
+    assert_eq!(kit.count("people_person").await, 200);
+    assert_eq!(kit.count("people_fact").await, 1000);
+    let again =
+        read(&kit.system(), &file("full", 2, 1, &(1..=200).map(line).collect::<Vec<_>>())).await.unwrap();
+    assert_eq!(counts(&kit.system(), again).await, (0, 0, 0, 0), "the same people once more change nothing");
+}

@@ -5,6 +5,7 @@ mod card;
 mod fees;
 mod joining;
 mod renewals;
+mod wards;
 mod welcome;
 
 use kernel::{At, Ctx, Problem, Result, Routes};
@@ -15,6 +16,7 @@ pub fn routes() -> Routes {
         .merge(welcome::routes())
         .merge(renewals::routes())
         .merge(area::routes())
+        .merge(wards::routes())
         .merge(card::routes())
         .merge(crate::api::routes())
 }

@@ -5,4 +5,5 @@ pub mod card;
 pub mod fees;
 pub mod joining;
 pub mod renewals;
+pub mod wards;
 pub mod welcome;

@@ -5,3 +5,4 @@ mod card;
 mod fees;
 mod joining;
 mod support;
+mod wards;

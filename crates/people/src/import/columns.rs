@@ -15,6 +15,7 @@ pub enum Column {
     Address,
     Postcode,
     NationalNumber,
+    OwnNumber,
     Category,
     MemberSince,
     PaidUntil,
@@ -28,7 +29,7 @@ pub enum Column {
 
 impl Column {
     /// Word in forms, label, and headings by which it is known (folded: small letters and digits only).
-    const ALL: [(Self, &'static str, &'static str, &'static [&'static str]); 18] = [
+    const ALL: [(Self, &'static str, &'static str, &'static [&'static str]); 19] = [
         (Self::Ignore, "ignore", "Leave out", &[]),
         (Self::FullName, "full-name", "Full name", &["name", "fullname", "membername", "member"]),
         (
@@ -83,6 +84,12 @@ impl Column {
                 "membershipno",
                 "memberno",
             ],
+        ),
+        (
+            Self::OwnNumber,
+            "own-number",
+            "Number in this register",
+            &["numberinthisregister", "registernumber", "ournumber", "no"],
         ),
         (
             Self::Category,

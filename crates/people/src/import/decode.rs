@@ -23,8 +23,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded> {
         ));
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        let why =
-            "This is a spreadsheet or an archive. Open it in the spreadsheet programme and save it as CSV.";
+        let why = "This is an old spreadsheet or an archive. Open it in the spreadsheet programme and save it as XLSX or CSV.";
         return Err(Problem::field("file", why));
     }
     let encoding = guess(bytes);

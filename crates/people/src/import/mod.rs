@@ -2,12 +2,16 @@
 
 mod columns;
 mod decode;
+mod known;
 mod rows;
+mod sheet;
 mod table;
 
 pub use columns::{Column, Mapping};
 pub use decode::{Decoded, decode};
+pub use known::Known;
 pub use rows::{Defaults, RowError, read_row};
+pub use sheet::{is_sheet, read_sheet};
 pub use table::{Table, guess_delimiter, read_table};
 
 /// The largest file taken, in bytes.

@@ -68,6 +68,7 @@ impl<'a> Reader<'a> {
         person.phone = self.optional(Column::Phone, Phone::read);
         person.postal = self.postal();
         person.national_number = self.national_number();
+        person.own_number = self.own_number();
         self.membership(&mut person);
         for (column, kind) in [
             (Column::LivesInArea, FactKind::LivesInArea),
@@ -127,6 +128,21 @@ impl<'a> Reader<'a> {
             self.say(Column::NationalNumber, "A number has at most 40 letters and digits. Check the column.");
         }
         (!value.is_empty()).then(|| value.to_owned())
+    }
+
+    fn own_number(&mut self) -> Option<i64> {
+        let value = self.cell(Column::OwnNumber).trim_start_matches('#');
+        if value.is_empty() {
+            return None;
+        }
+        let read = value.parse::<i64>().ok().filter(|it| *it > 0);
+        if read.is_none() {
+            self.say(
+                Column::OwnNumber,
+                "This is not a number of the register. Write it as 12, or leave it empty.",
+            );
+        }
+        read
     }
 
     fn membership(&mut self, person: &mut NewPerson) {

@@ -87,7 +87,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-fn header(cells: Vec<String>) -> Result<Vec<String>> {
+pub(super) fn header(cells: Vec<String>) -> Result<Vec<String>> {
     if cells.len() > MOST_COLUMNS {
         return Err(wrong(format!(
             "The first line has {} columns; at most {MOST_COLUMNS} can be read.",
@@ -102,7 +102,7 @@ fn header(cells: Vec<String>) -> Result<Vec<String>> {
     Ok(cells)
 }
 
-fn fit(mut cells: Vec<String>, width: usize, line: u64) -> Result<Vec<String>> {
+pub(super) fn fit(mut cells: Vec<String>, width: usize, line: u64) -> Result<Vec<String>> {
     if cells.iter().skip(width).any(|it| !it.is_empty()) {
         let why = format!(
             "Line {line} has {} cells, but the first line names {width} columns. A cell with the separating sign in it \

@@ -1,15 +1,19 @@
 //! The words of the register: names, contact points, dated facts, and the standing that follows from them.
 
+mod audience;
 mod contact;
 mod declaration;
 mod fact;
 pub mod likeness;
+mod offer;
 mod person;
 mod standing;
 
+pub use audience::{AnyOf, Definition, Fee};
 pub use contact::{Contact, ContactKind, Email, Phone, Postal};
 pub use declaration::{Declaration, wording_version};
 pub use fact::{Ending, Fact, FactKind, NewFact, Source};
+pub use offer::{Offer, OfferKind, ShownTo};
 pub use person::{NewPerson, Person};
 pub use standing::{Standing, Status};
 
@@ -17,4 +21,6 @@ kernel::id!(/** One dated fact about a person. */ FactId);
 kernel::id!(/** One way of reaching a person. */ ContactId);
 kernel::id!(/** One declaration a person made about themself. */ DeclarationId);
 kernel::id!(/** One run of an import. */ ImportId);
+kernel::id!(/** One kept audience. */ AudienceId);
+kernel::id!(/** One frozen audience. */ FrozenId);
 kernel::id!(/** One joining of two entries. */ JoiningId);

@@ -36,6 +36,8 @@ pub struct NewPerson {
     pub given_name: String,
     pub family_name: String,
     pub national_number: Option<String>,
+    /// The number that a list says they have here already; nobody is given one by it.
+    pub own_number: Option<i64>,
     pub email: Option<Email>,
     pub phone: Option<Phone>,
     pub postal: Option<Postal>,

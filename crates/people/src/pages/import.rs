@@ -7,7 +7,7 @@ use kernel::{Ctx, Problem, Result};
 use ui::{Fields, Shell};
 
 use super::{day, id};
-use crate::import::{Column, Mapping};
+use crate::import::{Column, Known, Mapping};
 use crate::model::ImportId;
 use crate::service::import::{self as imports, DryRun, Journal, Outcome, State};
 
@@ -27,6 +27,7 @@ struct Line {
     rows: i64,
     added: i64,
     skipped: i64,
+    changed: i64,
 }
 
 #[derive(Template)]
@@ -37,6 +38,7 @@ struct Draft {
     columns: Vec<ColumnField>,
     /// How many errors there are beyond those listed.
     encoding: String,
+    known: Vec<(&'static str, &'static str, bool)>,
 }
 
 /// One column of the file with the choice of what it is.
@@ -55,6 +57,7 @@ struct Progress {
     done: bool,
     undoing: bool,
     next_row: i64,
+    to_change: i64,
     left_out: Vec<Outcome>,
 }
 
@@ -76,6 +79,7 @@ fn line(ctx: &Ctx, it: &Journal) -> Line {
         rows: it.row_count,
         added: it.added,
         skipped: it.skipped,
+        changed: it.changed.unwrap_or(0),
     }
 }
 
@@ -121,7 +125,10 @@ pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
         let run = imports::dry_run(&ctx, import).await?;
         let columns = column_fields(&run);
         let encoding = run.journal.encoding.clone();
-        return ui::page(Draft { shell, run, columns, encoding });
+        let known = Known::ALL.iter().map(|it| (it.slug(), it.label(), *it == run.on_known)).collect();
+        let seen: Vec<_> = run.changes.iter().map(|it| it.person).collect();
+        kernel::log_read_of(&ctx, "an import before it begins", "running the register", &seen).await?;
+        return ui::page(Draft { shell, run, columns, encoding, known });
     }
     let left_out = imports::not_taken(&ctx, import, 500).await?;
     ui::page(Progress {
@@ -131,6 +138,7 @@ pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
         done: state == State::Done,
         undoing: state == State::Undoing,
         next_row: journal.next_row,
+        to_change: imports::left_to_change(&ctx, import).await?,
         left_out,
     })
 }
@@ -151,6 +159,14 @@ pub async fn columns(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Resu
     let read = |place| Column::read(fields.value(&format!("column_{place}"))).unwrap_or(Column::Ignore);
     imports::set_mapping(&ctx, import, &Mapping((0..width).map(read).collect())).await?;
     Ok(ui::done(&format!("/people/import/{import}"), "The file was read again with these columns."))
+}
+
+pub async fn known(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
+    let import: ImportId = id(&path)?;
+    let chosen = Known::read(fields.value("known"))
+        .ok_or_else(|| Problem::field("known", "Choose what becomes of people who are there already."))?;
+    imports::set_known(&ctx, import, chosen).await?;
+    Ok(ui::done(&format!("/people/import/{import}"), "The file was compared again."))
 }
 
 pub async fn start(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {

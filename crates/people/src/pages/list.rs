@@ -35,9 +35,14 @@ struct Page {
     statuses: Vec<Choice>,
     areas: Vec<Choice>,
     may_edit: bool,
+    may_export: bool,
     /// How many pairs of entries may be one person.
     twice: i64,
     fed_at: Option<String>,
+    /// What was searched for instead of what nobody is called.
+    instead: Option<String>,
+    /// Where this list is taken out as a file.
+    export: String,
     earlier: Option<String>,
     later: Option<String>,
     from: i64,
@@ -73,7 +78,7 @@ pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
         area: params.area.clone(),
         page: params.page.min(100_000),
     };
-    let (mut found, total) = service::search(&ctx, &query).await?;
+    let (mut found, total, instead) = service::search_near(&ctx, &query).await?;
     let before = found.len();
     // Whoever answers for data, and whoever asks for one number, sees those whose data are kept and not used.
     let one = params.q.trim().starts_with('#');
@@ -105,7 +110,10 @@ pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
         ),
         twice,
         may_edit,
+        may_export: ctx.may(Power::ExportLists, None),
         fed_at: service::fed_at(&ctx).await?.map(|at| at.long(&ctx.group.zone)),
+        instead,
+        export: address(&params, 0).replacen("/people?page=0", "/people/export?", 1),
         earlier: query.page.checked_sub(1).map(|it| address(&params, it)),
         later: (from + shown < total).then(|| address(&params, query.page + 1)),
         from: from + 1,

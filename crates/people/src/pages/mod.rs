@@ -1,14 +1,17 @@
 //! The pages of the register, and each member's own page.
 
 mod add;
+mod audiences;
 mod contact;
 mod duplicates;
 mod edit;
 mod entitled;
+mod export;
 mod flags;
 mod import;
 mod list;
 mod me;
+mod offers;
 mod on_day;
 mod person;
 
@@ -19,6 +22,8 @@ use std::str::FromStr;
 use kernel::{Allow, At, Ctx, Power, Problem, Result, Routes};
 
 const READ: Allow = Allow::Officer(&[Power::ReadRegister]);
+const EXPORT: Allow = Allow::Officer(&[Power::ExportLists]);
+const WRITE: Allow = Allow::Officer(&[Power::SendMail]);
 const FLAGS: Allow = Allow::Officer(&[Power::SeeFlags]);
 const EDIT: Allow = Allow::Officer(&[Power::EditRegister]);
 /// What comes with a file: names, boundaries, headers.
@@ -31,6 +36,19 @@ pub fn routes() -> Routes {
         .post("/people/new", EDIT, add::take)
         .get("/people/entitled", READ, entitled::show)
         .get("/people/on", READ, on_day::show)
+        .get("/people/audiences", READ, audiences::index)
+        .post("/people/audiences", READ, audiences::ask)
+        .get("/people/audiences/{id}", READ, audiences::show)
+        .post("/people/audiences/{id}/end", EDIT, audiences::end)
+        .post("/people/audiences/{id}/freeze", EDIT, audiences::freeze)
+        .post("/people/audiences/{id}/write", WRITE, audiences::write_to)
+        .get("/people/frozen/{id}", READ, audiences::frozen)
+        .post("/people/frozen/{id}/file", EXPORT, audiences::ask_file)
+        .get("/people/frozen/{id}/file", EXPORT, audiences::file)
+        .get("/offers", Allow::Member, offers::list)
+        .get("/me/offers", Allow::Member, offers::mine)
+        .post("/me/offers", Allow::Member, offers::offer)
+        .post("/me/offers/back", Allow::Member, offers::take_back)
         .get("/people/duplicates", EDIT, duplicates::index)
         .post("/people/duplicates/scan", EDIT, duplicates::scan)
         .get("/people/duplicates/{one}/{other}", EDIT, duplicates::compare)
@@ -38,10 +56,14 @@ pub fn routes() -> Routes {
         .post("/people/duplicates/{one}/{other}/different", EDIT, duplicates::different)
         .get("/people/joined", EDIT, duplicates::joined)
         .post("/people/joined/{id}/apart", EDIT, duplicates::apart)
+        .get("/people/export", EXPORT, export::form)
+        .post("/people/export", EXPORT, export::ask)
+        .get("/people/export/file", EXPORT, export::file)
         .get("/people/import", EDIT, import::index)
         .post_file("/people/import", EDIT, crate::import::MOST_BYTES + ENVELOPE, import::upload)
         .get("/people/import/{id}", EDIT, import::show)
         .post("/people/import/{id}/columns", EDIT, import::columns)
+        .post("/people/import/{id}/known", EDIT, import::known)
         .post("/people/import/{id}/start", EDIT, import::start)
         .post("/people/import/{id}/undo", EDIT, import::undo)
         .get("/people/{id}", READ, person::show)

@@ -6,6 +6,8 @@ use kernel::{Ctx, Db, GroupId, PersonId, Result};
 
 use crate::store::known;
 
+pub use crate::store::known::Placed;
+
 /// Those of the names given that are somebody's in the register.
 pub async fn known_names(ctx: &Ctx, names: &[String]) -> Result<BTreeSet<String>> {
     let mut found = BTreeSet::new();
@@ -46,4 +48,11 @@ pub async fn phones(db: &Db, group: GroupId, person: PersonId) -> Result<Vec<Str
 /// compared with.
 pub async fn reaches(ctx: &Ctx) -> Result<Vec<(PersonId, Option<String>, Option<String>)>> {
     Ok(known::reach(ctx.db(), ctx.group.id).await?)
+}
+
+/// Members with a postcode and where they are said to belong, a page at a time by id. For services; the caller logs the
+/// read.
+pub async fn placed(ctx: &Ctx, after: PersonId, limit: i64) -> Result<Vec<Placed>> {
+    ctx.need(kernel::Power::EditRegister, None)?;
+    Ok(known::placed(ctx.db(), ctx.group.id, after, limit).await?)
 }

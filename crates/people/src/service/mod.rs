@@ -1,18 +1,22 @@
 //! What the register can be asked and told: one function is one command.
 
 mod accounts;
+pub mod audiences;
 mod categories;
 mod contacts;
 mod declare;
 pub mod duplicates;
 mod entitled;
+pub mod export;
 mod facts;
 mod feed;
 mod fees;
+mod find;
 pub mod import;
 mod known;
 mod membership;
 mod newcomers;
+pub mod offers;
 mod on_day;
 mod projection;
 mod register;
@@ -29,13 +33,14 @@ pub use feed::{
     owner, with_national,
 };
 pub use fees::{Payer, fee_not_paid, fee_paid, payer, unpaid, unpaid_count};
-pub use known::{addresses, all_ids, known_names, left_before, phones, reaches, with_number};
+pub use find::{Sought, find, forget_words};
+pub use known::{Placed, addresses, all_ids, known_names, left_before, phones, placed, reaches, with_number};
 pub use membership::{begin_membership, end_flag, end_membership, record_fact, withdraw_fact};
 pub use newcomers::{Owing, Reach, alike, by_number, is_member, paid_between, reach};
 pub use on_day::{OnDay, on_day};
 pub use projection::{complete_terms, rebuild, refresh_due};
 pub use register::{
-    Counts, Dossier, Figures, Found, PAGE, Query, add_person, dossier, figures, listed, names, person,
-    rename, search,
+    Counts, Dossier, Figures, Found, PAGE, Query, add_person, constituencies, dossier, figures, listed,
+    names, person, rename, search, search_near,
 };
 pub use security::{ContactChange, contact_changes};

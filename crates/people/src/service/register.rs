@@ -136,8 +136,17 @@ pub const PAGE: i64 = 50;
 
 /// One page of the register, and how many there are in all.
 pub async fn search(ctx: &Ctx, query: &Query) -> Result<(Vec<Found>, i64)> {
+    let (found, total, _) = search_near(ctx, query).await?;
+    Ok((found, total))
+}
+
+/// The same, and the words that were searched for instead where nobody is called as it was written.
+pub async fn search_near(ctx: &Ctx, query: &Query) -> Result<(Vec<Found>, i64, Option<String>)> {
     ctx.need(Power::ReadRegister, None)?;
-    let like = pattern(&query.words);
+    if !query.words.trim().is_empty() {
+        return by_words(ctx, query).await;
+    }
+    let like = pattern("");
     let page = standing::Page {
         like: &like,
         category: &query.category,
@@ -147,11 +156,30 @@ pub async fn search(ctx: &Ctx, query: &Query) -> Result<(Vec<Found>, i64)> {
         offset: i64::from(query.page) * PAGE,
     };
     let total = standing::total(ctx.db(), ctx.group.id, &page).await?;
-    Ok((standing::page(ctx.db(), ctx.group.id, &page).await?, total))
+    Ok((standing::page(ctx.db(), ctx.group.id, &page).await?, total, None))
+}
+
+async fn by_words(ctx: &Ctx, query: &Query) -> Result<(Vec<Found>, i64, Option<String>)> {
+    let sought = super::find::find(ctx, &query.words).await?;
+    let fits = |it: &Found| {
+        let is = |wanted: &str, own: Option<&str>| wanted.is_empty() || own == Some(wanted);
+        is(&query.category, it.category.as_deref())
+            && is(&query.status, Some(&it.status))
+            && is(&query.area, it.area.as_deref())
+    };
+    let mut rows = vec![];
+    for person in &sought.people {
+        rows.extend(standing::find(ctx.db(), ctx.group.id, *person).await?.filter(fits));
+    }
+    rows.sort_by(|a, b| (&a.sort_name, a.person_id).cmp(&(&b.sort_name, b.person_id)));
+    let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let per_page = usize::try_from(PAGE).unwrap_or(50);
+    let from = usize::try_from(query.page).unwrap_or(usize::MAX).saturating_mul(per_page);
+    Ok((rows.into_iter().skip(from).take(per_page).collect(), total, sought.instead))
 }
 
 /// `%words%` in small letters, with `!` before what LIKE would take as a sign.
-fn pattern(words: &str) -> String {
+pub(crate) fn pattern(words: &str) -> String {
     let mut out = String::from("%");
     for sign in words.trim().to_lowercase().chars().take(100) {
         if "!%_".contains(sign) {
@@ -193,6 +221,12 @@ impl Counts {
         counts.areas.sort();
         Ok(counts)
     }
+}
+
+/// Each constituency and how many people are in it.
+pub async fn constituencies(ctx: &Ctx) -> Result<Vec<(String, i64)>> {
+    ctx.need(Power::ReadRegister, None)?;
+    standing::constituencies(ctx.db(), ctx.group.id).await
 }
 
 fn add<K: PartialEq>(list: &mut Vec<(K, i64)>, key: K, n: i64) {

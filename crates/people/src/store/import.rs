@@ -20,6 +20,9 @@ pub struct Row {
     pub created_by: Option<PersonId>,
     pub finished_at: Option<At>,
     pub undone_at: Option<At>,
+    /// What becomes of rows about people who are there already.
+    pub on_known: Option<String>,
+    pub changed: Option<i64>,
 }
 
 /// What became of one row of the file.
@@ -56,7 +59,7 @@ pub async fn find(db: &Db, group: GroupId, id: ImportId) -> Result<Row> {
     Ok(db
         .one(sql!(
             "SELECT id, state, file_name, encoding, delimiter, mapping, row_count, next_row, added, skipped,
-               created_at, created_by, finished_at, undone_at FROM people_import WHERE group_id = $1 AND id = $2",
+               created_at, created_by, finished_at, undone_at, on_known, changed FROM people_import WHERE group_id = $1 AND id = $2",
             group,
             id
         ))
@@ -67,7 +70,7 @@ pub async fn get(tx: &mut Tx, group: GroupId, id: ImportId) -> Result<Row> {
     Ok(tx
         .one(sql!(
             "SELECT id, state, file_name, encoding, delimiter, mapping, row_count, next_row, added, skipped,
-               created_at, created_by, finished_at, undone_at FROM people_import WHERE group_id = $1 AND id = $2",
+               created_at, created_by, finished_at, undone_at, on_known, changed FROM people_import WHERE group_id = $1 AND id = $2",
             group,
             id
         ))
@@ -78,7 +81,7 @@ pub async fn recent(db: &Db, group: GroupId) -> Result<Vec<Row>> {
     Ok(db
         .all(sql!(
             "SELECT id, state, file_name, encoding, delimiter, mapping, row_count, next_row, added, skipped,
-               created_at, created_by, finished_at, undone_at
+               created_at, created_by, finished_at, undone_at, on_known, changed
              FROM people_import WHERE group_id = $1 ORDER BY created_at DESC, id DESC LIMIT 50",
             group
         ))
@@ -96,6 +99,18 @@ pub async fn set_mapping(tx: &mut Tx, group: GroupId, id: ImportId, mapping: &st
     tx.run(sql!(
         "UPDATE people_import SET mapping = $1 WHERE group_id = $2 AND id = $3 AND state = 'draft'",
         mapping,
+        group,
+        id
+    ))
+    .await?;
+    Ok(())
+}
+
+/// Says what becomes of rows about people who are there already.
+pub async fn set_known(tx: &mut Tx, group: GroupId, id: ImportId, known: &str) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE people_import SET on_known = $1 WHERE group_id = $2 AND id = $3 AND state = 'draft'",
+        known,
         group,
         id
     ))
@@ -143,11 +158,13 @@ pub struct Step {
     pub skipped: i64,
 }
 
-/// The one step that makes all people of the import visible; the file is forgotten.
+/// The one step that makes all people of the import visible; the file is forgotten unless changes are to be read from it.
 pub async fn finish(tx: &mut Tx, group: GroupId, id: ImportId, at: At) -> Result<bool> {
     let n = tx
         .run(sql!(
-            "UPDATE people_import SET state = 'done', finished_at = $1, file = NULL
+            "UPDATE people_import SET state = 'done', finished_at = $1,
+               file = CASE WHEN EXISTS (SELECT 1 FROM people_import_row r WHERE r.group_id = $2 AND r.import_id = $3
+                 AND r.outcome = 'to-change') THEN file ELSE NULL END
              WHERE group_id = $2 AND id = $3 AND state = 'running' AND next_row = row_count",
             at,
             group,
@@ -185,7 +202,8 @@ pub async fn not_taken(db: &Db, group: GroupId, id: ImportId, limit: i64) -> Res
     Ok(db
         .all(sql!(
             "SELECT line, outcome, person_id, note FROM people_import_row
-             WHERE group_id = $1 AND import_id = $2 AND outcome <> 'added' ORDER BY line LIMIT $3",
+             WHERE group_id = $1 AND import_id = $2 AND outcome NOT IN ('added', 'changed', 'to-change', 'same')
+             ORDER BY line LIMIT $3",
             group,
             id,
             limit
@@ -212,4 +230,99 @@ pub async fn to_link(
             limit
         ))
         .await?)
+}
+
+/// Rows that are still to change somebody, first lines first.
+pub async fn to_change(
+    tx: &mut Tx,
+    group: GroupId,
+    id: ImportId,
+    limit: i64,
+) -> Result<Vec<(i64, PersonId)>> {
+    Ok(tx
+        .all(sql!(
+            "SELECT line, person_id FROM people_import_row
+             WHERE group_id = $1 AND import_id = $2 AND outcome = 'to-change' AND person_id IS NOT NULL
+             ORDER BY line LIMIT $3",
+            group,
+            id,
+            limit
+        ))
+        .await?)
+}
+
+/// How many rows are still to change somebody.
+pub async fn left_to_change(db: &Db, group: GroupId, id: ImportId) -> Result<i64> {
+    let (n,): (i64,) = db
+        .one(sql!(
+            "SELECT COUNT(*) FROM people_import_row WHERE group_id = $1 AND import_id = $2 AND outcome = 'to-change'",
+            group,
+            id
+        ))
+        .await?;
+    Ok(n)
+}
+
+/// Notes what a row changed, and what brings it back.
+pub async fn settle(
+    tx: &mut Tx,
+    group: GroupId,
+    id: ImportId,
+    line: i64,
+    (outcome, note, before): (&str, &str, &str),
+) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE people_import_row SET outcome = $1, note = $2, before = $3 WHERE group_id = $4 AND import_id = $5 AND line = $6",
+        outcome,
+        note,
+        before,
+        group,
+        id,
+        line
+    ))
+    .await?;
+    tx.run(sql!(
+        "UPDATE people_import SET changed = COALESCE(changed, 0) + $1 WHERE group_id = $2 AND id = $3",
+        i64::from(outcome == "changed"),
+        group,
+        id
+    ))
+    .await?;
+    Ok(())
+}
+
+/// Rows that changed somebody, last lines first, with what brings them back.
+pub async fn changed(
+    tx: &mut Tx,
+    group: GroupId,
+    id: ImportId,
+    limit: i64,
+) -> Result<Vec<(i64, PersonId, String)>> {
+    Ok(tx
+        .all(sql!(
+            "SELECT line, person_id, COALESCE(before, '[]') FROM people_import_row
+             WHERE group_id = $1 AND import_id = $2 AND outcome = 'changed' AND person_id IS NOT NULL
+             ORDER BY line DESC LIMIT $3",
+            group,
+            id,
+            limit
+        ))
+        .await?)
+}
+
+pub async fn brought_back(tx: &mut Tx, group: GroupId, id: ImportId, line: i64) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE people_import_row SET outcome = 'back', before = NULL WHERE group_id = $1 AND import_id = $2 AND line = $3",
+        group,
+        id,
+        line
+    ))
+    .await?;
+    Ok(())
+}
+
+/// Forgets the file once nothing is to be read from it.
+pub async fn forget_file(tx: &mut Tx, group: GroupId, id: ImportId) -> Result<()> {
+    tx.run(sql!("UPDATE people_import SET file = NULL WHERE group_id = $1 AND id = $2", group, id)).await?;
+    Ok(())
 }

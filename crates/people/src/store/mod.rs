@@ -1,11 +1,13 @@
 //! The only place with SQL. Every statement names the group; lists skip the people of an unfinished import.
 
+pub(crate) mod audience;
 pub(crate) mod contact;
 pub(crate) mod declaration;
 pub(crate) mod fact;
 pub(crate) mod import;
 pub(crate) mod joining;
 pub(crate) mod known;
+pub(crate) mod offer;
 pub(crate) mod owned;
 pub(crate) mod pair;
 pub(crate) mod person;

@@ -129,6 +129,14 @@ pub async fn national_numbers(db: &Db, group: GroupId) -> Result<Vec<String>> {
     Ok(rows.into_iter().map(|it| it.0).collect())
 }
 
+/// All numbers of this register whose entry was not joined into another.
+pub async fn numbers(db: &Db, group: GroupId) -> Result<Vec<i64>> {
+    let rows: Vec<(i64,)> = db
+        .all(sql!("SELECT number FROM people_person WHERE group_id = $1 AND joined_into IS NULL", group))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
 /// The persons an import made, a page at a time.
 pub async fn of_import(tx: &mut Tx, group: GroupId, import: ImportId, limit: i64) -> Result<Vec<PersonId>> {
     let rows: Vec<(PersonId,)> = tx

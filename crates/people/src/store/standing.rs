@@ -71,6 +71,51 @@ pub async fn page(db: &Db, group: GroupId, it: &Page<'_>) -> Result<Vec<Row>> {
         .await?)
 }
 
+/// One person as an export needs them.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Exported {
+    pub person_id: PersonId,
+    pub sort_name: String,
+    pub number: i64,
+    pub given_name: String,
+    pub family_name: String,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub postal: Option<String>,
+    pub postcode: Option<String>,
+    pub status: String,
+    pub category: Option<String>,
+    pub since_at: Option<At>,
+    pub paid_until: Option<At>,
+    pub area: Option<String>,
+    pub constituency: Option<String>,
+}
+
+/// Those who fit, by name, after one of them; the offset counts for nothing.
+pub async fn exported(
+    db: &Db,
+    group: GroupId,
+    it: &Page<'_>,
+    (name, person): (&str, PersonId),
+) -> Result<Vec<Exported>> {
+    Ok(db
+        .all(sql!(
+            "SELECT s.person_id, s.sort_name, s.number, p.given_name, p.family_name, s.email, s.phone, s.postal,
+               (SELECT MAX(c.postcode) FROM people_contact c WHERE c.group_id = s.group_id AND c.person_id = s.person_id
+                AND c.kind = 'post' AND c.until_at IS NULL) AS postcode,
+               s.status, s.category, s.since_at, s.paid_until, s.area, s.constituency
+             FROM people_standing s JOIN people_person p ON p.group_id = s.group_id AND p.id = s.person_id
+             WHERE s.group_id = $1 AND s.search LIKE $2 ESCAPE '!'
+             AND ($3 = '' OR s.category = $3) AND ($4 = '' OR s.status = $4) AND ($5 = '' OR s.area = $5)
+             AND (s.sort_name > $6 OR (s.sort_name = $6 AND s.person_id > $7))
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
+             ORDER BY s.sort_name, s.person_id LIMIT $8",
+            group, it.like, it.category, it.status, it.area, name, person, it.limit
+        ))
+        .await?)
+}
+
 pub async fn total(db: &Db, group: GroupId, it: &Page<'_>) -> Result<i64> {
     let (n,): (i64,) = db
         .one(sql!(
@@ -96,6 +141,18 @@ pub async fn counts(db: &Db, group: GroupId) -> Result<Vec<(String, Option<Strin
              AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
                   WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
              GROUP BY s.status, s.category, s.area ORDER BY s.status, s.category, s.area",
+            group
+        ))
+        .await?)
+}
+
+pub async fn constituencies(db: &Db, group: GroupId) -> Result<Vec<(String, i64)>> {
+    Ok(db
+        .all(sql!(
+            "SELECT s.constituency, COUNT(*) FROM people_standing s WHERE s.group_id = $1 AND s.constituency IS NOT NULL
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
+             GROUP BY s.constituency ORDER BY s.constituency",
             group
         ))
         .await?)

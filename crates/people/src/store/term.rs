@@ -36,6 +36,20 @@ pub async fn put(tx: &mut Tx, group: GroupId, person: PersonId, terms: &[String]
     Ok(held != wanted)
 }
 
+/// Writes the terms of somebody who has none.
+pub async fn add(tx: &mut Tx, group: GroupId, person: PersonId, terms: &[String]) -> Result<()> {
+    for term in terms {
+        tx.run(sql!(
+            "INSERT INTO people_term (group_id, term, person_id) VALUES ($1, $2, $3)",
+            group,
+            term.as_bytes(),
+            person
+        ))
+        .await?;
+    }
+    Ok(())
+}
+
 pub async fn remove(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<()> {
     tx.run(sql!("DELETE FROM people_term WHERE group_id = $1 AND person_id = $2", group, person)).await?;
     tx.run(sql!("DELETE FROM people_unchecked WHERE group_id = $1 AND person_id = $2", group, person))
@@ -197,4 +211,78 @@ pub async fn without(db: &Db, group: GroupId, after: PersonId, limit: i64) -> Re
         ))
         .await?;
     Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
+/// Those with a term that begins like this.
+pub async fn beginning(db: &Db, group: GroupId, prefix: &str, limit: i64) -> Result<Vec<PersonId>> {
+    let (from, to) = bounds(prefix);
+    let rows: Vec<(PersonId,)> = db
+        .all(sql!(
+            "SELECT person_id FROM people_term WHERE group_id = $1 AND term >= $2 AND term < $3 ORDER BY term LIMIT $4",
+            group,
+            from,
+            to,
+            limit
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
+/// No text holds the byte that ends the stretch.
+fn bounds(prefix: &str) -> (Vec<u8>, Vec<u8>) {
+    let from = prefix.as_bytes().to_vec();
+    let to = [prefix.as_bytes(), &[0xFF]].concat();
+    (from, to)
+}
+
+/// How many words are compared with one that nobody is called.
+const WORDS: i64 = 2_000;
+
+/// Words of names that begin like this.
+pub async fn words(db: &Db, group: GroupId, prefix: &str) -> Result<Vec<String>> {
+    let (from, to) = bounds(prefix);
+    let rows: Vec<(Vec<u8>,)> = db
+        .all(sql!(
+            "SELECT word FROM people_word WHERE group_id = $1 AND word >= $2 AND word < $3 ORDER BY word LIMIT $4",
+            group,
+            from,
+            to,
+            WORDS
+        ))
+        .await?;
+    Ok(rows.into_iter().filter_map(|it| String::from_utf8(it.0).ok()).collect())
+}
+
+/// Words of names that end like this; the ending is given backwards.
+pub async fn words_ending(db: &Db, group: GroupId, backwards: &str) -> Result<Vec<String>> {
+    let (from, to) = bounds(backwards);
+    let rows: Vec<(Vec<u8>,)> = db
+        .all(sql!(
+            "SELECT word FROM people_word WHERE group_id = $1 AND backwards >= $2 AND backwards < $3
+             ORDER BY backwards LIMIT $4",
+            group,
+            from,
+            to,
+            WORDS
+        ))
+        .await?;
+    Ok(rows.into_iter().filter_map(|it| String::from_utf8(it.0).ok()).collect())
+}
+
+/// Words after one of them, in their order.
+pub async fn words_after(db: &Db, group: GroupId, after: &[u8], limit: i64) -> Result<Vec<Vec<u8>>> {
+    let rows: Vec<(Vec<u8>,)> = db
+        .all(sql!(
+            "SELECT word FROM people_word WHERE group_id = $1 AND word > $2 ORDER BY word LIMIT $3",
+            group,
+            after,
+            limit
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
+pub async fn remove_word(tx: &mut Tx, group: GroupId, word: &[u8]) -> Result<()> {
+    tx.run(sql!("DELETE FROM people_word WHERE group_id = $1 AND word = $2", group, word)).await?;
+    Ok(())
 }

@@ -1,6 +1,8 @@
 //! The register: facts and standing, who is entitled, imports, pages and who may not see them.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod audiences;
+mod changes;
 mod demo;
 mod duplicates;
 mod entitled;

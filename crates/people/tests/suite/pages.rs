@@ -171,5 +171,5 @@ async fn a_list_is_imported_in_the_browser() {
     officer.get("/people").await.ok().says_nothing_of("Ada Marshlight");
     let bad = officer.upload("/people/import", ("file", "x.csv", b"PK\x03\x04"), &[]).await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
-    bad.says("save it as CSV");
+    bad.says("cannot be unpacked");
 }

@@ -22,7 +22,8 @@ fn grants(app: App, group: GroupId, person: PersonId, _: At) -> BoxFuture<Result
             return Ok(vec![]);
         }
         let grant = |power| Grant { power, over: None, through: "Data manager".into(), until: None };
-        Ok(vec![grant(Power::ReadRegister), grant(Power::EditRegister)])
+        let powers = [Power::ReadRegister, Power::EditRegister, Power::SendMail, Power::ExportLists];
+        Ok(powers.into_iter().map(grant).collect())
     })
 }
 

@@ -2,17 +2,21 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use kernel::{Ctx, Line, Power, Problem, Result, audit, job, setting, transact};
+use kernel::{Ctx, Line, PersonId, Power, Problem, Result, audit, job, setting, transact};
 
+use super::change::{self, Change};
 use super::run::{JOB, Payload};
 use super::{Journal, State, journal};
-use crate::import::{self, Column, Defaults, MOST_BYTES, Mapping, RowError, Table};
+use crate::import::{self, Column, Defaults, Known, MOST_BYTES, Mapping, RowError, Table};
 use crate::model::{ImportId, NewPerson};
 use crate::service::categories;
 use crate::store::{contact, person};
 
 /// The setting that remembers what the columns of earlier files were.
 const REMEMBERED: &str = "people.import-mappings";
+
+/// What stands for the encoding of a spreadsheet file.
+const SHEET: &str = "XLSX";
 
 /// Takes a file in and guesses what its columns are; a file with the same headings as an earlier one is read like it.
 pub async fn upload(ctx: &Ctx, file_name: &str, bytes: &[u8]) -> Result<ImportId> {
@@ -24,17 +28,21 @@ pub async fn upload(ctx: &Ctx, file_name: &str, bytes: &[u8]) -> Result<ImportId
         );
         return Err(Problem::field("file", why));
     }
-    let decoded = import::decode(bytes)?;
-    let delimiter = import::guess_delimiter(&decoded.text);
-    let table = import::read_table(&decoded.text, delimiter)?;
+    let (table, encoding, delimiter) = if import::is_sheet(bytes) {
+        (import::read_sheet(bytes)?, SHEET, String::new())
+    } else {
+        let decoded = import::decode(bytes)?;
+        let delimiter = import::guess_delimiter(&decoded.text);
+        (import::read_table(&decoded.text, delimiter)?, decoded.encoding, delimiter.to_string())
+    };
     let mapping = remembered(ctx, &table.header).await?.unwrap_or_else(|| Mapping::guess(&table.header));
     let id = ImportId(ctx.new_id());
     let row = Journal {
         id,
         state: "draft".into(),
         file_name: file_name.chars().filter(|it| !it.is_control()).take(100).collect(),
-        encoding: decoded.encoding.into(),
-        delimiter: delimiter.to_string(),
+        encoding: encoding.into(),
+        delimiter,
         mapping: serde_json::to_string(&mapping)?,
         row_count: i64::try_from(table.rows.len()).unwrap_or(i64::MAX),
         next_row: 0,
@@ -44,6 +52,8 @@ pub async fn upload(ctx: &Ctx, file_name: &str, bytes: &[u8]) -> Result<ImportId
         created_by: ctx.actor.person,
         finished_at: None,
         undone_at: None,
+        on_known: None,
+        changed: None,
     };
     transact!(ctx.db(), tx => {
         journal::insert(tx, ctx.group.id, &row, bytes).await?;
@@ -75,6 +85,19 @@ pub struct DryRun {
     pub errors: Vec<RowError>,
     /// Rows that would be left out because the person is there already, or twice in the file.
     pub known: Vec<RowError>,
+    /// What becomes of those who are there already.
+    pub on_known: Known,
+    /// The first rows that would change somebody, with what they would change.
+    pub changes: Vec<RowChange>,
+}
+
+/// What one row would change of somebody.
+#[derive(Clone, Debug)]
+pub struct RowChange {
+    pub line: u64,
+    pub person: PersonId,
+    pub name: String,
+    pub changes: Vec<Change>,
 }
 
 /// How many errors the page lists.
@@ -85,6 +108,7 @@ pub async fn dry_run(ctx: &Ctx, id: ImportId) -> Result<DryRun> {
     ctx.need(Power::EditRegister, None)?;
     let journal = journal::find(ctx.db(), ctx.group.id, id).await?;
     let (table, mapping) = open(ctx, &journal).await?;
+    let on_known = known_of(&journal);
     let mut run = DryRun {
         objections: mapping.objections(),
         header: table.header.clone(),
@@ -95,6 +119,8 @@ pub async fn dry_run(ctx: &Ctx, id: ImportId) -> Result<DryRun> {
         wrong_rows: 0,
         errors: vec![],
         known: vec![],
+        on_known,
+        changes: vec![],
     };
     if run.objections.is_empty() {
         check_rows(ctx, &table, &mut run).await?;
@@ -113,7 +139,12 @@ async fn check_rows(ctx: &Ctx, table: &Table, run: &mut DryRun) -> Result<()> {
                 run.errors.extend(wrong.into_iter().take(SHOWN.saturating_sub(run.errors.len())));
             }
             Ok(person) => match seen.meet(row.0, &person) {
-                Some(known) => run.known.push(known),
+                Some(known) => {
+                    if run.on_known != Known::Leave && run.known.len() < SHOWN {
+                        compare(ctx, row.0, &person, run).await?;
+                    }
+                    run.known.push(known);
+                }
                 None => {
                     run.good += 1;
                     if run.sample.len() < 3 {
@@ -124,6 +155,29 @@ async fn check_rows(ctx: &Ctx, table: &Table, run: &mut DryRun) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Notes what a row about somebody who is there already would change.
+async fn compare(ctx: &Ctx, line: u64, new: &NewPerson, run: &mut DryRun) -> Result<()> {
+    let on_known = run.on_known;
+    let found = transact!(ctx.db(), tx => {
+        let Some(id) = change::matched(tx, ctx, new).await? else { return Ok(None) };
+        Ok(Some((id, change::preview(tx, ctx, id, new, on_known).await?)))
+    })?;
+    if let Some((person, changes)) = found.filter(|it| !it.1.is_empty()) {
+        run.changes.push(RowChange { line, person, name: new.name(), changes });
+    }
+    Ok(())
+}
+
+pub(super) fn known_of(it: &Journal) -> Known {
+    it.on_known.as_deref().and_then(Known::read).unwrap_or_default()
+}
+
+/// Says what becomes of rows about people who are there already.
+pub async fn set_known(ctx: &Ctx, id: ImportId, known: Known) -> Result<()> {
+    ctx.need(Power::EditRegister, None)?;
+    transact!(ctx.db(), tx => { journal::set_known(tx, ctx.group.id, id, known.slug()).await })
 }
 
 /// Which addresses and numbers are taken, in the register or earlier in the file.
@@ -139,6 +193,8 @@ impl Seen {
         register.extend(
             person::national_numbers(ctx.db(), ctx.group.id).await?.into_iter().map(|it| format!("#{it}")),
         );
+        register
+            .extend(person::numbers(ctx.db(), ctx.group.id).await?.into_iter().map(|it| format!("own {it}")));
         Ok(Self { register, file: HashMap::new() })
     }
 
@@ -147,7 +203,8 @@ impl Seen {
         let email = person.email.as_ref().map(|it| (Column::Email, it.folded(), it.as_str().to_owned()));
         let number =
             person.national_number.as_ref().map(|it| (Column::NationalNumber, format!("#{it}"), it.clone()));
-        let keys: Vec<_> = number.into_iter().chain(email).collect();
+        let own = person.own_number.map(|it| (Column::OwnNumber, format!("own {it}"), it.to_string()));
+        let keys: Vec<_> = own.into_iter().chain(number).chain(email).collect();
         let known = |column: Column, value: &str, message: String| RowError {
             line,
             column: column.label(),
@@ -156,7 +213,7 @@ impl Seen {
         };
         for (column, key, value) in &keys {
             if self.register.contains(key) {
-                let message = "Somebody with it is in the register already, so this row is left out.";
+                let message = "Somebody with it is in the register already.";
                 return Some(known(*column, value, message.to_owned()));
             }
             if let Some(first) = self.file.get(key) {
@@ -173,8 +230,12 @@ impl Seen {
 pub(super) async fn open(ctx: &Ctx, it: &Journal) -> Result<(Table, Mapping)> {
     let file = journal::file(ctx.db(), ctx.group.id, it.id).await?;
     let file = file.ok_or_else(|| Problem::refused("This import is over, and its file was deleted."))?;
-    let text = import::decode(&file)?.text;
-    let table = import::read_table(&text, it.delimiter.chars().next().unwrap_or(','))?;
+    let table = if it.encoding == SHEET {
+        import::read_sheet(&file)?
+    } else {
+        let text = import::decode(&file)?.text;
+        import::read_table(&text, it.delimiter.chars().next().unwrap_or(','))?
+    };
     Ok((table, serde_json::from_str(&it.mapping)?))
 }
 
@@ -193,7 +254,7 @@ pub async fn start(ctx: &Ctx, id: ImportId) -> Result<()> {
             Problem::refused(objection.clone()).hint("Choose for each column what it is, then check again.")
         );
     }
-    if run.good == 0 {
+    if run.good == 0 && run.changes.is_empty() {
         return Err(Problem::refused("No row of this file can be imported.")
             .hint("Mend the rows listed, or choose other columns."));
     }

@@ -1,5 +1,6 @@
 //! Importing a list: upload, dry run, a job in slices with a journal, one step that shows all, and undo.
 
+mod change;
 mod draft;
 mod run;
 
@@ -8,7 +9,8 @@ use kernel::{Ctx, Power, Result};
 use crate::model::ImportId;
 use crate::store::import as journal;
 
-pub use draft::{DryRun, dry_run, set_mapping, start, upload};
+pub use change::Change;
+pub use draft::{DryRun, RowChange, dry_run, set_known, set_mapping, start, upload};
 pub use journal::{Outcome, Row as Journal};
 pub use run::{JOB, UNDO_JOB, step, undo, undo_work, work};
 
@@ -56,6 +58,12 @@ pub async fn recent(ctx: &Ctx) -> Result<Vec<Journal>> {
 pub async fn find(ctx: &Ctx, id: ImportId) -> Result<Journal> {
     ctx.need(Power::EditRegister, None)?;
     journal::find(ctx.db(), ctx.group.id, id).await
+}
+
+/// How many rows are still to change somebody; they are worked off once everybody new is in.
+pub async fn left_to_change(ctx: &Ctx, id: ImportId) -> Result<i64> {
+    ctx.need(Power::EditRegister, None)?;
+    journal::left_to_change(ctx.db(), ctx.group.id, id).await
 }
 
 /// The rows that were left out, first lines first, at most `limit` of them.

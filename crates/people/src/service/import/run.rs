@@ -4,9 +4,10 @@ use kernel::job::{self, Job};
 use kernel::{Ctx, Kind, Line, PersonId, Power, Problem, Result, Tx, audit, emit, transact};
 use serde::{Deserialize, Serialize};
 
-use super::draft::open;
+use super::change;
+use super::draft::{known_of, open};
 use super::{Journal, Outcome, State, journal};
-use crate::import::{self, Defaults, Mapping, RowError};
+use crate::import::{self, Defaults, Known, Mapping, RowError};
 use crate::model::{Email, ImportId};
 use crate::service::{accounts, categories, register};
 use crate::store::{fact, person};
@@ -39,12 +40,13 @@ struct Run {
     rows: Vec<(u64, Vec<String>)>,
     mapping: Mapping,
     categories: Vec<(String, String)>,
+    known: Known,
 }
 
 impl Run {
     async fn load(ctx: &Ctx, it: &Journal) -> Result<Self> {
         let (table, mapping) = open(ctx, it).await?;
-        Ok(Self { rows: table.rows, mapping, categories: categories(ctx).await? })
+        Ok(Self { rows: table.rows, mapping, categories: categories(ctx).await?, known: known_of(it) })
     }
 }
 
@@ -64,6 +66,9 @@ pub async fn work(ctx: &Ctx, job: &Job) -> Result<()> {
     }
     match State::of(&now) {
         State::Running => go_on(ctx, JOB, Payload::new(id)).await,
+        State::Done if linked.is_none() && !change_on(ctx, &now).await? => {
+            go_on(ctx, JOB, Payload::new(id)).await
+        }
         State::Done => link_on(ctx, id, linked).await,
         _ => Ok(()),
     }
@@ -96,7 +101,11 @@ async fn slice(ctx: &Ctx, run: &Run, at: &Journal) -> Result<()> {
         let (mut added, mut skipped) = (0, 0);
         for row in &rows {
             let outcome = write(tx, ctx, run, row, &defaults, at.id).await?;
-            if outcome.person_id.is_some() { added += 1 } else { skipped += 1 }
+            match outcome.outcome.as_str() {
+                "added" => added += 1,
+                "to-change" => {}
+                _ => skipped += 1,
+            }
             journal::note(tx, ctx.group.id, at.id, &outcome).await?;
         }
         let to = at.next_row + i64::try_from(rows.len()).unwrap_or(0);
@@ -122,6 +131,21 @@ async fn write(
         Ok(new) => new,
         Err(wrong) => return Ok(outcome("wrong", None, words(&wrong))),
     };
+    if let Some(known) = change::matched(tx, ctx, &new).await? {
+        let own = person::get(tx, ctx.group.id, known).await?.import == Some(id);
+        return Ok(match (own, run.known) {
+            (true, _) => {
+                outcome("known", None, "An earlier line of this file is about the same person.".into())
+            }
+            (false, Known::Leave) => outcome("known", None, "Is in the register already.".into()),
+            (false, _) => outcome("to-change", Some(known), String::new()),
+        });
+    }
+    if let Some(number) = new.own_number {
+        let why =
+            format!("Nobody in this register has the number {number}. Leave it empty for somebody new.");
+        return Ok(outcome("wrong", None, why));
+    }
     match register::insert(tx, ctx, &new, Some(id)).await {
         Ok(person) => Ok(outcome("added", Some(person), String::new())),
         Err(problem) if problem.kind == Kind::Entry => Ok(outcome("known", None, problem.detail)),
@@ -143,6 +167,61 @@ async fn finish(ctx: &Ctx, at: &Journal) -> Result<()> {
         }
         Ok(())
     })
+}
+
+/// Changes those who were there already, some in one transaction; true once nothing is left. After a kill the rows that
+/// were not settled are done again from the start, and those that were are not touched.
+async fn change_on(ctx: &Ctx, at: &Journal) -> Result<bool> {
+    if journal::left_to_change(ctx.db(), ctx.group.id, at.id).await? == 0 {
+        return Ok(true);
+    }
+    let run = Run::load(ctx, at).await?;
+    let defaults = Defaults { categories: &run.categories, now: at.created_at, zone: &ctx.group.zone };
+    for _ in 0..SLICES {
+        let done = transact!(ctx.db(), tx => {
+            let rows = journal::to_change(tx, ctx.group.id, at.id, 10).await?;
+            for (line, person) in &rows {
+                settle(tx, ctx, &run, &defaults, at.id, (*line, *person)).await?;
+            }
+            if rows.is_empty() {
+                journal::forget_file(tx, ctx.group.id, at.id).await?;
+            }
+            Ok(rows.is_empty())
+        })?;
+        if done {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+async fn settle(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    run: &Run,
+    defaults: &Defaults<'_>,
+    id: ImportId,
+    (line, person): (i64, PersonId),
+) -> Result<()> {
+    let row = run.rows.iter().find(|it| i64::try_from(it.0) == Ok(line));
+    let new = row.and_then(|it| import::read_row(&run.mapping, it, defaults).ok());
+    let gone = || ("known", "Their entry was joined or taken out meanwhile.".to_owned(), "[]".to_owned());
+    let settled = match new {
+        None => gone(),
+        Some(new) => match change::apply(tx, ctx, person, &new, run.known).await {
+            Ok((backs, left)) => {
+                let outcome = match (backs.is_empty(), left.is_empty()) {
+                    (false, _) => "changed",
+                    (true, true) => "same",
+                    (true, false) => "known",
+                };
+                (outcome, left.join(" "), serde_json::to_string(&backs)?)
+            }
+            Err(problem) if problem.kind == Kind::NotFound => gone(),
+            Err(problem) => return Err(problem),
+        },
+    };
+    journal::settle(tx, ctx.group.id, id, line, (settled.0, &settled.1, &settled.2)).await
 }
 
 /// Only now, when all can be seen, can they sign in. Doing it twice changes nothing.
@@ -182,10 +261,23 @@ pub async fn undo(ctx: &Ctx, id: ImportId) -> Result<()> {
     })
 }
 
-/// Removes the people of an undone import, a slice at a time.
+/// Changes back whom an undone import had changed, and removes those whom it had added, a slice at a time.
 pub async fn undo_work(ctx: &Ctx, job: &Job) -> Result<()> {
     let id = job.read::<Payload>()?.import;
     for _ in 0..SLICES {
+        let back = transact!(ctx.db(), tx => {
+            let rows = journal::changed(tx, ctx.group.id, id, 10).await?;
+            for (line, person, backs) in &rows {
+                match change::bring_back(tx, ctx, *person, &serde_json::from_str::<Vec<_>>(backs)?).await {
+                    Err(problem) if problem.kind != Kind::NotFound => return Err(problem),
+                    _ => journal::brought_back(tx, ctx.group.id, id, *line).await?,
+                }
+            }
+            Ok(rows.is_empty())
+        })?;
+        if !back {
+            continue;
+        }
         let done = transact!(ctx.db(), tx => {
             let slice = person::of_import(tx, ctx.group.id, id, 20).await?;
             for person in &slice {

@@ -5,6 +5,7 @@ mod client;
 mod counting;
 mod meeting;
 mod pages;
+mod register;
 mod segment;
 
 use std::time::Duration;
@@ -16,6 +17,7 @@ pub async fn run(which: Bench) -> Outcome {
     match which {
         Bench::Pages(args) => pages::run(args).await,
         Bench::Count { folder } => counting::run(&folder),
+        Bench::Register(args) => register::run(args).await,
         Bench::Segment(args) => segment::run(args).await,
         Bench::Ballots(args) => ballots::run(args).await,
         Bench::Meeting(args) => meeting::run(args).await,

@@ -62,7 +62,7 @@ fn write(path: &std::path::Path, number: u64) -> Outcome {
 }
 
 /// The most memory this process has held so far, in KiB; 0 where the system does not say.
-fn most_memory() -> u64 {
+pub(super) fn most_memory() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:")).unwrap_or_default();
     line.trim().trim_end_matches("kB").trim().parse().unwrap_or(0)

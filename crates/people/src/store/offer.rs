@@ -1,0 +1,113 @@
+//! Offers of skills, interests and help.
+
+use kernel::{At, Db, GroupId, PersonId, Problem, Result, Tx, sql};
+
+use crate::model::{Offer, OfferKind, ShownTo};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    person_id: PersonId,
+    kind: String,
+    word: String,
+    note: String,
+    shown_to: String,
+    consent_version: String,
+    offered_at: At,
+    name: String,
+    email: Option<String>,
+}
+
+impl TryFrom<Row> for (Offer, String, Option<String>) {
+    type Error = Problem;
+    fn try_from(row: Row) -> Result<Self> {
+        let odd = || Problem::internal(format!("An offer of the kind {} is stored.", row.kind));
+        let offer = Offer {
+            person: row.person_id,
+            kind: OfferKind::read(&row.kind).ok_or_else(odd)?,
+            word: row.word,
+            note: row.note,
+            shown_to: ShownTo::read(&row.shown_to).unwrap_or(ShownTo::Officers),
+            consent_version: row.consent_version,
+            offered_at: row.offered_at,
+        };
+        Ok((offer, row.name, row.email))
+    }
+}
+
+pub async fn put(tx: &mut Tx, group: GroupId, it: &Offer, wording: &str) -> Result<()> {
+    tx.run(sql!(
+        "INSERT INTO people_offer (group_id, person_id, kind, word, note, shown_to, consent_text, consent_version, offered_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (group_id, person_id, kind, word) DO UPDATE SET note = excluded.note, shown_to = excluded.shown_to,
+           consent_text = excluded.consent_text, consent_version = excluded.consent_version, offered_at = excluded.offered_at",
+        group,
+        it.person,
+        it.kind.slug(),
+        &it.word,
+        &it.note,
+        it.shown_to.slug(),
+        wording,
+        &it.consent_version,
+        it.offered_at
+    ))
+    .await?;
+    Ok(())
+}
+
+pub async fn remove(
+    tx: &mut Tx,
+    group: GroupId,
+    person: PersonId,
+    kind: OfferKind,
+    word: &str,
+) -> Result<bool> {
+    let n = tx
+        .run(sql!(
+            "DELETE FROM people_offer WHERE group_id = $1 AND person_id = $2 AND kind = $3 AND word = $4",
+            group,
+            person,
+            kind.slug(),
+            word
+        ))
+        .await?;
+    Ok(n > 0)
+}
+
+pub async fn of_person(db: &Db, group: GroupId, person: PersonId) -> Result<Vec<Offer>> {
+    let rows: Vec<Row> = db
+        .all(sql!(
+            "SELECT person_id, kind, word, note, shown_to, consent_version, offered_at, '' AS name,
+               CAST(NULL AS TEXT) AS email
+             FROM people_offer WHERE group_id = $1 AND person_id = $2 ORDER BY kind, word",
+            group,
+            person
+        ))
+        .await?;
+    rows.into_iter().map(|it| <(Offer, String, Option<String>)>::try_from(it).map(|it| it.0)).collect()
+}
+
+/// Offers of members, with whose they are, by word.
+pub async fn all(db: &Db, group: GroupId) -> Result<Vec<(Offer, String, Option<String>)>> {
+    let rows: Vec<Row> = db
+        .all(sql!(
+            "SELECT o.person_id, o.kind, o.word, o.note, o.shown_to, o.consent_version, o.offered_at, s.name,
+               CASE WHEN s.email_bounced = TRUE THEN NULL ELSE s.email END AS email
+             FROM people_offer o JOIN people_standing s ON s.group_id = o.group_id AND s.person_id = o.person_id
+             WHERE o.group_id = $1 AND s.status = 'member' ORDER BY o.word, s.sort_name, o.person_id LIMIT 2000",
+            group
+        ))
+        .await?;
+    rows.into_iter().map(TryFrom::try_from).collect()
+}
+
+/// What is offered and by how many.
+pub async fn words(db: &Db, group: GroupId) -> Result<Vec<(String, i64)>> {
+    Ok(db
+        .all(sql!(
+            "SELECT o.word, COUNT(DISTINCT o.person_id) FROM people_offer o
+             JOIN people_standing s ON s.group_id = o.group_id AND s.person_id = o.person_id
+             WHERE o.group_id = $1 AND s.status = 'member' GROUP BY o.word ORDER BY o.word LIMIT 200",
+            group
+        ))
+        .await?)
+}

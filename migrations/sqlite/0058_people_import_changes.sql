@@ -1,0 +1,5 @@
+-- Written by `cargo xtask migrations` from the PostgreSQL form; edit that one.
+-- An import may also change people who are in the register already; what was there before brings it back.
+ALTER TABLE people_import ADD COLUMN on_known TEXT;
+ALTER TABLE people_import ADD COLUMN changed INTEGER;
+ALTER TABLE people_import_row ADD COLUMN before TEXT;
