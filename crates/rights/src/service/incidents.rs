@@ -1,6 +1,6 @@
 //! The kit for an incident: its clock, who could have seen what, the fields that the authority asks for, letters.
 
-use kernel::audit::{self, Look};
+use kernel::audit::Look;
 use kernel::{At, Ctx, Due, Line, PersonId, Power, Problem, Result, Tone, Tx, audit, log_read_of, transact};
 
 use crate::model::incident::{Decision, Incident, IncidentId, Sort};
