@@ -214,7 +214,6 @@ pub async fn replay(
             }
             let account = access::service::account_of(db, group.id, person).await?;
             let addresses = people::service::addresses(db, group.id, person).await?;
-            let phones = people::service::phones(db, group.id, person).await?;
             let joined = people::service::duplicates::entries_of(db, group.id, person).await?;
             let phones = people::service::phones(db, group.id, person).await?;
             let keys = Keys { person: Some(person), joined, account, addresses };
