@@ -131,7 +131,11 @@ async fn a_committee_is_elected_from_the_call_to_the_handover() {
     let mut scrutineer = world.browser(2).await;
     scrutineer.get(&world.url("/result")).await.ok().says("Count again from the papers");
     scrutineer.get(&world.url("/count")).await.ok().says_nothing_of("Declare the result");
-    scrutineer.post(&world.url("/count"), &[("do", "recount")]).await.ok().says("<td>yes, in every byte</td>");
+    scrutineer
+        .post(&world.url("/count"), &[("do", "recount")])
+        .await
+        .ok()
+        .says("<td>yes, in every byte</td>");
     let mut other = world.browser(5).await;
     assert_eq!(other.get(&world.url("/count")).await.status.as_u16(), 403);
     assert_eq!(other.post(&world.url("/count"), &[("do", "recount")]).await.status.as_u16(), 403);

@@ -129,7 +129,11 @@ async fn the_officers_pages_lead_from_step_to_step() {
     let hidden = world.browser(20).await.get(&world.url(&format!("/result/{organiser}"))).await;
     assert_eq!(hidden.status.as_u16(), 403);
     let mut scrutineer = world.browser(2).await;
-    scrutineer.post(&world.url("/count"), &[("do", "recount")]).await.ok().says("<td>yes, in every byte</td>");
+    scrutineer
+        .post(&world.url("/count"), &[("do", "recount")])
+        .await
+        .ok()
+        .says("<td>yes, in every byte</td>");
     scrutineer.post(&world.url("/count"), &[("do", "note"), ("note", "Good.")]).await.sent_to();
     let not_theirs = scrutineer.post(&world.url("/count"), &[("do", "declare")]).await;
     assert_eq!(not_theirs.status.as_u16(), 403);

@@ -17,6 +17,7 @@ pub mod officers;
 pub mod plan;
 pub mod published;
 mod quotas;
+mod roles;
 pub mod roll;
 mod sitting;
 pub mod talk;

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use kernel::{At, Cite, Problem, Result};
-use rulebook::{Across, AtLeast, Fallback, Found, JobShare, Rules, SeatRounding, Shape, Shareable, StepKind};
+use rulebook::{Across, AtLeast, Fallback, Found, JobShare, Rules, SeatRounding, Shareable, StepKind};
 use uuid::Uuid;
 
 use crate::model::{
@@ -256,7 +256,7 @@ fn contests(
 }
 
 fn post(rules: &Rules, held: &Found<'_, rulebook::Election>, it: &Found<'_, rulebook::Post>) -> PostRole {
-    let words = it.role.as_deref().map(|slug| described(rules, slug));
+    let words = it.role.as_deref().map(|slug| super::roles::described(rules, slug));
     let place =
         it.role.as_deref().and_then(|slug| rules.cite_clause(slug)).unwrap_or_else(|| it.cite.clone());
     PostRole {
@@ -267,41 +267,6 @@ fn post(rules: &Rules, held: &Found<'_, rulebook::Election>, it: &Found<'_, rule
         description: words.unwrap_or_default(),
         cite: Some(cite(rules, &place)),
     }
-}
-
-/// The words of the clause that describes a role, those of its sub-clauses under their headings.
-fn described(rules: &Rules, slug: &str) -> String {
-    let clauses = &rules.document().clauses;
-    let Some(at) = clauses.iter().position(|it| it.slug == slug) else { return String::new() };
-    let level = clauses[at].level;
-    let below = clauses[at + 1..].iter().take_while(|it| it.level > level);
-    let mut words = prose(&clauses[at]);
-    for clause in below {
-        words.push_str(&format!("\n\n#### {} {}\n\n{}", clause.number, clause.title, prose(clause)));
-    }
-    words
-}
-
-fn prose(clause: &rulebook::Clause) -> String {
-    let mut words = String::new();
-    for (nth, it) in clause.paragraphs.iter().enumerate() {
-        let list = matches!(it.shape, Shape::Bullet | Shape::Numbered);
-        let follows = list && nth > 0 && clause.paragraphs[nth - 1].shape == it.shape;
-        words.push_str(if nth == 0 {
-            ""
-        } else if follows {
-            "\n"
-        } else {
-            "\n\n"
-        });
-        words.push_str(match it.shape {
-            Shape::Bullet => "- ",
-            Shape::Numbered => "1. ",
-            Shape::Text | Shape::Verbatim => "",
-        });
-        words.push_str(&it.source);
-    }
-    words
 }
 
 fn nomination(rules: &Rules, held: &Found<'_, rulebook::Election>) -> NominationTerms {
