@@ -98,7 +98,7 @@ test("a founder accepts how data are used, makes a passkey, and shows it after s
     assert.equal(await page.locator("ul.codes li").count(), 10);
     await look(page, "the codes");
     await page.getByRole("link", { name: "I have them" }).click();
-    await page.getByText("This computer").waitFor();
+    await page.locator("strong", { hasText: "This computer" }).waitFor();
     await picture(page, "second-factor");
 
     await page.getByRole("button", { name: "Sign out" }).first().click();
