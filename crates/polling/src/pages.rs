@@ -81,6 +81,7 @@ pub fn routes() -> Routes {
         .get("/desk/{poll}/papers", DESK, print::papers)
         .post("/desk/{poll}/slips", DESK, slips::print)
         .post("/desk/{poll}/slip", DESK, slips::hand_over)
+        .post("/desk/{poll}/spoken", DESK, slips::spoken)
         .post("/desk/{poll}/slip-back", RUN, slips::came_back)
         .get("/slip/{poll}", Allow::Anyone, slips::door)
         .get("/slip/{poll}/booth", Allow::Anyone, slips::booth)

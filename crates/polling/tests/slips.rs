@@ -192,3 +192,13 @@ async fn the_desk_prints_slips_and_the_words_of_its_papers() {
         .map(|it| ballotbox::words::check_words(&it.leaf));
     assert!(leaves.collect::<Vec<_>>().contains(&words), "the paper is found on the list by its words");
 }
+
+#[tokio::test]
+async fn a_spoken_code_is_a_slip_like_any_other_and_whoever_voted_gets_none() {
+    let world = World::of(4).await;
+    let teller = world.acting(TELLER).await;
+    let words = slips::spoken(&teller, world.poll, person(1)).await.unwrap();
+    sealed(&world, &words, 1, &[1]).await.unwrap();
+    let again = slips::spoken(&teller, world.poll, person(1)).await.unwrap_err();
+    assert!(again.detail.contains("has taken some of them"), "{again}");
+}

@@ -6,6 +6,7 @@
 pub mod after;
 pub mod before;
 mod circle;
+mod desks;
 mod hands;
 pub mod hour;
 mod journal;
@@ -14,6 +15,7 @@ pub mod minutes;
 mod says;
 
 pub use circle::{Circle, Place, circle, place_of};
+pub use desks::{Change, Contest, changes, contests};
 pub use hands::{Hands, give_role, hands, history, release_role, roles};
 pub use journal::{journal, latest, record};
 pub(crate) use meetings::CALLED_OFF;

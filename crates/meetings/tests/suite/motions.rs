@@ -125,3 +125,25 @@ async fn motions_are_put_together_on_a_page_once_their_movers_agree() {
     officer.get(&format!("/meetings/motions/{}", ids[0])).await.ok().says("part of a composite").says(&whole);
     assert_eq!(officer.post(&page, &form).await.status.as_u16(), 422, "the parts are not open any more");
 }
+
+#[tokio::test]
+async fn what_an_amendment_would_change_is_said_as_a_sentence_before_and_after_it_is_proposed() {
+    let world = world().await;
+    let bo = world.member("Bo").await;
+    let meeting = world.meeting("members-meeting", 20).await;
+    let mut own = world.browser(bo).await;
+    let form = [
+        ("decision", "policy"),
+        ("title", "Pool"),
+        ("words", "We ask for the pool every day."),
+        ("reasons", ""),
+    ];
+    let page = own.post(&format!("/meetings/{}/motion", meeting.meeting.id), &form).await.sent_to();
+    let sentence = "leave out \u{201c}day\u{201d} and put in \u{201c}weekday\u{201d}";
+    let mut form =
+        [("do", "preview"), ("amended", "We ask for the pool every weekday."), ("why", "Staff rest.")];
+    own.post(&page, &form).await.ok().says(sentence).says("Staff rest.");
+    form[0].1 = "amend";
+    let child = own.post(&page, &form).await.sent_to();
+    own.get(&child).await.ok().says("In a sentence:").says(sentence);
+}

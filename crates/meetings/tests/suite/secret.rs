@@ -91,7 +91,7 @@ async fn where_the_text_asks_for_a_secret_ballot_hands_are_refused_with_the_clau
     let it = night(with(text).await).await;
     let refused = hour::open_vote(&it.chair, it.id, question("Shall we?")).await.unwrap_err();
     assert!(refused.kind == Kind::Refused && refused.clause.is_some(), "{refused}");
-    assert_eq!(hour::usual_way(&it.chair, it.id, None).await.unwrap(), VoteWay::Ballot);
+    assert_eq!(hour::usual_way(&it.chair, it.id, None, "motion").await.unwrap(), VoteWay::Ballot);
     let mut officer = it.world.browser(it.people[0]).await;
     let url = format!("/meetings/{}", it.id);
     // The chair opens it without choosing a way, and it is the one that the text asks for.

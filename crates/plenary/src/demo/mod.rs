@@ -3,6 +3,7 @@
 mod consultations;
 mod elections;
 mod folder;
+mod meetings;
 mod members;
 mod motions;
 mod pages;

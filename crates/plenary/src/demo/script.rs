@@ -94,6 +94,10 @@ pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     fall_vacant(&stage.turn(-24, 20)).await.context("a post falls vacant")?;
     let ctx = stage.at(stage.now);
     kernel::job::run_due(&stage.app, stage.now).await?;
+    step("meetings");
+    super::meetings::tell(&stage, &company).await.context("meetings")?;
+    let ctx = stage.at(stage.now);
+    kernel::job::run_due(&stage.app, stage.now).await?;
     duties::service::rebuild(&ctx).await?;
     let roles = parts(&ctx, &company).await.context("casting the parts")?;
     let marker = Marker {

@@ -59,6 +59,35 @@ pub async fn print(ctx: Ctx, Path(poll): Path<String>, fields: Fields) -> Result
     Ok(([(header::CACHE_CONTROL, "no-store")], page).into_response())
 }
 
+#[derive(Template)]
+#[template(path = "polling/spoken.html")]
+struct Spoken {
+    shell: Shell,
+    title: String,
+    desk: String,
+    door: String,
+    words: String,
+}
+
+/// A code to be told to a member, or typed into the desk's device for them.
+pub async fn spoken(ctx: Ctx, Path(poll): Path<String>, fields: Fields) -> Result<Response> {
+    let poll = service::poll(&ctx, poll_id(&poll)?).await?;
+    let person = fields.value("person").parse();
+    let person = person.map_err(|_| Problem::field("person", "Search the member first."))?;
+    let words = match slips::spoken(&ctx, poll.id, person).await {
+        Ok(words) => words,
+        Err(problem) => return desk::again(&ctx, &poll, fields, &problem).await,
+    };
+    let page = ui::page(Spoken {
+        shell: Shell::new(&ctx, "A code to be spoken").crumb("Desk", format!("/desk/{}", poll.id)),
+        title: poll.subject.title,
+        desk: format!("/desk/{}", poll.id),
+        door: format!("{}/slip/{}", ctx.base_url(), poll.id),
+        words,
+    })?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], page).into_response())
+}
+
 /// A slip is drawn by a member.
 pub async fn hand_over(ctx: Ctx, Path(poll): Path<String>, fields: Fields) -> Result<Response> {
     let poll = service::poll(&ctx, poll_id(&poll)?).await?;

@@ -76,6 +76,15 @@ pub async fn hand_over(ctx: &Ctx, id: PollId, person: PersonId) -> Result<()> {
     })
 }
 
+/// One slip for a member who cannot read one: its words are told to the member alone, or typed into the desk's own device,
+/// which reads the pages aloud. The roll is marked as for any slip, and nothing notes which one it was.
+pub async fn spoken(ctx: &Ctx, id: PollId, person: PersonId) -> Result<String> {
+    let poll = super::poll(ctx, id).await?;
+    let mut codes = print(ctx, &poll, 1).await?;
+    hand_over(ctx, id, person).await?;
+    codes.pop().ok_or_else(|| Problem::internal("No slip was made."))
+}
+
 /// Takes a slip out that came back unused; then the member's papers can be taken back as well.
 pub async fn came_back(ctx: &Ctx, id: PollId, code: &str) -> Result<()> {
     let poll = super::poll(ctx, id).await?;

@@ -8,6 +8,7 @@ use rulebook::Piece;
 use ui::{Fields, Shell, id, to_html};
 
 use super::super::{Names, shell};
+use super::pack::effect;
 use crate::model::{MeetingId, Motion, MotionId, NewMotion};
 use crate::service::{self, Hands, before};
 
@@ -76,6 +77,8 @@ struct Show {
     parent: Option<(String, String)>,
     /// For an amendment: the motion's words with what it would change.
     tracked: Vec<Piece>,
+    /// The same as a sentence; or what an amendment that is being written would do.
+    effect: Option<String>,
     children: Vec<(String, String, &'static str)>,
     texts: Vec<(u32, String, String)>,
     whole: Option<String>,
@@ -111,7 +114,15 @@ async fn page(ctx: &Ctx, motion: MotionId, fields: Option<Fields>) -> Result<Sho
         .with("reasons", it.reasons.clone())
         .with("amended", it.words.clone());
     let mine = it.mover.is_some() && it.mover == ctx.actor.person;
+    let tried =
+        fields.as_ref().filter(|it| it.value("do") == "preview").map(|it| it.value("amended").to_owned());
+    let effect = match (&parent, tried) {
+        (_, Some(words)) => Some(effect(&it.words, words.trim())),
+        (Some(old), None) => Some(effect(&old.words, &it.words)),
+        (None, None) => None,
+    };
     Ok(Show {
+        effect,
         shell,
         fields: fields.unwrap_or(fresh),
         id: motion.to_string(),
@@ -138,6 +149,9 @@ pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
 
 pub async fn act(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
     let motion: MotionId = id(&path)?;
+    if fields.value("do") == "preview" {
+        return ui::page(page(&ctx, motion, Some(fields)).await?);
+    }
     match done(&ctx, motion, &fields).await {
         Ok((to, said)) => Ok(ui::done(&format!("/meetings/motions/{to}"), said)),
         Err(problem) => ui::page_with(&problem, page(&ctx, motion, Some(fields.wrong(&problem))).await?),

@@ -10,7 +10,7 @@ use ui::{Shell, id, to_html};
 use super::super::shell;
 use super::{Row, rows};
 use crate::model::{MeetingId, Motion, Sitting};
-use crate::service::{self, before};
+use crate::service::{self, Change, before};
 
 #[derive(Deserialize)]
 pub struct Size {
@@ -30,6 +30,7 @@ struct Pack {
     rows: Vec<Row>,
     motions: Vec<(String, String, String, Vec<String>)>,
     papers: Vec<(String, u32, String)>,
+    changes: Vec<Change>,
 }
 
 pub async fn page(ctx: Ctx, Path(path): Path<String>, Query(size): Query<Size>) -> Result<Response> {
@@ -37,6 +38,7 @@ pub async fn page(ctx: Ctx, Path(path): Path<String>, Query(size): Query<Size>) 
     let sitting = service::find(&ctx, meeting).await?;
     let papers = papers(&ctx, &sitting).await?;
     let motions = before::motions(&ctx, meeting).await?;
+    let changes = service::changes(&ctx, &sitting).await?;
     ui::page(Pack {
         shell: shell(&ctx, &sitting, "The pack"),
         id: meeting.to_string(),
@@ -51,6 +53,7 @@ pub async fn page(ctx: Ctx, Path(path): Path<String>, Query(size): Query<Size>) 
             .filter(|it| it.amends.is_none() && it.is_live())
             .map(|it| whole(it, &motions))
             .collect(),
+        changes,
         papers: papers.into_iter().map(|it| (it.0, it.1, to_html(&it.2))).collect(),
     })
 }
@@ -62,15 +65,15 @@ fn whole(it: &Motion, all: &[Motion]) -> (String, String, String, Vec<String>) {
         it.title.clone(),
         to_html(&it.words),
         to_html(&it.reasons),
-        children.map(|child| effect(it, child)).collect(),
+        children.map(|child| effect(&it.words, &child.words)).collect(),
     )
 }
 
 /// What an amendment does, as a sentence: never by colour or strike-through alone.
-pub fn effect(motion: &Motion, amendment: &Motion) -> String {
+pub fn effect(before: &str, after: &str) -> String {
     let mut steps = vec![];
     let mut out: Option<String> = None;
-    for piece in rulebook::track(&motion.words, &amendment.words) {
+    for piece in rulebook::track(before, after) {
         let words = piece.text.trim().to_owned();
         match piece.kind {
             rulebook::PieceKind::LeftOut => out = Some(words),
@@ -117,6 +120,15 @@ pub async fn text(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
             it.number, it.title, it.form, it.minutes, it.planned
         ));
     }
+    for it in service::changes(&ctx, &sitting).await? {
+        out.push_str(&format!("\nCHANGE TO THE CONSTITUTION: {}\n", it.title));
+        for step in &it.effect {
+            out.push_str(&format!("\n- {step}\n"));
+        }
+        if !it.reason.is_empty() {
+            out.push_str(&format!("\nWhy: {}\n", it.reason));
+        }
+    }
     let motions = before::motions(&ctx, meeting).await?;
     for it in motions.iter().filter(|it| it.amends.is_none() && it.is_live()) {
         out.push_str(&format!("\nMOTION: {}\n\n{}\n", it.title, it.words));
@@ -124,7 +136,7 @@ pub async fn text(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
             out.push_str(&format!("\nWhy: {}\n", it.reasons));
         }
         for child in motions.iter().filter(|other| other.amends == Some(it.id) && other.is_live()) {
-            out.push_str(&format!("\nAn amendment to it. {}\n", effect(it, child)));
+            out.push_str(&format!("\nAn amendment to it. {}\n", effect(&it.words, &child.words)));
         }
     }
     for (title, seq, words) in papers(&ctx, &sitting).await? {

@@ -9,7 +9,7 @@ use ui::{Fields, Shell, id};
 use super::super::{Names, members, options};
 use super::{Row, rows};
 use crate::model::{Coming, ItemState, MeetingId, Role, Sitting};
-use crate::service::{self, Hands, before, hour};
+use crate::service::{self, Change, Contest, Hands, before, hour};
 
 #[derive(Template)]
 #[template(path = "meetings/meeting.html")]
@@ -49,6 +49,8 @@ pub struct Show {
     body: String,
     /// Earlier meetings of the body whose minutes wait: address and title.
     to_approve: Vec<(String, String)>,
+    changes: Vec<Change>,
+    contests: Vec<Contest>,
 }
 
 pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
@@ -120,6 +122,8 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Option<Fields>) -> Resu
         members: if giving { members(ctx, "giving out roles at a meeting").await? } else { vec![] },
         body: sitting.meeting.body.clone(),
         to_approve: to_approve(ctx, &sitting).await?,
+        changes: service::changes(ctx, &sitting).await?,
+        contests: service::contests(ctx, &sitting).await?,
     })
 }
 

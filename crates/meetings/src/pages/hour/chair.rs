@@ -10,7 +10,7 @@ use super::super::before::{Row, rows};
 use super::super::{Names, members, shell};
 use super::topics;
 use crate::model::{MeetingId, MotionState, Readers, Sitting, State, VoteWay};
-use crate::service::{self, Hands, before, hour};
+use crate::service::{self, Change, Contest, Hands, before, hour};
 
 #[derive(Template)]
 #[template(path = "meetings/chair.html")]
@@ -27,6 +27,8 @@ pub struct Chair {
     rows: Vec<Row>,
     running: Option<(String, String)>,
     motions: Vec<(String, String, &'static str, bool, bool)>,
+    changes: Vec<Change>,
+    contests: Vec<Contest>,
     vote: Option<Open>,
     casting: bool,
     rules: Vec<(String, Option<Cite>)>,
@@ -94,6 +96,8 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Chair
         may,
         state: sitting.meeting.state,
         motions: motions(ctx, meeting).await?,
+        changes: service::changes(ctx, &sitting).await?,
+        contests: service::contests(ctx, &sitting).await?,
         vote,
         casting,
         rules: rules(ctx, &sitting, &says).await?,

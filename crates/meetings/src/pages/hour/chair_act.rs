@@ -10,8 +10,8 @@ use super::tell::read as read_count;
 use crate::model::{
     ItemId, MeetingId, MotionId, NewAction, NewDecision, NewDelegation, Readers, SpeakKind, VoteId, VoteWay,
 };
-use crate::service::after;
 use crate::service::hour::{self, Entered, Late, NewNote, NewVote};
+use crate::service::{self, Change, after};
 
 pub async fn act(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
     let meeting: MeetingId = id(&path)?;
@@ -78,10 +78,14 @@ pub async fn done(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<Stri
         }
         "vote" | "vote-secret" => {
             let mut new = new_vote(fields);
+            if let Some(change) = change(ctx, meeting, fields).await? {
+                new.question = format!("Shall the constitution be changed: {}?", change.title);
+                new.decision = "constitution".to_owned();
+            }
             match VoteWay::read(fields.value("way")) {
                 Some(way) => new.way = way,
                 None if fields.value("do") == "vote-secret" => new.way = VoteWay::Ballot,
-                None => new.way = hour::usual_way(ctx, meeting, new.motion).await?,
+                None => new.way = hour::usual_way(ctx, meeting, new.motion, &new.decision).await?,
             }
             hour::open_vote(ctx, meeting, new).await?;
             "The vote is open."
@@ -171,6 +175,17 @@ fn new_vote(fields: &Fields) -> NewVote {
         decision: "motion".to_owned(),
         way: VoteWay::Open,
     }
+}
+
+/// The change of the constitution that is voted on, where it is one.
+async fn change(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<Option<Change>> {
+    if fields.value("change").is_empty() {
+        return Ok(None);
+    }
+    let sitting = service::find(ctx, meeting).await?;
+    let all = service::changes(ctx, &sitting).await?;
+    let found = all.into_iter().find(|it| it.id == fields.value("change") && it.waits);
+    found.map(Some).ok_or_else(|| Problem::conflict("This change does not wait for a vote any more."))
 }
 
 async fn late_vote(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<String> {

@@ -10,7 +10,7 @@ use ui::{Fields, Shell, id};
 use super::super::shell;
 use super::{admitted, door, topics};
 use crate::model::{Choice, MeetingId, SpeakKind, VoteId, VotesBy, Way};
-use crate::service::{self, hour};
+use crate::service::{self, Change, Contest, hour};
 
 #[derive(Template)]
 #[template(path = "meetings/now.html")]
@@ -31,6 +31,8 @@ struct Now {
     vote: Option<Mine>,
     waits: bool,
     hands: bool,
+    changes: Vec<Change>,
+    contests: Vec<Contest>,
     /// From among whom at least every second speaker is called.
     balance: Option<String>,
 }
@@ -85,6 +87,8 @@ async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Now> {
         vote,
         waits: queue.iter().any(|it| it.person == me),
         hands: may.any(),
+        changes: service::changes(ctx, &sitting).await?,
+        contests: service::contests(ctx, &sitting).await?,
         balance: says.speakers_balance().map(|it| it.0),
     })
 }

@@ -177,11 +177,16 @@ pub async fn open_vote(ctx: &Ctx, id: MeetingId, new: NewVote) -> Result<VoteId>
 }
 
 /// The way in which a question is voted on where nobody says another: as the text asks, else with hands and phones.
-pub async fn usual_way(ctx: &Ctx, id: MeetingId, motion: Option<MotionId>) -> Result<VoteWay> {
+pub async fn usual_way(
+    ctx: &Ctx,
+    id: MeetingId,
+    motion: Option<MotionId>,
+    decision: &str,
+) -> Result<VoteWay> {
     let sitting = meetings::find(ctx, id).await?;
     let decision = match motion {
         Some(of) => motion::find(ctx.db(), ctx.group.id, of).await?.decision,
-        None => "motion".to_owned(),
+        None => decision.to_owned(),
     };
     let secret = says(ctx, &sitting.meeting.kind).await?.secret(&decision);
     Ok(if secret.is_some_and(|it| it.0) { VoteWay::Ballot } else { VoteWay::Open })
