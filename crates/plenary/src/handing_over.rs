@@ -25,7 +25,7 @@ pub fn pack(ctx: Ctx, post: String, leaving: Vec<PersonId>) -> BoxFuture<Result<
             when: format!("by {}", it.it.latest().day(&zone)),
         };
         all.extend(duties.into_iter().map(duty));
-        for it in meetings::service::actions(&ctx).await? {
+        for it in meetings::service::after::actions(&ctx).await? {
             let theirs = it.owner.is_some_and(|owner| leaving.contains(&owner));
             if theirs && it.ended_at.is_none() {
                 let when = it.due_at.map_or_else(String::new, |at| format!("by {}", at.day(&zone)));

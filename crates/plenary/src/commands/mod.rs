@@ -12,6 +12,7 @@ pub mod openapi;
 mod rulebook;
 mod segment;
 pub mod serve;
+mod trail;
 
 use crate::cli::{Cli, Command};
 use crate::installation::open_database;
