@@ -150,3 +150,19 @@ fn the_table_adds_up() {
         "opening, quota, elected, lot, outcome, figures"
     );
 }
+
+/// On paper a wide table is cut into parts that fit a sheet, each with all candidates; on a screen it scrolls.
+#[test]
+fn a_long_count_is_printed_in_parts() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/dublin_west_2002.blt.gz");
+    let Input { election, .. } = Input::read(std::fs::File::open(file).unwrap()).unwrap();
+    let result = count(&election, &SCOTTISH, &Options::default()).unwrap();
+    assert_eq!(result.stages.len(), 9);
+    let page = render(Format::Html, &result, &election);
+    assert!(page.contains(", stages 1 to 8;") && page.contains(", stages 9 to 9;"), "{page}");
+    assert_eq!(page.matches("<div class=\"part\">").count(), 2);
+    let last = result.stages[8].votes[1].to_string();
+    assert_eq!(page.matches(&format!("<td>{last}")).count(), 2, "on the screen and in its part");
+    let (election, short) = counted();
+    assert!(!render(Format::Html, &short, &election).contains("class=\"part\""));
+}

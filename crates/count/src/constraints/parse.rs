@@ -84,7 +84,7 @@ pub fn parse_constraints(text: &str) -> Result<ConstraintFile, ConstraintError> 
     let file: File = serde_json::from_str(text).map_err(|fault| ConstraintError::Json {
         line: fault.line(),
         column: fault.column(),
-        message: fault.to_string(),
+        message: in_words(&fault),
     })?;
     let mut candidates = BTreeMap::new();
     for (key, declared) in file.candidates {
@@ -101,6 +101,19 @@ pub fn parse_constraints(text: &str) -> Result<ConstraintFile, ConstraintError> 
         return Err(ConstraintError::Limits { name: rule.name.clone(), message });
     }
     Ok(ConstraintFile { rules: file.constraints, plain: vec![], candidates })
+}
+
+/// What JSON is wrong about, without the place, which is said before.
+fn in_words(fault: &serde_json::Error) -> String {
+    let said = fault.to_string();
+    let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(before, _)| before);
+    if fault.is_eof() {
+        "the file ends in the middle of what it says; it may be cut short".to_owned()
+    } else if fault.is_syntax() {
+        format!("this is no JSON: {said}")
+    } else {
+        said.to_owned()
+    }
 }
 
 impl ConstraintFile {
@@ -272,6 +285,12 @@ mod tests {
         assert_eq!(of(r#", "min": 3, "max": 2"#), "constraint “n”: the minimum (3) is above the maximum (2)");
         assert!(of(r#", "min": {"share": "2/1", "round": "up"}"#).contains("write it like 1/2 or 40%"));
         assert!(of(r#", "min": -1"#).starts_with("line 1, column"));
+        let cut = fault(r#"{"constraints": [{"name""#);
+        assert_eq!(
+            cut,
+            "line 1, column 24: the file ends in the middle of what it says; it may be cut short"
+        );
+        assert!(fault("{x}").contains("this is no JSON: "), "{}", fault("{x}"));
         let candidate =
             |key: &str| fault(&format!(r#"{{"constraints": [], "candidates": {{"{key}": ["w"]}}}}"#));
         assert_eq!(candidate("9"), "candidate 9: the contest has only 3 candidates");

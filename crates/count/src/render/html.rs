@@ -1,9 +1,10 @@
 //! The result sheet: one HTML file without outside parts, for a browser, a screen reader or the notice board.
 
 use super::escape;
-use crate::Count;
 use crate::explain::{Cell, Mark, Naming, StageTable, narrative, stage_table, transfer_svg, transfer_text};
 use crate::votes::group_thousands;
+use crate::{ConstraintMethod, Count};
+use std::ops::Range;
 
 const STYLE: &str = "\
 :root{color-scheme:light dark}\
@@ -18,8 +19,13 @@ thead th{vertical-align:bottom;font-weight:600}th[scope=row]{min-width:12rem}\
 .wide{overflow-x:auto}.wide svg{max-width:none;height:auto}\
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}\
 @media print{@page{size:A4 landscape;margin:12mm}body{max-width:none;padding:0;font-size:9pt}\
-thead{display:table-header-group}tr,li{break-inside:avoid}.wide{overflow:visible}.wide svg{width:100%}\
-details{display:none}}";
+thead{display:table-header-group}tr,li{break-inside:avoid}h2,caption{break-after:avoid}.wide{overflow:visible}\
+.wide svg{max-width:100%;max-height:165mm}th[scope=row]{min-width:9rem}th,td{padding:.15rem .4rem}\
+.long{display:none}.part{display:block;break-inside:avoid-page}details{display:none}}\
+@media screen{.part{display:none}}";
+
+/// Stages that fit beside each other on a sheet of paper.
+const ON_PAPER: usize = 8;
 
 /// The result sheet.
 pub fn html(count: &Count) -> String {
@@ -33,7 +39,7 @@ pub fn html(count: &Count) -> String {
     page.push_str(&elected(count));
     page.push_str(&facts(count));
     page.push_str("<h2>Stage by stage</h2>\n");
-    page.push_str(&table(&stage_table(count)));
+    page.push_str(&tables(&stage_table(count)));
     page.push_str("<h2>What happened</h2>\n<ul>\n");
     page.push_str(&items(&narrative(count, Naming::Named)));
     page.push_str("</ul>\n<h2>How votes moved</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Diagram of transfers\">\n");
@@ -86,15 +92,35 @@ fn facts(count: &Count) -> String {
     if !count.constraints.is_empty() {
         let names: Vec<&str> = count.constraints.iter().map(|constraint| constraint.name.as_str()).collect();
         facts.push(("Quotas", names.join("; ")));
+        facts.extend(how_kept(count.constraint_method).map(|how| ("Kept", how.to_owned())));
     }
     let rows: Vec<String> =
         facts.iter().map(|(name, value)| format!("<dt>{name}</dt><dd>{}</dd>\n", escape(value))).collect();
     format!("<dl>\n{}</dl>\n", rows.concat())
 }
 
-fn table(table: &StageTable) -> String {
-    let heads: Vec<String> = table
-        .columns
+/// How quotas were kept, where not exactly.
+fn how_kept(method: ConstraintMethod) -> Option<&'static str> {
+    match method {
+        ConstraintMethod::Exact => None,
+        ConstraintMethod::Naive => Some("each by itself, by the older rules"),
+        ConstraintMethod::LargerSmaller => Some("by counts for larger and smaller committees"),
+    }
+}
+
+/// The stage table; for paper also in parts as wide as a sheet, where it is wider.
+fn tables(whole: &StageTable) -> String {
+    let all = whole.columns.len();
+    if all <= ON_PAPER {
+        return table(whole, 0..all, "wide");
+    }
+    let parts =
+        (0..all).step_by(ON_PAPER).map(|first| table(whole, first..(first + ON_PAPER).min(all), "part"));
+    std::iter::once(table(whole, 0..all, "wide long")).chain(parts).collect()
+}
+
+fn table(table: &StageTable, stages: Range<usize>, class: &str) -> String {
+    let heads: Vec<String> = table.columns[stages.clone()]
         .iter()
         .map(|column| {
             format!("<th scope=\"col\">Stage {}<br>{}</th>", column.number, escape(&column.heading))
@@ -107,7 +133,7 @@ fn table(table: &StageTable) -> String {
             (Some(mark), None) => mark.word().to_owned(),
             (None, _) => String::new(),
         };
-        let cells: String = row.cells.iter().map(cell).collect();
+        let cells: String = row.cells[stages.clone()].iter().map(cell).collect();
         let (number, name) = (row.number, escape(&row.name));
         body.push_str(&format!(
             "<tr><td>{number}</td><th scope=\"row\">{name}</th><td>{outcome}</td>{cells}</tr>\n"
@@ -115,12 +141,18 @@ fn table(table: &StageTable) -> String {
     }
     for (name, votes) in [("No further preference", &table.exhausted), ("Lost to rounding", &table.rounding)]
     {
-        let cells: String = votes.iter().map(|votes| format!("<td>{votes}</td>")).collect();
+        let cells: String = votes[stages.clone()].iter().map(|votes| format!("<td>{votes}</td>")).collect();
         body.push_str(&format!("<tr><td></td><th scope=\"row\">{name}</th><td></td>{cells}</tr>\n"));
     }
+    let which = match class {
+        "part" => format!(", stages {} to {}", stages.start + 1, stages.end),
+        _ => String::new(),
+    };
+    let scrolls =
+        if class == "part" { "" } else { " tabindex=\"0\" role=\"region\" aria-label=\"Stage table\"" };
     format!(
-        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Stage table\">\n<table>\n\
-         <caption>Votes of every candidate at the end of every stage; each column adds up to {}</caption>\n\
+        "<div class=\"{class}\"{scrolls}>\n<table>\n\
+         <caption>Votes of every candidate at the end of every stage{which}; each column adds up to {}</caption>\n\
          <thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Candidate</th><th scope=\"col\">Outcome</th>{}</tr></thead>\n\
          <tbody>\n{body}</tbody>\n</table>\n</div>\n",
         table.total,
