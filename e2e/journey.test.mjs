@@ -394,7 +394,7 @@ test("the votes are counted, watched and declared, and lost papers stand beside 
   await as("scrutineer");
   await go(`${election}/count`, /The count/);
   await press("Count again and compare");
-  await says(/Same in every byte/);
+  await says(/yes, in every byte/);
   await page.getByLabel("Your note").fill("I counted again: the same.");
   await page.locator("button", { hasText: /note/i }).first().click();
   await as("returning officer");
