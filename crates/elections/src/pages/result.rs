@@ -257,6 +257,10 @@ pub async fn file(
             Err(Problem::refused("By the rules of this election no single papers are published.")
                 .hint("The stage table shows every step of the count; scrutineers have counted the papers again."))
         }
+        "result.blt" if stored.blt.is_empty() => {
+            Err(Problem::refused("The papers of this election were erased, as its ballot had promised.")
+                .hint("The result and the stage table, which shows every step of the count, stay."))
+        }
         "result.blt" => Ok(ui::download("text/plain; charset=utf-8", "result.blt", stored.blt)),
         _ => Err(Problem::not_found("There are result.csv, result.json and result.blt.")),
     }

@@ -93,17 +93,11 @@ pub fn erasure_near(ctx: Ctx, event: Event) -> BoxFuture<Result<()>> {
     })
 }
 
-/// The papers of a ballot were erased: the copy from which the stages were counted goes with them, unless the rules had
-/// published it to everybody.
+/// The papers of a ballot were erased: the copy from which the stages were counted goes with them, also where the rules
+/// had published it, because the manifest promised it.
 pub fn papers_erased(ctx: Ctx, event: Event) -> BoxFuture<Result<()>> {
     Box::pin(async move {
         let id = ElectionId(event.read::<OfPoll>()?.subject);
-        let Some(election) = super::super::elections(&ctx).await?.into_iter().find(|it| it.id == id) else {
-            return Ok(());
-        };
-        if crate::service::published::papers_are(&ctx, &election).await? {
-            return Ok(());
-        }
         transact!(ctx.db(), tx => { crate::store::outcomes::forget_papers(tx, ctx.group.id, id).await })
     })
 }
