@@ -37,8 +37,6 @@ pub struct Shared {
 pub struct Files {
     pub main: SqliteConnection,
     pub mirror: Option<SqliteConnection>,
-    /// Commits do not wait for the disk.
-    pub hurries: bool,
 }
 
 impl Here {
@@ -73,7 +71,7 @@ impl Here {
             )?;
         }
         let shared = Arc::new(Shared {
-            files: Mutex::new(Files { main, mirror, hurries: false }),
+            files: Mutex::new(Files { main, mirror }),
             books: StdMutex::new(books),
             secrets: secrets.clone(),
         });
@@ -84,9 +82,7 @@ impl Here {
 
     /// Commits no longer wait for the disk: for filling a demonstration that can be filled again, and nothing else.
     pub async fn hurry(&self) -> Result<()> {
-        let mut files = self.shared.files.lock().await;
-        files.hurries = true;
-        schema::hurry(&mut files.main).await
+        schema::hurry(&mut self.shared.files.lock().await.main).await
     }
 
     /// Whether the box of a poll has been made and is here, whatever it lacks.

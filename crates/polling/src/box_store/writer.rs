@@ -77,8 +77,9 @@ async fn one_commit(files: &mut Files, shared: &Shared, batch: &[Cast]) -> Vec<R
     }
     let mut done = put(files, &new, &puts).await;
     for (poll, n) in taken {
-        // In the box, and counted, before anybody is told.
-        done = done.and_then(|()| shared.secrets.note_taken(poll, n, !files.hurries));
+        // In the box, and counted, before anybody is told. The number is not forced to the disk: a loss of power may take the
+        // last of it, and leaves the box's own file whole.
+        done = done.and_then(|()| shared.secrets.note_taken(poll, n, false));
     }
     if let Err(problem) = done {
         reload(files, shared, batch).await;
