@@ -160,6 +160,41 @@ pub const HELD: &[Holding] = &[
     )
     .keep(RECORD)
     .lasting(LASTING),
+    Holding::new(
+        "meetings_public_line",
+        "What may be said of closed items, where you entered or opened it",
+        Purpose::Deliberation,
+        &[Whose::Person("agreed_by"), Whose::Person("released_by")],
+    )
+    .others(&["agreed_by", "released_by"])
+    .free(&["decision", "reason", "may_say"])
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new(
+        "meetings_undertaking",
+        "Undertakings of discretion that you gave, word for word",
+        Purpose::Deliberation,
+        &[Whose::Person("person_id")],
+    )
+    .keep("What somebody undertook holds after their term (UK GDPR Article 6(1)(f)).")
+    .lasting("An undertaking goes on after the term."),
+    Holding::new(
+        "meetings_copy",
+        "Closed papers and minutes that you opened, with the code on your copy",
+        Purpose::Deliberation,
+        &[Whose::Person("person_id")],
+    )
+    .keep("Who had a copy has to be known should one come out (UK GDPR Article 6(1)(f)).")
+    .days("last_at", 1095),
+    Holding::new(
+        "meetings_aside",
+        "Items from which you stood aside, and why",
+        Purpose::Deliberation,
+        &[Whose::Person("person_id")],
+    )
+    .free(&["why"])
+    .keep(RECORD)
+    .lasting(LASTING),
 ];
 
 pub const PLAIN: &[Plain] = &[];

@@ -1,6 +1,7 @@
 //! What a meeting is, without database or clock.
 
 mod delegation;
+mod confidential;
 mod item;
 mod journal;
 mod meeting;
@@ -16,6 +17,7 @@ mod vote;
 mod words;
 
 pub use delegation::{Delegation, NewDelegation};
+pub use confidential::{Confidence, CopyRead, NewPublicLine, PublicLine, Undertaking, copy_code, marked};
 pub use item::{
     Branch, Item, LONGEST_PAPER, NewItem, Paper, PaperVersion, StandingItem, Subject, flat, tree,
 };

@@ -9,13 +9,18 @@ use crate::model::Sitting;
 
 mod after;
 mod before;
+mod confidential;
 mod hour;
 mod minutes;
 
 pub use hour::Live;
 
 pub fn routes() -> Routes {
-    before::routes().merge(hour::routes()).merge(after::routes()).merge(minutes::routes())
+    before::routes()
+        .merge(hour::routes())
+        .merge(after::routes())
+        .merge(minutes::routes())
+        .merge(confidential::routes())
 }
 
 /// The frame of a page about one meeting.

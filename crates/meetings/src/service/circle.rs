@@ -26,7 +26,7 @@ pub struct Circle {
 }
 
 /// Whether all members meet. A body that the text does not know is none.
-async fn is_assembly(ctx: &Ctx, body: &str) -> Result<bool> {
+pub(crate) async fn is_assembly(ctx: &Ctx, body: &str) -> Result<bool> {
     let version = constitution::service::in_force(ctx).await?;
     let kind = version.rules.body(body).map(|it| it.kind);
     Ok(match kind {
@@ -48,6 +48,11 @@ async fn holders(ctx: &Ctx, body: &str, at: At) -> Result<Vec<PersonId>> {
     held.sort();
     held.dedup();
     Ok(held)
+}
+
+/// Whether somebody sits in a body now.
+pub async fn sits_in(ctx: &Ctx, body: &str, person: PersonId) -> Result<bool> {
+    Ok(holders(ctx, body, ctx.now).await?.contains(&person))
 }
 
 /// Whether somebody is of the body that meets; where all members meet, whether they may come.

@@ -7,6 +7,7 @@ pub mod after;
 pub mod before;
 mod circle;
 mod desks;
+pub mod confidential;
 mod hands;
 pub mod hour;
 mod journal;
@@ -14,8 +15,9 @@ mod meetings;
 pub mod minutes;
 mod says;
 
-pub use circle::{Circle, Place, circle, place_of};
 pub use desks::{Change, Contest, changes, contests};
+pub(crate) use circle::is_assembly;
+pub use circle::{Circle, Place, circle, place_of, sits_in};
 pub use hands::{Hands, give_role, hands, history, release_role, roles};
 pub use journal::{journal, latest, record};
 pub(crate) use meetings::CALLED_OFF;

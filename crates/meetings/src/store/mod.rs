@@ -1,6 +1,7 @@
 //! The only place with SQL. Every statement names the group.
 
 pub(crate) mod action;
+pub(crate) mod confidential;
 pub(crate) mod decision;
 pub(crate) mod delegation;
 pub(crate) mod item;

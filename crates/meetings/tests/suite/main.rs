@@ -3,6 +3,7 @@
 
 mod agenda;
 mod changes;
+mod confidential;
 mod crossing;
 mod evening;
 mod faults;

@@ -2,10 +2,10 @@
 
 use kernel::Kind;
 use meetings::MeetingId;
-use meetings::model::{Coming, Form, NewItem, Readers, Role, Stage, VotesBy, Way};
+use meetings::model::{Coming, Form, NewItem, NewPublicLine, Readers, Role, Stage, VotesBy, Way};
 use meetings::service::hour::{self, NewNote};
 use meetings::service::minutes::{self, Sending};
-use meetings::service::{self, before};
+use meetings::service::{self, before, confidential};
 
 use crate::support::{World, world};
 
@@ -32,6 +32,8 @@ async fn held(world: &World, ada: kernel::PersonId, away: kernel::PersonId) -> M
     hour::end_item(&officer, id, stall, false, "").await.unwrap();
     hour::begin_item(&officer, id, closed).await.unwrap();
     hour::note(&officer, id, note(closed, "Quillfeather was heard.")).await.unwrap();
+    let line = NewPublicLine { may_say: "A member was heard.".into(), ..NewPublicLine::default() };
+    confidential::agree_line(&officer, id, closed, line).await.unwrap();
     hour::end_item(&officer, id, closed, false, "").await.unwrap();
     hour::close(&officer, id).await.unwrap();
     id
@@ -58,6 +60,7 @@ async fn minutes_are_drafted_edited_checked_sent_as_a_draft_and_approved_by_the_
         "The stall",
         "fourteen",
         "Closed item",
+        "A member was heard.",
     ] {
         assert!(words.contains(said), "{said}: {words}");
     }

@@ -33,7 +33,7 @@ struct Row {
 }
 
 async fn page(ctx: &Ctx, fields: Fields) -> Result<List> {
-    let all = after::actions(ctx).await?;
+    let all = after::actions_seen(ctx).await?;
     let names = Names::of(ctx, all.iter().filter_map(|it| it.owner)).await?;
     log_read(ctx, "who has taken on what", "following actions up", names.len()).await?;
     let (mut open, mut ended) = (vec![], vec![]);

@@ -33,9 +33,9 @@ pub struct Row {
 /// The agenda of a meeting as the actor may see it: of closed items only that they are there, unless they are of the
 /// body.
 pub async fn rows(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<Row>> {
-    let may = service::hands(ctx, sitting).await?;
+    let inside = service::confidential::inside(ctx, sitting).await?;
     let tree = before::agenda(ctx, sitting).await?;
-    let sees = |it: &Branch| !it.item.closed || may.belongs || ctx.actor.system;
+    let sees = |it: &Branch| !it.item.closed || inside.sees(Some(it.item.id));
     Ok(flat(&tree).into_iter().map(|(depth, it)| row(ctx, depth, it, sees(it))).collect())
 }
 

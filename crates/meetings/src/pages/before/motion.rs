@@ -98,8 +98,10 @@ async fn page(ctx: &Ctx, motion: MotionId, fields: Option<Fields>) -> Result<Sho
     let (shell, may, children) = match it.meeting {
         Some(meeting) => {
             let sitting = service::find(ctx, meeting).await?;
-            let all =
-                before::motions(ctx, meeting).await?.into_iter().filter(|other| other.amends == Some(it.id));
+            let all = before::motions_seen(ctx, &sitting)
+                .await?
+                .into_iter()
+                .filter(|other| other.amends == Some(it.id));
             let all =
                 all.map(|it| (format!("/meetings/motions/{}", it.id), it.title, it.state.label())).collect();
             (shell(ctx, &sitting, it.title.clone()), service::hands(ctx, &sitting).await?, all)

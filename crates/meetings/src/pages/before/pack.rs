@@ -9,8 +9,8 @@ use ui::{Shell, id, to_html};
 
 use super::super::shell;
 use super::{Row, rows};
-use crate::model::{MeetingId, Motion, Sitting};
-use crate::service::{self, Change, before};
+use crate::model::{MeetingId, Motion, Sitting, marked};
+use crate::service::{self, Change, before, confidential};
 
 #[derive(Deserialize)]
 pub struct Size {
@@ -37,7 +37,7 @@ pub async fn page(ctx: Ctx, Path(path): Path<String>, Query(size): Query<Size>) 
     let meeting: MeetingId = id(&path)?;
     let sitting = service::find(&ctx, meeting).await?;
     let papers = papers(&ctx, &sitting).await?;
-    let motions = before::motions(&ctx, meeting).await?;
+    let motions = before::motions_seen(&ctx, &sitting).await?;
     let changes = service::changes(&ctx, &sitting).await?;
     ui::page(Pack {
         shell: shell(&ctx, &sitting, "The pack"),
@@ -54,7 +54,7 @@ pub async fn page(ctx: Ctx, Path(path): Path<String>, Query(size): Query<Size>) 
             .map(|it| whole(it, &motions))
             .collect(),
         changes,
-        papers: papers.into_iter().map(|it| (it.0, it.1, to_html(&it.2))).collect(),
+        papers: papers.into_iter().map(|it| (it.0, it.1, marked_html(&it.2, it.3.as_deref()))).collect(),
     })
 }
 
@@ -90,13 +90,25 @@ pub fn effect(before: &str, after: &str) -> String {
     format!("It would {}.", steps.join("; "))
 }
 
-/// The newest version of each paper that the actor may read.
-async fn papers(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<(String, u32, String)>> {
+/// A closed paper carries its reader's mark.
+fn marked_html(words: &str, mark: Option<&str>) -> String {
+    match mark {
+        Some(mark) => marked(&to_html(words), &to_html(mark)),
+        None => to_html(words),
+    }
+}
+
+/// The newest version of each paper that the actor may read, with the mark of a closed one.
+async fn papers(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<(String, u32, String, Option<String>)>> {
     let mut all = vec![];
     for it in before::papers(ctx, sitting).await? {
         let (it, versions) = before::paper(ctx, it.id).await?;
         let words = versions.into_iter().next_back().map(|it| it.words).unwrap_or_default();
-        all.push((it.title, it.seq, words));
+        let mark = match it.closed {
+            true => confidential::mark(ctx, it.id.0, it.seq, "a closed paper").await?,
+            false => None,
+        };
+        all.push((it.title, it.seq, words, mark));
     }
     Ok(all)
 }
@@ -129,7 +141,7 @@ pub async fn text(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
             out.push_str(&format!("\nWhy: {}\n", it.reason));
         }
     }
-    let motions = before::motions(&ctx, meeting).await?;
+    let motions = before::motions_seen(&ctx, &sitting).await?;
     for it in motions.iter().filter(|it| it.amends.is_none() && it.is_live()) {
         out.push_str(&format!("\nMOTION: {}\n\n{}\n", it.title, it.words));
         if !it.reasons.is_empty() {
@@ -139,8 +151,9 @@ pub async fn text(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
             out.push_str(&format!("\nAn amendment to it. {}\n", effect(&it.words, &child.words)));
         }
     }
-    for (title, seq, words) in papers(&ctx, &sitting).await? {
-        out.push_str(&format!("\nPAPER: {title} (version {seq})\n\n{words}\n"));
+    for (title, seq, words, mark) in papers(&ctx, &sitting).await? {
+        let mark = mark.map(|it| format!("{it}\n\n")).unwrap_or_default();
+        out.push_str(&format!("\nPAPER: {title} (version {seq})\n\n{mark}{words}\n"));
     }
     Ok(ui::download("text/plain; charset=utf-8", "pack.txt", out))
 }

@@ -8,9 +8,9 @@ use kernel::{Ctx, Problem, Result};
 use ui::{Fields, Shell, id, to_html};
 
 use super::super::shell;
-use crate::model::{MeetingId, PaperId};
+use crate::model::{MeetingId, PaperId, marked};
 use crate::service::before::NewPaper;
-use crate::service::{self, before};
+use crate::service::{self, before, confidential};
 
 /// A form whose file, if there is one, is a paper's words.
 pub struct WithWords(Fields);
@@ -117,17 +117,21 @@ struct Show {
     seq: u32,
     versions: Vec<(u32, String, String)>,
     may_write: bool,
+    /// Whether the list of those who opened it is shown.
+    readers: bool,
 }
 
 async fn page(ctx: &Ctx, paper: PaperId, fields: Option<Fields>) -> Result<Show> {
     let (it, versions) = before::paper(ctx, paper).await?;
     let sitting = service::find(ctx, it.meeting).await?;
     let may = service::hands(ctx, &sitting).await?;
+    let officer = may.calls || may.chairs;
     let withdrawn = it.withdrawn_at.is_some();
     let newest = versions.last().filter(|_| !withdrawn).map(|it| it.words.clone()).unwrap_or_default();
-    if it.closed {
-        kernel::log_read(ctx, "a closed paper", "taking part in the meeting", 1).await?;
-    }
+    let mark = match it.closed && !withdrawn {
+        true => confidential::mark(ctx, paper.0, it.seq, "a closed paper").await?,
+        false => None,
+    };
     let fresh = Fields::default().with("title", it.title.clone()).with("words", newest.clone());
     Ok(Show {
         shell: shell(ctx, &sitting, it.title.clone()),
@@ -137,7 +141,11 @@ async fn page(ctx: &Ctx, paper: PaperId, fields: Option<Fields>) -> Result<Show>
         title: it.title,
         closed: it.closed,
         withdrawn,
-        words: to_html(&newest),
+        words: match mark {
+            Some(mark) => marked(&to_html(&newest), &to_html(&mark)),
+            None => to_html(&newest),
+        },
+        readers: it.closed && officer,
         seq: it.seq,
         versions: versions.into_iter().map(|it| (it.seq, it.note, it.at.long(&ctx.group.zone))).collect(),
         may_write: (may.calls || may.records) && !withdrawn,

@@ -51,6 +51,8 @@ pub struct Show {
     to_approve: Vec<(String, String)>,
     changes: Vec<Change>,
     contests: Vec<Contest>,
+    has_closed: bool,
+    must_undertake: bool,
 }
 
 pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
@@ -87,6 +89,8 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Option<Fields>) -> Resu
         Some(fields) => fields,
         None => fresh(ctx, &sitting).await?,
     };
+    let inside = service::confidential::inside(ctx, &sitting).await?;
+    let rows = rows(ctx, &sitting).await?;
     Ok(Show {
         shell: ui::Shell::new(ctx, sitting.occasion.title.clone()).crumb("Meetings", "/meetings"),
         fields,
@@ -106,7 +110,9 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Option<Fields>) -> Resu
         ahead,
         running: sitting.meeting.is_running(),
         over,
-        rows: rows(ctx, &sitting).await?,
+        has_closed: rows.iter().any(|it| it.closed),
+        must_undertake: inside.must_undertake(),
+        rows,
         proposed,
         closes: ahead.then(|| closes.long(zone)),
         closes_cite,
@@ -170,7 +176,7 @@ async fn papers(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<(String, String, u32
 }
 
 async fn motions(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<(String, String, &'static str)>> {
-    let all = before::motions(ctx, sitting.meeting.id).await?;
+    let all = before::motions_seen(ctx, sitting).await?;
     let own = all.into_iter().filter(|it| it.amends.is_none());
     Ok(own.map(|it| (format!("/meetings/motions/{}", it.id), it.title, it.state.label())).collect())
 }

@@ -46,9 +46,10 @@ pub fn line(it: Entry, names: &Names, zone: &TimeZone) -> Line {
 pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     let meeting: MeetingId = id(&path)?;
     let sitting = service::find(&ctx, meeting).await?;
-    let may = admitted(&ctx, &sitting).await?;
+    admitted(&ctx, &sitting).await?;
+    let inside = service::confidential::inside(&ctx, &sitting).await?;
     let all = service::journal(&ctx, meeting).await?;
-    let (open, hidden): (Vec<_>, Vec<_>) = all.into_iter().partition(|it| !it.closed || may.belongs);
+    let (open, hidden): (Vec<_>, Vec<_>) = all.into_iter().partition(|it| !it.closed || inside.sees(it.item));
     let names = Names::of(&ctx, open.iter().flat_map(|it| named(&it.what))).await?;
     log_read(&ctx, "the record of a meeting", "knowing what happened", names.len()).await?;
     let zone = &ctx.group.zone;

@@ -7,9 +7,9 @@ use kernel::{Cite, Ctx, Kind, Power, Problem, Result};
 use ui::{Fields, Shell, id, to_html};
 
 use super::super::{Names, options, shell};
-use crate::model::{MeetingId, Readers, Stage, State};
-use crate::service;
+use crate::model::{MeetingId, Readers, Stage, State, marked};
 use crate::service::minutes::{self, Reading, Sender};
+use crate::service::{self, confidential};
 
 #[derive(Template)]
 #[template(path = "meetings/minutes.html")]
@@ -134,7 +134,14 @@ async fn whole(ctx: &Ctx, it: Reading, fields: Fields) -> Result<Page> {
         draft: open,
         approved,
         words: to_html(&newest.words),
-        closed_words: to_html(&newest.closed_words),
+        closed_words: match newest.closed_words.is_empty() {
+            true => String::new(),
+            false => {
+                let mark =
+                    confidential::mark(ctx, it.sitting.meeting.id.0, newest.seq, "closed minutes").await?;
+                marked(&to_html(&newest.closed_words), &to_html(&mark.unwrap_or_default()))
+            }
+        },
         seq: newest.seq,
         checked: it.minutes.checked.filter(|by| by.seq == newest.seq && it.inside).map(|by| by.at.day(zone)),
         versions: if it.inside { lines(ctx, &it, &names) } else { vec![] },

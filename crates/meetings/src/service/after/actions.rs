@@ -1,7 +1,10 @@
 //! Actions and special assignments: who does what by when, carried over until done or released.
 
+use std::collections::BTreeMap;
+
 use kernel::{At, Ctx, Line, Problem, Result, Tx, audit, transact};
 
+use super::super::confidential::inside;
 use super::super::{hands, journal, meetings};
 use crate::model::{Action, ActionId, Happened, MeetingId, NewAction, NewEntry, Sitting, Standing};
 use crate::store::action as store;
@@ -61,6 +64,31 @@ pub async fn action(ctx: &Ctx, id: ActionId) -> Result<Action> {
 /// All actions of the group, those due first first.
 pub async fn actions(ctx: &Ctx) -> Result<Vec<Action>> {
     store::all(ctx.db(), ctx.group.id).await
+}
+
+/// The actions that the actor may read, those due first first: those agreed in closed items are for those inside and for
+/// their owners.
+pub async fn actions_seen(ctx: &Ctx) -> Result<Vec<Action>> {
+    let mut insides = BTreeMap::new();
+    let mut seen = vec![];
+    for it in actions(ctx).await? {
+        let mine = it.owner.is_some() && it.owner == ctx.actor.person;
+        if let (Some(meeting), Some(item), false) = (it.meeting, it.item, mine) {
+            if !insides.contains_key(&meeting) {
+                let sitting = meetings::find(ctx, meeting).await?;
+                let items = crate::store::item::of(ctx.db(), ctx.group.id, meeting).await?;
+                insides.insert(meeting, (inside(ctx, &sitting).await?, items));
+            }
+            let open = insides.get(&meeting).is_none_or(|(inside, items)| {
+                !items.iter().any(|one| one.closed && one.id == item) || inside.sees(Some(item))
+            });
+            if !open {
+                continue;
+            }
+        }
+        seen.push(it);
+    }
+    Ok(seen)
 }
 
 /// The meetings an action was carried over to, oldest first.

@@ -3,6 +3,7 @@
 use kernel::{Ctx, Line, Problem, Result, Tx, audit, transact};
 
 use super::super::before::within;
+use super::super::confidential::inside;
 use super::super::{hands, journal, meetings, says};
 use crate::model::{Decision, DecisionId, Happened, NewDecision, NewEntry, Readers, Sitting, Standing};
 use crate::store::decision as store;
@@ -37,7 +38,8 @@ pub async fn decide(
         words: new.words.trim().to_owned(),
         reasons: new.reasons.trim().to_owned(),
         cite: cite.clone(),
-        readers: new.readers,
+        // What a closed item decided is told by its public line; the entry stays inside.
+        readers: if closed { Readers::Body } else { new.readers },
         decided_at: ctx.now,
         state: Standing::Open,
         follow_up: String::new(),
@@ -89,7 +91,7 @@ async fn readable(ctx: &Ctx, it: &Decision) -> Result<bool> {
         Readers::Body => match it.meeting {
             Some(id) => {
                 let sitting = meetings::find(ctx, id).await?;
-                Ok(hands(ctx, &sitting).await?.belongs)
+                Ok(inside(ctx, &sitting).await?.sees(it.item))
             }
             None => Ok(ctx.actor.system),
         },

@@ -4,6 +4,6 @@ mod actions;
 mod decisions;
 mod delegations;
 
-pub use actions::{action, actions, agree, carried_over, carry_over, end_action};
+pub use actions::{action, actions, actions_seen, agree, carried_over, carry_over, end_action};
 pub use decisions::{decide, decision, decisions, explain, follow_up};
 pub use delegations::{delegate, delegations, take_back};

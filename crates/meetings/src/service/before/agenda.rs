@@ -4,6 +4,7 @@ use bodies::model::Occasion;
 use kernel::{At, Cite, Ctx, Line, Problem, Result, Tx, audit, transact};
 
 use super::super::circle::is_of;
+use super::super::confidential::confidence;
 use super::super::{hands, meetings, says};
 use crate::model::{
     Branch, Form, Item, ItemId, ItemState, MeetingId, NewItem, Origin, Sitting, StandingId, StandingItem,
@@ -47,7 +48,7 @@ pub async fn first_agenda(tx: &mut Tx, ctx: &Ctx, occasion: &Occasion) -> Result
         items.push((NewItem::titled(LAST.0, LAST.1, LAST.2), Origin::Standing));
     }
     for (new, origin) in items {
-        add(tx, ctx, meeting, new, origin, ItemState::Listed).await?;
+        add(tx, ctx, meeting, &occasion.body, new, origin, ItemState::Listed).await?;
     }
     Ok(())
 }
@@ -89,10 +90,12 @@ pub(super) async fn add(
     tx: &mut Tx,
     ctx: &Ctx,
     meeting: MeetingId,
+    body: &str,
     new: NewItem,
     origin: Origin,
     state: ItemState,
 ) -> Result<ItemId> {
+    let (closed, closed_cite) = closing(ctx, body, new.form, new.closed).await?;
     let it = Item {
         id: ItemId(ctx.new_id()),
         meeting,
@@ -107,8 +110,8 @@ pub(super) async fn add(
         origin,
         proposed_by: ctx.actor.person,
         proposed_at: ctx.now,
-        closed: new.closed,
-        closed_cite: None,
+        closed,
+        closed_cite,
         subject: new.subject,
         outcome: String::new(),
         began_at: None,
@@ -116,6 +119,15 @@ pub(super) async fn add(
     };
     store::insert(tx, ctx.group.id, &it).await?;
     Ok(it.id)
+}
+
+/// Whether an item is closed, and by which clause: where the text keeps all of a body's discussions inside it, every item
+/// but the formal ones; elsewhere where whoever draws up the agenda says so.
+async fn closing(ctx: &Ctx, body: &str, form: Form, asked: bool) -> Result<(bool, Option<Cite>)> {
+    let rule = confidence(ctx, body).await?;
+    let all = rule.as_ref().is_some_and(|it| it.all);
+    let closed = asked || (all && form != Form::Formal);
+    Ok((closed, rule.filter(|_| closed).map(|it| it.cite)))
 }
 
 /// The agenda as a tree, numbered and timed.
@@ -153,7 +165,7 @@ pub async fn propose(ctx: &Ctx, id: MeetingId, new: NewItem) -> Result<ItemId> {
     let (state, cite) = may_put(ctx, &sitting).await?;
     transact!(ctx.db(), tx => {
         meetings::lock(tx, ctx, &sitting.occasion).await?;
-        let item = add(tx, ctx, id, new.clone(), Origin::Member, state).await?;
+        let item = add(tx, ctx, id, &sitting.meeting.body, new.clone(), Origin::Member, state).await?;
         let line = Line::new("item.proposed").on("meeting", id.0).cite(cite.clone());
         audit(tx, ctx, line.fields(&["title"])).await?;
         Ok(item)
@@ -205,7 +217,7 @@ pub async fn put(ctx: &Ctx, id: MeetingId, new: NewItem) -> Result<ItemId> {
         if let Some(parent) = new.parent {
             store::get(tx, ctx.group.id, id, parent).await?;
         }
-        let item = add(tx, ctx, id, new.clone(), origin, ItemState::Listed).await?;
+        let item = add(tx, ctx, id, &sitting.meeting.body, new.clone(), origin, ItemState::Listed).await?;
         audit(tx, ctx, Line::new("item.put").on("meeting", id.0).fields(&["title"])).await?;
         Ok(item)
     })
@@ -291,10 +303,19 @@ pub async fn withdraw(ctx: &Ctx, id: MeetingId, item: ItemId) -> Result<()> {
 /// Changes what an item says. What it is about and where it came from stay.
 pub async fn edit(ctx: &Ctx, id: MeetingId, item: ItemId, new: NewItem) -> Result<()> {
     new.check()?;
+    let sitting = meetings::find(ctx, id).await?;
+    let (closed, cite) = closing(ctx, &sitting.meeting.body, new.form, new.closed).await?;
+    if closed && !new.closed {
+        let why = "All discussions of this body stay inside it unless it opens them.";
+        let next =
+            "The body opens an item by a decision when it was taken, under \u{201c}What may be said\u{201d}.";
+        return Err(Problem::refused(why).cite(cite).hint(next));
+    }
     change(ctx, id, item, "item.edited", &[ItemState::Proposed, ItemState::Listed], |it| {
         it.title = new.title.trim().to_owned();
         it.words = new.words.trim().to_owned();
-        (it.form, it.manner, it.minutes, it.closed) = (new.form, new.manner, new.minutes, new.closed);
+        (it.form, it.manner, it.minutes, it.closed) = (new.form, new.manner, new.minutes, closed);
+        it.closed_cite = cite.clone();
         Ok(())
     })
     .await

@@ -16,8 +16,8 @@ pub use agenda::{
 };
 pub use changes::{tabled, withdrawn};
 pub use motions::{
-    amend, change_words, composite, motion, motions, propose_motion, refer, second, take_up, texts, waiting,
-    withdraw_motion,
+    amend, change_words, composite, motion, motions, motions_seen, propose_motion, refer, second, take_up,
+    texts, waiting, withdraw_motion,
 };
 pub use moved::moved;
 pub use notice::{Draft, Reach, draft, reach, send_notice, set_details};

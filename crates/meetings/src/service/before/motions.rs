@@ -4,6 +4,7 @@
 use kernel::{At, Ctx, Line, Problem, Result, Tx, audit, transact};
 use rulebook::{Act, Facts, Outcome};
 
+use super::super::confidential::inside;
 use super::super::{hands, journal, meetings, place_of, says};
 use super::agenda::add;
 use super::{may_put, within};
@@ -16,9 +17,40 @@ use crate::store::motion as store;
 /// How long a motion is planned for where nobody has said.
 const MINUTES: u32 = 15;
 
-/// One motion.
+/// One motion, if the actor may read it: those of closed items are for those inside.
 pub async fn motion(ctx: &Ctx, id: MotionId) -> Result<Motion> {
-    store::find(ctx.db(), ctx.group.id, id).await
+    let it = store::find(ctx.db(), ctx.group.id, id).await?;
+    let Some(meeting) = it.meeting else { return Ok(it) };
+    let sitting = meetings::find(ctx, meeting).await?;
+    let mine = it.mover.is_some() && it.mover == ctx.actor.person;
+    if mine || !is_closed(ctx, &it).await? || inside(ctx, &sitting).await?.sees(it.item) {
+        return Ok(it);
+    }
+    Err(Problem::not_found("There is no such motion, or it is not open to you."))
+}
+
+/// Whether a motion, or the one it would change, stands under a closed item.
+async fn is_closed(ctx: &Ctx, it: &Motion) -> Result<bool> {
+    let Some(meeting) = it.meeting else { return Ok(false) };
+    let items = crate::store::item::of(ctx.db(), ctx.group.id, meeting).await?;
+    Ok(items.iter().any(|one| one.closed && it.item == Some(one.id)))
+}
+
+/// The motions before a meeting that the actor may read.
+pub async fn motions_seen(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<Motion>> {
+    let all = motions(ctx, sitting.meeting.id).await?;
+    let items = crate::store::item::of(ctx.db(), ctx.group.id, sitting.meeting.id).await?;
+    let inside = inside(ctx, sitting).await?;
+    let closed = |it: &Motion| items.iter().any(|one| one.closed && it.item == Some(one.id));
+    Ok(all.into_iter().filter(|it| !closed(it) || inside.sees(it.item)).collect())
+}
+
+/// The motions before a meeting that stand under no closed item: what may go into a letter.
+pub(super) async fn open_motions(ctx: &Ctx, meeting: MeetingId) -> Result<Vec<Motion>> {
+    let all = motions(ctx, meeting).await?;
+    let items = crate::store::item::of(ctx.db(), ctx.group.id, meeting).await?;
+    let closed = |it: &Motion| items.iter().any(|one| one.closed && it.item == Some(one.id));
+    Ok(all.into_iter().filter(|it| !closed(it)).collect())
 }
 
 /// The motions before a meeting and the amendments to them, in the order they came.
@@ -94,7 +126,7 @@ async fn insert(
         closed: false,
         subject: Some(subject),
     };
-    let item = add(tx, ctx, sitting.meeting.id, item, Origin::Member, state).await?;
+    let item = add(tx, ctx, sitting.meeting.id, &sitting.meeting.body, item, Origin::Member, state).await?;
     let it = Motion {
         id,
         body: sitting.meeting.body.clone(),
@@ -402,7 +434,7 @@ pub async fn take_up(ctx: &Ctx, meeting: MeetingId, id: MotionId) -> Result<()> 
             url: format!("/meetings/motions/{id}"),
         };
         let new = NewItem { subject: Some(subject), ..NewItem::titled(it.title.clone(), Form::Motion, MINUTES) };
-        let item = add(tx, ctx, meeting, new, Origin::Carried, ItemState::Listed).await?;
+        let item = add(tx, ctx, meeting, &sitting.meeting.body, new, Origin::Carried, ItemState::Listed).await?;
         (it.meeting, it.item) = (Some(meeting), Some(item));
         keep(tx, ctx, seen, &it, "motion.taken-up").await
     })

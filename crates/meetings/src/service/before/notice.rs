@@ -11,7 +11,8 @@ use rulebook::{Act, IfShort, Strictness};
 
 use super::super::{NoticeRule, circle, hands, meetings, says};
 use super::changes::{asks_for_texts, is_change, show_texts};
-use super::{agenda, closes, motions};
+use super::motions::open_motions;
+use super::{agenda, closes};
 use crate::model::{MeetingId, Sitting, State, flat};
 
 /// Who gets the notice of a meeting, and who does not and why.
@@ -84,11 +85,11 @@ pub async fn draft(ctx: &Ctx, sitting: &Sitting) -> Result<Draft> {
             plain(it.item.open_title()),
             it.item.form.label()
         ));
-        if let Some(about) = it.item.subject.as_ref().filter(|_| is_change(&it.item)) {
+        if let Some(about) = it.item.subject.as_ref().filter(|_| is_change(&it.item) && !it.item.closed) {
             body.push_str(&format!("Its text: {}{}\n\n", ctx.base_url(), plain(&about.url)));
         }
     }
-    let put = motions(ctx, meeting.id).await?;
+    let put = open_motions(ctx, meeting.id).await?;
     for it in put.iter().filter(|it| it.is_live()) {
         body.push_str(&format!("Motion: {}\n\n{}\n\n", plain(&it.title), plain(&it.words)));
     }

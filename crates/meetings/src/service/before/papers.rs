@@ -2,6 +2,7 @@
 
 use kernel::{Ctx, Line, Problem, Result, audit, transact};
 
+use super::super::confidential::{confidence, inside};
 use super::super::{hands, meetings};
 use crate::model::{ItemId, LONGEST_PAPER, MeetingId, Paper, PaperId, PaperVersion, Sitting};
 use crate::store::paper as store;
@@ -48,12 +49,13 @@ pub async fn add_paper(ctx: &Ctx, id: MeetingId, item: Option<ItemId>, new: NewP
     check(&new)?;
     let sitting = meetings::find(ctx, id).await?;
     may_write(ctx, &sitting).await?;
+    let closed = new.closed || closed_by(ctx, &sitting, item).await?;
     let paper = Paper {
         id: PaperId(ctx.new_id()),
         meeting: id,
         item,
         title: new.title.trim().to_owned(),
-        closed: new.closed,
+        closed,
         withdrawn_at: None,
         seq: 1,
         at: ctx.now,
@@ -70,6 +72,15 @@ pub async fn add_paper(ctx: &Ctx, id: MeetingId, item: Option<ItemId>, new: NewP
         audit(tx, ctx, Line::new("paper.added").on("paper", paper.id.0).fields(&["title"])).await
     })?;
     Ok(paper.id)
+}
+
+/// A paper of a closed item is closed, and so is every paper of a body whose discussions the text keeps inside it.
+async fn closed_by(ctx: &Ctx, sitting: &Sitting, of: Option<ItemId>) -> Result<bool> {
+    let items = crate::store::item::of(ctx.db(), ctx.group.id, sitting.meeting.id).await?;
+    if items.iter().any(|it| it.closed && of == Some(it.id)) {
+        return Ok(true);
+    }
+    Ok(confidence(ctx, &sitting.meeting.body).await?.is_some_and(|it| it.all))
 }
 
 fn version(ctx: &Ctx, seq: u32, new: &NewPaper) -> PaperVersion {
@@ -113,8 +124,16 @@ pub async fn paper(ctx: &Ctx, id: PaperId) -> Result<(Paper, Vec<PaperVersion>)>
     let it = store::find(ctx.db(), ctx.group.id, id).await?;
     if it.closed {
         let sitting = meetings::find(ctx, it.meeting).await?;
-        let may = hands(ctx, &sitting).await?;
-        if !(may.belongs || ctx.actor.system) {
+        let inside = inside(ctx, &sitting).await?;
+        if inside.must_undertake() {
+            let why = "Papers of this body are closed. Before you read them you undertake to be discreet.";
+            let next = format!(
+                "Do so at /meetings/undertaking/{}, then open the paper again.",
+                sitting.meeting.body
+            );
+            return Err(Problem::refused(why).hint(next));
+        }
+        if !inside.sees(it.item) {
             return Err(Problem::not_found("There is no such paper, or it is not open to you."));
         }
     }
@@ -124,9 +143,9 @@ pub async fn paper(ctx: &Ctx, id: PaperId) -> Result<(Paper, Vec<PaperVersion>)>
 
 /// The papers of a meeting that the actor may read, in the order they came.
 pub async fn papers(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<Paper>> {
-    let may = hands(ctx, sitting).await?;
+    let inside = inside(ctx, sitting).await?;
     let all = store::of(ctx.db(), ctx.group.id, sitting.meeting.id).await?;
-    let open = |it: &Paper| it.withdrawn_at.is_none() && (!it.closed || may.belongs || ctx.actor.system);
+    let open = |it: &Paper| it.withdrawn_at.is_none() && (!it.closed || inside.sees(it.item));
     Ok(all.into_iter().filter(open).collect())
 }
 

@@ -3,6 +3,7 @@
 
 use kernel::{At, Cite, Ctx, Line, PersonId, Problem, Result, Tx, audit, transact};
 
+use super::super::confidential::need_line;
 use super::super::meetings::{self, Locked, lock, settle};
 use super::super::{after, hands, journal, says};
 use super::roll::{note_quorum, rule_of};
@@ -81,6 +82,7 @@ pub async fn close(ctx: &Ctx, id: MeetingId) -> Result<()> {
         it.meeting.may_become(State::Closed)?;
         no_open_vote(tx, ctx, id).await?;
         for mut one in item::of_in(tx, ctx.group.id, id).await?.into_iter().filter(|it| it.state == ItemState::Running) {
+            need_line(tx, ctx, &one).await?;
             (one.state, one.ended_at) = (ItemState::Done, Some(ctx.now));
             item::save(tx, ctx.group.id, ItemState::Running, &one).await?;
         }
@@ -182,6 +184,9 @@ pub async fn end_item(ctx: &Ctx, id: MeetingId, ended: ItemId, deferred: bool, o
 }
 
 async fn finish(tx: &mut Tx, ctx: &Ctx, mut it: Item, became: ItemState, outcome: &str) -> Result<()> {
+    if became == ItemState::Done {
+        need_line(tx, ctx, &it).await?;
+    }
     let seen = it.state;
     (it.state, it.ended_at, it.outcome) = (became, Some(ctx.now), outcome.to_owned());
     item::save(tx, ctx.group.id, seen, &it).await?;

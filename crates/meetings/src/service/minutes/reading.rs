@@ -2,6 +2,7 @@
 
 use kernel::{Ctx, Problem, Result, log_read};
 
+use super::super::confidential::inside as inside_of;
 use super::super::{Hands, circle, hands, meetings};
 use crate::model::{MeetingId, Minutes, MinutesVersion, Readers, Sitting, Stage, State};
 use crate::store::minutes as store;
@@ -56,7 +57,7 @@ pub async fn reading(ctx: &Ctx, id: MeetingId) -> Result<Reading> {
     let public = minutes.public_seq();
     let mut versions = store::versions(ctx.db(), ctx.group.id, id).await?;
     versions.retain(|it| inside || (open_to_me && public == Some(it.seq)));
-    let closed = may.belongs;
+    let closed = inside_of(ctx, &sitting).await?.sees_all();
     if !closed {
         for it in &mut versions {
             it.closed_words.clear();

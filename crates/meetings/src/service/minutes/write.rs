@@ -2,7 +2,7 @@
 
 use kernel::{Ctx, Line, PersonId, Problem, Result, audit, log_read, transact};
 
-use super::super::{hands, hour, journal, meetings, roles};
+use super::super::{confidential, hands, hour, journal, meetings, roles};
 use super::{minutes, reading};
 use crate::model::{
     Approved, Attended, Coming, Drafted, Happened, MeetingId, MinutesVersion, NewEntry, Signed, Sitting,
@@ -79,7 +79,7 @@ pub async fn from_record(ctx: &Ctx, sitting: &Sitting) -> Result<Drafted> {
         roles: held.iter().map(|it| (it.role, it.person)).collect(),
         items: flat(&tree).into_iter().map(|it| it.1).collect(),
         entries: &entries,
-        public: &std::collections::BTreeMap::new(),
+        public: &confidential::public_words(ctx, id).await?,
         name: &name,
         zone: &ctx.group.zone,
     }))
