@@ -83,7 +83,27 @@ pub const HELD: &[Holding] = &[
     .free(&["words"])
     .keep("The successor in the office needs what was written for them (UK GDPR Article 6(1)(f)).")
     .lasting("A successor has to be able to read what was handed over."),
+    Holding::new(
+        "bodies_seat",
+        "Groups that you belong or belonged to without a post",
+        Purpose::Offices,
+        &[Whose::Person("person_id"), Whose::Person("recorded_by")],
+    )
+    .others(&["person_id", "recorded_by"])
+    .keep(HELD_OFFICE)
+    .lasting("Who sat in a group is part of the record of the organisation."),
+    Holding::new(
+        "bodies_group",
+        "Groups whose setting up you recorded",
+        Purpose::Offices,
+        &[Whose::Person("recorded_by")],
+    )
+    .keep(HELD_OFFICE)
+    .lasting("Groups are part of the record of the organisation."),
 ];
 
-pub const PLAIN: &[Plain] =
-    &[("bodies_body", "names of bodies, not of people"), ("bodies_post", "names of posts, not of people")];
+pub const PLAIN: &[Plain] = &[
+    ("bodies_body", "names of bodies, not of people"),
+    ("bodies_post", "names of posts, not of people"),
+    ("bodies_group_change", "names of groups, not of people"),
+];

@@ -5,7 +5,7 @@
 
 pub mod api;
 pub mod demo;
-mod ical;
+pub mod ical;
 pub mod model;
 mod pages;
 mod personal;

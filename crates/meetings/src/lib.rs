@@ -30,7 +30,7 @@ pub mod service;
 mod store;
 
 use kernel::feature::OnEvent;
-use kernel::{Allow, Feature, Nav};
+use kernel::{Allow, BoxFuture, Ctx, Due, Feature, Nav, Result, Tone};
 
 pub use model::MeetingId;
 pub use pages::Live;
@@ -43,11 +43,51 @@ const EVENTS: &[(&str, OnEvent)] = &[
     ("amendments.moved-withdraw", |ctx, event| Box::pin(service::before::withdrawn(ctx, event))),
 ];
 
+/// Two minutes after a meeting, and who of a body may be worth a talk. It names nobody.
+fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
+    Box::pin(async move {
+        let Some(me) = ctx.actor.person else { return Ok(vec![]) };
+        let mut all = vec![];
+        let line = |title: String, href: String| Due {
+            title,
+            href,
+            by: None,
+            cite: None,
+            if_it_slips: None,
+            tone: Tone::Open,
+            whose: "You".into(),
+            needs: None,
+        };
+        let waiting = service::questions::waiting(&ctx).await?;
+        if !waiting.is_empty() {
+            let title = format!("Questions of members that wait for your answer: {}", waiting.len());
+            all.push(line(title, "/meetings/questions".into()));
+        }
+        for it in service::sittings(&ctx, ctx.now.plus_days(-14, &ctx.group.zone)).await? {
+            if service::reflection::is_asked(&ctx, &it).await? {
+                let title = format!("Two minutes: what did \u{201c}{}\u{201d} teach us?", it.occasion.title);
+                all.push(line(title, format!("/meetings/{}/reflection", it.meeting.id)));
+            }
+        }
+        for body in bodies::service::bodies(&ctx).await?.iter().filter(|it| it.closed_at.is_none()) {
+            if service::sits_in(&ctx, &body.slug, me).await? {
+                let n = service::attendance::to_raise(&ctx, &body.slug).await?;
+                if n > 0 {
+                    let title = format!("Attendance at {}: {n} worth a talk", body.name);
+                    all.push(line(title, format!("/meetings/attendance/{}", body.slug)));
+                }
+            }
+        }
+        Ok(all)
+    })
+}
+
 /// What this capability hands to the binary.
 pub fn feature() -> Feature {
     Feature {
         openapi: Some(api::openapi),
         on_events: EVENTS,
+        dues: Some(dues),
         nav: &[Nav { label: "Meetings", href: "/meetings", allow: Allow::Member, order: 35 }],
         personal: personal::HELD,
         plain: personal::PLAIN,

@@ -195,6 +195,75 @@ pub const HELD: &[Holding] = &[
     .free(&["why"])
     .keep(RECORD)
     .lasting(LASTING),
+    Holding::new(
+        "meetings_comment",
+        "What you said of papers and minutes beforehand",
+        Purpose::Deliberation,
+        &[Whose::Person("person_id"), Whose::Person("answered_by")],
+    )
+    .others(&["person_id", "answered_by"])
+    .free(&["quote", "words", "answer"])
+    .blank(&[
+        ("words", Some("(deleted at the wish of whoever wrote it)")),
+        ("quote", Some("")),
+        ("person_id", None),
+    ]),
+    Holding::new(
+        "meetings_reflected",
+        "That you answered what a meeting taught. Not what you answered",
+        Purpose::Deliberation,
+        &[Whose::Person("person_id")],
+    ),
+    Holding::new(
+        "meetings_lesson",
+        "What a body took from a meeting, where you wrote it down",
+        Purpose::Deliberation,
+        &[Whose::Person("by_person")],
+    )
+    .free(&["words"])
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new(
+        "meetings_talk",
+        "That somebody talked with you, or you with somebody, about meetings missed. Not what was said",
+        Purpose::Deliberation,
+        &[Whose::Person("person_id"), Whose::Person("by_person")],
+    )
+    .others(&["person_id", "by_person"])
+    .days("at", 730),
+    Holding::new(
+        "meetings_question",
+        "Questions that you put to whoever holds a post, and those that you answered",
+        Purpose::Accountability,
+        &[Whose::Person("asker"), Whose::Person("answered_by")],
+    )
+    .others(&["asker", "answered_by"])
+    .free(&["words", "answer"])
+    .blank(&[("asker", None)]),
+    Holding::new(
+        "meetings_visit",
+        "Visits that you made in an office",
+        Purpose::Offices,
+        &[Whose::Person("person_id")],
+    )
+    .free(&["words"])
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new(
+        "meetings_signup",
+        "Events that you said you come to, and what you need there",
+        Purpose::Organising,
+        &[Whose::Person("person_id")],
+    )
+    .days("at", 365),
+    Holding::new(
+        "meetings_event",
+        "Events that you prepared",
+        Purpose::Organising,
+        &[Whose::Person("proposed_by")],
+    )
+    .keep(RECORD)
+    .lasting(LASTING),
 ];
 
 pub const PLAIN: &[Plain] = &[];

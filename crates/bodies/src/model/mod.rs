@@ -1,6 +1,7 @@
 //! Bodies, posts, terms, occasions and handovers: what they are, without database or clock.
 
 mod access;
+mod group;
 mod occasion;
 mod office;
 mod powers;
@@ -10,6 +11,7 @@ pub use access::{
     AccountRef, Emergency, EmergencyId, EmergencyState, FOR_EMERGENCIES, MOST_HOURS, OVERLAP_DAYS,
     OutsideAccount,
 };
+pub use group::{GroupBody, GroupChange, GroupKind, NewGroup, Seat, slug_of};
 pub use occasion::{Handover, Item, Moved, NewOccasion, Note, Occasion};
 pub use office::{Body, Post};
 pub use powers::{ALL_POWERS, Role, by_default, power_label};
@@ -20,6 +22,7 @@ kernel::id!(/** One appointment to a role that is no post. */ AppointmentId);
 kernel::id!(/** One meeting with its day, hour and place. */ OccasionId);
 kernel::id!(/** The handing over of one post at one moment. */ HandoverId);
 kernel::id!(/** One thing to be handed over. */ ItemId);
+kernel::id!(/** One stretch of belonging to a body without a post. */ SeatId);
 kernel::id!(/** One note to a successor. */ NoteId);
 
 impl From<uuid::Uuid> for OccasionId {

@@ -4,6 +4,7 @@ mod accounts;
 mod appoint;
 mod body;
 mod emergency;
+mod group;
 mod handover;
 mod list;
 mod occasion;
@@ -52,6 +53,12 @@ pub fn routes() -> Routes {
         .post("/bodies/handovers/{id}/item", Allow::Member, handover::add)
         .post("/bodies/handovers/{id}/note", Allow::Member, handover::note)
         .post("/bodies/handovers/{id}/close", Allow::Member, handover::close)
+        .get("/bodies/groups/new", EDIT, group::form)
+        .post("/bodies/groups/new", EDIT, group::take)
+        .get("/bodies/{slug}/group", EDIT, group::change_form)
+        .post("/bodies/{slug}/group", EDIT, group::change)
+        .get("/bodies/{slug}/members", Allow::Member, group::seats)
+        .post("/bodies/{slug}/members", Allow::Member, group::seat)
         .get("/bodies/{slug}", Allow::Member, body::show)
         .merge(crate::api::routes())
 }

@@ -4,6 +4,7 @@ mod appoint;
 mod emergency;
 mod evidence;
 mod grants;
+mod groups;
 mod handover;
 mod leaving;
 mod occasions;
@@ -18,13 +19,18 @@ pub(crate) use emergency::to_agree;
 pub use emergency::{agree_emergency, ask_emergency, emergencies, end_emergency};
 pub use evidence::{Evidence, show_evidence};
 pub use grants::grants;
+pub use groups::{
+    GROUP_MEETING, change_group, convenes, dissolve, group, group_changes, groups, leave_seat, may_create,
+    may_seat, seats, set_up, sitting_in, take_seat,
+};
 pub use handover::{
     add_item, close_handover, handover, may_see, open_handover, open_handovers, tick, write_note,
 };
 pub(crate) use leaving::{JOB as TERM_OVER, over};
 pub use leaving::{Reader, end_overlap, readers, record_removal};
 pub use occasions::{
-    OccasionEvent, fix_occasion, from, move_occasion, moves, occasion, past, set_occasion, upcoming,
+    OccasionEvent, fix_occasion, from, has_no_meeting, move_occasion, moves, occasion, past, set_occasion,
+    upcoming,
 };
 pub use offices::{bodies, body, post, posts, set_powers};
 pub use outside::{NewAccount, close_outside, keep_account, outside_accounts, wanting};

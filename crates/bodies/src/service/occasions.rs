@@ -4,6 +4,7 @@ use kernel::{At, Cite, Ctx, Kind, Line, Power, Problem, Result, Tx, audit, emit,
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::groups::{GROUP_MEETING, convenes};
 use crate::model::{Moved, NewOccasion, Occasion, OccasionId};
 use crate::store::occasion;
 
@@ -23,9 +24,9 @@ pub async fn fix_occasion(ctx: &Ctx, new: NewOccasion) -> Result<OccasionId> {
 /// # Errors
 /// A `Problem` on a field; refused with the clause if the constitution knows no such meeting or wants another month.
 pub async fn set_occasion(tx: &mut Tx, ctx: &Ctx, new: NewOccasion) -> Result<OccasionId> {
-    ctx.need(Power::CallElection, None)?;
+    need_fixing(ctx, &new.kind, &new.body).await?;
     new.check(ctx.now)?;
-    let meeting = meeting(ctx, &new.kind, new.at).await?;
+    let meeting = meeting(ctx, &new.kind, &new.body, new.at).await?;
     let title = match new.title.trim() {
         "" => format!("{} {}", meeting.name, new.at.zoned(&ctx.group.zone).year()),
         given => given.to_owned(),
@@ -58,8 +59,8 @@ pub async fn move_occasion(
     to: At,
     place: &str,
 ) -> Result<()> {
-    ctx.need(Power::CallElection, None)?;
     let old = occasion::get(tx, ctx.group.id, id).await?;
+    need_fixing(ctx, &old.kind, &old.body).await?;
     let new = NewOccasion {
         body: old.body.clone(),
         kind: old.kind.clone(),
@@ -71,7 +72,7 @@ pub async fn move_occasion(
     if old.at <= ctx.now {
         return Err(Problem::refused("This meeting has begun, so it cannot be moved any more."));
     }
-    let meeting = meeting(ctx, &old.kind, to).await?;
+    let meeting = meeting(ctx, &old.kind, &old.body, to).await?;
     let free = old.at == seen && occasion::shift(tx, ctx.group.id, &old, to, place.trim()).await?;
     if !free {
         return Err(Problem::conflict("Somebody moved this meeting meanwhile. Look at its new hour first."));
@@ -93,7 +94,10 @@ struct Meeting {
     cite: Option<Cite>,
 }
 
-async fn meeting(ctx: &Ctx, kind: &str, at: At) -> Result<Meeting> {
+async fn meeting(ctx: &Ctx, kind: &str, body: &str, at: At) -> Result<Meeting> {
+    if kind == GROUP_MEETING {
+        return group_meeting(ctx, body).await;
+    }
     let version = match constitution::service::in_force(ctx).await {
         Ok(version) => version,
         Err(problem) if problem.kind == Kind::NotFound => {
@@ -117,6 +121,28 @@ async fn meeting(ctx: &Ctx, kind: &str, at: At) -> Result<Meeting> {
     let name = rule.name.clone().unwrap_or_else(|| version.rules.event_name(kind));
     let name = capital(&name);
     Ok(Meeting { name, body: Some(rule.body.clone()), cite: Some(cite) })
+}
+
+/// A meeting of a body for which the constitution has none, such as a working group.
+async fn group_meeting(ctx: &Ctx, body: &str) -> Result<Meeting> {
+    let listed = super::offices::body(ctx, body).await?;
+    if listed.closed_at.is_some() || !has_no_meeting(ctx, body).await? {
+        let why = "The constitution says how this body meets, or it is closed. Choose one of its meetings.";
+        return Err(Problem::field("kind", why).cite(listed.cite));
+    }
+    Ok(Meeting { name: format!("Meeting of {}", listed.name), body: Some(listed.slug), cite: listed.cite })
+}
+
+/// Whether the constitution has no meeting of a body, so that it meets when those who convene it call it together.
+pub async fn has_no_meeting(ctx: &Ctx, body: &str) -> Result<bool> {
+    let version = constitution::service::in_force(ctx).await?;
+    Ok(!version.rules.meetings().iter().any(|it| it.body == body))
+}
+
+/// Whoever fixes days of meetings; of a group's own meetings also whoever convenes it.
+async fn need_fixing(ctx: &Ctx, kind: &str, body: &str) -> Result<()> {
+    let own = kind == GROUP_MEETING && ctx.powers_awake() && convenes(ctx, body).await?;
+    if own { Ok(()) } else { ctx.need(Power::CallElection, None) }
 }
 
 fn capital(name: &str) -> String {

@@ -4,12 +4,13 @@ use constitution::Version;
 use kernel::{Ctx, Line, Result, Tx, audit, transact};
 
 use crate::model::{Body, Post};
-use crate::store::office;
+use crate::store::{group as group_store, office};
 
 /// Takes bodies and posts from a version. Doing it twice changes nothing; terms and powers stay as they are.
 pub async fn sync(tx: &mut Tx, ctx: &Ctx, version: &Version) -> Result<()> {
     let group = ctx.group.id;
     let (had_bodies, had_posts) = office::open_in(tx, group).await?;
+    let own = group_store::running_in(tx, group).await?;
     let (bodies, posts) = (bodies(version), posts(version));
     for (place, body) in (0..).zip(&bodies) {
         office::put_body(tx, group, body, place).await?;
@@ -18,7 +19,7 @@ pub async fn sync(tx: &mut Tx, ctx: &Ctx, version: &Version) -> Result<()> {
         office::put_post(tx, group, post, place).await?;
     }
     let gone_bodies: Vec<&String> =
-        had_bodies.iter().filter(|it| !bodies.iter().any(|b| b.slug == **it)).collect();
+        had_bodies.iter().filter(|it| !own.contains(*it) && !bodies.iter().any(|b| b.slug == **it)).collect();
     let gone_posts: Vec<&String> =
         had_posts.iter().filter(|it| !posts.iter().any(|p| p.slug == **it)).collect();
     for slug in &gone_bodies {

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod appointment;
+pub(crate) mod group;
 pub(crate) mod handover;
 pub(crate) mod occasion;
 pub(crate) mod office;

@@ -1,6 +1,7 @@
 //! What a meeting is, without database or clock.
 
 mod delegation;
+mod comments;
 mod confidential;
 mod item;
 mod journal;
@@ -10,13 +11,17 @@ mod minutes;
 mod minutes_draft;
 mod motion;
 mod outcome;
+mod reflection;
+mod reports;
 mod roll;
 mod sentence;
+mod series;
 mod speaker;
 mod vote;
 mod words;
 
 pub use delegation::{Delegation, NewDelegation};
+pub use comments::{Comment, Commented, check_comment, still_stands};
 pub use confidential::{Confidence, CopyRead, NewPublicLine, PublicLine, Undertaking, copy_code, marked};
 pub use item::{
     Branch, Item, LONGEST_PAPER, NewItem, Paper, PaperVersion, StandingItem, Subject, flat, tree,
@@ -28,13 +33,16 @@ pub use minutes::{Approved, LONGEST_MINUTES, Minutes, MinutesVersion, Sent, Sign
 pub use minutes_draft::{Attended, Drafted, Source, draft};
 pub use motion::{LONGEST_MOTION, Motion, NewMotion};
 pub use outcome::{Action, Decision, NewAction, NewDecision};
+pub use reflection::{Attending, Expected, Lesson, Presence, Question, Reflection, check_reflection};
+pub use reports::{Answered, AskedOf, Visit, check_answer, check_question, quoted};
 pub use roll::{Numbers, Present, Reply};
 pub use sentence::{named, sentence};
 pub use speaker::{Speaker, Spoken, Whisper, queue, time_used};
+pub use series::{EventEntry, NewEvent, Series};
 pub use vote::{Count, Needed, Tally, Vote, VoteResult, agreed};
 pub use words::{
-    Choice, Coming, Form, ItemState, Manner, MotionState, Origin, Readers, Role, SpeakKind, Standing, State,
-    VoteState, VoteWay, VotesBy, Way,
+    Choice, Coming, EventKind, EventState, Form, ItemState, Manner, MotionState, Origin, Readers, Role,
+    SpeakKind, Standing, State, Talked, Taught, VoteState, VoteWay, VotesBy, Way,
 };
 
 kernel::id!(/** One meeting; the same as its occasion's. */ MeetingId);
@@ -46,5 +54,10 @@ kernel::id!(/** One vote. */ VoteId);
 kernel::id!(/** One stretch of holding a role at a meeting. */ RoleId);
 kernel::id!(/** One decision. */ DecisionId);
 kernel::id!(/** One action. */ ActionId);
+kernel::id!(/** One question of a member to whoever holds a post. */ AskedId);
+kernel::id!(/** One visit of a representative. */ VisitId);
+kernel::id!(/** One session, public meeting or other event. */ EventId);
+kernel::id!(/** One series of events. */ SeriesId);
+kernel::id!(/** One comment on a paper or on minutes. */ CommentId);
 kernel::id!(/** One wish to speak. */ SpeakerId);
 kernel::id!(/** Something that a body handed on. */ DelegationId);

@@ -183,3 +183,41 @@ words! {
         Order = "order", "a point of order";
     }
 }
+
+words! {
+    /// A short answer. Nothing is added up from it.
+    Taught {
+        Yes = "yes", "yes";
+        Partly = "partly", "in part";
+        No = "no", "no";
+        Pass = "pass", "I would rather not say";
+    }
+}
+
+words! {
+    /// What came of a talk about meetings missed.
+    Talked {
+        Spoken = "spoken", "talked about";
+        Excused = "excused", "excused";
+    }
+}
+
+words! {
+    /// What sort of event it is.
+    EventKind {
+        Session = "session", "session of education";
+        /// Open to everybody, agreed by the members before it is announced.
+        PublicMeeting = "public-meeting", "public meeting";
+        Other = "event", "event";
+    }
+}
+
+words! {
+    EventState {
+        /// Being prepared; known to those who prepare it.
+        Planned = "planned", "being prepared";
+        Announced = "announced", "announced";
+        CalledOff = "called-off", "called off";
+        Held = "held", "held";
+    }
+}

@@ -9,9 +9,14 @@ use crate::model::Sitting;
 
 mod after;
 mod before;
+mod comments;
 mod confidential;
+mod home;
 mod hour;
 mod minutes;
+mod reflection;
+mod reports;
+mod series;
 
 pub use hour::Live;
 
@@ -21,6 +26,11 @@ pub fn routes() -> Routes {
         .merge(after::routes())
         .merge(minutes::routes())
         .merge(confidential::routes())
+        .merge(comments::routes())
+        .merge(home::routes())
+        .merge(reflection::routes())
+        .merge(reports::routes())
+        .merge(series::routes())
 }
 
 /// The frame of a page about one meeting.

@@ -35,19 +35,9 @@ pub(crate) async fn is_assembly(ctx: &Ctx, body: &str) -> Result<bool> {
     })
 }
 
-/// The people who hold a post of a body at an instant.
+/// The people who sit in a body at an instant, by a post of it or without one.
 async fn holders(ctx: &Ctx, body: &str, at: At) -> Result<Vec<PersonId>> {
-    let posts = bodies::service::posts(ctx).await?;
-    let of_body: Vec<&str> = posts.iter().filter(|it| it.body == body).map(|it| it.slug.as_str()).collect();
-    let running = bodies::service::running(ctx, at).await?;
-    let mut held: Vec<PersonId> = running
-        .iter()
-        .filter(|it| of_body.contains(&it.post.as_str()))
-        .flat_map(|it| it.holders.iter().map(|it| it.person))
-        .collect();
-    held.sort();
-    held.dedup();
-    Ok(held)
+    bodies::service::sitting_in(ctx, body, at).await
 }
 
 /// Whether somebody sits in a body now.

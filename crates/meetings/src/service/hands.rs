@@ -83,12 +83,19 @@ pub async fn hands(ctx: &Ctx, sitting: &Sitting) -> Result<Hands> {
     })
 }
 
+/// Holders of the post, or those of the body, that the text names; of a group's own meetings whoever convenes it.
 async fn calls_by_rule(ctx: &Ctx, sitting: &Sitting, me: PersonId) -> Result<bool> {
     if !ctx.powers_awake() {
         return Ok(false);
     }
+    if sitting.meeting.kind == bodies::service::GROUP_MEETING {
+        return bodies::service::convenes(ctx, &sitting.meeting.body).await;
+    }
     let says = says(ctx, &sitting.meeting.kind).await?;
     let Some(by) = says.called_by() else { return Ok(false) };
+    if says.version.rules.body(&by).is_some_and(|it| it.kind == rulebook::BodyKind::WorkingGroup) {
+        return super::sits_in(ctx, &by, me).await;
+    }
     let post = by.rsplit_once('/').map_or(by.as_str(), |it| it.1);
     let held = bodies::service::posts_held(ctx, me, ctx.now).await?;
     Ok(held.iter().any(|it| it == post))

@@ -4,16 +4,24 @@
 //! takes part and votes), `says` (what the constitution says of one), `journal` (the record).
 
 pub mod after;
+pub mod attendance;
 pub mod before;
+pub mod calendar;
 mod circle;
 mod desks;
+pub mod comments;
 pub mod confidential;
 mod hands;
+pub mod home;
 pub mod hour;
 mod journal;
 mod meetings;
 pub mod minutes;
+pub mod questions;
+pub mod reflection;
+pub mod reports;
 mod says;
+pub mod series;
 
 pub use desks::{Change, Contest, changes, contests};
 pub(crate) use circle::is_assembly;

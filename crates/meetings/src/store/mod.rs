@@ -1,6 +1,7 @@
 //! The only place with SQL. Every statement names the group.
 
 pub(crate) mod action;
+pub(crate) mod comments;
 pub(crate) mod confidential;
 pub(crate) mod decision;
 pub(crate) mod delegation;
@@ -10,7 +11,10 @@ pub(crate) mod meeting;
 pub(crate) mod minutes;
 pub(crate) mod motion;
 pub(crate) mod paper;
+pub(crate) mod reflection;
+pub(crate) mod reports;
 pub(crate) mod roll;
+pub(crate) mod series;
 pub(crate) mod speaker;
 pub(crate) mod vote;
 

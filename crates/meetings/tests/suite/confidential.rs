@@ -119,6 +119,9 @@ async fn planted_words_reach_nobody_outside() {
     let url = format!("/meetings/{id}");
     let mut pages = vec![
         "/meetings".to_owned(),
+        "/calendar".into(),
+        "/calendar.ics".into(),
+        "/calendar.atom".into(),
         "/meetings/actions".into(),
         "/meetings/decisions".into(),
         "/api/meetings".into(),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{At, Ctx, Line, Problem, Result, Tx, audit, transact};
+use kernel::{At, Cite, Ctx, Line, Problem, Result, Tx, audit, transact};
 
 use super::super::confidential::inside;
-use super::super::{hands, journal, meetings};
+use super::super::{hands, home, journal, meetings};
 use crate::model::{Action, ActionId, Happened, MeetingId, NewAction, NewEntry, Sitting, Standing};
 use crate::store::action as store;
 
@@ -18,6 +18,7 @@ pub async fn agree(
     closed: bool,
 ) -> Result<ActionId> {
     new.check()?;
+    let cite = if new.assignment { assigns(ctx, &sitting.meeting.body, new.due_at).await? } else { None };
     if new.due_at.is_some_and(|it| it < ctx.now) {
         return Err(Problem::field(
             "due_at",
@@ -52,7 +53,7 @@ pub async fn agree(
         due: it.due_at,
     };
     journal::record(tx, ctx, sitting.meeting.id, NewEntry::now(what).on(it.item, closed)).await?;
-    audit(tx, ctx, Line::new("action.agreed").on("action", it.id.0)).await?;
+    audit(tx, ctx, Line::new("action.agreed").on("action", it.id.0).cite(cite)).await?;
     Ok(it.id)
 }
 
@@ -64,6 +65,33 @@ pub async fn action(ctx: &Ctx, id: ActionId) -> Result<Action> {
 /// All actions of the group, those due first first.
 pub async fn actions(ctx: &Ctx) -> Result<Vec<Action>> {
     store::all(ctx.db(), ctx.group.id).await
+}
+
+/// The clause by which a body agrees special assignments, where the text has one.
+///
+/// # Errors
+/// Refused with the clause for a body that the text does not let, and for a day too far ahead.
+async fn assigns(ctx: &Ctx, body: &str, due: Option<At>) -> Result<Option<Cite>> {
+    let version = constitution::service::in_force(ctx).await?;
+    let listed = bodies::service::body(ctx, body).await?;
+    let Some((rule, may)) = home::may_assign(&version.rules, body, &listed.kind) else { return Ok(None) };
+    let cite = version.cite(&rule.cite);
+    if !may {
+        let why = format!("Special assignments are not agreed by {}.", listed.name);
+        return Err(Problem::refused(why)
+            .cite(Some(cite))
+            .hint("Enter it as an action, or bring it before a body that agrees them."));
+    }
+    if let (Some(most), Some(due)) = (rule.at_most, due) {
+        let moment = rulebook::Moment::After { event: String::new(), period: most, hour: None };
+        let last =
+            rulebook::last_instant(&moment, ctx.now.zoned(&ctx.group.zone).datetime(), &ctx.group.zone);
+        if last.is_some_and(|last| At::from(last.timestamp()) < due) {
+            let said = format!("A special assignment is due within {most}. Choose an earlier day.");
+            return Err(Problem::field("due_at", said).cite(Some(cite)));
+        }
+    }
+    Ok(Some(cite))
 }
 
 /// The actions that the actor may read, those due first first: those agreed in closed items are for those inside and for
