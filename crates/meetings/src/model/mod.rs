@@ -1,8 +1,8 @@
 //! What a meeting is, without database or clock.
 
-mod delegation;
 mod comments;
 mod confidential;
+mod delegation;
 mod item;
 mod journal;
 mod meeting;
@@ -20,9 +20,9 @@ mod speaker;
 mod vote;
 mod words;
 
-pub use delegation::{Delegation, NewDelegation};
 pub use comments::{Comment, Commented, check_comment, still_stands};
 pub use confidential::{Confidence, CopyRead, NewPublicLine, PublicLine, Undertaking, copy_code, marked};
+pub use delegation::{Delegation, NewDelegation};
 pub use item::{
     Branch, Item, LONGEST_PAPER, NewItem, Paper, PaperVersion, StandingItem, Subject, flat, tree,
 };
@@ -37,8 +37,8 @@ pub use reflection::{Attending, Expected, Lesson, Presence, Question, Reflection
 pub use reports::{Answered, AskedOf, Visit, check_answer, check_question, quoted};
 pub use roll::{Numbers, Present, Reply};
 pub use sentence::{named, sentence};
-pub use speaker::{Speaker, Spoken, Whisper, queue, time_used};
 pub use series::{EventEntry, NewEvent, Series};
+pub use speaker::{Speaker, Spoken, Whisper, queue, time_used};
 pub use vote::{Count, Needed, Tally, Vote, VoteResult, agreed};
 pub use words::{
     Choice, Coming, EventKind, EventState, Form, ItemState, Manner, MotionState, Origin, Readers, Role,

@@ -45,7 +45,8 @@ async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Write> {
     let rows = rows(ctx, &sitting).await?;
     let item = rows.iter().find(|it| it.running);
     let newest = service::latest(ctx, meeting, NEWEST).await?;
-    let shown: Vec<_> = newest.into_iter().filter(|it| !it.closed || may.belongs).collect();
+    let inside = service::confidential::inside(ctx, &sitting).await?;
+    let shown: Vec<_> = newest.into_iter().filter(|it| !it.closed || inside.sees(it.item)).collect();
     let roll: Vec<_> = hour::roll(ctx, meeting).await?.into_iter().filter(|it| it.is_here()).collect();
     let persons = shown.iter().flat_map(|it| named(&it.what)).chain(roll.iter().map(|it| it.person));
     let names = Names::of(ctx, persons.collect::<Vec<_>>()).await?;
