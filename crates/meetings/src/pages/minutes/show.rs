@@ -54,7 +54,7 @@ struct Sends {
 
 #[derive(Template)]
 #[template(path = "meetings/minutes_none.html")]
-struct None_ {
+struct Empty {
     shell: Shell,
     fields: Fields,
     id: String,
@@ -83,7 +83,7 @@ pub async fn page(
             if !(may.calls || may.records) {
                 return Err(none);
             }
-            let empty = None_ {
+            let empty = Empty {
                 shell: shell(ctx, &sitting, "Minutes"),
                 fields,
                 id: meeting.to_string(),
