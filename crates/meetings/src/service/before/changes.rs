@@ -68,7 +68,7 @@ pub async fn tabled(ctx: Ctx, event: Event) -> Result<()> {
             subject: Some(Subject { kind: ABOUT.to_owned(), id: it.id, title: it.title.clone(), url: it.url.clone() }),
             ..NewItem::titled(it.title.chars().take(TITLE).collect::<String>(), Form::Amendment, MINUTES)
         };
-        add(tx, &ctx, meeting.id, new, Origin::Officer, ItemState::Listed).await?;
+        add(tx, &ctx, meeting.id, &meeting.body, new, Origin::Officer, ItemState::Listed).await?;
         if asked && it.complete && meeting.state == State::Called {
             show_texts(tx, &ctx, &sitting, event.at).await?;
         }
