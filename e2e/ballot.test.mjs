@@ -68,6 +68,13 @@ test("a vote is sealed on the device, goes without a cookie, and can be changed"
   await page.getByRole("button", { name: "Change my vote" }).click();
   const two = await cast(page, [2]);
   assert.notEqual(one, two);
+  // What the browser keeps can be looked for with the box's promise, and put back should the box ever lack it.
+  await page.goto(`${demo.base}/polls/${new URL(ballot).pathname.split("/")[2]}/claim`);
+  await page.getByText(/This browser keeps one paper/).waitFor();
+  await accessible(page, "claim");
+  await narrow(page, "claim");
+  await follow(page, page.getByRole("button", { name: /Look, and put back/ }));
+  assert.match(await page.locator("main").innerText(), new RegExp(`“${two}” is in the box`));
   await page.goto(ballot);
   assert.match(await page.locator("main").innerText(), /Your paper is in the box/);
   assert.deepEqual(page.faults, []);

@@ -107,6 +107,42 @@ async fn watchers_count_again_to_the_byte_with_quotas_lots_and_posts_without_a_v
 }
 
 #[tokio::test]
+async fn a_year_after_the_declaration_the_papers_are_gone_and_what_was_published_still_verifies() {
+    let world = counted().await;
+    declare::note(&world.scrutineer().await, world.election, "All in order.").await.unwrap();
+    declare::declare(&world.ro().await, world.election).await.unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    for days in [170, 15, 170, 15] {
+        // Nobody published anything: what is shown of the papers is noted before they go.
+        world.kit.advance_days(days);
+        world.kit.run_due().await;
+    }
+    let (papers, outcomes): (i64, i64) = world
+        .kit
+        .db()
+        .one(kernel::sql!(
+            "SELECT (SELECT COUNT(*) FROM polling_ballot), (SELECT COUNT(*) FROM elections_outcome WHERE blt <> '')"
+        ))
+        .await
+        .unwrap();
+    assert_eq!((papers, outcomes), (0, 0));
+    let system = world.kit.system();
+    let (members, watchers) = (dir.path().join("members"), dir.path().join("watchers"));
+    let refused = count::publish(&system, world.election, Readers::Watchers, &watchers).await.unwrap_err();
+    assert!(refused.detail.contains("were erased on"), "{refused}");
+    count::publish(&system, world.election, Readers::Everybody, &members).await.unwrap();
+    assert_eq!(faults(&members), Vec::<String>::new());
+    let verified = look(&members);
+    let said: Vec<_> = verified.report.steps.iter().map(|it| it.line.as_str()).collect();
+    assert!(said.iter().any(|it| it.contains("nothing can be counted again")), "{said:?}");
+    assert!(members.join("profile").exists() && members.join("count").exists());
+    let again = count::recount(&system, world.election).await.err().unwrap();
+    assert!(again.detail.contains("were erased on"), "{again}");
+    let mut member = world.browser(5).await;
+    member.get(&world.url("/result")).await.ok().says("Sample Person");
+}
+
+#[tokio::test]
 async fn a_scrutineer_saves_the_papers_on_an_undertaking_and_nobody_else_gets_them() {
     let world = counted().await;
     let mut scrutineer = world.browser(2).await;
