@@ -117,6 +117,8 @@ async fn a_year_after_the_declaration_the_papers_are_gone_and_what_was_published
         world.kit.advance_days(days);
         world.kit.run_due().await;
     }
+    // What was announced by the clock is handed on by the next run.
+    world.kit.run_due().await;
     let (papers, outcomes): (i64, i64) = world
         .kit
         .db()
