@@ -26,7 +26,7 @@ pub struct Tally {
 }
 
 /// Crates that know nothing of a database; their tests need not run twice.
-const PURE: &[&str] = &["count", "rulebook", "ballotbox", "xtask", "ui"];
+const PURE: &[&str] = &["count", "rulebook", "ballotbox", "pdf", "xtask", "ui"];
 
 pub fn run(root: &Path, parts: Parts) -> Result<()> {
     let mut total = Tally::default();
@@ -58,6 +58,8 @@ pub fn run(root: &Path, parts: Parts) -> Result<()> {
         let rest: Vec<String> =
             PURE.iter().flat_map(|it| ["--exclude".to_owned(), (*it).to_owned()]).collect();
         let rest: Vec<&str> = ["--workspace"].into_iter().chain(rest.iter().map(String::as_str)).collect();
+        let paper = ["--package", "plenary", "--features", "pdf", "--test", "paper"];
+        step("tests of files for paper", &mut || cargo_test(root, &paper, None));
         step("tests on PostgreSQL", &mut || {
             let cluster = Cluster::start()?;
             cargo_test(root, &rest, Some(&cluster.url()))

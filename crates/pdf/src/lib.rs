@@ -60,7 +60,9 @@ pub fn from_html(html: &str, sheets: &Sheets) -> Result<Pdf, Error> {
     let document = set.map_err(|it| unset(&it))?;
     let made = match standards(&[PdfStandard::Ua_1]).and_then(|it| export(&document, it)) {
         Ok(bytes) => Ok(Pdf { bytes, universal: true }),
-        Err(_) => standards(&[]).and_then(|it| export(&document, it)).map(|bytes| Pdf { bytes, universal: false }),
+        Err(_) => {
+            standards(&[]).and_then(|it| export(&document, it)).map(|bytes| Pdf { bytes, universal: false })
+        }
     };
     typst::comemo::evict(0);
     made
@@ -72,7 +74,8 @@ fn standards(list: &[PdfStandard]) -> Result<PdfStandards, Error> {
 
 fn export(document: &PagedDocument, standards: PdfStandards) -> Result<Vec<u8>, Error> {
     let creator = Smart::Custom(Some("Plenary".to_owned()));
-    typst_pdf::pdf(document, &PdfOptions { creator, standards, ..PdfOptions::default() }).map_err(|it| unset(&it))
+    typst_pdf::pdf(document, &PdfOptions { creator, standards, ..PdfOptions::default() })
+        .map_err(|it| unset(&it))
 }
 
 fn unset(faults: &[typst::diag::SourceDiagnostic]) -> Error {

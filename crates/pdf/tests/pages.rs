@@ -24,7 +24,16 @@ fn minutes_are_a_tagged_file_with_language_title_and_everything_that_paper_can_s
     assert!(catalog(&made.bytes, b"StructTreeRoot").is_some());
     assert!(catalog(&made.bytes, b"Lang").is_some());
     let said = text(&made.bytes);
-    for words in ["Minutes of the committee", "Present", "Mira Saltmarsh", "For", "17", "That the hall be booked", "taken out", "Page 1 of 1"] {
+    for words in [
+        "Minutes of the committee",
+        "Present",
+        "Mira Saltmarsh",
+        "For",
+        "17",
+        "That the hall be booked",
+        "taken out",
+        "Page 1 of 1",
+    ] {
         assert!(said.contains(words), "{words}: {said}");
     }
     for words in ["Send the minutes", "Skip", "alert"] {
@@ -34,18 +43,41 @@ fn minutes_are_a_tagged_file_with_language_title_and_everything_that_paper_can_s
 
 #[test]
 fn large_print_takes_more_sheets_and_says_the_same() {
-    let long = format!("<title>Long</title><main><h1>Long</h1>{}</main>", "<p>A paragraph of a dozen words that fills one line and more.</p>".repeat(60));
+    let long = format!(
+        "<title>Long</title><main><h1>Long</h1>{}</main>",
+        "<p>A paragraph of a dozen words that fills one line and more.</p>".repeat(60)
+    );
     let (plain, large) = (Sheets::default(), Sheets { large: true, ..Sheets::default() });
-    let pages = |sheets| Document::load_mem(&from_html(&long, sheets).unwrap().bytes).unwrap().get_pages().len();
+    let pages =
+        |sheets| Document::load_mem(&from_html(&long, sheets).unwrap().bytes).unwrap().get_pages().len();
     assert!(pages(&large) > pages(&plain));
 }
 
 #[test]
 fn what_a_member_typed_is_never_an_instruction() {
-    for typed in ["#panic()", "]", "[", "\"]; #panic() //", "\\", "$x$", "*a* _b_ `c`", "= Heading", "#read(\"/etc/passwd\")", "@ref <label>", "\u{0}\u{7f}"] {
-        let page = |it: &str| format!("<main><h1>{it}</h1><p>{it}<b>{it}</b></p><ul><li>{it}<code>{it}</code></ul><table><caption>{it}</caption><tr><td>{it}</table><pre>{it}</pre></main>");
+    for typed in [
+        "#panic()",
+        "]",
+        "[",
+        "\"]; #panic() //",
+        "\\",
+        "$x$",
+        "*a* _b_ `c`",
+        "= Heading",
+        "#read(\"/etc/passwd\")",
+        "@ref <label>",
+        "\u{0}\u{7f}",
+    ] {
+        let page = |it: &str| {
+            format!(
+                "<main><h1>{it}</h1><p>{it}<b>{it}</b></p><ul><li>{it}<code>{it}</code></ul><table><caption>{it}</caption><tr><td>{it}</table><pre>{it}</pre></main>"
+            )
+        };
         let safe = typed.replace('&', "&amp;").replace('<', "&lt;");
-        assert!(from_html(&page(&safe), &Sheets { title: typed.to_owned(), ..Sheets::default() }).is_ok(), "{typed}");
+        assert!(
+            from_html(&page(&safe), &Sheets { title: typed.to_owned(), ..Sheets::default() }).is_ok(),
+            "{typed}"
+        );
     }
 }
 
@@ -76,7 +108,14 @@ fn a_letter_that_no_font_has_still_gives_a_file() {
 
 #[test]
 fn nonsense_is_set_and_too_much_is_refused() {
-    for page in ["", "<", "<main>", "</p></p><table><td><td></main>", "<ul><ul><ol start=-3><li></ul>", "<h4>deep</h4><h2>up</h2>"] {
+    for page in [
+        "",
+        "<",
+        "<main>",
+        "</p></p><table><td><td></main>",
+        "<ul><ul><ol start=-3><li></ul>",
+        "<h4>deep</h4><h2>up</h2>",
+    ] {
         from_html(page, &Sheets::default()).unwrap();
     }
     assert_eq!(from_html(&" ".repeat(MOST + 1), &Sheets::default()).unwrap_err(), Error::TooLong(MOST + 1));

@@ -49,6 +49,8 @@ pub async fn install(builder: AppBuilder, data: &Path, options: &Options) -> any
         .share(asking::KNOWS)
         .share(bodies::service::Pack(handing_over::pack))
         .identify(access::service::identify);
+    #[cfg(feature = "pdf")]
+    let builder = builder.share(crate::paper::paper());
     let builder = match &options.answers {
         Some(url) => {
             builder.share(consultations::AnswerBox::from_url(url).map_err(|e| anyhow!("--answers: {e}"))?)

@@ -8,10 +8,15 @@ pub mod features;
 mod handing_over;
 pub mod home;
 pub mod installation;
+#[cfg(feature = "pdf")]
+mod paper;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
+
+#[cfg(feature = "pdf")]
+pub use paper::paper;
 
 /// What a command ends with. The exit codes mean something: 0 done, 1 checked and found wanting, 2 the input cannot
 /// be taken, 3 the surroundings do not play along (database, network, files).

@@ -28,8 +28,7 @@ pub struct Answer {
 impl Visitor {
     /// Not signed in anywhere.
     pub fn new(app: &App) -> Self {
-        let draw = |routes: Router<App>| routes.layer(axum::middleware::from_fn(ui::redraw));
-        let router = kernel::serve::finish(app.clone(), kernel::serve::router(app), draw);
+        let router = kernel::serve::finish(app.clone(), kernel::serve::router(app), |it| ui::frame(app, it));
         Self { router, cookies: BTreeMap::new(), host: "plenary.test".into() }
     }
 

@@ -3,24 +3,33 @@
 mod assets;
 pub mod form;
 pub mod markdown;
+mod paper;
 mod problems;
 mod shell;
 mod squares;
 
 use askama::Template;
+use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use kernel::{Feature, Problem, Result};
+use kernel::{App, Feature, Problem, Result};
 
 pub use form::{Fields, choice, id, maybe_moment, moment};
 pub use markdown::to_html;
-pub use problems::{percent, redraw};
+pub use paper::{Paper, Typeset};
+pub use problems::percent;
 pub use shell::{Crumb, NavItem, Shell};
 pub use squares::squares;
 
 /// Assets have no one to ask for leave.
 pub fn feature() -> Feature {
     Feature::new("ui", assets::routes)
+}
+
+/// The layers around every page: a problem becomes a page, a document becomes a file if one was asked for.
+pub fn frame(app: &App, routes: Router<App>) -> Router<App> {
+    routes.layer(from_fn(problems::redraw)).layer(from_fn_with_state(app.clone(), paper::paper))
 }
 
 /// Renders a page.

@@ -20,6 +20,8 @@ pub struct Shell {
     pub demo: bool,
     /// A sentence on every page, such as "provisional rules".
     pub banner: Option<String>,
+    /// True if the page is a document and files for paper are made here.
+    pub paper: bool,
 }
 
 /// An entry of the main navigation.
@@ -51,6 +53,7 @@ impl Shell {
             flash: ctx.flash.as_ref().map(ToString::to_string),
             demo: ctx.app.config().demo,
             banner: ctx.banner.as_ref().map(ToString::to_string),
+            paper: false,
         }
     }
 
@@ -74,6 +77,13 @@ impl Shell {
     #[must_use]
     pub fn crumb(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
         self.crumbs.push(Crumb { label: label.into(), href: href.into() });
+        self
+    }
+
+    /// Says that the page is a document: where a typesetter was built in, it is offered as a file, too.
+    #[must_use]
+    pub fn paper(mut self, ctx: &Ctx) -> Self {
+        self.paper = ctx.app.shared::<crate::Paper>().is_some();
         self
     }
 

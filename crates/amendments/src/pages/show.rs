@@ -169,7 +169,7 @@ pub async fn template(ctx: &Ctx, it: Amendment, fields: Fields) -> Result<Show> 
     let name = it.name();
     let mover = ctx.actor.person == Some(it.mover);
     Ok(Show {
-        shell: Shell::new(ctx, it.title.clone()).crumb("Motions", "/amendments"),
+        shell: Shell::new(ctx, it.title.clone()).crumb("Motions", "/amendments").paper(ctx),
         name,
         fields,
         clauses: card.comparison.clauses.iter().map(clause).collect(),

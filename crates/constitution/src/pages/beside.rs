@@ -148,7 +148,7 @@ async fn pack_page(ctx: &Ctx, fields: Fields) -> Result<Pack> {
         (it, names, when)
     });
     Ok(Pack {
-        shell: Shell::new(ctx, "The pack for the bank").crumb("Constitution", "/c"),
+        shell: Shell::new(ctx, "The pack for the bank").crumb("Constitution", "/c").paper(ctx),
         fields,
         group: ctx.group.name.clone(),
         name: version.name(),

@@ -174,7 +174,7 @@ async fn draw_whole(ctx: &Ctx, version: &Version, base: String) -> Result<Respon
 
 async fn draw(ctx: &Ctx, version: &Version, base: String, dated: Option<String>) -> Result<Response> {
     let in_force = service::number_in_force(ctx).await?;
-    let shell = Shell::new(ctx, version.name());
+    let shell = Shell::new(ctx, version.name()).paper(ctx);
     let shell =
         if base == "/c" { shell } else { shell.crumb("Constitution", "/c").crumb("Versions", "/c/history") };
     let mut clauses = view::clauses(version);
@@ -200,7 +200,7 @@ async fn draw_clause(ctx: &Ctx, version: Arc<Version>, slug: &str, base: String)
     let mut clauses = view::one(&version, slug, &base);
     let Some(first) = clauses.first() else { return unknown(ctx, &version, slug, base).await };
     let in_force = service::number_in_force(ctx).await?;
-    let shell = Shell::new(ctx, format!("{} – {}", first.heading(), version.name()));
+    let shell = Shell::new(ctx, format!("{} – {}", first.heading(), version.name())).paper(ctx);
     let shell = shell.crumb("Constitution", "/c");
     let shell = if base == "/c" { shell } else { shell.crumb(version.name(), base.clone()) };
     let (before, after) = neighbours(&version, slug, clauses.len());

@@ -7,8 +7,8 @@ use super::{Body, left_out, quoted};
 
 /// Elements that run along in a line of text.
 const INLINE: [&str; 29] = [
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark", "output",
-    "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd",
+    "label", "mark", "output", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "wbr",
 ];
 
 impl Body {
@@ -77,7 +77,8 @@ impl Body {
     }
 
     fn list(&mut self, name: &str, it: ElementRef<'_>) {
-        let items: Vec<String> = it.child_elements().filter(|it| !left_out(*it)).map(|it| self.within(it)).collect();
+        let items: Vec<String> =
+            it.child_elements().filter(|it| !left_out(*it)).map(|it| self.within(it)).collect();
         if items.is_empty() {
             return;
         }
@@ -113,10 +114,14 @@ impl Body {
     fn picture(&mut self, it: ElementRef<'_>) {
         let says = it.value().attr("aria-label").map(str::to_owned).or_else(|| title_of(it));
         let Some(says) = says.filter(|it| !it.trim().is_empty()) else { return };
-        if it.descendants().any(coloured_by_class) {
+        if it.descendants().skip(1).any(coloured_by_class) {
             return self.replaced(Some(&says));
         }
-        let whole = it.html().replacen("<svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"", usize::from(it.value().attr("xmlns").is_none()));
+        let whole = it.html().replacen(
+            "<svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"",
+            usize::from(it.value().attr("xmlns").is_none()),
+        );
         let (bytes, says) = (quoted(&whole), quoted(says.trim()));
         self.out.push_str(&format!("#image(bytes({bytes}), format: \"svg\", width: 100%, alt: {says})\n\n"));
     }

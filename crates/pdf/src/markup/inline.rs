@@ -24,12 +24,18 @@ impl Body {
             "sup" => self.around("#super[", element, line),
             "sub" => self.around("#sub[", element, line),
             "small" => self.around("#text(0.85em)[", element, line),
-            "code" | "kbd" | "samp" => line.push_str(&format!("#raw({});", quoted(&element.text().collect::<String>()))),
+            "code" | "kbd" | "samp" => {
+                line.push_str(&format!("#raw({});", quoted(&element.text().collect::<String>())))
+            }
             // Neither colour nor a stroke alone may carry a meaning: both are said in words too.
             "del" | "s" => self.said("[taken out: ", "#strike[", element, line),
             "ins" => self.said("[put in: ", "#underline[", element, line),
             "br" => line.push_str("#linebreak();"),
             "a" => self.link(element, line),
+            "span" if element.value().classes().any(|it| it == "change" || it == "mark") => {
+                line.push_str("#linebreak();");
+                element.children().for_each(|it| self.inline(it, line));
+            }
             "img" => element.value().attr("alt").into_iter().for_each(|it| words(it, line)),
             _ => element.children().for_each(|it| self.inline(it, line)),
         }
@@ -52,7 +58,9 @@ impl Body {
         let to = it.value().attr("href").unwrap_or_default();
         let whole = match &self.base {
             Some(base) if to.starts_with('/') => Some(format!("{base}{to}")),
-            _ => ["http://", "https://", "mailto:"].iter().any(|it| to.starts_with(it)).then(|| to.to_owned()),
+            _ => {
+                ["http://", "https://", "mailto:"].iter().any(|it| to.starts_with(it)).then(|| to.to_owned())
+            }
         };
         match whole {
             Some(to) => self.around(&format!("#link({})[", quoted(&to)), it, line),

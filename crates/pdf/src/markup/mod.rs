@@ -68,10 +68,15 @@ fn quoted(text: &str) -> String {
 /// What a sheet of paper cannot do, and what only a screen shows.
 fn left_out(it: ElementRef<'_>) -> bool {
     const NAMES: [&str; 15] = [
-        "script", "style", "form", "nav", "button", "input", "select", "textarea", "template", "dialog", "progress", "meter",
-        "iframe", "audio", "video",
+        "script", "style", "form", "nav", "button", "input", "select", "textarea", "template", "dialog",
+        "progress", "meter", "iframe", "audio", "video",
     ];
-    const CLASSES: [&str; 4] = ["no-print", "buttons", "crumbs", "skip"];
+    // As the style for print has it.
+    const CLASSES: [&str; 7] = ["no-print", "buttons", "crumbs", "skip", "coverage", "signs", "sign"];
     let el = it.value();
-    NAMES.contains(&el.name()) || el.attr("hidden").is_some() || el.classes().any(|class| CLASSES.contains(&class))
+    NAMES.contains(&el.name())
+        || el.attr("hidden").is_some()
+        || el
+            .classes()
+            .any(|class| CLASSES.contains(&class) || class == "beside" && el.attr("open").is_none())
 }

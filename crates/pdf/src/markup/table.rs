@@ -7,7 +7,8 @@ use super::{Body, left_out};
 impl Body {
     pub fn table(&mut self, it: ElementRef<'_>) {
         let (heads, rows) = rows(it);
-        let columns = heads.iter().chain(&rows).map(|row| row.iter().map(|it| span(*it, "colspan")).sum()).max();
+        let columns =
+            heads.iter().chain(&rows).map(|row| row.iter().map(|it| span(*it, "colspan")).sum()).max();
         let Some(columns @ 1..) = columns else { return };
         let tall = heads.iter().chain(&rows).flatten().any(|it| span(*it, "rowspan") > 1);
         let mut out = format!("table(columns: {columns}, ");
@@ -18,13 +19,17 @@ impl Body {
         }
         rows.iter().for_each(|row| self.row(row, (columns, tall), &mut out));
         out.push(')');
+        let out = squeezed(out, columns);
         let caption = it.child_elements().find(|it| it.value().name() == "caption").map(|it| self.line(it));
         match caption.filter(|it| !it.trim().is_empty()) {
-            Some(said) => self.out.push_str(&format!(
-                "#figure({out}, caption: [{}], kind: table, supplement: none, numbering: none)\n\n",
-                said.trim()
+            Some(said) => self.out.push_str(&sheet(
+                &format!(
+                    "figure({out}, caption: [{}], kind: table, supplement: none, numbering: none)",
+                    said.trim()
+                ),
+                columns,
             )),
-            None => self.out.push_str(&format!("#{out}\n\n")),
+            None => self.out.push_str(&sheet(&out, columns)),
         }
     }
 
@@ -35,7 +40,8 @@ impl Body {
             let (wide, high) = (span(*cell, "colspan"), span(*cell, "rowspan"));
             let inner = self.within(*cell);
             let inner = if cell.value().name() == "th" { format!("#strong[{inner}]") } else { inner };
-            let side = if cell.value().classes().any(|it| it == "n" || it == "num") { "align: right, " } else { "" };
+            let side =
+                if cell.value().classes().any(|it| it == "n" || it == "num") { "align: right, " } else { "" };
             out.push_str(&format!("table.cell({side}colspan: {wide}, rowspan: {high})[{inner}], "));
             width += wide;
         }
@@ -44,6 +50,25 @@ impl Body {
             (width..columns).for_each(|_| out.push_str("[], "));
         }
     }
+}
+
+/// From this many columns on, a table has sheets of its own, turned on their side.
+const WIDE: usize = 7;
+
+/// A table of many columns in smaller letters, with words broken where they have to be.
+fn squeezed(table: String, columns: usize) -> String {
+    let size = match columns {
+        ..WIDE => return table,
+        WIDE..=10 => "0.8em",
+        11..=14 => "0.65em",
+        15..=20 => "0.5em",
+        _ => "0.35em",
+    };
+    format!("text({size}, hyphenate: true, {table})")
+}
+
+fn sheet(what: &str, columns: usize) -> String {
+    if columns < WIDE { format!("#{what}\n\n") } else { format!("#page(flipped: true, {what})\n\n") }
 }
 
 type Row<'a> = Vec<ElementRef<'a>>;
@@ -58,7 +83,11 @@ fn rows(table: ElementRef<'_>) -> (Vec<Row<'_>>, Vec<Row<'_>>) {
             "tr" => Box::new(std::iter::once(part)),
             _ => continue,
         };
-        into.extend(lines.filter(|it| it.value().name() == "tr" && !left_out(*it)).map(|it| it.child_elements().collect()));
+        into.extend(
+            lines
+                .filter(|it| it.value().name() == "tr" && !left_out(*it))
+                .map(|it| it.child_elements().collect()),
+        );
     }
     (heads, others)
 }

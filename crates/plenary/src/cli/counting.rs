@@ -19,6 +19,9 @@ pub enum Sheet {
     Svg,
     /// The ballots as counted.
     Blt,
+    /// The report for paper, tagged after PDF/UA-1; redirect it into a file.
+    #[cfg(feature = "pdf")]
+    Pdf,
 }
 
 #[derive(Debug, Args)]

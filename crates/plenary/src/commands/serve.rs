@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 
 use anyhow::Context as _;
 use axum::Router;
-use axum::middleware::from_fn;
 use kernel::App;
 use tokio::net::TcpListener;
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -58,7 +57,7 @@ pub async fn serve(app: App, listener: TcpListener) -> Outcome {
 
 /// The whole application as one router.
 pub fn application(app: &App) -> Router {
-    kernel::serve::finish(app.clone(), kernel::serve::router(app), |routes| routes.layer(from_fn(ui::redraw)))
+    kernel::serve::finish(app.clone(), kernel::serve::router(app), |routes| ui::frame(app, routes))
 }
 
 /// Each page that follows a meeting is an open connection, and systems begin with a thousand for a process: asks for as many

@@ -47,7 +47,19 @@ fn result(args: &cli::Count) -> Outcome {
     };
     let (result, election) = counted(file, &rule_set(&args.rules)?, &args.reading, &args.terms)?;
     let text = count::render(sheet(args.format), &result, &election);
+    #[cfg(feature = "pdf")]
+    if args.format == Sheet::Pdf {
+        return print_file(&text);
+    }
     print(text.trim_end())
+}
+
+/// The report's page, set for paper.
+#[cfg(feature = "pdf")]
+fn print_file(html: &str) -> Outcome {
+    let made = pdf::from_html(html, &pdf::Sheets::default()).map_err(anyhow::Error::from)?;
+    let mut out = std::io::stdout().lock();
+    Ok(out.write_all(&made.bytes).and_then(|()| out.flush())?)
 }
 
 fn sheet(format: Sheet) -> count::Format {
@@ -58,6 +70,8 @@ fn sheet(format: Sheet) -> count::Format {
         Sheet::Html => count::Format::Html,
         Sheet::Svg => count::Format::Svg,
         Sheet::Blt => count::Format::Blt,
+        #[cfg(feature = "pdf")]
+        Sheet::Pdf => count::Format::Html,
     }
 }
 
