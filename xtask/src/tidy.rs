@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("rulebook", &[]),
     ("ballotbox", &[]),
     ("verifier", &["ballotbox", "count"]),
+    ("pdf", &[]),
     ("kernel", &[]),
     ("ui", &["kernel"]),
     ("mail", &["kernel", "ui"]),

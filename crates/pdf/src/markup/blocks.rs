@@ -114,14 +114,13 @@ impl Body {
     fn picture(&mut self, it: ElementRef<'_>) {
         let says = it.value().attr("aria-label").map(str::to_owned).or_else(|| title_of(it));
         let Some(says) = says.filter(|it| !it.trim().is_empty()) else { return };
-        if it.descendants().skip(1).any(coloured_by_class) {
+        let whole = it.html();
+        let own = whole.split('>').next().is_some_and(|it| it.contains("xmlns="));
+        if !own && it.descendants().any(coloured_by_class) {
             return self.replaced(Some(&says));
         }
-        let whole = it.html().replacen(
-            "<svg",
-            "<svg xmlns=\"http://www.w3.org/2000/svg\"",
-            usize::from(it.value().attr("xmlns").is_none()),
-        );
+        let whole =
+            if own { whole } else { whole.replacen("<svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"", 1) };
         let (bytes, says) = (quoted(&whole), quoted(says.trim()));
         self.out.push_str(&format!("#image(bytes({bytes}), format: \"svg\", width: 100%, alt: {says})\n\n"));
     }
@@ -134,7 +133,8 @@ impl Body {
     }
 }
 
-/// Such a picture is black without the style of the page; its words say the same.
+/// Such a picture is black without the style of the page; its words say the same. One that says of itself what it is
+/// (`xmlns`) was made to stand alone.
 fn coloured_by_class(it: NodeRef<'_, Node>) -> bool {
     it.value().as_element().is_some_and(|el| el.attr("class").is_some())
 }
