@@ -53,7 +53,7 @@ async fn page(ctx: &Ctx, of: ConsultationId, fields: Fields) -> Result<Page> {
     let it = &report.consultation;
     let writes = service::leads(ctx) && it.state == State::Open;
     Ok(Page {
-        shell: shell_of(ctx, it, "Report"),
+        shell: shell_of(ctx, it, "Report").paper(ctx),
         head: Head::of(ctx, it),
         parts: overview.parts.iter().map(|it| bar(it, service::leads(ctx))).collect(),
         groups: groups(&overview),

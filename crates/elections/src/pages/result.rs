@@ -96,6 +96,7 @@ pub async fn overview(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> 
     let election = service::election(&ctx, id).await?;
     declared(&election)?;
     let (shell, tabs) = frame(&ctx, &election, "Result");
+    let shell = shell.paper(&ctx);
     let turnout = match election.poll {
         Some(_) => Some(polling::service::turnout(&ctx, ballot::poll_of(&election)?).await?),
         None => None,
@@ -191,6 +192,7 @@ pub async fn contest(ctx: Ctx, Path((id, contest)): Path<(ElectionId, ContestId)
     let stored = stored(&ctx, &election, contest).await?;
     let outcome = stored.read()?;
     let (shell, tabs) = frame(&ctx, &election, &outcome.title);
+    let shell = shell.paper(&ctx);
     let plain = outcome.count.as_ref().and_then(without_quota);
     ui::page(ContestPage {
         shell,

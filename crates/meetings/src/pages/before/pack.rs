@@ -40,7 +40,7 @@ pub async fn page(ctx: Ctx, Path(path): Path<String>, Query(size): Query<Size>) 
     let motions = before::motions_seen(&ctx, &sitting).await?;
     let changes = service::changes(&ctx, &sitting).await?;
     ui::page(Pack {
-        shell: shell(&ctx, &sitting, "The pack"),
+        shell: shell(&ctx, &sitting, "The pack").paper(&ctx),
         id: meeting.to_string(),
         large: size.size.as_deref() == Some("large"),
         title: sitting.occasion.title.clone(),

@@ -54,7 +54,7 @@ pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     log_read(&ctx, "the record of a meeting", "knowing what happened", names.len()).await?;
     let zone = &ctx.group.zone;
     ui::page(Record {
-        shell: shell(&ctx, &sitting, "What happened"),
+        shell: shell(&ctx, &sitting, "What happened").paper(&ctx),
         id: meeting.to_string(),
         title: sitting.occasion.title.clone(),
         lines: open.into_iter().map(|it| line(it, &names, zone)).collect(),

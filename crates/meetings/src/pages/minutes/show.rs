@@ -125,7 +125,7 @@ async fn whole(ctx: &Ctx, it: Reading, fields: Fields) -> Result<Page> {
         _ => fields,
     };
     Ok(Page {
-        shell: shell(ctx, &it.sitting, "Minutes"),
+        shell: shell(ctx, &it.sitting, "Minutes").paper(ctx),
         fields,
         id: it.sitting.meeting.id.to_string(),
         title: it.sitting.occasion.title.clone(),

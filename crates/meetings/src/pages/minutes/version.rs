@@ -51,6 +51,7 @@ pub async fn show(ctx: Ctx, Path((path, seq)): Path<(String, String)>) -> Result
     }
     ui::page(Page {
         shell: shell(&ctx, &it.sitting, format!("Version {}", version.seq))
+            .paper(&ctx)
             .crumb("Minutes", format!("/meetings/{meeting}/minutes")),
         title: it.sitting.occasion.title.clone(),
         seq: version.seq,
