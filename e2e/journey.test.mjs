@@ -384,7 +384,7 @@ test("two of the three keys open the box, and the lost one is no harm", async ()
   await toKeys();
   const spread = keys["second scrutineer"].printed.replaceAll('"', "”").replace(/(\S{40})/g, "$1\n ");
   await withKey(page, "open", "Open", { printed: spread });
-  await page.locator(".badge.good", { hasText: "opened" }).first().waitFor();
+  await page.locator(".badge.good", { hasText: /^opened$/ }).waitFor();
 });
 
 test("the votes are counted, watched and declared, and lost papers stand beside the result", async () => {

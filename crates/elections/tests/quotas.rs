@@ -211,7 +211,7 @@ async fn an_older_method_cannot_be_kept_beside_a_quota_over_all_posts() {
     let text = TEXT.replace(ORGANISERS, &format!("{ORGANISERS}\nmethod = \"naive\""));
     let rules = rulebook::Rules::new(rulebook::parse(&text).document, 1);
     let zone = jiff::tz::TimeZone::get("Europe/London").unwrap();
-    let refused = service::plan::plan(&rules, "committee-election", None, agm(), &zone, || uuid::Uuid::nil());
+    let refused = service::plan::plan(&rules, "committee-election", None, agm(), &zone, uuid::Uuid::nil);
     let problem = refused.unwrap_err();
     assert!(problem.detail.contains("cannot be kept beside it"), "{problem:?}");
     assert!(problem.clause.is_some());

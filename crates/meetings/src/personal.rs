@@ -266,4 +266,7 @@ pub const HELD: &[Holding] = &[
     .lasting(LASTING),
 ];
 
-pub const PLAIN: &[Plain] = &[];
+pub const PLAIN: &[Plain] = &[(
+    "meetings_delegation",
+    "what one body handed to another; who took it on stands in the action, and `report_by` is a day",
+)];

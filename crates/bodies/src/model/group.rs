@@ -84,7 +84,7 @@ impl NewGroup {
             wrong.push(FieldError { field: field.to_owned(), message: message.to_owned() });
         };
         let letters = self.name.trim().chars().count();
-        if letters < 3 || letters > 100 || slug_of(&self.name).is_empty() {
+        if !(3..=100).contains(&letters) || slug_of(&self.name).is_empty() {
             say("name", "Give it a name of three to a hundred letters, such as \"the Food working group\".");
         }
         if self.remit.trim().is_empty() || self.remit.chars().count() > 2_000 {

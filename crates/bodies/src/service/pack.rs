@@ -17,7 +17,10 @@ pub struct Waiting {
 /// Tells what waits for a post and for those who leave it: duties of the next ninety days, tasks that were taken on. The
 /// binary shares it, because those who know of duties and tasks lean on offices.
 #[derive(Clone, Copy)]
-pub struct Pack(pub fn(Ctx, String, Vec<PersonId>) -> BoxFuture<Result<Vec<Waiting>>>);
+pub struct Pack(pub Gather);
+
+/// By whom, the post's slug, and who leaves it.
+pub type Gather = fn(Ctx, String, Vec<PersonId>) -> BoxFuture<Result<Vec<Waiting>>>;
 
 /// Everything that a handover gathers.
 #[derive(Clone, Debug, Default)]

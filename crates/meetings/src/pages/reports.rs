@@ -208,7 +208,16 @@ pub async fn draft(ctx: Ctx, Path(post): Path<String>) -> Result<Response> {
 struct Before {
     shell: Shell,
     title: String,
-    rows: Vec<(String, String, Cite, Option<(String, String, String)>, bool)>,
+    rows: Vec<Due>,
+}
+
+/// A report that is asked for: of which post, about what, by which clause, and the last one with its day.
+struct Due {
+    post: String,
+    about: String,
+    cite: Cite,
+    last: Option<(String, String, String)>,
+    fresh: bool,
 }
 
 pub async fn before(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
@@ -220,6 +229,14 @@ pub async fn before(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     ui::page(Before {
         shell: shell(&ctx, &sitting, "Reports before it"),
         title: sitting.occasion.title.clone(),
-        rows: all.map(|it| (it.post_name, it.about, it.cite, last(it.last), it.fresh)).collect(),
+        rows: all
+            .map(|it| Due {
+                post: it.post_name,
+                about: it.about,
+                cite: it.cite,
+                last: last(it.last),
+                fresh: it.fresh,
+            })
+            .collect(),
     })
 }

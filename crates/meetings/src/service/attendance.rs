@@ -98,7 +98,7 @@ pub async fn talked(ctx: &Ctx, body: &str, person: PersonId, outcome: Talked) ->
         return Err(Problem::not_found("They do not sit in this body."));
     }
     transact!(ctx.db(), tx => {
-        store::talk(tx, ctx.group.id, ctx.new_id(), body, person, outcome, ctx.now, ctx.actor.person).await?;
+        store::talk(tx, ctx.group.id, ctx.new_id(), (body, person), outcome, (ctx.now, ctx.actor.person)).await?;
         let line = Line::new("attendance.talked").fields(&["outcome"]);
         audit(tx, ctx, line.detail(serde_json::json!({ "body": body, "outcome": outcome.slug() }))).await
     })

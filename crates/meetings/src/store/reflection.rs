@@ -140,11 +140,9 @@ pub async fn talk(
     tx: &mut Tx,
     group: GroupId,
     id: Uuid,
-    body: &str,
-    person: PersonId,
+    (body, person): (&str, PersonId),
     outcome: Talked,
-    at: At,
-    by: Option<PersonId>,
+    (at, by): (At, Option<PersonId>),
 ) -> Result<()> {
     tx.run(sql!(
         "INSERT INTO meetings_talk (group_id, id, body, person_id, outcome, at, by_person)

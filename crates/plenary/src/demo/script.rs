@@ -92,7 +92,6 @@ pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     members::newcomers(&stage).await.context("newcomers")?;
     members::segment(&stage).await.context("the national segment")?;
     fall_vacant(&stage.turn(-24, 20)).await.context("a post falls vacant")?;
-    let ctx = stage.at(stage.now);
     kernel::job::run_due(&stage.app, stage.now).await?;
     step("meetings");
     super::meetings::tell(&stage, &company).await.context("meetings")?;

@@ -102,10 +102,10 @@ pub async fn actions_seen(ctx: &Ctx) -> Result<Vec<Action>> {
     for it in actions(ctx).await? {
         let mine = it.owner.is_some() && it.owner == ctx.actor.person;
         if let (Some(meeting), Some(item), false) = (it.meeting, it.item, mine) {
-            if !insides.contains_key(&meeting) {
+            if let std::collections::btree_map::Entry::Vacant(e) = insides.entry(meeting) {
                 let sitting = meetings::find(ctx, meeting).await?;
                 let items = crate::store::item::of(ctx.db(), ctx.group.id, meeting).await?;
-                insides.insert(meeting, (inside(ctx, &sitting).await?, items));
+                e.insert((inside(ctx, &sitting).await?, items));
             }
             let open = insides.get(&meeting).is_none_or(|(inside, items)| {
                 !items.iter().any(|one| one.closed && one.id == item) || inside.sees(Some(item))

@@ -63,7 +63,7 @@ pub fn shared(text: &str) -> Result<Vec<String>> {
                 "t" => inside = true,
                 _ => {}
             },
-            Seen::Close(name) if name == "t" => inside = false,
+            Seen::Close("t") => inside = false,
             Seen::Text(it) if inside => {
                 if let Some(last) = all.last_mut() {
                     last.push_str(it);
@@ -90,7 +90,7 @@ pub fn shapes(text: &str) -> Result<Vec<Shape>> {
                 }
                 _ => {}
             },
-            Seen::Close(name) if name == "cellXfs" => inside = false,
+            Seen::Close("cellXfs") => inside = false,
             _ => {}
         }
         Ok(())
@@ -111,7 +111,7 @@ fn shape(id: &str, own: Option<&str>) -> Shape {
             !quoted
         })
         .collect();
-    let bare = written.split(']').last().unwrap_or_default();
+    let bare = written.split(']').next_back().unwrap_or_default();
     if known || bare.contains("yy") || bare.contains('d') { Shape::Day } else { Shape::Number }
 }
 
