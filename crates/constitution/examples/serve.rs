@@ -49,7 +49,7 @@ async fn main() {
     .await;
     fill(&kit).await;
     let routes = kernel::serve::router(&kit.app);
-    let draw = |routes: axum::Router<kernel::App>| routes.layer(axum::middleware::from_fn(ui::redraw));
+    let draw = |routes: axum::Router<kernel::App>| ui::frame(&kit.app, routes);
     let service = kernel::serve::finish(kit.app.clone(), routes, draw);
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await.unwrap();
     println!("http://127.0.0.1:{port}/c");
