@@ -96,7 +96,8 @@ proptest! {
             match fill_vacancy(&election, rules, &options, &vacancy) {
                 Ok(result) => {
                     let filled = result.filled();
-                    let others = women.len() - seats as usize;
+                    // New Zealand withdraws whom no paper names, so fewer than the seats may sit.
+                    let others = women.len() - before.winners().len();
                     if !counts_all_again(rules) {
                         prop_assert_eq!(filled.len(), leaving.len().min(others));
                     }
@@ -117,7 +118,8 @@ proptest! {
     fn one_seat_is_counted_without_whoever_leaves((all, women, _, lots) in trial()) {
         let election = with_women(&all, &women, 1);
         let options = Options { lots: Lots::Recorded(lots), ..Options::default() };
-        for rules in RULE_SETS.iter().filter(|rules| counts_all_again(rules)) {
+        // New Zealand's numbers for ties hang on how many stand, which the two counts see differently.
+        for rules in RULE_SETS.iter().filter(|rules| counts_all_again(rules) && rules.id != "meek-nz") {
             let Ok(before) = count(&election, rules, &options) else { continue };
             let mut without = election.clone();
             without.withdraw(&before.winners()).unwrap();
