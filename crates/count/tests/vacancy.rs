@@ -138,7 +138,8 @@ proptest! {
         let plain = Options { lots: Lots::Recorded(lots), ..Options::default() };
         let within =
             Options { constraints: vec![Constraint::at_least(least, "women", &["women"])], ..plain.clone() };
-        for rules in RULE_SETS.iter().filter(|rules| rules.fits(seats)) {
+        // New Zealand withdraws whom no paper names, and a quota may have needed them.
+        for rules in RULE_SETS.iter().filter(|rules| rules.fits(seats) && rules.id != "meek-nz") {
             // What elected the member is counted back, so the quotas were there before.
             let first = if counts_all_again(rules) { &plain } else { &within };
             let Ok(before) = count(&election, rules, first) else { continue };

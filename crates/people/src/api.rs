@@ -2,7 +2,9 @@
 
 use axum::Json;
 use axum::extract::{Path, Query as Ask};
-use kernel::{Allow, Ctx, Power, Problem, Result, Routes};
+use kernel::feature::held_back;
+use kernel::personal::Purpose;
+use kernel::{Allow, Channel, Ctx, Power, Problem, Result, Routes};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
@@ -97,7 +99,11 @@ pub struct Params {
 async fn list(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Json<People>> {
     let Params { q, category, status, area, page } = params;
     let query = Query { words: q, category, status, area, page: page.min(100_000) };
-    let (found, total) = service::search(&ctx, &query).await?;
+    let (mut found, total) = service::search(&ctx, &query).await?;
+    if !ctx.may(Power::ProtectData, None) {
+        let held = held_back(&ctx, Purpose::Membership, Channel::List).await?;
+        found.retain(|it| !held.contains_key(&it.person_id));
+    }
     let shown: Vec<_> = found.iter().map(|it| it.person_id).collect();
     kernel::log_read_of(&ctx, "register (API)", "running the register", &shown).await?;
     Ok(Json(People { total, page: query.page, people: found.into_iter().map(Member::from).collect() }))
