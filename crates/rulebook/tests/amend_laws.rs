@@ -239,3 +239,14 @@ proptest! {
         }
     }
 }
+
+/// The same words put in twice after the same paragraph, the second time in front of the first: two ids.
+#[test]
+fn words_put_in_again_at_one_place_have_an_id_of_their_own() {
+    let text = |paras: &[&str]| printed(&[paras.iter().map(|p| (*p).to_owned()).collect()]);
+    let (before, once) = (text(&["We meet."]), text(&["We meet.", "We vote."]));
+    let adopted = apply(&before, &derive(&before, &once).unwrap()).unwrap().source;
+    let again = adopted.replacen("We vote.", "We vote.\n\nThen the count is read.\n\nWe vote.", 1);
+    let steps = derive(&adopted, &again).unwrap();
+    assert_eq!(content(&apply(&adopted, &steps).unwrap().source), content(&again));
+}

@@ -1,7 +1,7 @@
 //! Applying operations to a text, and putting several proposals together.
 
 use super::book::Book;
-use super::clash::{clash, meeting};
+use super::clash::{behind_each_other, clash, meeting};
 use super::follow::follow;
 use super::misfit::{Misfit, Why};
 use super::op::Operation;
@@ -54,7 +54,18 @@ pub fn apply(base: &str, operations: &[Operation]) -> Result<Applied, Vec<Misfit
 
 /// The collisions between proposals to change one text. Operations that do not fit it are left out of account.
 pub fn collisions(base: &str, proposals: &[&[Operation]]) -> Vec<Collision> {
-    between(base, proposals, clash)
+    let mut found = between(base, proposals, clash);
+    let edits = edits_of(&Book::read(base), proposals);
+    for (right, theirs) in edits.iter().enumerate() {
+        for (left, ours) in edits.iter().enumerate().take(right) {
+            if found.iter().all(|c| (c.left, c.right) != (left, right))
+                && let Some((clause, about)) = behind_each_other(ours, theirs)
+            {
+                found.push(Collision { left, right, clause, about });
+            }
+        }
+    }
+    found
 }
 
 /// Where proposals put in something of their own at one place. They are no alternatives: both can stand, and what is
@@ -68,11 +79,7 @@ fn between(
     proposals: &[&[Operation]],
     found_in: impl Fn(&Edit, &Edit) -> Option<String>,
 ) -> Vec<Collision> {
-    let book = Book::read(base);
-    let edits: Vec<Vec<Edit>> = proposals
-        .iter()
-        .map(|ops| ops.iter().filter_map(|op| resolve(&book, op).ok()).flatten().collect())
-        .collect();
+    let edits = edits_of(&Book::read(base), proposals);
     let mut found: Vec<Collision> = vec![];
     for (right, theirs) in edits.iter().enumerate() {
         for (left, ours) in edits.iter().enumerate().take(right) {
@@ -86,6 +93,11 @@ fn between(
         }
     }
     found
+}
+
+fn edits_of(book: &Book, proposals: &[&[Operation]]) -> Vec<Vec<Edit>> {
+    let edits = |ops: &&[Operation]| ops.iter().filter_map(|op| resolve(book, op).ok()).flatten().collect();
+    proposals.iter().map(edits).collect()
 }
 
 /// Applies several proposals to the text they were all made for. Disjoint ones give the same text in any order; what two

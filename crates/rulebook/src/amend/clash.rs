@@ -37,6 +37,27 @@ pub(super) fn meeting(a: &Edit, b: &Edit) -> Option<String> {
     }
 }
 
+/// Where two lists of edits put paragraphs behind one another in a circle, one here and one there, so that none could
+/// come first: the clause, and what both want in words.
+pub(super) fn behind_each_other(ours: &[Edit], theirs: &[Edit]) -> Option<(String, String)> {
+    let edits = || ours.iter().chain(theirs);
+    let after =
+        |id: &str| edits().filter_map(landing).find(|(_, para)| *para == id).and_then(|(after, _)| after);
+    edits().find_map(|edit| {
+        let (mut at, start) = landing(edit)?;
+        for _ in edits() {
+            match at {
+                Some(id) if id == start => {
+                    return Some((edit.clause().to_owned(), format!("paragraph {start}")));
+                }
+                Some(id) => at = after(id),
+                None => return None,
+            }
+        }
+        None
+    })
+}
+
 /// Behind which paragraph an edit puts which one.
 fn landing(edit: &Edit) -> Option<(Option<&str>, &str)> {
     match edit {

@@ -95,7 +95,8 @@ impl<'a> Matching<'a> {
                 && one.shape == self.olds[old].shape
             {
                 let whole = self.olds[old];
-                let id = new_id(whole, &two.flat);
+                let clause = whole.id.rsplit_once('.').map_or("", |(clause, _)| clause);
+                let id = self.new_id(clause, &format!("{}\n{}", whole.id, two.flat));
                 let before = unique(&whole.flat, one.flat.len() + 1, whole.flat.len());
                 if before == two.flat {
                     operations.push(Operation::Split { at: anchor(whole), before, id: id.clone() });
@@ -140,6 +141,20 @@ impl<'a> Matching<'a> {
         }
     }
 
+    /// An id made of the words and their place, so that two who put in different ones never choose the same; made again
+    /// while a paragraph has it already, because somebody put the same words there before.
+    fn new_id(&self, clause: &str, seed: &str) -> String {
+        let mut seed = seed.to_owned();
+        loop {
+            let id = format!("{clause}.p-{}", &fingerprint(&seed)[..8]);
+            let old = self.olds.iter().any(|para| para.id == id);
+            if !old && !self.ids.iter().flatten().any(|taken| *taken == id) {
+                return id;
+            }
+            seed.push('\n');
+        }
+    }
+
     /// Whether a pair would leave everything that is paired in its order.
     fn in_order(&self, old: usize, new: usize) -> bool {
         let mut pairs = self.partner.iter().enumerate().filter_map(|(n, o)| o.map(|o| (o, n)));
@@ -169,7 +184,7 @@ impl<'a> Matching<'a> {
                 (None, false) => {
                     let para = self.news[new];
                     let seed = format!("{clause}\n{}\n{}", after.as_deref().unwrap_or_default(), para.flat);
-                    let id = format!("{clause}.{}", short_id(&seed));
+                    let id = self.new_id(clause, &seed);
                     operations.push(Operation::InsertPara {
                         clause: clause.to_owned(),
                         after,
@@ -271,16 +286,6 @@ fn sentence(olds: &[&str], from: usize, with: String) -> (usize, usize, String) 
 
 pub(super) fn anchor(para: &Para) -> Anchor {
     Anchor { para: para.id.clone(), hash: fingerprint(&para.flat) }
-}
-
-fn new_id(near: &Para, text: &str) -> String {
-    let clause = near.id.rsplit_once('.').map_or("", |(clause, _)| clause);
-    format!("{clause}.{}", short_id(&format!("{}\n{text}", near.id)))
-}
-
-/// An id made of the words, so that two who put in different ones never choose the same.
-fn short_id(seed: &str) -> String {
-    format!("p-{}", &fingerprint(seed)[..8])
 }
 
 fn shape(shape: Shape) -> ParaShape {
