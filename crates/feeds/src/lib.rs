@@ -63,7 +63,7 @@ fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
                 n => format!(", {n} conflicts to decide"),
             };
             let title = format!(
-                "National segment no. {}: +{} join, {} change, −{} leave{conflicts} ({})",
+                "National segment no. {}: {} join, {} change, {} leave{conflicts} ({})",
                 it.seq,
                 it.added,
                 it.changed,
