@@ -22,7 +22,7 @@ pub fn test(root: &Path) -> Result<Tally> {
     {
         run(&folder, "npm", &["ci", "--no-audit", "--no-fund"])?;
     }
-    run(root, env!("CARGO"), &["build", "--quiet", "--package", "plenary", "--package", "verifier"])?;
+    run(root, env!("CARGO"), &["build", "--quiet", "--workspace", "--bins"])?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let plenary = target.join("debug/plenary");
     let mut tests: Vec<PathBuf> = fs::read_dir(&folder)?.filter_map(|it| Some(it.ok()?.path())).collect();
