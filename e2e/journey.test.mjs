@@ -252,7 +252,7 @@ let chosen;
 
 test("a member asks for the ballot again and again, ranks, checks, casts, and changes the vote", async () => {
   await toTheBallot(page, "ordinary member");
-  await follow(page.getByRole("button", { name: "Send me the way to this ballot by e-mail" }));
+  await follow(page.getByRole("button", { name: "Ask to vote on this website" }));
   for (let look = 0; look < 40; look += 1) {
     await page.goto(`${demo.base}/dev/mail`);
     if (await page.getByText("Your ballot: Delegates, second round").count() > 1) break;
@@ -332,7 +332,10 @@ test("after the close anybody finds their paper on the list, with script and wit
   await pass("One day", "One day", "One day", "One day", "One day");
   await as("returning officer");
   await go(`${election}/ballot`, /The ballot/);
-  if (await page.getByRole("button", { name: /Close the ballot/ }).isVisible()) await press(/Close the ballot/);
+  if (await page.getByRole("button", { name: /Close the ballot/ }).isVisible()) {
+    await page.getByLabel(/Everybody in the room and by post has voted/).check();
+    await press(/Close the ballot/);
+  }
   for (const it of witnesses) countersign(it, log(), words);
   const anybody = await visitor(chrome);
   await anybody.goto(`${demo.base}/polls/${poll}/check`);

@@ -68,6 +68,11 @@ async fn member(ctx: &Ctx, it: &Election) -> Result<Option<Due>> {
     }
     let voting = it.state == State::Balloting && it.at(Step::AfarCloses).is_some_and(|at| ctx.now <= at);
     if voting && can_still_vote(ctx, it).await? {
+        // Until the asking closes that is what is due; whoever lets it pass votes in the room.
+        if it.plan.channels.on_request && it.at(Step::RequestsClose).is_some_and(|at| ctx.now <= at) {
+            let title = format!("Ask by {} to vote from afar: {}", day(Step::RequestsClose), it.title);
+            return Ok(Some(line(ctx, it, title, "", Step::RequestsClose, "You")));
+        }
         let title = format!("Vote by {}: {}", day(Step::AfarCloses), it.title);
         return Ok(Some(line(ctx, it, title, "", Step::AfarCloses, "You")));
     }

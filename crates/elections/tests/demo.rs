@@ -82,7 +82,12 @@ async fn the_three_scripts_tell_an_election_up_to_where_it_is_needed() {
     let voting = demo::balloting(app, group, &story, london(2026, 9, 15, 12, 0)).await.unwrap();
     assert_eq!(state(&world, voting).await, State::Balloting);
     let lines = dues(world.acting(5).await).await;
-    assert!(lines.iter().any(|it| it.starts_with("Vote by") && it.ends_with("[voting]")), "{lines:?}");
+    assert!(
+        lines
+            .iter()
+            .any(|it| (it.starts_with("Vote by") || it.starts_with("Ask by")) && it.ends_with("[voting]")),
+        "{lines:?}"
+    );
     let poll = PollId(service::election(&world.kit.system(), voting).await.unwrap().poll.unwrap());
     let voters = polling::demo::Voting { poll, percent: 60, seed: 3, except: &[world.people[5]] };
     let evening = Ctx::system(app, group.clone(), london(2026, 9, 16, 19, 0));
@@ -117,7 +122,9 @@ async fn only_those_who_can_still_vote_are_asked_to() {
     }
     world.close_nominations().await;
     let poll = world.open_ballot().await;
-    let asked = async |ctx: Ctx| dues(ctx).await.iter().any(|it| it.starts_with("Vote by"));
+    let asked = async |ctx: Ctx| {
+        dues(ctx).await.iter().any(|it| it.starts_with("Vote by") || it.starts_with("Ask by"))
+    };
     assert!(asked(world.acting(3).await).await);
     let contest = world.contest("data-manager").await;
     world.votes(3, poll, &[(contest, vec![10])]).await.unwrap();

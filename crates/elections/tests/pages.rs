@@ -123,7 +123,8 @@ async fn the_officers_pages_lead_from_step_to_step() {
     }
     world.kit.set(agm().plus_minutes(90));
     let mut ro = world.browser(1).await;
-    ro.post(&world.url("/ballot"), &[("do", "close")]).await.sent_to();
+    ro.post(&world.url("/ballot"), &[("do", "close")]).await.says("Tick that everybody");
+    ro.post(&world.url("/ballot"), &[("do", "close"), ("all", "yes")]).await.sent_to();
     ro.post(&world.url("/count"), &[("do", "count")]).await.sent_to();
     ro.get(&world.url("/count")).await.ok().says(&name(10)).says("Declare the result");
     let hidden = world.browser(20).await.get(&world.url(&format!("/result/{organiser}"))).await;

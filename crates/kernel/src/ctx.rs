@@ -144,7 +144,8 @@ impl Ctx {
         if self.actor.account.is_none() && self.actor.person.is_none() {
             return Err(Problem::sign_in());
         }
-        if self.holds(power, over) {
+        // An office over one election or meeting may open it too, once its powers are awake.
+        if self.holds(power, over) || (!self.powers_awake() && !self.actor.grants.is_empty()) {
             return Err(self.asleep());
         }
         Err(Problem::forbidden("This is for those who hold the office it belongs to."))

@@ -94,7 +94,10 @@ macro_rules! encode {
             match value {
                 Value::Bool(v) => out.add(v),
                 Value::Int(v) => out.add(v),
-                Value::Text(v) => out.add(v),
+                // PostgreSQL keeps no NUL in a text, and nobody means one: both engines keep the same.
+                Value::Text(v) => {
+                    out.add(v.map(|it| if it.contains('\0') { it.replace('\0', "") } else { it }))
+                }
                 Value::Bytes(v) => out.add(v),
                 Value::Uuid(v) => out.add(v),
             }

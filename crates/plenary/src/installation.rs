@@ -7,7 +7,7 @@ use kernel::app::AppBuilder;
 use kernel::{App, Chance, Clock, Config, Db};
 
 use crate::cli::{BallotBox, Place};
-use crate::features;
+use crate::{Failure, features};
 
 /// How an installation is opened.
 #[derive(Clone, Debug)]
@@ -39,6 +39,17 @@ pub async fn open_database(place: &Place) -> anyhow::Result<Db> {
         Some(url) => Db::open(url).await.context("the PostgreSQL server does not answer"),
         None => Db::open_sqlite(&file).await.with_context(|| format!("{} cannot be opened", file.display())),
     }
+}
+
+/// Opens the database of an organisation that is there already, for commands that only look: a mistyped folder makes none.
+pub async fn existing_database(place: &Place) -> Result<Db, Failure> {
+    if place.database.is_none() && !place.data.join("plenary.sqlite").exists() {
+        return Err(Failure::Input(format!(
+            "There is no installation in {}.\n  hint: name its folder with --data, or its database with --database",
+            place.data.display()
+        )));
+    }
+    Ok(open_database(place).await?)
 }
 
 /// Opens and migrates an installation and puts its application together.

@@ -54,12 +54,12 @@ fn a_longer_nomination_moves_its_close_and_says_on_which_day_it_counts() {
         "closes = { value = { before = \"agm\", weeks = 3 }, says = \"The form",
     );
     let found = of(&text, &[]);
-    let close = found.calendar.dates.iter().find(|d| d.what == "Nominations close").unwrap();
+    let close = found.calendar.dates.iter().find(|d| d.what == "Nominations close, the committee").unwrap();
     let Change::Moves { from, to } = &close.change else { panic!("{close:?}") };
     assert_eq!((from.date(), to.date()), (date(2026, 8, 29), date(2026, 8, 22)));
     assert_eq!(
         close.sentence(),
-        "Nominations close: Saturday 22 August 2026 instead of Saturday 29 August 2026."
+        "Nominations close, the committee: Saturday 22 August 2026 instead of Saturday 29 August 2026."
     );
     let assumed = "The annual general meeting has no day yet; Saturday 12 September 2026 is assumed.";
     assert_eq!(found.calendar.assumed, [assumed]);
@@ -144,5 +144,37 @@ fn it_is_counted_who_could_no_longer_propose() {
     assert_eq!(
         (tally(Right::Propose).had, tally(Right::Propose).lose, tally(Right::Propose).unknown),
         (3, 2, 0)
+    );
+}
+
+/// An election that was called keeps the text under which it was called: what moves is the one after it.
+#[test]
+fn what_was_called_already_does_not_move() {
+    let text = LOCAL_GROUP.replace(
+        "closes = { value = { before = \"agm\", weeks = 2 }, says = \"The form",
+        "closes = { value = { before = \"agm\", weeks = 3 }, says = \"The form",
+    );
+    let (before, after) = (parse(LOCAL_GROUP), parse(&text));
+    let reports = (check_parsed(&before), check_parsed(&after));
+    let zone = TimeZone::get("Europe/London").unwrap();
+    let at = date(2026, 9, 19).at(14, 0, 0, 0).to_zoned(zone.clone()).unwrap().timestamp();
+    let meetings = [rulebook::duty::Happening {
+        id: "m0".into(),
+        event: "agm".into(),
+        body: "members".into(),
+        at,
+        fixed_at: date(2026, 5, 1).at(12, 0, 0, 0).to_zoned(zone.clone()).unwrap().timestamp(),
+        status: rulebook::duty::Held::Fixed,
+        url: "/meetings/m0".into(),
+    }];
+    let outlook = Outlook { from: date(2026, 8, 10), zone: &zone, meetings: &meetings, members: &[] };
+    let (before, after) = (Rules::new(before.document, 1), Rules::new(after.document, 2));
+    let found = consequences((&before, &reports.0), (&after, &reports.1), &outlook);
+    let close = found.calendar.dates.iter().find(|d| d.what == "Nominations close, the committee").unwrap();
+    let Change::Moves { from, to } = &close.change else { panic!("{close:?}") };
+    assert_eq!((from.date(), to.date()), (date(2027, 8, 28), date(2027, 8, 21)));
+    assert_eq!(
+        found.calendar.assumed,
+        ["The annual general meeting has no day yet; Saturday 11 September 2027 is assumed."]
     );
 }

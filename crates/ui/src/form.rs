@@ -17,7 +17,8 @@ impl Fields {
     pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
         let mut fields = Self::default();
         for (name, value) in pairs {
-            fields.values.entry(name).or_default().push(value);
+            // No form means a NUL, and no database keeps it.
+            fields.values.entry(name).or_default().push(value.replace('\0', ""));
         }
         fields
     }
@@ -68,8 +69,12 @@ pub fn id<T: std::str::FromStr>(text: &str) -> kernel::Result<T> {
 
 /// A local day and hour of the group from `<input type=datetime-local>`.
 pub fn moment(ctx: &Ctx, field: &str, text: &str) -> kernel::Result<At> {
-    let wrong = |_| Problem::field(field, "Write day and hour as 2027-04-22T11:00.");
+    let wrong = |_| Problem::field(field, "Write day and hour as 2027-04-22 11:00.");
     let when = text.trim().parse::<jiff::civil::DateTime>().map_err(wrong)?;
+    if matches!(ctx.group.zone.to_ambiguous_timestamp(when).offset(), jiff::tz::AmbiguousOffset::Gap { .. }) {
+        let what = "On that night the clocks go forward, and this hour is left out: write one an hour later.";
+        return Err(Problem::field(field, what));
+    }
     Ok(At::local(when, &ctx.group.zone))
 }
 

@@ -42,6 +42,12 @@ fn look(bundle: &Path, threads: Option<usize>, fingerprint: Option<&str>) -> Res
     let shown = bundle.display();
     let folder =
         Folder::open(bundle).map_err(|e| Failure::Surroundings(format!("{shown} cannot be read: {e}")))?;
+    if !["bundle.json", "SHA256SUMS"].iter().any(|name| bundle.join(name).exists()) {
+        return Err(Failure::Input(format!(
+            "{shown} is no published election: bundle.json and SHA256SUMS are missing.\n  \
+             hint: give the folder that was published, or unpack the archive first"
+        )));
+    }
     let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, Into::into));
     let mut verified = verify(&folder, threads);
     recount(&folder, &mut verified);

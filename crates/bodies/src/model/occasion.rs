@@ -36,6 +36,9 @@ impl NewOccasion {
         if self.at <= now {
             return Err(Problem::field("at", "The meeting must lie ahead."));
         }
+        if self.at > now.plus_hours(24 * 366 * 5) {
+            return Err(Problem::field("at", "That is more than five years ahead: look at the year again."));
+        }
         if self.place.trim().is_empty() || self.place.chars().count() > 200 {
             return Err(Problem::field("place", "Say where, in at most 200 letters."));
         }

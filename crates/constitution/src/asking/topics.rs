@@ -79,7 +79,7 @@ fn elections(rules: &Rules, all: &mut Vec<Topic>) {
 
 fn posts(rules: &Rules, all: &mut Vec<Topic>) {
     for it in rules.posts() {
-        let (id, name) = (it.id().to_owned(), it.name.to_lowercase());
+        let (id, name) = (it.id().to_owned(), it.name.clone());
         let post = || id.clone();
         all.push(mine(
             STANDING,

@@ -49,6 +49,9 @@ pub async fn answer(ctx: &Ctx, id: ConsultationId, given: Answer) -> Result<()> 
         in_time(ctx, &consultation::get(tx, ctx.group.id, id).await?)?;
         let who = participant(tx, ctx, id, &given).await?;
         let before = comment::by(tx, ctx.group.id, id, who).await?;
+        if given.bodies.iter().all(|it| it.1.trim().is_empty()) && given.vote.is_none() && before.is_empty() {
+            return Err(Problem::field("answer", "Nothing is filled in yet: write into one of the fields, or choose."));
+        }
         for (prompt, body) in &given.bodies {
             let new = Comment {
                 id: CommentId(ctx.new_id()),

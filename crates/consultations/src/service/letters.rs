@@ -56,10 +56,17 @@ async fn folder(ctx: &Ctx, place: &Path) -> Result<()> {
             arrived.and_then(|it| i64::try_from(it.as_micros()).ok()).map_or(ctx.now, At::from_micros);
         if about.len() <= LARGEST
             && let Ok(raw) = std::fs::read(file)
-            && !receive(ctx, &raw, arrived.min(ctx.now)).await?
         {
-            // Another organisation of this installation may be the one that asks.
-            continue;
+            match receive(ctx, &raw, arrived.min(ctx.now)).await {
+                Ok(true) => {}
+                // Another organisation of this installation may be the one that asks.
+                Ok(false) => continue,
+                // One letter that cannot be taken, or not now, stops nobody else's: it stays and is tried again.
+                Err(e) => {
+                    tracing::error!(problem = %e, "a letter could not be taken in");
+                    continue;
+                }
+            }
         }
         let name = file.file_name().unwrap_or_default();
         let moved = std::fs::create_dir_all(&to).and_then(|()| std::fs::rename(file, to.join(name)));

@@ -482,7 +482,11 @@ fn tie_line(count: &Count, tie: &Tie) -> String {
 
 fn lots_line(count: &Count) -> String {
     let order = names(count, &count.lots.order);
-    match &count.lots.seed {
+    match count.lots.seed.as_deref() {
+        Some("") => format!(
+            "No seed was given, so nothing was fixed beforehand: this order was made for want of a lot, and what it \
+             decides is provisional. It prefers, in this order: {order}."
+        ),
         Some(seed) => format!(
             "The lot was made from the seed “{seed}”, fixed beforehand; it prefers, in this order: {order}."
         ),

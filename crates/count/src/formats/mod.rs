@@ -112,6 +112,12 @@ pub(crate) fn read<R: Read>(
         Some(form) => form,
         None => told_by(source.fill_buf()?),
     };
+    let one_contest = matches!(form, Form::Blt | Form::Scottish | Form::PrefLib | Form::Json);
+    if let Some(wanted) = reading.contest.as_deref().filter(|_| one_contest) {
+        let what =
+            format!("contest “{wanted}” is asked for, and a file of the form {form} holds one contest");
+        return Err(FormError::new(1, what, "leave the contest out").into());
+    }
     let (mut election, notes) = match form {
         Form::Blt => blt::read_blocks(source, reading.marks)?,
         Form::Scottish => scottish::read(source, reading)?,

@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 
 /// There is no such form, or it is only read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no form in which ballots are written; there are blt, scottish, preflib and json")]
+#[error(
+    "“{0}” is no such form: read are blt, scottish, ranks, table, preflib, dominion, cdf and json; written are blt, scottish, preflib and json"
+)]
 pub struct UnknownForm(pub String);
 
 /// Why ballots cannot be written in a form.

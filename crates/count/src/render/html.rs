@@ -74,13 +74,20 @@ fn facts(count: &Count) -> String {
     }
     facts.push(("Input", format!("SHA-256 {}", count.input.sha256)));
     if let Some(seed) = &count.lots.seed {
-        let needed = if count.lots.needed { "a tie needed it" } else { "no tie needed it" };
+        let needed = match (count.lots.needed, seed.is_empty()) {
+            (true, true) => "a tie needed it, and what it decides is provisional",
+            (true, false) => "a tie needed it",
+            (false, _) => "no tie needed it",
+        };
         let seed = if seed.is_empty() {
             "no seed was given".to_owned()
         } else {
             format!("from the seed “{seed}”")
         };
         facts.push(("Lots", format!("{seed}; {needed}")));
+    } else {
+        let needed = if count.lots.needed { "a tie needed them" } else { "no tie needed them" };
+        facts.push(("Lots", format!("recorded; {needed}")));
     }
     if let Some(commitment) = count.lots.commitment() {
         facts.push(("Commitment to the seed", format!("SHA-256 {commitment}")));

@@ -24,13 +24,20 @@ pub fn text(count: &Count) -> String {
         out.fact("Quota", &count.quota.to_string());
     }
     if let Some(seed) = &count.lots.seed {
-        let needed = if count.lots.needed { "used" } else { "not needed" };
+        let needed = match (count.lots.needed, seed.is_empty()) {
+            (true, true) => "used: what it decides is provisional",
+            (true, false) => "used",
+            (false, _) => "not needed",
+        };
         let seed = if seed.is_empty() {
             "no seed was given".to_owned()
         } else {
             format!("from the seed “{seed}”")
         };
         out.fact("Lots", &format!("{seed}, {needed}"));
+    } else {
+        let needed = if count.lots.needed { "used" } else { "not needed" };
+        out.fact("Lots", &format!("recorded, {needed}"));
     }
     if let Some(commitment) = count.lots.commitment() {
         out.fact("", &format!("commitment to the seed: SHA-256 {commitment}"));

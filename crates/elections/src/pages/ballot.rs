@@ -119,8 +119,20 @@ async fn mailings(ctx: &Ctx, election: &Election) -> Result<Vec<(String, u64, St
     Ok(all)
 }
 
+/// Whether anybody votes on paper, so that people and not the clock know when all have.
+async fn on_paper(ctx: &Ctx, id: ElectionId) -> Result<bool> {
+    let channels = service::election(ctx, id).await?.plan.channels;
+    Ok(channels.in_room || channels.post)
+}
+
 pub async fn act(ctx: Ctx, Path(id): Path<ElectionId>, fields: Fields) -> Result<Response> {
     let done = match fields.value("do") {
+        // A slip of the thumb would take the vote from everybody in the room.
+        "close" if !fields.ticked("all", "yes") && on_paper(&ctx, id).await? => {
+            let what =
+                "Tick that everybody in the room and by post has voted: nothing can be cast after the close.";
+            Err(Problem::field("all", what))
+        }
         "seen" => ballot::seen(&ctx, id).await.map(|()| "Noted that you have seen it."),
         "open" => ballot::open(&ctx, id).await.map(|()| "The ballot is open."),
         "close" => ballot::close(&ctx, id).await.map(|()| "The ballot is closed. Nothing more can be cast."),

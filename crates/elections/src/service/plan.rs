@@ -22,6 +22,9 @@ pub fn cite(rules: &Rules, it: &rulebook::Cite) -> Cite {
 
 /// There is no election of that name.
 pub fn unknown(election: &str) -> Problem {
+    if election.is_empty() {
+        return Problem::field("election", "Choose who is elected.");
+    }
     Problem::refused(format!("The constitution in force has no election called “{election}”."))
         .hint("Choose one of the elections that it names.")
 }

@@ -22,23 +22,25 @@ pub struct Hands {
     pub tells: bool,
     /// Is of the body that meets, or a member where all members meet.
     pub belongs: bool,
+    /// Holds an office whose powers sleep: what is shut may open once they confirm who they are.
+    pub asleep: bool,
 }
 
 impl Hands {
     pub fn need_calling(&self) -> Result<()> {
-        need(self.calls, "This is for those who call this meeting.")
+        need(self.asleep, self.calls, "This is for those who call this meeting.")
     }
     pub fn need_chair(&self) -> Result<()> {
-        need(self.chairs, "This is for whoever chairs this meeting.")
+        need(self.asleep, self.chairs, "This is for whoever chairs this meeting.")
     }
     pub fn need_record(&self) -> Result<()> {
-        need(self.records, "This is for whoever takes the minutes, and for the chair.")
+        need(self.asleep, self.records, "This is for whoever takes the minutes, and for the chair.")
     }
     pub fn need_door(&self) -> Result<()> {
-        need(self.door, "This is for those at the door of this meeting.")
+        need(self.asleep, self.door, "This is for those at the door of this meeting.")
     }
     pub fn need_telling(&self) -> Result<()> {
-        need(self.tells, "This is for the tellers of this meeting.")
+        need(self.asleep, self.tells, "This is for the tellers of this meeting.")
     }
     /// Whether the actor has anything to do here beyond taking part.
     pub fn any(&self) -> bool {
@@ -46,9 +48,12 @@ impl Hands {
     }
 }
 
-fn need(may: bool, why: &str) -> Result<()> {
+fn need(asleep: bool, may: bool, why: &str) -> Result<()> {
     if may {
         return Ok(());
+    }
+    if asleep {
+        return Err(Problem::confirm_again());
     }
     Err(Problem::forbidden(why).hint("Whoever calls the meeting gives out the roles, on its page."))
 }
@@ -64,6 +69,7 @@ pub async fn hands(ctx: &Ctx, sitting: &Sitting) -> Result<Hands> {
             door: true,
             tells: true,
             belongs: true,
+            asleep: false,
         });
     }
     let Some(me) = ctx.actor.person else { return Ok(Hands::default()) };
@@ -80,6 +86,7 @@ pub async fn hands(ctx: &Ctx, sitting: &Sitting) -> Result<Hands> {
         door: has(Role::Door) || has(Role::Welcomer) || records || calls,
         tells: has(Role::Teller),
         belongs: super::circle::belongs(ctx, sitting, me).await?,
+        asleep: !ctx.powers_awake() && !ctx.actor.grants.is_empty(),
     })
 }
 

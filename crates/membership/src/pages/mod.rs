@@ -35,10 +35,17 @@ fn last_day(ctx: &Ctx, end: At) -> String {
 /// "43.20", "£43.20" or "43" in the smallest coin. No float is near.
 fn pence(field: &str, text: &str) -> Result<i64> {
     let wrong = || Problem::field(field, format!("“{}” is not an amount. Write it as 43.20.", text.trim()));
-    let plain: String = text.trim().trim_start_matches('£').replace(',', "");
-    let (pounds, pence) = plain.split_once('.').unwrap_or((plain.as_str(), "0"));
+    let plain = text.trim().trim_start_matches('£');
+    let (pounds, pence) = plain.split_once('.').unwrap_or((plain, "0"));
+    // A comma parts thousands and nothing else: 12,50 is no twelve hundred and fifty.
+    let mut groups = pounds.split(',');
+    let first = groups.next().is_some_and(|it| !pounds.contains(',') || (1..=3).contains(&it.len()));
+    if !first || !groups.all(|it| it.len() == 3) {
+        return Err(wrong());
+    }
+    let pounds = pounds.replace(',', "");
     let digits = |it: &str| !it.is_empty() && it.len() <= 7 && it.chars().all(|c| c.is_ascii_digit());
-    if !digits(pounds) || !digits(pence) || pence.len() > 2 {
+    if !digits(&pounds) || !digits(pence) || pence.len() > 2 {
         return Err(wrong());
     }
     let pounds: i64 = pounds.parse().map_err(|_| wrong())?;
@@ -54,7 +61,8 @@ mod tests {
     fn amounts_are_read_to_the_penny() {
         let read = |text| pence("amount", text).ok();
         assert_eq!((read("43.20"), read("£43"), read(" 0.5 ")), (Some(4320), Some(4300), Some(50)));
-        for wrong in ["", "-1", "1.234", "4e2", "ten", ".", "99999999"] {
+        assert_eq!((read("1,250"), read("£12,250.50")), (Some(125_000), Some(1_225_050)));
+        for wrong in ["", "-1", "1.234", "4e2", "ten", ".", "99999999", "12,50", "1,50", "1234,567", ",500"] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }

@@ -60,6 +60,9 @@ impl Email {
     pub fn read(text: &str) -> Result<Self> {
         let text = text.trim();
         let wrong = |why: &str| Err(Problem::field("email", format!("“{text}” {why}")));
+        if text.is_empty() {
+            return Err(Problem::field("email", "Write the e-mail address, such as name@example.org."));
+        }
         if !text.is_ascii() {
             return wrong(
                 "has letters outside plain a–z. Such addresses can be made to look like another one.",

@@ -11,12 +11,12 @@ use kernel::dump::{self, Summary};
 use kernel::{Db, group};
 
 use crate::cli::{Backup, Import, Restore};
-use crate::installation::open_database;
+use crate::installation::{existing_database, open_database};
 use crate::{Failure, Outcome};
 
 /// Writes beside the target and renames, so that a kill leaves no half file under the name asked for.
 pub async fn write(args: Backup, one_group: bool) -> Outcome {
-    let db = open_existing(&args.place).await?;
+    let db = existing_database(&args.place).await?;
     let only = if one_group { Some(only_group(&db).await?) } else { None };
     let part = args.file.with_extension("part");
     let file =
@@ -105,16 +105,6 @@ async fn prove(db: &Db) -> Outcome {
         );
     }
     Ok(())
-}
-
-async fn open_existing(place: &crate::cli::Place) -> Result<Db, Failure> {
-    if place.database.is_none() && !place.data.join("plenary.sqlite").exists() {
-        return Err(Failure::Input(format!(
-            "There is no installation in {}.\n  hint: name its folder with --data, or its database with --database",
-            place.data.display()
-        )));
-    }
-    Ok(open_database(place).await?)
 }
 
 async fn only_group(db: &Db) -> Result<kernel::GroupId, Failure> {

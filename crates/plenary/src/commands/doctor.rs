@@ -9,7 +9,7 @@ use kernel::{Db, group, sql};
 use serde::Serialize;
 
 use crate::cli::{self, Format};
-use crate::installation::open_database;
+use crate::installation::existing_database;
 use crate::{Failure, Outcome};
 
 #[derive(Serialize)]
@@ -21,7 +21,7 @@ struct Finding {
 }
 
 pub async fn run(args: cli::Doctor) -> Outcome {
-    let db = open_database(&args.place).await?;
+    let db = existing_database(&args.place).await?;
     let mut findings = vec![shape(&db).await?];
     if findings[0].ok {
         for group in group::all(&db).await? {
@@ -40,7 +40,8 @@ pub async fn run(args: cli::Doctor) -> Outcome {
     if bad == 0 {
         Ok(())
     } else {
-        Err(Failure::Wanting(format!("{bad} of {} findings want attention", findings.len())))
+        let want = if bad == 1 { "wants" } else { "want" };
+        Err(Failure::Wanting(format!("{bad} of {} {want} attention", findings.len())))
     }
 }
 

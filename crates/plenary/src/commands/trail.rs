@@ -6,11 +6,11 @@ use anyhow::Context as _;
 use kernel::group;
 
 use crate::cli::Trail;
-use crate::installation::open_database;
+use crate::installation::existing_database;
 use crate::{Failure, Outcome};
 
 pub async fn run(args: Trail) -> Outcome {
-    let db = open_database(&args.place).await?;
+    let db = existing_database(&args.place).await?;
     let groups = group::all(&db).await?;
     let named =
         |it: &&group::Group| args.name.as_ref().is_none_or(|name| it.name == *name || it.short_name == *name);

@@ -34,6 +34,8 @@ const memory = {};
 
 const say = (words, bad = false) => { state.textContent = words; state.className = bad ? "note bad" : words ? "note" : ""; };
 const instead = document.getElementById("plain");
+// Without script nothing is on its way.
+room.querySelector("p").hidden = false;
 const show = (...nodes) => { instead.hidden = false; room.replaceChildren(...nodes); window.scrollTo(0, 0); room.querySelector("h1")?.focus(); };
 const heading = (words) => el("h1", { tabindex: "-1" }, words);
 const button = (words, work, quiet = false) => el("button", { type: "button", class: quiet ? "quiet" : undefined, onclick: () => run(work) }, words);

@@ -159,7 +159,7 @@ impl Place {
         let taken = service::cast(&self.ctx, self.poll.id, vec![paper]).await?;
         let words = taken.first().map(|it| it.1.words()).unwrap_or_default();
         let said = format!(
-            "Your paper for {} is in the box. You can vote again until {}; only the last one counts. Your four words: {words}.",
+            "Your paper for {} is in the box. You can vote again until {}; only the last one counts. Your four words: {words}. Write them down: they are shown only now, and with them you find your paper on the public list.",
             self.contest.title,
             self.poll.closes_at.long(&self.ctx.group.zone)
         );

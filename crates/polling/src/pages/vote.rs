@@ -40,7 +40,10 @@ pub async fn list(ctx: Ctx) -> Result<Response> {
             _ => ("over", ""),
         };
         let zone = &ctx.group.zone;
+        let asking = asking(&ctx, &poll, &line);
+        let (state, tone) = if asking.is_some() { ("ask for it first", "warn") } else { (state, tone) };
         let when = match poll.phase(ctx.now) {
+            _ if let Some(Asking::Until(day)) = &asking => format!("To vote here, ask for it by {day}"),
             Phase::NotYet => format!("Opens on {}", poll.opens_at.long(zone)),
             _ if poll.is_closed_by_hand() => format!("Open until {}", poll.until(zone)),
             _ => format!("Closes on {}", poll.closes_at.long(zone)),
@@ -68,6 +71,10 @@ struct Show {
     ways: Vec<String>,
     /// True if asking for a ballot on the website is open to this person.
     can_request: bool,
+    /// Where voting on the website wants to be asked for first, and this person has not.
+    asking: Option<Asking>,
+    /// Papers are handed out in the room.
+    in_room: bool,
     roll_count: u64,
     fingerprint: String,
     turnout: Option<Turnout>,
@@ -96,6 +103,14 @@ struct ContestLine {
     href: Option<(String, &'static str)>,
     /// The same by a form without script.
     plain: Option<String>,
+}
+
+/// How it stands with somebody who has not asked to vote on the website.
+enum Asking {
+    /// They can, until this hour.
+    Until(String),
+    /// They could, until this hour.
+    Missed(String),
 }
 
 enum Me {
@@ -128,6 +143,8 @@ pub async fn show(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
         next,
         ways: ways(&poll, zone),
         can_request: line.is_some_and(|it| can_request(&ctx, &poll, it, phase)),
+        in_room: poll.channels.room,
+        asking: line.and_then(|it| asking(&ctx, &poll, it)),
         me: me(standing, poll.id),
         roll_count: poll.roll_count,
         fingerprint: fingerprint(&poll.roll_hash),
@@ -195,6 +212,13 @@ fn published(poll: &Poll) -> Published {
     let most = poll.contests.iter().map(|it| it.choices.len()).max().unwrap_or(0);
     let forecast = forecast_words(poll.roll_count, most);
     Published { words: poll.publication.words(), forecast, small: poll.roll_count < SMALL }
+}
+
+fn asking(ctx: &Ctx, poll: &Poll, line: &RollLine) -> Option<Asking> {
+    let Online::OnRequest { until } = poll.channels.online else { return None };
+    let waits = !line.requested && matches!(poll.phase(ctx.now), Phase::NotYet | Phase::Open);
+    let day = until.long(&ctx.group.zone);
+    waits.then(|| if ctx.now <= until { Asking::Until(day) } else { Asking::Missed(day) })
 }
 
 fn can_request(ctx: &Ctx, poll: &Poll, line: &RollLine, phase: Phase) -> bool {

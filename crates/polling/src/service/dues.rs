@@ -59,7 +59,7 @@ async fn to_erase(ctx: &Ctx, poll: &Poll) -> Result<Vec<Due>> {
         by: it.due(),
         cite: None,
         if_it_slips: Some(format!(
-            "{} goes by itself. Put it off only if a challenge is pending.",
+            "This goes by itself: {}. Put it off only if a challenge is pending.",
             it.part.words()
         )),
         tone: Tone::Open,

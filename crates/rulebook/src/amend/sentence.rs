@@ -9,10 +9,21 @@ use crate::rule::Kind;
 /// Each operation as a sentence; the text is the one it was made for.
 pub fn sentences(base: &str, operations: &[Operation]) -> Vec<String> {
     let book = Book::read(base);
-    operations.iter().map(|op| sentence(&book, op)).collect()
+    let new_title = |slug: &str| {
+        operations.iter().find_map(|op| match op {
+            Operation::AddClause { slug: it, heading, .. } if it == slug => Some(heading.title.clone()),
+            _ => None,
+        })
+    };
+    operations.iter().map(|op| sentence(&book, op, &new_title)).collect()
 }
 
-fn sentence(book: &Book, operation: &Operation) -> String {
+fn sentence(book: &Book, operation: &Operation, new_title: &dyn Fn(&str) -> Option<String>) -> String {
+    let label =
+        |book: &Book, slug: &str| match book.chapter(slug).is_none().then(|| new_title(slug)).flatten() {
+            Some(title) => format!("the new clause “{title}”"),
+            None => label(book, slug),
+        };
     let in_clause = |slug: &str| format!("In {}", label(book, slug));
     let at = operation.clause().map(in_clause).unwrap_or_default();
     match operation {
@@ -70,12 +81,16 @@ fn sentence(book: &Book, operation: &Operation) -> String {
         Operation::Renumber { clause, from, to } => renumber(book, clause, from, to),
         Operation::SetRule { rule, field, from, to } => set_rule(book, rule, field, from, to),
         Operation::AddRule { block, .. } => {
-            let kind = toml::from_str::<toml::Table>(block).ok().as_ref().and_then(kind_of);
-            format!("{at} add {}.", of_kind(kind).replacen("the rule", "a rule", 1))
+            let rule = toml::from_str::<toml::Table>(block).ok();
+            format!(
+                "{at} add {}.",
+                rule.as_ref().map_or_else(|| "a rule".to_owned(), of_rule).replacen("the rule", "a rule", 1)
+            )
         }
         Operation::RemoveRule { rule, .. } => {
-            let kind = book.rule(rule).and_then(|(_, block)| kind_of(&block.fields));
-            format!("In {} take out {}.", clause_of(book, rule), of_kind(kind))
+            let what =
+                book.rule(rule).map_or_else(|| "a rule".to_owned(), |(_, block)| of_rule(&block.fields));
+            format!("In {} take out {what}.", clause_of(book, rule))
         }
         Operation::Interpret { text, .. } => format!("{at} it is understood: {}", shown(text)),
     }
@@ -92,15 +107,16 @@ fn renumber(book: &Book, clause: &str, from: &super::op::Heading, to: &super::op
 
 fn set_rule(book: &Book, rule: &str, field: &str, from: &Option<String>, to: &Option<String>) -> String {
     let kind = book.rule(rule).and_then(|(_, block)| kind_of(&block.fields));
-    let at = format!("In {}, in {},", clause_of(book, rule), of_kind(kind));
+    let what = book.rule(rule).map_or_else(|| "a rule".to_owned(), |(_, block)| of_rule(&block.fields));
     if field == "says" {
-        return format!("{at} quote other words.");
+        return format!("In {}, {what} rests on the new words.", clause_of(book, rule));
     }
+    let at = format!("In {}, in {what},", clause_of(book, rule));
     let value = |text: &Option<String>| text.as_deref().and_then(parse_value).map(|it| bare(&it).clone());
     let said = |value: &toml::Value| kind.and_then(|kind| form::said(kind, field, value));
     let words = kind.map_or_else(|| field.replace('_', " "), |kind| form::label(kind, field));
     match (value(from), value(to)) {
-        (Some(from), Some(to)) if from == to => format!("{at} rest “{words}” on other words."),
+        (Some(from), Some(to)) if from == to => format!("{at} “{words}” rests on the new words."),
         (Some(from), Some(to)) => match (said(&from), said(&to)) {
             (Some(from), Some(to)) => format!("{at} change “{words}” from {from} to {to}."),
             _ => format!("{at} change “{words}”; the rule in plain words says how."),
@@ -121,9 +137,14 @@ fn kind_of(fields: &toml::Table) -> Option<Kind> {
     fields.get("type").and_then(toml::Value::as_str).and_then(Kind::named)
 }
 
-/// "the rule on notice".
-fn of_kind(kind: Option<Kind>) -> String {
-    kind.map_or_else(|| "a rule".to_owned(), |kind| format!("the rule on {}", kind.name().replace('-', " ")))
+/// "the rule on notice", and where it has a name "the rule on the post of organiser".
+fn of_rule(fields: &toml::Table) -> String {
+    let Some(kind) = kind_of(fields) else { return "a rule".to_owned() };
+    let kind = kind.name().replace('-', " ");
+    match fields.get("name").and_then(toml::Value::as_str) {
+        Some(name) => format!("the rule on the {kind} “{name}”"),
+        None => format!("the rule on {kind}"),
+    }
 }
 
 fn clause_of(book: &Book, rule: &str) -> String {

@@ -8,7 +8,7 @@ use jiff::{Span, Timestamp, Zoned};
 use super::{MONTHS, Outlook};
 use crate::duty::{Timeline, Trigger, duties, duty_specs};
 use crate::rules::Rules;
-use crate::timetable::timetable;
+use crate::timetable::{Timetable, timetable};
 use crate::words::capital;
 
 /// What moves in the next fifteen months.
@@ -115,12 +115,24 @@ fn dates(rules: &Rules, outlook: &Outlook<'_>, assumed: &mut BTreeMap<String, St
     let mut found = Dates::new();
     let mut events = BTreeSet::new();
     for election in rules.elections() {
-        let Some(meeting) = meeting(rules, &election.event, outlook, assumed) else { continue };
         events.insert(election.event.clone());
-        let Ok(table) = timetable(rules, election.id(), meeting, outlook.zone) else { continue };
+        let days = meetings(rules, &election.event, outlook);
+        // What was called already keeps the text under which it was called.
+        let still_to_call = |table: &Timetable| {
+            table.steps.iter().all(|step| step.at.with_time_zone(outlook.zone.clone()).date() >= outlook.from)
+        };
+        let found_day = days.into_iter().find_map(|(at, told)| {
+            let table = timetable(rules, election.id(), at, outlook.zone).ok().filter(still_to_call)?;
+            Some((table, told))
+        });
+        let Some((table, told)) = found_day else { continue };
+        if let Some(told) = told {
+            assumed.entry(election.event.clone()).or_insert(told);
+        }
+        let of = rules.name_of(&election.body);
         for step in table.steps {
             let key = (format!("{}/{}", election.id(), step.kind.name()), String::new());
-            found.insert(key, (step.kind.words().to_owned(), step.at));
+            found.insert(key, (format!("{}, {of}", step.kind.words()), step.at));
         }
     }
     for (key, row) in recurring(rules, outlook, &events) {
@@ -163,27 +175,31 @@ fn recurring(
     ours.collect()
 }
 
-/// The meeting of an election: the next one that is fixed, else a Saturday in its month.
-fn meeting(
-    rules: &Rules,
-    event: &str,
-    outlook: &Outlook<'_>,
-    assumed: &mut BTreeMap<String, String>,
-) -> Option<DateTime> {
-    let until = outlook.from.checked_add(Span::new().months(MONTHS)).ok()?;
-    let fixed =
-        outlook.meetings.iter().filter(|m| m.event == event).map(|m| m.at.to_zoned(outlook.zone.clone()));
-    if let Some(next) = fixed.filter(|at| at.date() >= outlook.from && at.date() <= until).min() {
-        return Some(next.datetime());
-    }
+/// The meetings at which an election can be held: those that are fixed, then a Saturday in its month of this year and
+/// the next, each with the sentence that says so.
+fn meetings(rules: &Rules, event: &str, outlook: &Outlook<'_>) -> Vec<(DateTime, Option<String>)> {
+    let Ok(until) = outlook.from.checked_add(Span::new().months(MONTHS)) else { return vec![] };
+    let mut fixed: Vec<Zoned> = outlook
+        .meetings
+        .iter()
+        .filter(|m| m.event == event)
+        .map(|m| m.at.to_zoned(outlook.zone.clone()))
+        .filter(|at| at.date() >= outlook.from && at.date() <= until)
+        .collect();
+    fixed.sort();
     let month = rules.meeting(event).and_then(|m| m.month).map_or(outlook.from.month(), |m| m.number());
     // Before the month is over there may still be a meeting in it; its call would be too late.
-    let year = if month > outlook.from.month() { outlook.from.year() } else { outlook.from.year() + 1 };
-    let first = jiff::civil::Date::new(year, month, 8).ok()?;
-    let day = (0..7).filter_map(|n| first.checked_add(Span::new().days(n)).ok());
-    let day = day.into_iter().find(|d| d.weekday() == Weekday::Saturday)?;
+    let this_year = outlook.from.year() + i16::from(month <= outlook.from.month());
     let name = capital(&rules.event_name(event));
-    let told = format!("{name} has no day yet; {} is assumed.", day.strftime("%A %-d %B %Y"));
-    assumed.entry(event.to_owned()).or_insert(told);
-    Some(day.at(14, 0, 0, 0))
+    let assumed = [this_year, this_year + 1].into_iter().filter_map(|year| {
+        let first = jiff::civil::Date::new(year, month, 8).ok()?;
+        let mut days = (0..7).filter_map(|n| first.checked_add(Span::new().days(n)).ok());
+        let day = days.find(|d| d.weekday() == Weekday::Saturday)?;
+        // One that is fixed takes the place of the one that would be assumed.
+        let held = fixed.iter().any(|at| at.year() == day.year());
+        let told = format!("{name} has no day yet; {} is assumed.", day.strftime("%A %-d %B %Y"));
+        (!held).then(|| (day.at(14, 0, 0, 0), Some(told)))
+    });
+    let assumed: Vec<_> = assumed.collect();
+    fixed.iter().map(|at| (at.datetime(), None)).chain(assumed).collect()
 }

@@ -49,6 +49,17 @@ pub fn ballot(args: &cli::Ballot) -> Outcome {
     let mut input = reading::ballots(&args.file, &args.reading, &rules)?;
     let options = reading::options(&mut input, &args.terms)?;
     let at = |e: count::CountError| reading::at(&args.file, &e);
+    let most = input.election.candidates.len();
+    for (place, number) in args.ranking.iter().enumerate() {
+        let wrong = if !(1..=most).contains(&usize::from(*number)) {
+            format!("there is no candidate {number}: there are {most}")
+        } else if args.ranking[..place].contains(number) {
+            format!("candidate {number} is named twice")
+        } else {
+            continue;
+        };
+        return Err(Failure::Input(format!("{}: {wrong}.", args.file.display())));
+    }
     let path = count::ballot_path(&input.election, &rules, &options, &args.ranking).map_err(at)?;
     let Some(path) = path else {
         return Err(Failure::Input(format!(
@@ -90,8 +101,13 @@ pub fn vacancy(args: &cli::Vacancy) -> Outcome {
     let before = count::count(&input.election, &rules, &options).map_err(at)?;
     if let Some(number) = args.leaving.iter().find(|number| !before.is_elected(**number)) {
         return Err(Failure::Input(format!(
-            "--leaving names candidate {number}, who was not elected; elected are {:?}.",
-            before.winners()
+            "--leaving names candidate {number}, who was not elected; elected are {}.",
+            before
+                .winners()
+                .iter()
+                .map(|it| format!("{it} {}", before.name(*it)))
+                .collect::<Vec<_>>()
+                .join(", ")
         )));
     }
     let vacancy = count::Vacancy::after(&before, &args.leaving, &args.unwilling);

@@ -73,6 +73,12 @@ pub fn options(input: &mut Input, terms: &cli::Terms) -> Result<Options, Failure
         options.lots = lots(path)?;
     }
     if let Some(seed) = &terms.seed {
+        if seed.is_empty() {
+            return Err(Failure::Input(
+                "--seed is empty: give the seed that was fixed before the ballot closed, or --lots"
+                    .to_owned(),
+            ));
+        }
         let contest = terms.seed_contest.clone().unwrap_or_else(|| input.election.title.clone());
         options.lots = Lots::Seeded { seed: seed.clone(), contest };
     }
