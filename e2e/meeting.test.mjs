@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test as named } from "node:test";
-import { accessible, be, browser, demonstration, narrow, picture, telling, visitor } from "./lib.mjs";
+import { accessible, be, browser, demonstration, inTheBox, narrow, picture, telling, visitor } from "./lib.mjs";
 
 let demo;
 let chrome;
@@ -204,6 +204,40 @@ test("a motion is discussed, an amendment to it falls, and the motion is carried
   await teller.locator("#lines").getByText(/Decision no\. \d+, Night bus and library/).waitFor();
   await phone.goto(`${demo.base}/meetings/decisions`);
   await phone.getByText("Night bus and library").first().waitFor();
+});
+
+/** From one's own page to the ballot box, and the paper with one choice on it cast. */
+async function castSecretly(page, choice) {
+  await page.goto(`${agm.url}/now`);
+  await follow(page, page.getByRole("link", { name: "To the ballot" }));
+  await follow(page, page.locator("main a[href$='/booth']").first());
+  await page.getByLabel(choice, { exact: true }).check();
+  await follow(page, page.getByRole("button", { name: /check my papers/i }));
+  await page.getByRole("button", { name: "Cast my papers" }).click();
+  await inTheBox(page);
+}
+
+test("a secret vote is cast in the room and from afar, nobody votes twice, and nothing is known before the close", async () => {
+  await chair.goto(`${agm.url}/chair`);
+  await chair.getByText("Another vote", { exact: true }).click();
+  await chair.getByLabel("Question").fill("Do we trust the committee?");
+  await chair.getByLabel("How", { exact: true }).selectOption("ballot");
+  await press(chair, "Open the vote");
+  await castSecretly(phone, "for");
+  await castSecretly(afar, "against");
+  // A second paper at the desk: one roll for the room, the phones and those from afar.
+  await chair.goto(`${agm.url}/chair`);
+  const desk = await chair.getByRole("link", { name: "the desk of this vote" }).getAttribute("href");
+  await chair.goto(demo.base + desk);
+  for (const role of ["ordinary member", "associate member"]) {
+    await chair.getByLabel("Name of the member").fill(names[role]);
+    await press(chair, "Search the roll");
+    await chair.getByText("No paper is due").first().waitFor();
+  }
+  await chair.goto(`${agm.url}/chair`);
+  assert.ok(!(await chair.locator("[data-live]").innerText()).includes("1 for"), "nothing is known before the close");
+  await press(chair, "Close the vote");
+  await chair.getByText("1 for, 1 against").first().waitFor();
 });
 
 test("the election of the day goes through its own desk", async () => {

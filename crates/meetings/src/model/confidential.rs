@@ -4,6 +4,9 @@ use kernel::{At, FieldError, PersonId, Problem, Result};
 
 use super::{ItemId, MeetingId};
 
+/// What a vote in a closed item asks, for those outside and wherever the words would leave the room.
+pub const CLOSED_QUESTION: &str = "On the closed item";
+
 /// What a body agreed to say of a closed item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicLine {

@@ -21,7 +21,7 @@ mod vote;
 mod words;
 
 pub use comments::{Comment, Commented, check_comment, still_stands};
-pub use confidential::{Confidence, CopyRead, NewPublicLine, PublicLine, Undertaking, copy_code, marked};
+pub use confidential::{CLOSED_QUESTION, Confidence, CopyRead, NewPublicLine, PublicLine, Undertaking, copy_code, marked};
 pub use delegation::{Delegation, NewDelegation};
 pub use item::{
     Branch, Item, LONGEST_PAPER, NewItem, Paper, PaperVersion, StandingItem, Subject, flat, tree,

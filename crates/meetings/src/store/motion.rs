@@ -135,6 +135,20 @@ pub async fn find(db: &Db, group: GroupId, id: MotionId) -> Result<Motion> {
     row.ok_or_else(|| Problem::not_found("There is no such motion."))?.try_into()
 }
 
+/// The motion that was referred to another body as this one.
+pub async fn referred_as(db: &Db, group: GroupId, id: MotionId) -> Result<Option<Motion>> {
+    let row: Option<Row> = db
+        .opt(sql!(
+            "SELECT id, body, meeting_id, item_id, decision, title, words, reasons, mover, seconder, state, amends_id,
+                into_id, referred_to, outcome, proposed_at, decided_at
+             FROM meetings_motion WHERE group_id = $1 AND into_id = $2 AND state = 'referred'",
+            group,
+            id
+        ))
+        .await?;
+    row.map(Motion::try_from).transpose()
+}
+
 /// Motions of one meeting, in the order they came.
 pub async fn of(db: &Db, group: GroupId, meeting: MeetingId) -> Result<Vec<Motion>> {
     let rows: Vec<Row> = db

@@ -20,4 +20,5 @@ mod reports;
 mod roll;
 mod secret;
 mod series;
+mod speakers;
 mod support;

@@ -4,7 +4,7 @@
 use elections::demo::Part;
 use kernel::{Ctx, Problem, Result};
 use meetings::model::{
-    Coming, Count, Form, NewAction, NewItem, NewMotion, Role, Sitting, SpeakKind, VoteWay, VotesBy, Way, flat,
+    Coming, Count, Form, ItemState, NewAction, NewItem, NewMotion, Role, Sitting, SpeakKind, VoteWay, VotesBy, Way, flat,
 };
 use meetings::service::hour::{self, NewNote, NewVote};
 use meetings::service::{self, before};
@@ -153,6 +153,10 @@ async fn annual(stage: &Stage, company: &Company, sitting: &Sitting) -> Result<(
     before::add_paper(&officer, id, None, paper).await?;
     let item = NewItem::titled("Questions to the committee", Form::Discussion, 20);
     before::propose(&acting(&later, &company.member).await?, id, item).await?;
+    // Whoever draws up the agenda takes up what members put in, so that the meeting can be played.
+    for it in before::items(&officer, id).await?.iter().filter(|it| it.state == ItemState::Proposed) {
+        before::accept(&officer, id, it.id).await?;
+    }
     for (who, coming, needs) in
         [(&company.member, Coming::Room, "A seat near the loop"), (&company.associate, Coming::Remote, "")]
     {

@@ -37,7 +37,7 @@ struct Row {
 }
 
 async fn page(ctx: &Ctx, fields: Fields) -> Result<List> {
-    let all = after::delegations(ctx).await?;
+    let all = after::delegations_seen(ctx).await?;
     let actions = after::actions(ctx).await?;
     let action = |it| actions.iter().find(|action| action.id == it);
     let names = Names::of(ctx, all.iter().filter_map(|it| action(it.action)?.owner)).await?;

@@ -7,7 +7,7 @@ use kernel::{Ctx, Problem, Result};
 use ui::{Fields, Shell, id};
 
 use super::super::{Names, shell};
-use crate::model::{MeetingId, Motion, MotionId, NewMotion};
+use crate::model::{MeetingId, Motion, MotionId, NewMotion, Sitting};
 use crate::service::{self, before};
 
 #[derive(Template)]
@@ -20,8 +20,8 @@ struct Composite {
     kinds: Vec<String>,
 }
 
-async fn open(ctx: &Ctx, meeting: MeetingId) -> Result<Vec<Motion>> {
-    let all = before::motions(ctx, meeting).await?;
+async fn open(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<Motion>> {
+    let all = before::motions_seen(ctx, sitting).await?;
     Ok(all.into_iter().filter(|it| it.is_open() && it.amends.is_none()).collect())
 }
 
@@ -31,7 +31,7 @@ async fn page(ctx: &Ctx, meeting: MeetingId, fields: Option<Fields>) -> Result<C
     if !may.chairs {
         may.need_calling()?;
     }
-    let open = open(ctx, meeting).await?;
+    let open = open(ctx, &sitting).await?;
     let names = Names::of(ctx, open.iter().filter_map(|it| it.mover)).await?;
     let joined = |part: fn(&Motion) -> &str| {
         let all = open.iter().map(part).filter(|it| !it.is_empty());

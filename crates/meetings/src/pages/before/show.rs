@@ -8,7 +8,7 @@ use ui::{Fields, Shell, id};
 
 use super::super::{Names, members, options};
 use super::{Row, rows};
-use crate::model::{Coming, ItemState, MeetingId, Role, Sitting};
+use crate::model::{Coming, Item, ItemState, MeetingId, Role, Sitting};
 use crate::service::{self, Change, Contest, Hands, before, hour};
 
 #[derive(Template)]
@@ -75,11 +75,16 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Option<Fields>) -> Resu
     let persons = persons.chain(replies.apologies.iter().copied()).chain(replies.needs.iter().map(|it| it.0));
     let names = Names::of(ctx, persons).await?;
     let sees = may.calls || may.chairs;
+    let inside = service::confidential::inside(ctx, &sitting).await?;
+    let shown = |it: &Item| match it.closed && !inside.sees(Some(it.id)) && it.proposed_by != ctx.actor.person {
+        true => it.open_title().to_owned(),
+        false => it.title.clone(),
+    };
     let proposed = waits
         .into_iter()
         .filter(|it| sees || it.proposed_by == ctx.actor.person)
         .map(|it| {
-            (it.id.to_string(), it.title.clone(), it.proposed_by.map(|it| names.name(it)).unwrap_or_default())
+            (it.id.to_string(), shown(it), it.proposed_by.map(|it| names.name(it)).unwrap_or_default())
         })
         .collect();
     let (quorum, quorum_cite) = quorum_words(ctx, &sitting).await?;
@@ -89,7 +94,6 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Option<Fields>) -> Resu
         Some(fields) => fields,
         None => fresh(ctx, &sitting).await?,
     };
-    let inside = service::confidential::inside(ctx, &sitting).await?;
     let rows = rows(ctx, &sitting).await?;
     Ok(Show {
         shell: ui::Shell::new(ctx, sitting.occasion.title.clone()).crumb("Meetings", "/meetings"),

@@ -72,12 +72,16 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Chair
     log_read(ctx, "those present at a meeting", "chairing it", roll.len()).await?;
     let counting = hour::counting(ctx, meeting).await?;
     let casting = counting.as_ref().is_some_and(|it| it.vote.majority.tied.as_deref() == Some("chair"));
+    let question = match &counting {
+        Some(it) => service::confidential::question(ctx, &it.vote).await?,
+        None => String::new(),
+    };
     let vote = counting.map(|it| {
         let needs = it.vote.majority.threshold().map(|it| it.to_string()).unwrap_or_default();
         Open {
             id: it.vote.id.to_string(),
             desk: it.vote.poll.map(|poll| (format!("/desk/{poll}"), it.vote.phones_entitled)),
-            question: it.vote.question,
+            question,
             hands: it.vote.hands_entitled,
             tellers: it.tallies.len(),
             needs,
@@ -95,7 +99,7 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Chair
         next: next_step(ctx, &sitting, &rows, vote.is_some()).await?,
         may,
         state: sitting.meeting.state,
-        motions: motions(ctx, meeting).await?,
+        motions: motions(ctx, &sitting).await?,
         changes: service::changes(ctx, &sitting).await?,
         contests: service::contests(ctx, &sitting).await?,
         vote,
@@ -142,8 +146,8 @@ async fn next_step(ctx: &Ctx, sitting: &Sitting, rows: &[Row], voting: bool) -> 
 /// Address, title, state, whether it can be put, whether it can be voted on.
 type MotionRow = (String, String, &'static str, bool, bool);
 
-async fn motions(ctx: &Ctx, meeting: MeetingId) -> Result<Vec<MotionRow>> {
-    let all = before::motions(ctx, meeting).await?.into_iter().filter(|it| it.is_live());
+async fn motions(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<MotionRow>> {
+    let all = before::motions_seen(ctx, sitting).await?.into_iter().filter(|it| it.is_live());
     Ok(all
         .map(|it| {
             (

@@ -60,7 +60,7 @@ async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Now> {
             Some(Mine {
                 id: it.vote.id.to_string(),
                 ballot: it.vote.poll.map(|poll| format!("/vote/{poll}")),
-                question: it.vote.question,
+                question: service::confidential::question(ctx, &it.vote).await?,
                 by_hand: how == Some(VotesBy::Hand),
                 counted: how.is_some(),
                 voted: hour::mine(ctx, it.vote.id).await?.map(Choice::label),

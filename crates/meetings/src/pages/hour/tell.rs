@@ -30,6 +30,10 @@ async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Tell> {
         may.need_telling()?;
     }
     let counting = hour::counting(ctx, meeting).await?;
+    let question = match &counting {
+        Some(it) => service::confidential::question(ctx, &it.vote).await?,
+        None => String::new(),
+    };
     let tallies = counting.as_ref().map(|it| it.tallies.clone()).unwrap_or_default();
     let names = Names::of(ctx, tallies.iter().map(|it| it.teller)).await?;
     let frame = topics::current(ctx, &sitting).await?;
@@ -39,7 +43,7 @@ async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Tell> {
         id: meeting.to_string(),
         shared: frame.html.clone(),
         phase: frame.phase.clone(),
-        vote: counting.map(|it| (it.vote.id.to_string(), it.vote.question, it.vote.hands_entitled)),
+        vote: counting.map(|it| (it.vote.id.to_string(), question, it.vote.hands_entitled)),
         tallies: tallies.iter().map(|it| (names.name(it.teller), words(it.count))).collect(),
     })
 }

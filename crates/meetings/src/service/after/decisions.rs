@@ -104,11 +104,28 @@ pub async fn explain(ctx: &Ctx, id: DecisionId, reasons: &str, readers: Readers)
     if reasons.chars().count() > 20_000 {
         return Err(Problem::field("reasons", "Keep the reasons under 20,000 letters."));
     }
+    if readers != Readers::Body {
+        stays_inside(ctx, &it).await?;
+    }
     (it.reasons, it.readers) = (reasons.trim().to_owned(), readers);
     transact!(ctx.db(), tx => {
         store::save(tx, ctx.group.id, &it).await?;
         audit(tx, ctx, Line::new("decision.explained").on("decision", id.0).fields(&["reasons", "readers"])).await
     })
+}
+
+/// A decision of a closed item stays inside until the body opens the item.
+async fn stays_inside(ctx: &Ctx, it: &Decision) -> Result<()> {
+    let (Some(meeting), Some(of)) = (it.meeting, it.item) else { return Ok(()) };
+    let items = crate::store::item::of(ctx.db(), ctx.group.id, meeting).await?;
+    let Some(closed) = items.into_iter().find(|one| one.id == of && one.closed) else { return Ok(()) };
+    let sitting = meetings::find(ctx, meeting).await?;
+    if inside(ctx, &sitting).await?.is_opened(Some(of)) {
+        return Ok(());
+    }
+    let why = "This was decided in a closed item, so the entry stays inside the body; people are told its public line.";
+    let next = format!("The body opens the item by a decision, entered at /meetings/{meeting}/lines.");
+    Err(Problem::refused(why).cite(closed.closed_cite).hint(next))
 }
 
 /// Says what became of a decision.

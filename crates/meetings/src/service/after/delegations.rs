@@ -4,6 +4,7 @@
 use kernel::{Ctx, Line, Problem, Result, audit, transact};
 
 use super::super::before::within;
+use super::super::confidential::is_open;
 use super::super::{Says, hands, journal, meetings, says};
 use super::agree;
 use crate::model::{
@@ -11,10 +12,16 @@ use crate::model::{
 };
 use crate::store::{delegation as store, item};
 
-/// What was handed on, newest first.
-pub async fn delegations(ctx: &Ctx) -> Result<Vec<Delegation>> {
+/// What was handed on and the actor may read, newest first: what was handed on in a closed item is for those inside.
+pub async fn delegations_seen(ctx: &Ctx) -> Result<Vec<Delegation>> {
     ctx.person()?;
-    store::all(ctx.db(), ctx.group.id).await
+    let mut seen = vec![];
+    for it in store::all(ctx.db(), ctx.group.id).await? {
+        if is_open(ctx, it.meeting, it.item).await? {
+            seen.push(it);
+        }
+    }
+    Ok(seen)
 }
 
 /// Hands something on at a meeting that is held.

@@ -6,6 +6,7 @@ mod motions;
 mod moved;
 mod notice;
 mod papers;
+mod readable;
 mod remit;
 mod replies;
 
@@ -16,11 +17,11 @@ pub use agenda::{
 };
 pub use changes::{tabled, withdrawn};
 pub use motions::{
-    amend, change_words, composite, motion, motions, motions_seen, propose_motion, refer, second, take_up,
-    texts, waiting, withdraw_motion,
+    amend, change_words, composite, propose_motion, refer, second, take_up, withdraw_motion,
 };
 pub use moved::moved;
 pub use notice::{Draft, Reach, draft, reach, send_notice, set_details};
 pub use papers::{NewPaper, add_paper, new_version, paper, papers, withdraw_paper};
+pub use readable::{motion, motions, motions_seen, texts, waiting};
 pub(crate) use remit::within;
 pub use replies::{Replies, my_reply, replies, reply};

@@ -1,12 +1,12 @@
 //! Motions: proposed, seconded, amended, put together, withdrawn, referred. Whether the body may decide it is asked at
 //! once, so that policy goes to the members and not to the committee.
 
-use kernel::{At, Ctx, Line, Problem, Result, Tx, audit, transact};
+use kernel::{Ctx, Line, Problem, Result, Tx, audit, transact};
 use rulebook::{Act, Facts, Outcome};
 
-use super::super::confidential::inside;
 use super::super::{hands, journal, meetings, place_of, says};
 use super::agenda::add;
+use super::readable::{came_closed, motion};
 use super::{may_put, within};
 use crate::model::{
     Form, Happened, ItemState, Manner, MeetingId, Motion, MotionId, MotionState, NewEntry, NewItem,
@@ -16,57 +16,6 @@ use crate::store::motion as store;
 
 /// How long a motion is planned for where nobody has said.
 const MINUTES: u32 = 15;
-
-/// One motion, if the actor may read it: those of closed items are for those inside.
-pub async fn motion(ctx: &Ctx, id: MotionId) -> Result<Motion> {
-    let it = store::find(ctx.db(), ctx.group.id, id).await?;
-    let Some(meeting) = it.meeting else { return Ok(it) };
-    let sitting = meetings::find(ctx, meeting).await?;
-    let mine = it.mover.is_some() && it.mover == ctx.actor.person;
-    if mine || !is_closed(ctx, &it).await? || inside(ctx, &sitting).await?.sees(it.item) {
-        return Ok(it);
-    }
-    Err(Problem::not_found("There is no such motion, or it is not open to you."))
-}
-
-/// Whether a motion, or the one it would change, stands under a closed item.
-async fn is_closed(ctx: &Ctx, it: &Motion) -> Result<bool> {
-    let Some(meeting) = it.meeting else { return Ok(false) };
-    let items = crate::store::item::of(ctx.db(), ctx.group.id, meeting).await?;
-    Ok(items.iter().any(|one| one.closed && it.item == Some(one.id)))
-}
-
-/// The motions before a meeting that the actor may read.
-pub async fn motions_seen(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<Motion>> {
-    let all = motions(ctx, sitting.meeting.id).await?;
-    let items = crate::store::item::of(ctx.db(), ctx.group.id, sitting.meeting.id).await?;
-    let inside = inside(ctx, sitting).await?;
-    let closed = |it: &Motion| items.iter().any(|one| one.closed && it.item == Some(one.id));
-    Ok(all.into_iter().filter(|it| !closed(it) || inside.sees(it.item)).collect())
-}
-
-/// The motions before a meeting that stand under no closed item: what may go into a letter.
-pub(super) async fn open_motions(ctx: &Ctx, meeting: MeetingId) -> Result<Vec<Motion>> {
-    let all = motions(ctx, meeting).await?;
-    let items = crate::store::item::of(ctx.db(), ctx.group.id, meeting).await?;
-    let closed = |it: &Motion| items.iter().any(|one| one.closed && it.item == Some(one.id));
-    Ok(all.into_iter().filter(|it| !closed(it)).collect())
-}
-
-/// The motions before a meeting and the amendments to them, in the order they came.
-pub async fn motions(ctx: &Ctx, meeting: MeetingId) -> Result<Vec<Motion>> {
-    store::of(ctx.db(), ctx.group.id, meeting).await
-}
-
-/// Motions that were referred to a body and are on no agenda yet.
-pub async fn waiting(ctx: &Ctx, body: &str) -> Result<Vec<Motion>> {
-    store::waiting(ctx.db(), ctx.group.id, body).await
-}
-
-/// Each text a motion had, oldest first: number, words, why, when.
-pub async fn texts(ctx: &Ctx, id: MotionId) -> Result<Vec<(u32, String, String, At)>> {
-    store::texts(ctx.db(), ctx.group.id, id).await
-}
 
 /// Puts a motion before a meeting, as an item of its agenda.
 ///
@@ -94,7 +43,7 @@ pub async fn propose_motion(ctx: &Ctx, id: MeetingId, new: NewMotion) -> Result<
     }
     transact!(ctx.db(), tx => {
         meetings::lock(tx, ctx, &sitting.occasion).await?;
-        let it = insert(tx, ctx, &sitting, new.clone(), state, None).await?;
+        let it = insert(tx, ctx, &sitting, new.clone(), state, None, false).await?;
         audit(tx, ctx, Line::new("motion.proposed").on("motion", it.0).cite(cite.clone())).await?;
         Ok(it)
     })
@@ -107,6 +56,7 @@ async fn insert(
     new: NewMotion,
     state: ItemState,
     seconder: Option<kernel::PersonId>,
+    closed: bool,
 ) -> Result<MotionId> {
     let id = MotionId(ctx.new_id());
     let title = new.title.trim().to_owned();
@@ -123,7 +73,7 @@ async fn insert(
         form: Form::Motion,
         manner: Manner::Debate,
         minutes: MINUTES,
-        closed: false,
+        closed,
         subject: Some(subject),
     };
     let item = add(tx, ctx, sitting.meeting.id, &sitting.meeting.body, item, Origin::Member, state).await?;
@@ -299,8 +249,9 @@ pub async fn withdraw_motion(ctx: &Ctx, id: MotionId) -> Result<()> {
         }
         (it.state, it.decided_at) = (MotionState::Withdrawn, Some(ctx.now));
         if running {
+            let closed = stands_closed(tx, ctx, &it).await?;
             let what = Happened::MotionWithdrawn { motion: id.0, title: it.title.clone() };
-            journal::record(tx, ctx, sitting.meeting.id, NewEntry::now(what).on(it.item, false)).await?;
+            journal::record(tx, ctx, sitting.meeting.id, NewEntry::now(what).on(it.item, closed)).await?;
         }
         keep(tx, ctx, seen, &it, "motion.withdrawn").await
     })
@@ -343,9 +294,13 @@ pub async fn composite(
         if open.len() < 2 {
             return Err(Problem::field("parts", "Choose at least two motions that are still open."));
         }
+        let mut closed = false;
+        for part in &open {
+            closed |= stands_closed(tx, ctx, part).await?;
+        }
         let mut movers = open.iter().filter_map(|it| it.mover);
         let (mover, seconder) = (movers.next(), movers.next());
-        let whole = insert(tx, ctx, &sitting, new.clone(), ItemState::Listed, seconder).await?;
+        let whole = insert(tx, ctx, &sitting, new.clone(), ItemState::Listed, seconder, closed).await?;
         let mut made = store::get(tx, ctx.group.id, whole).await?;
         let seen = made.state;
         made.mover = mover;
@@ -359,6 +314,16 @@ pub async fn composite(
         audit(tx, ctx, Line::new("motion.composited").on("motion", whole.0)).await?;
         Ok(whole)
     })
+}
+
+/// Whether a motion stands under a closed item: what is written of it is then closed too.
+async fn stands_closed(tx: &mut Tx, ctx: &Ctx, it: &Motion) -> Result<bool> {
+    match (it.meeting, it.item) {
+        (Some(meeting), Some(of)) => {
+            Ok(crate::store::item::get(tx, ctx.group.id, meeting, of).await?.closed)
+        }
+        _ => Ok(false),
+    }
 }
 
 async fn drop_item(tx: &mut Tx, ctx: &Ctx, it: &Motion, why: &str) -> Result<()> {
@@ -405,8 +370,9 @@ pub async fn refer(ctx: &Ctx, id: MotionId, to: &str) -> Result<MotionId> {
         (it.referred_to, it.into) = (Some(body.slug.clone()), Some(there.id));
         it.outcome = format!("Referred to {}.", body.name);
         if running {
+            let closed = stands_closed(tx, ctx, &it).await?;
             let what = Happened::MotionReferred { motion: id.0, title: it.title.clone(), to: body.name.clone() };
-            journal::record(tx, ctx, sitting.meeting.id, NewEntry::now(what).on(it.item, false)).await?;
+            journal::record(tx, ctx, sitting.meeting.id, NewEntry::now(what).on(it.item, closed)).await?;
         } else {
             drop_item(tx, ctx, &it, &it.outcome.clone()).await?;
         }
@@ -422,6 +388,7 @@ pub async fn refer(ctx: &Ctx, id: MotionId, to: &str) -> Result<MotionId> {
 pub async fn take_up(ctx: &Ctx, meeting: MeetingId, id: MotionId) -> Result<()> {
     let sitting = meetings::find(ctx, meeting).await?;
     hands(ctx, &sitting).await?.need_calling()?;
+    let closed = came_closed(ctx, &motion(ctx, id).await?).await?;
     transact!(ctx.db(), tx => {
         let (mut it, seen) = taken(tx, ctx, &sitting, id).await?;
         if it.meeting.is_some() || it.body != sitting.meeting.body || !it.is_open() {
@@ -433,7 +400,7 @@ pub async fn take_up(ctx: &Ctx, meeting: MeetingId, id: MotionId) -> Result<()> 
             title: it.title.clone(),
             url: format!("/meetings/motions/{id}"),
         };
-        let new = NewItem { subject: Some(subject), ..NewItem::titled(it.title.clone(), Form::Motion, MINUTES) };
+        let new = NewItem { closed, subject: Some(subject), ..NewItem::titled(it.title.clone(), Form::Motion, MINUTES) };
         let item = add(tx, ctx, meeting, &sitting.meeting.body, new, Origin::Carried, ItemState::Listed).await?;
         (it.meeting, it.item) = (Some(meeting), Some(item));
         keep(tx, ctx, seen, &it, "motion.taken-up").await

@@ -11,7 +11,7 @@ use rulebook::{Act, IfShort, Strictness};
 
 use super::super::{NoticeRule, circle, hands, meetings, says};
 use super::changes::{asks_for_texts, is_change, show_texts};
-use super::motions::open_motions;
+use super::readable::open_motions;
 use super::{agenda, closes};
 use crate::model::{MeetingId, Sitting, State, flat};
 

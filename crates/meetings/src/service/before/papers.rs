@@ -4,7 +4,7 @@ use kernel::{Ctx, Line, Problem, Result, audit, transact};
 
 use super::super::confidential::{confidence, inside};
 use super::super::{hands, meetings};
-use crate::model::{ItemId, LONGEST_PAPER, MeetingId, Paper, PaperId, PaperVersion, Sitting};
+use crate::model::{Item, ItemId, LONGEST_PAPER, MeetingId, Paper, PaperId, PaperVersion, Sitting};
 use crate::store::paper as store;
 
 /// A paper's words as they came: text or Markdown, by form or as a file.
@@ -119,9 +119,16 @@ pub async fn new_version(ctx: &Ctx, id: PaperId, new: NewPaper) -> Result<u32> {
     }
 }
 
+/// An item may have been closed after its papers came: then they are closed with it.
+fn of_closed(items: &[Item], it: &Paper) -> bool {
+    items.iter().any(|one| one.closed && it.item == Some(one.id))
+}
+
 /// A paper with its versions, oldest first, if the actor may read it: papers of closed items are for those of the body.
 pub async fn paper(ctx: &Ctx, id: PaperId) -> Result<(Paper, Vec<PaperVersion>)> {
-    let it = store::find(ctx.db(), ctx.group.id, id).await?;
+    let mut it = store::find(ctx.db(), ctx.group.id, id).await?;
+    let items = crate::store::item::of(ctx.db(), ctx.group.id, it.meeting).await?;
+    it.closed |= of_closed(&items, &it);
     if it.closed {
         let sitting = meetings::find(ctx, it.meeting).await?;
         let inside = inside(ctx, &sitting).await?;
@@ -144,7 +151,11 @@ pub async fn paper(ctx: &Ctx, id: PaperId) -> Result<(Paper, Vec<PaperVersion>)>
 /// The papers of a meeting that the actor may read, in the order they came.
 pub async fn papers(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<Paper>> {
     let inside = inside(ctx, sitting).await?;
-    let all = store::of(ctx.db(), ctx.group.id, sitting.meeting.id).await?;
+    let items = crate::store::item::of(ctx.db(), ctx.group.id, sitting.meeting.id).await?;
+    let mut all = store::of(ctx.db(), ctx.group.id, sitting.meeting.id).await?;
+    for it in &mut all {
+        it.closed |= of_closed(&items, it);
+    }
     let open = |it: &Paper| it.withdrawn_at.is_none() && (!it.closed || inside.sees(it.item));
     Ok(all.into_iter().filter(open).collect())
 }

@@ -7,7 +7,7 @@ use rulebook::Confidentiality;
 
 use super::super::{hands, meetings};
 use super::undertaking;
-use crate::model::{Confidence, ItemId, MeetingId, Sitting, State};
+use crate::model::{CLOSED_QUESTION, Confidence, ItemId, MeetingId, Sitting, State, Vote};
 use crate::store::{confidential as store, item, roll};
 
 /// What of a meeting's closed part the actor may see.
@@ -26,8 +26,12 @@ pub struct Inside {
 impl Inside {
     /// Whether what is closed about an item, or about the meeting as a whole, is open to the actor.
     pub fn sees(&self, item: Option<ItemId>) -> bool {
-        let of_item = |all: &BTreeSet<ItemId>| item.is_some_and(|id| all.contains(&id));
-        of_item(&self.opened) || (self.takes_part && self.undertook && !of_item(&self.aside))
+        let stands_aside = item.is_some_and(|id| self.aside.contains(&id));
+        self.is_opened(item) || (self.takes_part && self.undertook && !stands_aside)
+    }
+    /// Whether what was closed about an item was released, or its confidence has lapsed.
+    pub fn is_opened(&self, item: Option<ItemId>) -> bool {
+        item.is_some_and(|id| self.opened.contains(&id))
     }
     /// Whether everything closed about the meeting is open to the actor, such as the closed part of its minutes.
     pub fn sees_all(&self) -> bool {
@@ -79,6 +83,21 @@ pub async fn inside(ctx: &Ctx, sitting: &Sitting) -> Result<Inside> {
     let aside = store::aside(ctx.db(), ctx.group.id, id).await?;
     let aside = aside.into_iter().filter(|it| it.1 == me).map(|it| it.0).collect();
     Ok(Inside { takes_part, undertook, aside, opened })
+}
+
+/// Whether what hangs on an item of a meeting is open to the actor: what hangs on none, or on one that is not closed, is.
+pub async fn is_open(ctx: &Ctx, id: MeetingId, of: Option<ItemId>) -> Result<bool> {
+    let items = item::of(ctx.db(), ctx.group.id, id).await?;
+    if !items.iter().any(|it| it.closed && of == Some(it.id)) {
+        return Ok(true);
+    }
+    Ok(inside(ctx, &meetings::find(ctx, id).await?).await?.sees(of))
+}
+
+/// What a vote asks, as the actor may read it.
+pub async fn question(ctx: &Ctx, it: &Vote) -> Result<String> {
+    let open = is_open(ctx, it.meeting, it.item).await?;
+    Ok(if open { it.question.clone() } else { CLOSED_QUESTION.to_owned() })
 }
 
 /// Who stands aside from which item of a meeting, and why; for those who take part, the caller asks.

@@ -16,7 +16,8 @@ use crate::store::vote as store;
 /// At the latest then, should nobody close it: the manifest of a ballot names an hour.
 const LATEST_HOURS: i64 = 6;
 
-/// Opens the box of a vote in the caller's transaction. `names` are those of the roll as it was read before.
+/// Opens the box of a vote in the caller's transaction. `question` stands on lists and papers outside the meeting, so it
+/// says nothing of a closed item; `names` are those of the roll as it was read before.
 ///
 /// # Errors
 /// A conflict if somebody came in since; then the vote is opened again.
@@ -24,6 +25,7 @@ pub(super) async fn open(
     tx: &mut Tx,
     ctx: &Ctx,
     it: &Vote,
+    question: &str,
     present: &[&Present],
     names: &BTreeMap<PersonId, String>,
 ) -> Result<PollId> {
@@ -54,7 +56,7 @@ pub(super) async fn open(
         subject: Subject {
             kind: polling::AT_A_MEETING.to_owned(),
             id: it.id.0,
-            title: it.question.clone(),
+            title: question.to_owned(),
             url: format!("/meetings/{}/now", it.meeting),
         },
         opens_at: ctx.now,
@@ -67,7 +69,7 @@ pub(super) async fn open(
         },
         contests: vec![NewContest {
             id: ctx.new_id(),
-            title: it.question.clone(),
+            title: question.to_owned(),
             seats: 1,
             choices: (1..).zip(Choice::ALL).map(printed).collect(),
             ranked: false,
@@ -119,13 +121,13 @@ pub(super) async fn give_up(ctx: &Ctx, poll: PollId, why: &str) -> Result<()> {
 pub(crate) async fn grants(app: &App, group: GroupId, person: PersonId, _: At) -> Result<Vec<Grant>> {
     let held = store::desks(app.db(), group, person).await?;
     held.into_iter()
-        .map(|(vote, role, question)| {
+        .map(|(vote, role)| {
             let power =
                 if Role::stored(&role)? == Role::Chair { Power::ReturningOfficer } else { Power::Teller };
             Ok(Grant {
                 power,
                 over: Some(vote.0),
-                through: format!("the vote \u{201c}{question}\u{201d}"),
+                through: "a vote of a meeting that is open now".to_owned(),
                 until: None,
             })
         })

@@ -12,7 +12,7 @@ use super::super::{circle, hands, journal, says};
 use super::ballot;
 use super::roll::rule_of;
 use crate::model::{
-    Choice, Count, Happened, ItemId, MeetingId, MotionId, MotionState, NewEntry, Numbers, Present, Sitting,
+    CLOSED_QUESTION, Choice, Count, Happened, ItemId, MeetingId, MotionId, MotionState, NewEntry, Numbers, Present, Sitting,
     Tally, Vote, VoteId, VoteState, VoteWay, VotesBy,
 };
 use crate::store::{item, motion, roll, vote as store};
@@ -89,7 +89,8 @@ async fn prepared(ctx: &Ctx, sitting: &Sitting, new: &NewVote, at: At) -> Result
     Ok(Vote {
         id: VoteId(ctx.new_id()),
         meeting: sitting.meeting.id,
-        item: new.item.or(moved.as_ref().and_then(|it| it.item)),
+        // A motion is voted on in its own item: a closed one stays closed whatever runs.
+        item: moved.as_ref().and_then(|it| it.item).or(new.item),
         motion: new.motion,
         question,
         decision,
@@ -158,7 +159,12 @@ pub async fn open_vote(ctx: &Ctx, id: MeetingId, new: NewVote) -> Result<VoteId>
         };
         let voting: Vec<&Present> = present.iter().filter(|one| one.is_here() && one.votes).collect();
         if new.way == VoteWay::Ballot {
-            it.poll = Some(ballot::open(tx, ctx, &it, &voting, &names).await?.0);
+            let closed = match it.item {
+                Some(of) => item::get(tx, ctx.group.id, id, of).await?.closed,
+                None => false,
+            };
+            let asked = if closed { CLOSED_QUESTION } else { it.question.as_str() };
+            it.poll = Some(ballot::open(tx, ctx, &it, asked, &voting, &names).await?.0);
         }
         store::insert(tx, ctx.group.id, &it).await?;
         for one in voting {
