@@ -63,6 +63,11 @@ fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
             let title = format!("Questions of members that wait for your answer: {}", waiting.len());
             all.push(line(title, "/meetings/questions".into()));
         }
+        all.extend(service::inquiries::due_line(&ctx).await?);
+        let letters = service::letters::waiting(&ctx).await?;
+        if letters > 0 {
+            all.push(line(format!("Letters that wait for an answer: {letters}"), "/meetings/branches".into()));
+        }
         for it in service::sittings(&ctx, ctx.now.plus_days(-14, &ctx.group.zone)).await? {
             if service::reflection::is_asked(&ctx, &it).await? {
                 let title = format!("Two minutes: what did \u{201c}{}\u{201d} teach us?", it.occasion.title);
@@ -82,10 +87,16 @@ fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
     })
 }
 
+const TICKS: &[(&str, std::time::Duration, kernel::feature::Tick)] =
+    &[("meetings.guests", std::time::Duration::from_secs(3_600), |ctx| {
+        Box::pin(async move { service::guests::sweep(&ctx).await })
+    })];
+
 /// What this capability hands to the binary.
 pub fn feature() -> Feature {
     Feature {
         openapi: Some(api::openapi),
+        ticks: TICKS,
         on_events: EVENTS,
         dues: Some(dues),
         nav: &[Nav { label: "Meetings", href: "/meetings", allow: Allow::Member, order: 35 }],

@@ -257,6 +257,35 @@ pub const HELD: &[Holding] = &[
     )
     .days("at", 365),
     Holding::new(
+        "meetings_guest",
+        "Open events that you said you come to without being a member; deleted a week after",
+        Purpose::Organising,
+        &[Whose::Address("email")],
+    )
+    .secret(&["token"])
+    .days("delete_at", 0),
+    Holding::new(
+        "meetings_inquiry",
+        "What you asked without being a member, or answered in an office",
+        Purpose::Organising,
+        &[Whose::Address("email"), Whose::Person("answered_by")],
+    )
+    .secret(&["token"])
+    .others(&["answered_by", "name", "email"])
+    .free(&["words", "answer"])
+    .blank(&[("name", Some("")), ("email", Some("")), ("answered_by", None)])
+    .days("delete_at", 0),
+    Holding::new(
+        "meetings_letter",
+        "Letters of groups that you noted or answered in an office",
+        Purpose::Offices,
+        &[Whose::Person("noted_by"), Whose::Person("answered_by")],
+    )
+    .others(&["noted_by", "answered_by"])
+    .free(&["about", "answer"])
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new(
         "meetings_event",
         "Events that you prepared",
         Purpose::Organising,

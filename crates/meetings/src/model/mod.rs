@@ -3,8 +3,10 @@
 mod comments;
 mod confidential;
 mod delegation;
+mod guest;
 mod item;
 mod journal;
+mod letters;
 mod meeting;
 mod merge;
 mod minutes;
@@ -23,10 +25,12 @@ mod words;
 pub use comments::{Comment, Commented, check_comment, still_stands};
 pub use confidential::{CLOSED_QUESTION, Confidence, CopyRead, NewPublicLine, PublicLine, Undertaking, copy_code, marked};
 pub use delegation::{Delegation, NewDelegation};
+pub use guest::{Down, Guest, Inquiry, Places, Typed};
 pub use item::{
     Branch, Item, LONGEST_PAPER, NewItem, Paper, PaperVersion, StandingItem, Subject, flat, tree,
 };
 pub use journal::{Entry, Happened, NewEntry};
+pub use letters::{Branch, Kept, Letter, neglected_first};
 pub use meeting::{Held, Meeting, Sitting};
 pub use merge::merged;
 pub use minutes::{Approved, LONGEST_MINUTES, Minutes, MinutesVersion, Sent, Signed, Stage, check_minutes};
@@ -61,3 +65,7 @@ kernel::id!(/** One series of events. */ SeriesId);
 kernel::id!(/** One comment on a paper or on minutes. */ CommentId);
 kernel::id!(/** One wish to speak. */ SpeakerId);
 kernel::id!(/** Something that a body handed on. */ DelegationId);
+kernel::id!(/** Somebody who is no member and comes to an open event. */ GuestId);
+kernel::id!(/** What somebody from outside asks. */ InquiryId);
+kernel::id!(/** A local group or a branch that is visited and writes. */ BranchId);
+kernel::id!(/** A letter that came to whoever holds a post. */ LetterId);

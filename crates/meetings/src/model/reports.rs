@@ -2,7 +2,7 @@
 
 use kernel::{At, FieldError, PersonId, Problem, Result};
 
-use super::{AskedId, VisitId};
+use super::{AskedId, BranchId, VisitId};
 
 /// A member's question to whoever holds a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +71,7 @@ pub struct Visit {
     pub person: Option<PersonId>,
     /// Whom: "the Harbour group".
     pub visited: String,
+    pub branch: Option<BranchId>,
     pub day: At,
     /// What should be better.
     pub words: String,

@@ -13,7 +13,9 @@ mod comments;
 mod confidential;
 mod home;
 mod hour;
+mod letters;
 mod minutes;
+mod outside;
 mod reflection;
 mod reports;
 mod series;
@@ -31,6 +33,8 @@ pub fn routes() -> Routes {
         .merge(reflection::routes())
         .merge(reports::routes())
         .merge(series::routes())
+        .merge(outside::routes())
+        .merge(letters::routes())
 }
 
 /// The frame of a page about one meeting.

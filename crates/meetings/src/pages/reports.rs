@@ -151,6 +151,8 @@ struct Visits {
     shell: Shell,
     fields: Fields,
     posts: Vec<(String, String)>,
+    /// Groups and branches, those that wait longest for a visit first.
+    branches: Vec<(String, String)>,
     visits: Vec<(String, String, String, String)>,
 }
 
@@ -164,6 +166,11 @@ async fn visits_page(ctx: &Ctx, fields: Fields) -> Result<Visits> {
         shell: Shell::new(ctx, "Visits and reports").crumb("Meetings", "/meetings"),
         fields,
         posts: reports::my_posts(ctx).await?,
+        branches: service::letters::kept(ctx)
+            .await?
+            .into_iter()
+            .map(|it| (it.branch.id.to_string(), it.branch.title))
+            .collect(),
         visits: all.map(|it| (it.day.day(zone), it.visited, name(&it.post), to_html(&it.words))).collect(),
     })
 }
@@ -178,7 +185,8 @@ pub async fn visit(ctx: Ctx, fields: Fields) -> Result<Response> {
         let day = day.map_err(|_| Problem::field("day", "Write the day as 2027-04-22."))?;
         let day = At::start_of_day(day, &ctx.group.zone);
         let (visited, words) = (fields.value("visited"), fields.value("words"));
-        reports::record_visit(&ctx, fields.value("post"), visited, day, words).await
+        let branch = fields.value("branch").parse().ok();
+        reports::record_visit(&ctx, fields.value("post"), branch, visited, day, words).await
     };
     match done.await {
         Ok(_) => Ok(ui::done("/meetings/reports", "The visit is recorded.")),

@@ -41,9 +41,9 @@ struct Item {
     at: At,
 }
 
-/// The public feed as RFC 4287 has it: events announced to everybody, and decisions that are for everybody with their
-/// reasons; newest first.
-pub async fn atom(ctx: &Ctx) -> Result<String> {
+/// What both feeds hold: events announced to everybody, and decisions that are for everybody with their reasons; newest
+/// first.
+async fn items(ctx: &Ctx) -> Result<Vec<Item>> {
     let base = ctx.base_url();
     let mut items: Vec<Item> = series::public_events(ctx)
         .await?
@@ -69,7 +69,36 @@ pub async fn atom(ctx: &Ctx) -> Result<String> {
     }));
     items.sort_by_key(|it| std::cmp::Reverse(it.at));
     items.truncate(50);
-    Ok(feed(ctx, &base, &items))
+    Ok(items)
+}
+
+/// The public feed as RFC 4287 has it.
+pub async fn atom(ctx: &Ctx) -> Result<String> {
+    Ok(feed(ctx, &ctx.base_url(), &items(ctx).await?))
+}
+
+/// The same as RSS 2.0 has it, for readers that know nothing else.
+pub async fn rss(ctx: &Ctx) -> Result<String> {
+    let base = ctx.base_url();
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\"><channel>\n<title>{name}</title><link>{url}/calendar</link>\
+         <description>{name}: what is open to everybody</description>\n",
+        name = xml(&ctx.group.name),
+        url = xml(&base)
+    );
+    for it in items(ctx).await? {
+        let at = it.at.zoned(&jiff::tz::TimeZone::UTC).strftime("%a, %d %b %Y %H:%M:%S +0000").to_string();
+        out.push_str(&format!(
+            "<item><title>{}</title><link>{}</link><guid isPermaLink=\"false\">{}</guid><pubDate>{at}</pubDate>\
+             <description>{}</description></item>\n",
+            xml(&it.title),
+            xml(&it.url),
+            it.id,
+            xml(&it.text)
+        ));
+    }
+    out.push_str("</channel></rss>\n");
+    Ok(out)
 }
 
 fn feed(ctx: &Ctx, base: &str, items: &[Item]) -> String {

@@ -6,8 +6,8 @@ use people::Status;
 use rulebook::ReportDue;
 use rulebook::duty::ProofKind;
 
-use super::{after, meetings, questions};
-use crate::model::{Sitting, Visit, VisitId, quoted};
+use super::{after, letters, meetings, questions};
+use crate::model::{BranchId, Sitting, Visit, VisitId, quoted};
 use crate::store::reports as store;
 
 /// A report that the text wants from a post, as it stands before a meeting.
@@ -110,7 +110,7 @@ pub async fn draft_report(ctx: &Ctx, post: &str, since: At) -> Result<String> {
     Ok(out)
 }
 
-async fn need_post(ctx: &Ctx, post: &str) -> Result<PersonId> {
+pub(super) async fn need_post(ctx: &Ctx, post: &str) -> Result<PersonId> {
     let me = ctx.person()?;
     if bodies::service::posts_held(ctx, me, ctx.now).await?.iter().any(|it| it == post) {
         return Ok(me);
@@ -134,12 +134,23 @@ pub async fn visits(ctx: &Ctx) -> Result<Vec<Visit>> {
     store::visits(ctx.db(), ctx.group.id).await
 }
 
-/// Records a visit, through a post that the actor holds. Where the text asks for visits, it is the evidence.
+/// Records a visit, through a post that the actor holds, to a listed branch or to whoever is named. Where the text asks for visits, it is the evidence.
 ///
 /// # Errors
 /// A `Problem` on "visited", "day" or "words".
-pub async fn record_visit(ctx: &Ctx, post: &str, visited: &str, day: At, words: &str) -> Result<VisitId> {
+pub async fn record_visit(
+    ctx: &Ctx,
+    post: &str,
+    branch: Option<BranchId>,
+    visited: &str,
+    day: At,
+    words: &str,
+) -> Result<VisitId> {
     let me = need_post(ctx, post).await?;
+    let visited = match branch {
+        Some(id) => letters::branch(ctx, id).await?.title,
+        None => visited.to_owned(),
+    };
     let letters = visited.trim().chars().count();
     if letters == 0 || letters > 160 {
         return Err(Problem::field(
@@ -158,6 +169,7 @@ pub async fn record_visit(ctx: &Ctx, post: &str, visited: &str, day: At, words: 
         post: post.to_owned(),
         person: Some(me),
         visited: visited.trim().to_owned(),
+        branch,
         day,
         words: words.trim().to_owned(),
         at: ctx.now,

@@ -6,8 +6,8 @@ use kernel::{Cite, Ctx, Line, PersonId, Power, Problem, Result, audit, transact}
 use rulebook::Learning;
 use rulebook::duty::ProofKind;
 
-use super::after;
-use crate::model::{EventEntry, EventId, EventKind, EventState, NewEvent, Readers, Series, SeriesId};
+use super::{after, guests};
+use crate::model::{Down, EventEntry, EventId, EventKind, EventState, NewEvent, Readers, Series, SeriesId};
 use crate::store::series as store;
 
 /// Whether the actor prepares events: whoever fixes meetings, writes to members or consults them.
@@ -142,6 +142,7 @@ fn entry(ctx: &Ctx, id: EventId, new: &NewEvent) -> EventEntry {
 pub async fn change_event(ctx: &Ctx, id: EventId, new: NewEvent) -> Result<()> {
     need_preparing(ctx)?;
     new.check(ctx.now)?;
+    let known = guests::addresses(ctx, id).await?;
     transact!(ctx.db(), tx => {
         let old = store::get(tx, ctx.group.id, id).await?;
         if matches!(old.state, EventState::CalledOff | EventState::Held) {
@@ -155,6 +156,13 @@ pub async fn change_event(ctx: &Ctx, id: EventId, new: NewEvent) -> Result<()> {
         }
         it.sequence = old.sequence + u32::from(it.at != old.at || it.minutes != old.minutes);
         store::put(tx, ctx.group.id, &it).await?;
+        let moved = it.at != old.at || it.minutes != old.minutes || it.place != old.place;
+        let news = (moved && it.state == EventState::Announced).then(|| {
+            let when = it.at.long(&ctx.group.zone);
+            format!("\u{201c}{}\u{201d}, to which you said you come, is now on {when}, {}.", it.title, it.place)
+        });
+        guests::follow(tx, ctx, &it, news.as_deref(), &known).await?;
+        guests::fill(tx, ctx, &it, &known).await?;
         audit(tx, ctx, Line::new("event.changed").on("event", id.0).fields(&["at", "place", "words"])).await
     })
 }
@@ -221,6 +229,7 @@ pub async fn was_held(ctx: &Ctx, id: EventId) -> Result<()> {
 
 async fn end(ctx: &Ctx, id: EventId, state: EventState, why: &str) -> Result<()> {
     let all = series(ctx).await?;
+    let known = guests::addresses(ctx, id).await?;
     transact!(ctx.db(), tx => {
         let mut it = store::get(tx, ctx.group.id, id).await?;
         if it.state != EventState::Announced && !(it.state == EventState::Planned && state == EventState::CalledOff) {
@@ -233,6 +242,10 @@ async fn end(ctx: &Ctx, id: EventId, state: EventState, why: &str) -> Result<()>
         it.why = why.to_owned();
         store::put(tx, ctx.group.id, &it).await?;
         store::forget_needs(tx, ctx.group.id, id).await?;
+        let news = (state == EventState::CalledOff).then(|| {
+            format!("\u{201c}{}\u{201d}, to which you said you come, does not take place: {why}", it.title)
+        });
+        guests::follow(tx, ctx, &it, news.as_deref(), &known).await?;
         let rule = all.iter().find(|one| it.series == Some(one.id)).map(|it| it.rule.clone()).filter(|it| !it.is_empty());
         if let (Some(rule), EventState::Held) = (rule, state) {
             let shown = Evidence {
@@ -250,10 +263,10 @@ async fn end(ctx: &Ctx, id: EventId, state: EventState, why: &str) -> Result<()>
     })
 }
 
-/// A member says that they come, and what they need; again to change that.
+/// A member says that they come, and what they need; again to change that. Where every place is taken they wait for one.
 ///
 /// # Errors
-/// Refused when it is full, over or called off.
+/// Refused when it is over or called off.
 pub async fn sign_up(ctx: &Ctx, id: EventId, needs: &str) -> Result<()> {
     let me = ctx.person()?;
     event(ctx, id).await?;
@@ -262,25 +275,25 @@ pub async fn sign_up(ctx: &Ctx, id: EventId, needs: &str) -> Result<()> {
     }
     transact!(ctx.db(), tx => {
         let it = store::get(tx, ctx.group.id, id).await?;
-        if it.state != EventState::Announced || it.ends() < ctx.now {
-            return Err(Problem::refused("This event is over, called off or not announced yet."));
-        }
-        let coming = store::coming_in(tx, ctx.group.id, id).await?;
-        let full = it.places.is_some_and(|most| coming.len() >= usize::try_from(most).unwrap_or(usize::MAX));
-        if full && !coming.contains(&me) {
-            return Err(Problem::refused("Every place is taken.").hint("Look again: people sign off too."));
-        }
-        store::sign_up(tx, ctx.group.id, id, me, needs.trim(), ctx.now).await
+        guests::still_to_come(ctx, &it)?;
+        let waits = guests::is_full(tx, ctx, &it).await?;
+        let down = Down { person: me, needs: needs.trim().to_owned(), waits };
+        store::sign_up(tx, ctx.group.id, id, &down, ctx.now).await
     })
 }
 
-/// A member does not come after all.
+/// A member does not come after all: whoever waits longest has the place.
 pub async fn sign_off(ctx: &Ctx, id: EventId) -> Result<()> {
     let me = ctx.person()?;
-    transact!(ctx.db(), tx => { store::sign_off(tx, ctx.group.id, id, me).await })
+    let known = guests::addresses(ctx, id).await?;
+    transact!(ctx.db(), tx => {
+        let it = store::get(tx, ctx.group.id, id).await?;
+        store::sign_off(tx, ctx.group.id, id, me).await?;
+        guests::fill(tx, ctx, &it, &known).await
+    })
 }
 
 /// Who comes and what they need: for those who prepare events; others learn the number and whether they are among them.
-pub async fn coming(ctx: &Ctx, id: EventId) -> Result<Vec<(PersonId, String)>> {
+pub async fn coming(ctx: &Ctx, id: EventId) -> Result<Vec<Down>> {
     store::coming(ctx.db(), ctx.group.id, id).await
 }

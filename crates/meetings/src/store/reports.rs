@@ -2,7 +2,7 @@
 
 use kernel::{At, Db, GroupId, PersonId, Problem, Result, Tx, sql};
 
-use crate::model::{Answered, AskedId, AskedOf, Visit, VisitId};
+use crate::model::{Answered, AskedId, AskedOf, BranchId, Visit, VisitId};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -111,6 +111,7 @@ struct VisitRow {
     post: String,
     person_id: Option<PersonId>,
     visited: String,
+    branch_id: Option<BranchId>,
     day: At,
     words: String,
     at: At,
@@ -118,13 +119,14 @@ struct VisitRow {
 
 pub async fn visit(tx: &mut Tx, group: GroupId, it: &Visit) -> Result<()> {
     tx.run(sql!(
-        "INSERT INTO meetings_visit (group_id, id, post, person_id, visited, day, words, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO meetings_visit (group_id, id, post, person_id, visited, branch_id, day, words, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         group,
         it.id,
         &it.post,
         it.person,
         &it.visited,
+        it.branch,
         it.day,
         &it.words,
         it.at
@@ -137,7 +139,7 @@ pub async fn visit(tx: &mut Tx, group: GroupId, it: &Visit) -> Result<()> {
 pub async fn visits(db: &Db, group: GroupId) -> Result<Vec<Visit>> {
     let rows: Vec<VisitRow> = db
         .all(sql!(
-            "SELECT id, post, person_id, visited, day, words, at FROM meetings_visit
+            "SELECT id, post, person_id, visited, branch_id, day, words, at FROM meetings_visit
              WHERE group_id = $1 ORDER BY day DESC, id",
             group
         ))
@@ -147,6 +149,7 @@ pub async fn visits(db: &Db, group: GroupId) -> Result<Vec<Visit>> {
         post: it.post,
         person: it.person_id,
         visited: it.visited,
+        branch: it.branch_id,
         day: it.day,
         words: it.words,
         at: it.at,

@@ -3,7 +3,7 @@
 use kernel::{At, Db, GroupId, PersonId, Problem, Result, Tx, sql};
 
 use super::small;
-use crate::model::{DecisionId, EventEntry, EventId, EventKind, EventState, Readers, Series, SeriesId};
+use crate::model::{DecisionId, Down, EventEntry, EventId, EventKind, EventState, Readers, Series, SeriesId};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -164,22 +164,16 @@ pub async fn series(db: &Db, group: GroupId) -> Result<Vec<Series>> {
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// Notes that somebody comes, or what they need where they said so before.
-pub async fn sign_up(
-    tx: &mut Tx,
-    group: GroupId,
-    event: EventId,
-    person: PersonId,
-    needs: &str,
-    at: At,
-) -> Result<()> {
+/// Notes that somebody comes or waits, or what they need where they said so before.
+pub async fn sign_up(tx: &mut Tx, group: GroupId, event: EventId, it: &Down, at: At) -> Result<()> {
     tx.run(sql!(
-        "INSERT INTO meetings_signup (group_id, event_id, person_id, needs, at) VALUES ($1, $2, $3, $4, $5)
+        "INSERT INTO meetings_signup (group_id, event_id, person_id, needs, waits, at) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (group_id, event_id, person_id) DO UPDATE SET needs = excluded.needs",
         group,
         event,
-        person,
-        needs,
+        it.person,
+        &it.needs,
+        it.waits,
         at
     ))
     .await?;
@@ -197,27 +191,16 @@ pub async fn sign_off(tx: &mut Tx, group: GroupId, event: EventId, person: Perso
     Ok(())
 }
 
-/// Who comes, in the order in which they said so, with what they need.
-pub async fn coming(db: &Db, group: GroupId, event: EventId) -> Result<Vec<(PersonId, String)>> {
-    Ok(db
+/// Who comes or waits, in the order in which they said so, with what they need.
+pub async fn coming(db: &Db, group: GroupId, event: EventId) -> Result<Vec<Down>> {
+    let rows: Vec<(PersonId, String, bool)> = db
         .all(sql!(
-            "SELECT person_id, needs FROM meetings_signup WHERE group_id = $1 AND event_id = $2 ORDER BY at, person_id",
-            group,
-            event
-        ))
-        .await?)
-}
-
-/// The same in a transaction, without what they need.
-pub async fn coming_in(tx: &mut Tx, group: GroupId, event: EventId) -> Result<Vec<PersonId>> {
-    let rows: Vec<(PersonId,)> = tx
-        .all(sql!(
-            "SELECT person_id FROM meetings_signup WHERE group_id = $1 AND event_id = $2",
+            "SELECT person_id, needs, waits FROM meetings_signup WHERE group_id = $1 AND event_id = $2 ORDER BY at, person_id",
             group,
             event
         ))
         .await?;
-    Ok(rows.into_iter().map(|it| it.0).collect())
+    Ok(rows.into_iter().map(|it| Down { person: it.0, needs: it.1, waits: it.2 }).collect())
 }
 
 /// Forgets what people needed, once it has served.

@@ -76,17 +76,18 @@ async fn visits_are_recorded_and_a_drafted_report_names_no_member() {
     let (own, other) = (world.acting(ada).await, world.acting(bo).await);
     let day = own.now.plus_days(-2, &world.kit.group.zone);
     let north = "representative-north";
-    let refused = reports::record_visit(&other, north, "the Harbour group", day, "").await;
+    let refused = reports::record_visit(&other, north, None, "the Harbour group", day, "").await;
     assert_eq!(refused.unwrap_err().kind, Kind::Forbidden);
     let ahead = reports::record_visit(
         &own,
         north,
+        None,
         "the Harbour group",
         own.now.plus_days(2, &world.kit.group.zone),
         "",
     );
     assert!(ahead.await.unwrap_err().message_for("day").is_some());
-    reports::record_visit(&own, north, "the Harbour group", day, "They want minutes sooner.").await.unwrap();
+    reports::record_visit(&own, north, None, "the Harbour group", day, "They want minutes sooner.").await.unwrap();
     world.kit.run_due().await;
     world.browser(bo).await.get("/meetings/reports").await.ok().says("the Harbour group");
     assert_eq!(

@@ -49,8 +49,9 @@ async fn a_session_is_prepared_announced_signed_up_to_and_closes_its_duty_when_h
     assert_eq!(series::announce(&officer, id).await.unwrap_err().kind, Kind::Conflict);
     member.get(&page).await.ok().says("The map of 1911.");
     member.post(&page, &[("do", "come"), ("needs", "A ramp")]).await.sent_to();
-    // The one place is taken; whoever has it can still change what they need.
-    assert_eq!(series::sign_up(&world.acting(cy).await, id, "").await.unwrap_err().kind, Kind::Refused);
+    // The one place is taken: the next waits; whoever has it can still change what they need.
+    series::sign_up(&world.acting(cy).await, id, "").await.unwrap();
+    assert!(series::coming(&officer, id).await.unwrap().iter().any(|it| it.person == cy && it.waits));
     member.post(&page, &[("do", "come"), ("needs", "A lift")]).await.sent_to();
     member.get(&page).await.ok().says_nothing_of("A lift");
     world.browser(ada).await.get(&page).await.ok().says("A lift");
@@ -62,7 +63,7 @@ async fn a_session_is_prepared_announced_signed_up_to_and_closes_its_duty_when_h
     world.kit.set(at.plus_minutes(120));
     let officer = world.acting(ada).await;
     series::was_held(&officer, id).await.unwrap();
-    assert!(series::coming(&officer, id).await.unwrap()[0].1.is_empty());
+    assert!(series::coming(&officer, id).await.unwrap()[0].needs.is_empty());
     let events: Vec<(String,)> = world
         .kit
         .db()

@@ -10,14 +10,15 @@ use kernel::{Allow, Cite, Ctx, Problem, Result, Routes, log_read};
 use ui::{Fields, Shell, id, to_html};
 
 use super::Names;
-use crate::model::{EventEntry, EventId, EventState, Readers};
-use crate::service::{self, calendar, series};
+use crate::model::{EventEntry, EventId, EventState, Places, Readers};
+use crate::service::{self, calendar, guests, series};
 
 pub fn routes() -> Routes {
     Routes::new()
         .get("/calendar", Allow::Anyone, show)
         .get("/calendar.ics", Allow::Anyone, ics)
         .get("/calendar.atom", Allow::Anyone, atom)
+        .get("/calendar.rss", Allow::Anyone, rss)
         .get("/calendar/new", Allow::Member, form::new)
         .post("/calendar/new", Allow::Member, form::take)
         .get("/calendar/series", Allow::Member, form::series)
@@ -116,6 +117,12 @@ async fn atom(ctx: Ctx) -> Result<Response> {
     Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], text).into_response())
 }
 
+async fn rss(ctx: Ctx) -> Result<Response> {
+    let stranger = Ctx { actor: std::sync::Arc::default(), ..ctx };
+    let text = calendar::rss(&stranger).await?;
+    Ok(([(header::CONTENT_TYPE, "application/rss+xml; charset=utf-8")], text).into_response())
+}
+
 #[derive(Template)]
 #[template(path = "meetings/event.html")]
 struct Show {
@@ -133,10 +140,48 @@ struct Show {
     public: bool,
     member: bool,
     prepares: bool,
-    number: usize,
+    places: Places,
     comes: bool,
-    needs: Vec<(String, String)>,
+    waits: bool,
+    needs: Vec<(String, String, bool)>,
+    guests: Vec<GuestRow>,
     over: bool,
+}
+
+/// Somebody who is no member and comes, as those who prepare the event see them.
+struct GuestRow {
+    id: String,
+    name: String,
+    email: String,
+    needs: String,
+    stands: &'static str,
+}
+
+async fn guest_rows(ctx: &Ctx, event: EventId) -> Result<Vec<GuestRow>> {
+    let all = guests::guests(ctx, event).await?.into_iter();
+    Ok(all
+        .map(|it| GuestRow {
+            id: it.id.to_string(),
+            stands: match (it.confirmed_at, it.waits) {
+                (None, _) => "not confirmed yet",
+                (Some(_), true) => "waits for a place",
+                (Some(_), false) => "comes",
+            },
+            name: it.name,
+            email: it.email,
+            needs: it.needs,
+        })
+        .collect())
+}
+
+/// The page after a form from outside that was not taken.
+pub(super) async fn event_with(
+    ctx: &Ctx,
+    event: EventId,
+    fields: Fields,
+    problem: &Problem,
+) -> Result<Response> {
+    ui::page_with(problem, page(ctx, event, fields).await?)
 }
 
 async fn page(ctx: &Ctx, event: EventId, fields: Fields) -> Result<Show> {
@@ -144,12 +189,14 @@ async fn page(ctx: &Ctx, event: EventId, fields: Fields) -> Result<Show> {
     let prepares = series::may_prepare(ctx);
     let coming = series::coming(ctx, event).await?;
     let names = match prepares {
-        true => Names::of(ctx, coming.iter().map(|it| it.0)).await?,
+        true => Names::of(ctx, coming.iter().map(|it| it.person)).await?,
         false => Names::of(ctx, []).await?,
     };
-    if prepares && names.len() > 0 {
-        log_read(ctx, "who comes to an event", "preparing it", names.len()).await?;
+    let guests = guest_rows(ctx, event).await?;
+    if prepares && names.len() + guests.len() > 0 {
+        log_read(ctx, "who comes to an event", "preparing it", names.len() + guests.len()).await?;
     }
+    let mine = coming.iter().find(|one| Some(one.person) == ctx.actor.person);
     let of = series::series(ctx).await?.into_iter().find(|one| it.series == Some(one.id));
     let kinds = series::kinds(ctx).await?;
     let zone = &ctx.group.zone;
@@ -170,10 +217,12 @@ async fn page(ctx: &Ctx, event: EventId, fields: Fields) -> Result<Show> {
         public: it.readers == Readers::Everyone && it.is_known(),
         member: ctx.actor.person.is_some(),
         prepares,
-        number: coming.len(),
-        comes: coming.iter().any(|one| Some(one.0) == ctx.actor.person),
+        places: guests::places(ctx, &it).await?,
+        comes: mine.is_some(),
+        waits: mine.is_some_and(|it| it.waits),
+        guests,
         needs: if prepares {
-            coming.iter().map(|one| (names.name(one.0), one.1.clone())).collect()
+            coming.iter().map(|one| (names.name(one.person), one.needs.clone(), one.waits)).collect()
         } else {
             vec![]
         },
@@ -192,7 +241,9 @@ pub async fn act(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<R
         match fields.value("do") {
             "come" => {
                 series::sign_up(&ctx, event, fields.value("needs")).await?;
-                Ok("You are down as coming.")
+                let it = series::coming(&ctx, event).await?;
+                let waits = it.iter().any(|it| Some(it.person) == ctx.actor.person && it.waits);
+                Ok(if waits { "Every place is taken, so you wait for one." } else { "You are down as coming." })
             }
             "not-come" => {
                 series::sign_off(&ctx, event).await?;
@@ -201,6 +252,10 @@ pub async fn act(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<R
             "announce" => {
                 series::announce(&ctx, event).await?;
                 Ok("It is announced.")
+            }
+            "take-off" => {
+                guests::take_off(&ctx, event, id(fields.value("guest"))?).await?;
+                Ok("They are off the list.")
             }
             "call-off" => {
                 series::call_off_event(&ctx, event, fields.value("why")).await?;
