@@ -244,8 +244,8 @@ pub(super) async fn fill(tx: &mut Tx, ctx: &Ctx, it: &EventEntry, known: &Known)
             (None, Some((person, _))) => {
                 store::admit_member(tx, ctx.group.id, it.id, person).await?;
                 let words = free(ctx, it, &format!("{}/calendar/{}", ctx.base_url(), it.id));
-                let to = known.iter().filter(|one| one.0 == person);
-                tell(tx, ctx, to, &subject, &words).await?;
+                let to: Known = known.iter().filter(|one| one.0 == person).cloned().collect();
+                tell(tx, ctx, &to, &subject, &words).await?;
             }
             (None, None) => return Ok(()),
         }
@@ -263,13 +263,7 @@ fn free(ctx: &Ctx, it: &EventEntry, way: &str) -> String {
     )
 }
 
-async fn tell(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    to: impl Iterator<Item = &(PersonId, String, String)>,
-    subject: &str,
-    text: &str,
-) -> Result<()> {
+async fn tell(tx: &mut Tx, ctx: &Ctx, to: &Known, subject: &str, text: &str) -> Result<()> {
     for (person, name, email) in to {
         let out = Outgoing {
             person: Some(*person),
@@ -301,7 +295,7 @@ pub(super) async fn follow(
     for one in store::of_in(tx, ctx.group.id, it.id).await?.iter().filter(|it| it.confirmed_at.is_some()) {
         write(tx, ctx, (&one.name, &one.email), Kind::Personal, &subject, &text).await?;
     }
-    tell(tx, ctx, known.iter(), &subject, &text).await
+    tell(tx, ctx, known, &subject, &text).await
 }
 
 /// Lets go of guests, and of those who asked something, whose day has come. Done each hour.

@@ -2,13 +2,16 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod agenda;
+mod api;
 mod changes;
 mod confidential;
 mod crossing;
 mod evening;
 mod faults;
+mod guests;
 mod home;
 mod hour;
+mod letters;
 mod live;
 mod minutes;
 mod motions;

@@ -51,7 +51,7 @@ async fn a_question_is_answered_in_public_with_its_time_and_without_the_name() {
     }
 }
 
-async fn representative(world: &World, given: &str, post: &str) -> PersonId {
+pub async fn representative(world: &World, given: &str, post: &str) -> PersonId {
     let person = world.person(given, "member").await;
     let ctx = world.kit.system();
     let new = bodies::NewTerm {

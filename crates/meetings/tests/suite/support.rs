@@ -62,6 +62,11 @@ fn house(builder: AppBuilder, folder: &Path) -> AppBuilder {
 }
 
 impl World {
+    /// Where letters lie.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Another node on the same database, with the same clock.
     pub fn node(&self) -> App {
         let app = &self.kit.app;

@@ -1,4 +1,7 @@
-//! Meetings as JSON, for members.
+//! Meetings as JSON: as their pages show them to the same reader.
+
+mod calendar;
+mod outcome;
 
 use axum::Json;
 use kernel::{Allow, At, Ctx, Problem, Result, Routes};
@@ -9,7 +12,13 @@ use crate::model::{Sitting, State};
 use crate::service;
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().get("/api/meetings", Allow::Member, meetings)
+    Routes::new()
+        .get("/api/meetings", Allow::Member, meetings)
+        .get("/api/meetings/decisions", Allow::Anyone, outcome::decisions)
+        .get("/api/meetings/actions", Allow::Member, outcome::actions)
+        .get("/api/meetings/{id}/minutes", Allow::Anyone, outcome::minutes_of)
+        .get("/api/calendar", Allow::Anyone, calendar::events)
+        .post("/api/calendar/{id}/sign-up", Allow::Member, calendar::sign_up)
 }
 
 /// The description of these addresses.
@@ -19,9 +28,24 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Plenary", description = "Meetings."),
-    paths(meetings),
-    components(schemas(Meeting, State, Problem))
+    info(title = "Plenary", description = "Meetings, what came of them, and the calendar."),
+    paths(
+        meetings,
+        outcome::decisions,
+        outcome::actions,
+        outcome::minutes_of,
+        calendar::events,
+        calendar::sign_up
+    ),
+    components(schemas(
+        Meeting,
+        State,
+        Problem,
+        outcome::Decision,
+        outcome::Action,
+        outcome::Minutes,
+        calendar::Event
+    ))
 )]
 struct Api;
 
