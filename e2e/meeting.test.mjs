@@ -220,7 +220,7 @@ async function castSecretly(page, choice) {
 test("a secret vote is cast in the room and from afar, nobody votes twice, and nothing is known before the close", async () => {
   await chair.goto(`${agm.url}/chair`);
   await chair.getByText("Another vote", { exact: true }).click();
-  await chair.getByLabel("Question").fill("Do we trust the committee?");
+  await chair.locator("#f-question").fill("Do we trust the committee?");
   await chair.getByLabel("How", { exact: true }).selectOption("ballot");
   await press(chair, "Open the vote");
   await castSecretly(phone, "for");

@@ -6,7 +6,7 @@ use super::{BranchId, LetterId, Visit};
 
 /// A local group or a branch.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Branch {
+pub struct LocalGroup {
     pub id: BranchId,
     /// "the Harbour group".
     pub title: String,
@@ -40,7 +40,7 @@ impl Letter {
 /// A branch with when it was visited last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    pub branch: Branch,
+    pub branch: LocalGroup,
     pub last_visit: Option<At>,
     /// Letters of it that wait for an answer.
     pub open_letters: usize,
@@ -57,8 +57,8 @@ impl Kept {
 }
 
 /// Every branch that has not ended, those never visited first, then those visited longest ago.
-pub fn neglected_first(branches: &[Branch], visits: &[Visit], letters: &[Letter]) -> Vec<Kept> {
-    let kept = |branch: &Branch| Kept {
+pub fn neglected_first(branches: &[LocalGroup], visits: &[Visit], letters: &[Letter]) -> Vec<Kept> {
+    let kept = |branch: &LocalGroup| Kept {
         last_visit: visits.iter().filter(|it| it.branch == Some(branch.id)).map(|it| it.day).max(),
         open_letters: letters
             .iter()
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn whom_nobody_visited_comes_before_whom_somebody_did_long_ago() {
-        let branch = |n: u128, title: &str| Branch {
+        let branch = |n: u128, title: &str| LocalGroup {
             id: BranchId(Uuid::from_u128(n)),
             title: title.into(),
             area: String::new(),

@@ -30,7 +30,7 @@ pub use item::{
     Branch, Item, LONGEST_PAPER, NewItem, Paper, PaperVersion, StandingItem, Subject, flat, tree,
 };
 pub use journal::{Entry, Happened, NewEntry};
-pub use letters::{Branch, Kept, Letter, neglected_first};
+pub use letters::{Kept, Letter, LocalGroup, neglected_first};
 pub use meeting::{Held, Meeting, Sitting};
 pub use merge::merged;
 pub use minutes::{Approved, LONGEST_MINUTES, Minutes, MinutesVersion, Sent, Signed, Stage, check_minutes};

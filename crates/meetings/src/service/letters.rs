@@ -3,7 +3,7 @@
 use kernel::{At, Ctx, Line, PersonId, Problem, Result, audit, transact};
 
 use super::reports::{self, my_posts};
-use crate::model::{Branch, BranchId, Kept, Letter, LetterId, neglected_first};
+use crate::model::{LocalGroup, BranchId, Kept, Letter, LetterId, neglected_first};
 use crate::store::letters as store;
 
 /// Every branch, those never visited first, then those visited longest ago; for members.
@@ -58,7 +58,7 @@ pub async fn add_branch(ctx: &Ctx, title: &str, area: &str) -> Result<BranchId> 
     if known.iter().any(|it| it.ended_at.is_none() && it.title.eq_ignore_ascii_case(title)) {
         return Err(Problem::field("title", "There is one of that name already."));
     }
-    let it = Branch {
+    let it = LocalGroup {
         id: BranchId(ctx.new_id()),
         title: title.to_owned(),
         area: area.to_owned(),
@@ -87,7 +87,7 @@ pub async fn end_branch(ctx: &Ctx, id: BranchId) -> Result<()> {
 ///
 /// # Errors
 /// A `Problem` on "branch".
-pub(super) async fn branch(ctx: &Ctx, id: BranchId) -> Result<Branch> {
+pub(super) async fn branch(ctx: &Ctx, id: BranchId) -> Result<LocalGroup> {
     let all = store::branches(ctx.db(), ctx.group.id).await?;
     let found = all.into_iter().find(|it| it.id == id && it.ended_at.is_none());
     found.ok_or_else(|| Problem::field("branch", "Choose one of the groups."))

@@ -2,7 +2,7 @@
 //! it is announced.
 
 use bodies::service::{Evidence, show_evidence};
-use kernel::{Cite, Ctx, Line, PersonId, Power, Problem, Result, audit, transact};
+use kernel::{Cite, Ctx, Line, Power, Problem, Result, audit, transact};
 use rulebook::Learning;
 use rulebook::duty::ProofKind;
 

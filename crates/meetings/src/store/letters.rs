@@ -2,7 +2,7 @@
 
 use kernel::{At, Db, GroupId, PersonId, Result, Tx, sql};
 
-use crate::model::{Branch, BranchId, Letter, LetterId};
+use crate::model::{LocalGroup, BranchId, Letter, LetterId};
 
 #[derive(sqlx::FromRow)]
 struct BranchRow {
@@ -13,13 +13,13 @@ struct BranchRow {
     ended_at: Option<At>,
 }
 
-impl From<BranchRow> for Branch {
+impl From<BranchRow> for LocalGroup {
     fn from(it: BranchRow) -> Self {
         Self { id: it.id, title: it.title, area: it.area, added_at: it.added_at, ended_at: it.ended_at }
     }
 }
 
-pub async fn add(tx: &mut Tx, group: GroupId, it: &Branch) -> Result<()> {
+pub async fn add(tx: &mut Tx, group: GroupId, it: &LocalGroup) -> Result<()> {
     tx.run(sql!(
         "INSERT INTO meetings_branch (group_id, id, title, area, added_at) VALUES ($1, $2, $3, $4, $5)",
         group,
@@ -46,14 +46,14 @@ pub async fn end(tx: &mut Tx, group: GroupId, id: BranchId, at: At) -> Result<bo
 }
 
 /// All branches, by title, those that ended too.
-pub async fn branches(db: &Db, group: GroupId) -> Result<Vec<Branch>> {
+pub async fn branches(db: &Db, group: GroupId) -> Result<Vec<LocalGroup>> {
     let rows: Vec<BranchRow> = db
         .all(sql!(
             "SELECT id, title, area, added_at, ended_at FROM meetings_branch WHERE group_id = $1 ORDER BY title, id",
             group
         ))
         .await?;
-    Ok(rows.into_iter().map(Branch::from).collect())
+    Ok(rows.into_iter().map(LocalGroup::from).collect())
 }
 
 #[derive(sqlx::FromRow)]

@@ -26,6 +26,8 @@ pub struct Chair {
     state: State,
     rows: Vec<Row>,
     running: Option<(String, String)>,
+    /// The item that comes next, as long as nothing else does: it is one press away on a phone.
+    take: Option<(String, String)>,
     motions: Vec<(String, String, &'static str, bool, bool)>,
     changes: Vec<Change>,
     contests: Vec<Contest>,
@@ -88,6 +90,9 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Chair
             cite: it.vote.cite,
         }
     });
+    let open = may.chairs && sitting.meeting.state == State::Open && vote.is_none();
+    let take = rows.iter().find(|it| open && !it.done && !it.running);
+    let take = take.map(|it| (it.id.clone(), format!("{} {}", it.number, it.title)));
     let clauses = says.version.document.clauses.iter();
     Ok(Chair {
         shell: shell(ctx, &sitting, "The chair\u{2019}s view"),
@@ -114,6 +119,7 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Chair
         whispers: quiet.into_iter().map(|it| (names.name(it.person), it.words)).collect(),
         rows,
         running,
+        take,
     })
 }
 
