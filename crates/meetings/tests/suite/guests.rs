@@ -64,8 +64,8 @@ async fn guests_confirm_wait_move_up_leave_and_are_forgotten_and_nobody_becomes_
     assert_eq!(visitor.get(&page).await.status.as_u16(), 404);
     series::announce(&officer, event).await.unwrap();
     visitor.get(&page).await.ok().says("Your e-mail address");
-    let wrong = visitor.post(&format!("{page}/guest"), &[("name", ""), ("email", "no"), ("needs", "Kept here")]);
-    let wrong = wrong.await;
+    let bare = [("name", ""), ("email", "no"), ("needs", "Kept here")];
+    let wrong = visitor.post(&format!("{page}/guest"), &bare).await;
     assert_eq!(wrong.status.as_u16(), 422);
     wrong.says("Kept here").says("Write a name");
     let zed = comes(&world, &mut visitor, event, "Zed").await;
