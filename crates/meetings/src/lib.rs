@@ -66,7 +66,10 @@ fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
         all.extend(service::inquiries::due_line(&ctx).await?);
         let letters = service::letters::waiting(&ctx).await?;
         if letters > 0 {
-            all.push(line(format!("Letters that wait for an answer: {letters}"), "/meetings/branches".into()));
+            all.push(line(
+                format!("Letters that wait for an answer: {letters}"),
+                "/meetings/branches".into(),
+            ));
         }
         for it in service::sittings(&ctx, ctx.now.plus_days(-14, &ctx.group.zone)).await? {
             if service::reflection::is_asked(&ctx, &it).await? {

@@ -7,9 +7,7 @@ use std::io::Read as _;
 use std::sync::{Arc, Mutex};
 
 use bodies::{NewTerm, Share};
-use kernel::{
-    Allow, App, At, BoxFuture, Ctx, Feature, Grant, GroupId, PersonId, Result, Routes, transact,
-};
+use kernel::{Allow, App, At, BoxFuture, Ctx, Feature, Grant, GroupId, PersonId, Result, Routes, transact};
 use meetings::MeetingId;
 use meetings::model::{
     Commented, Form, ItemId, NewAction, NewDecision, NewDelegation, NewItem, NewMotion, NewPublicLine,
@@ -67,7 +65,8 @@ async fn kit() -> Kit {
     })
     .await;
     let ctx = kit.system();
-    transact!(ctx.db(), tx => { constitution::service::publish_first(tx, &ctx, TEXT, "The founders").await }).unwrap();
+    transact!(ctx.db(), tx => { constitution::service::publish_first(tx, &ctx, TEXT, "The founders").await })
+        .unwrap();
     kit.run_due().await;
     kit
 }
@@ -172,7 +171,8 @@ impl Closed {
         let paper = before::add_paper(&ctx, self.id(), Some(self.item), new).await.unwrap();
         comments::comment(&ctx, Commented::Paper(paper), "", &word("comment")).await.unwrap();
         // A paper that came while its item was still open is closed with it.
-        let open = before::put(&ctx, self.id(), NewItem::titled("A visit", Form::Discussion, 5)).await.unwrap();
+        let open =
+            before::put(&ctx, self.id(), NewItem::titled("A visit", Form::Discussion, 5)).await.unwrap();
         let new = NewPaper {
             title: word("late-paper"),
             words: word("late-words"),
@@ -308,7 +308,9 @@ impl Closed {
         hour::close(&ctx, id).await.unwrap();
         minutes::draft(&ctx, id).await.unwrap();
         let data = self.kit.acting(self.cy, "Cy Tidewater").await;
-        minutes::send(&data, id, Sending { seq: 1, readers: Readers::Everyone, by_mail: true }).await.unwrap();
+        minutes::send(&data, id, Sending { seq: 1, readers: Readers::Everyone, by_mail: true })
+            .await
+            .unwrap();
         comments::comment(&data, Commented::Minutes(id), "", "Spelling.").await.unwrap();
         self.kit.run_due().await;
         self.kit.advance_minutes(30);
@@ -376,7 +378,8 @@ impl Closed {
 async fn words_of_a_closed_item_are_on_no_page_and_in_no_letter_or_log_outside() {
     let log = Log::default();
     let writer = log.clone();
-    let lines = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_writer(move || writer.clone());
+    let lines =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_writer(move || writer.clone());
     tracing::subscriber::set_global_default(lines.finish()).unwrap();
     let mut it = Closed::prepared().await;
     it.walk("/meetings").await;
@@ -390,7 +393,12 @@ async fn words_of_a_closed_item_are_on_no_page_and_in_no_letter_or_log_outside()
     assert!(asked > 2000, "only {asked} pages were asked for");
     // The words are there to be found, for those inside.
     let mut inside = browser(&it.kit, it.cy).await;
-    inside.get(&format!("/meetings/{}/minutes", it.id())).await.ok().says(&word("note")).says(&word("question"));
+    inside
+        .get(&format!("/meetings/{}/minutes", it.id()))
+        .await
+        .ok()
+        .says(&word("note"))
+        .says(&word("question"));
     inside.get("/meetings/delegations").await.ok().says(&word("handed-on"));
     inside.get("/meetings/decisions?q=quillfeather-decision").await.ok().says(&word("decision"));
     let tables = it.tables().await;

@@ -60,10 +60,7 @@ impl Kept {
 pub fn neglected_first(branches: &[LocalGroup], visits: &[Visit], letters: &[Letter]) -> Vec<Kept> {
     let kept = |branch: &LocalGroup| Kept {
         last_visit: visits.iter().filter(|it| it.branch == Some(branch.id)).map(|it| it.day).max(),
-        open_letters: letters
-            .iter()
-            .filter(|it| it.branch == Some(branch.id) && it.answer.is_none())
-            .count(),
+        open_letters: letters.iter().filter(|it| it.branch == Some(branch.id) && it.answer.is_none()).count(),
         branch: branch.clone(),
     };
     let mut all: Vec<Kept> = branches.iter().filter(|it| it.ended_at.is_none()).map(kept).collect();

@@ -23,7 +23,9 @@ mod vote;
 mod words;
 
 pub use comments::{Comment, Commented, check_comment, still_stands};
-pub use confidential::{CLOSED_QUESTION, Confidence, CopyRead, NewPublicLine, PublicLine, Undertaking, copy_code, marked};
+pub use confidential::{
+    CLOSED_QUESTION, Confidence, CopyRead, NewPublicLine, PublicLine, Undertaking, copy_code, marked,
+};
 pub use delegation::{Delegation, NewDelegation};
 pub use guest::{Down, Guest, Inquiry, Places, Typed};
 pub use item::{

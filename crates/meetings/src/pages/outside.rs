@@ -78,7 +78,10 @@ async fn settle(ctx: Ctx, Path(token): Path<String>, fields: Fields) -> Result<R
         }
         "not-come" => {
             let event = guests::cancel(&ctx, &token).await?;
-            Ok(ui::done(&format!("/calendar/{event}"), "You are off the list, and what we held of you is deleted."))
+            Ok(ui::done(
+                &format!("/calendar/{event}"),
+                "You are off the list, and what we held of you is deleted.",
+            ))
         }
         _ => Err(Problem::field("do", "Choose what is to be done.")),
     }

@@ -3,7 +3,7 @@
 use kernel::{At, Ctx, Line, PersonId, Problem, Result, audit, transact};
 
 use super::reports::{self, my_posts};
-use crate::model::{LocalGroup, BranchId, Kept, Letter, LetterId, neglected_first};
+use crate::model::{BranchId, Kept, Letter, LetterId, LocalGroup, neglected_first};
 use crate::store::letters as store;
 
 /// Every branch, those never visited first, then those visited longest ago; for members.
@@ -111,7 +111,10 @@ pub async fn note_letter(
         None => sender.trim().to_owned(),
     };
     if sender.is_empty() || sender.chars().count() > 160 {
-        return Err(Problem::field("sender", "Choose the group that wrote, or say which in at most 160 letters."));
+        return Err(Problem::field(
+            "sender",
+            "Choose the group that wrote, or say which in at most 160 letters.",
+        ));
     }
     let about = about.trim();
     if about.is_empty() || about.chars().count() > 2_000 {

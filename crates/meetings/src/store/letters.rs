@@ -2,7 +2,7 @@
 
 use kernel::{At, Db, GroupId, PersonId, Result, Tx, sql};
 
-use crate::model::{LocalGroup, BranchId, Letter, LetterId};
+use crate::model::{BranchId, Letter, LetterId, LocalGroup};
 
 #[derive(sqlx::FromRow)]
 struct BranchRow {

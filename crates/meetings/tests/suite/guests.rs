@@ -36,10 +36,9 @@ async fn released() -> World {
 async fn link(world: &World, to: &str, sort: &str) -> String {
     world.kit.run_due().await;
     let letters = mail::folder::newest(world.folder(), 50).unwrap();
-    let text = letters
-        .into_iter()
-        .filter(|it| it.to == to)
-        .find_map(|it| it.text.split("http://plenary.test").find(|it| it.starts_with(sort)).map(str::to_owned));
+    let text = letters.into_iter().filter(|it| it.to == to).find_map(|it| {
+        it.text.split("http://plenary.test").find(|it| it.starts_with(sort)).map(str::to_owned)
+    });
     text.unwrap().split_whitespace().next().unwrap().to_owned()
 }
 

@@ -87,7 +87,9 @@ async fn visits_are_recorded_and_a_drafted_report_names_no_member() {
         "",
     );
     assert!(ahead.await.unwrap_err().message_for("day").is_some());
-    reports::record_visit(&own, north, None, "the Harbour group", day, "They want minutes sooner.").await.unwrap();
+    reports::record_visit(&own, north, None, "the Harbour group", day, "They want minutes sooner.")
+        .await
+        .unwrap();
     world.kit.run_due().await;
     world.browser(bo).await.get("/meetings/reports").await.ok().says("the Harbour group");
     assert_eq!(

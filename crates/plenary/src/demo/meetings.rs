@@ -4,7 +4,8 @@
 use elections::demo::Part;
 use kernel::{Ctx, Problem, Result};
 use meetings::model::{
-    Coming, Count, Form, ItemState, NewAction, NewItem, NewMotion, Role, Sitting, SpeakKind, VoteWay, VotesBy, Way, flat,
+    Coming, Count, Form, ItemState, NewAction, NewItem, NewMotion, Role, Sitting, SpeakKind, VoteWay,
+    VotesBy, Way, flat,
 };
 use meetings::service::hour::{self, NewNote, NewVote};
 use meetings::service::{self, before};

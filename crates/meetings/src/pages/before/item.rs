@@ -102,7 +102,9 @@ async fn edit_page(ctx: &Ctx, meeting: MeetingId, item: ItemId, fields: Option<F
     }
     if !service::confidential::is_open(ctx, meeting, Some(item)).await? {
         let why = "This item is closed to you, so its words are not shown here.";
-        return Err(Problem::forbidden(why).cite(it.closed_cite).hint("Those of the body who take part in it change it."));
+        return Err(Problem::forbidden(why)
+            .cite(it.closed_cite)
+            .hint("Those of the body who take part in it change it."));
     }
     let typed = Fields::default()
         .with("title", it.title)

@@ -76,16 +76,15 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Option<Fields>) -> Resu
     let names = Names::of(ctx, persons).await?;
     let sees = may.calls || may.chairs;
     let inside = service::confidential::inside(ctx, &sitting).await?;
-    let shown = |it: &Item| match it.closed && !inside.sees(Some(it.id)) && it.proposed_by != ctx.actor.person {
+    let shown = |it: &Item| match it.closed && !inside.sees(Some(it.id)) && it.proposed_by != ctx.actor.person
+    {
         true => it.open_title().to_owned(),
         false => it.title.clone(),
     };
     let proposed = waits
         .into_iter()
         .filter(|it| sees || it.proposed_by == ctx.actor.person)
-        .map(|it| {
-            (it.id.to_string(), shown(it), it.proposed_by.map(|it| names.name(it)).unwrap_or_default())
-        })
+        .map(|it| (it.id.to_string(), shown(it), it.proposed_by.map(|it| names.name(it)).unwrap_or_default()))
         .collect();
     let (quorum, quorum_cite) = quorum_words(ctx, &sitting).await?;
     let giving = (may.calls || may.chairs) && !sitting.meeting.is_over();

@@ -243,7 +243,11 @@ pub async fn act(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<R
                 series::sign_up(&ctx, event, fields.value("needs")).await?;
                 let it = series::coming(&ctx, event).await?;
                 let waits = it.iter().any(|it| Some(it.person) == ctx.actor.person && it.waits);
-                Ok(if waits { "Every place is taken, so you wait for one." } else { "You are down as coming." })
+                Ok(if waits {
+                    "Every place is taken, so you wait for one."
+                } else {
+                    "You are down as coming."
+                })
             }
             "not-come" => {
                 series::sign_off(&ctx, event).await?;

@@ -16,9 +16,7 @@ pub use agenda::{
     reorder, standing, withdraw,
 };
 pub use changes::{tabled, withdrawn};
-pub use motions::{
-    amend, change_words, composite, propose_motion, refer, second, take_up, withdraw_motion,
-};
+pub use motions::{amend, change_words, composite, propose_motion, refer, second, take_up, withdraw_motion};
 pub use moved::moved;
 pub use notice::{Draft, Reach, draft, reach, send_notice, set_details};
 pub use papers::{NewPaper, add_paper, new_version, paper, papers, withdraw_paper};

@@ -319,9 +319,7 @@ pub async fn composite(
 /// Whether a motion stands under a closed item: what is written of it is then closed too.
 async fn stands_closed(tx: &mut Tx, ctx: &Ctx, it: &Motion) -> Result<bool> {
     match (it.meeting, it.item) {
-        (Some(meeting), Some(of)) => {
-            Ok(crate::store::item::get(tx, ctx.group.id, meeting, of).await?.closed)
-        }
+        (Some(meeting), Some(of)) => Ok(crate::store::item::get(tx, ctx.group.id, meeting, of).await?.closed),
         _ => Ok(false),
     }
 }

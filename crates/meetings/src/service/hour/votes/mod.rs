@@ -12,8 +12,8 @@ use super::super::{circle, hands, journal, says};
 use super::ballot;
 use super::roll::rule_of;
 use crate::model::{
-    CLOSED_QUESTION, Choice, Count, Happened, ItemId, MeetingId, MotionId, MotionState, NewEntry, Numbers, Present, Sitting,
-    Tally, Vote, VoteId, VoteState, VoteWay, VotesBy,
+    CLOSED_QUESTION, Choice, Count, Happened, ItemId, MeetingId, MotionId, MotionState, NewEntry, Numbers,
+    Present, Sitting, Tally, Vote, VoteId, VoteState, VoteWay, VotesBy,
 };
 use crate::store::{item, motion, roll, vote as store};
 
