@@ -52,6 +52,14 @@ fn of(it: &Overview) -> Option<Due> {
             );
             Some(Due { by: Some(mailing.held_until), ..due(&title, here, Tone::Soon, None) })
         }
+        (MailingState::Sending, _) if it.counts.waiting > 0 => {
+            let counts = &it.counts;
+            let title = format!(
+                "“{}” is going out: {} of {} have it, {} wait",
+                mailing.subject, counts.sent, counts.recipients, counts.waiting
+            );
+            Some(due(&title, here, Tone::Open, None))
+        }
         (MailingState::Sending | MailingState::Sent, _) if it.counts.lost > 0 && mailing.seen.is_none() => {
             let who = match it.counts.lost {
                 1 => "One person is".to_owned(),

@@ -4,7 +4,7 @@ mod instance;
 mod record;
 
 pub use instance::{Instance, Telling};
-pub use record::{MOST_BYTES, MOST_WORDS, NewRecord, Readers, Record, Upload};
+pub use record::{MOST_BYTES, MOST_WORDS, NewRecord, Readers, Record, Shown, Upload};
 
 use kernel::{At, PersonId};
 

@@ -106,3 +106,33 @@ pub struct Record {
     pub mailing: Option<Uuid>,
     pub withdrawn: Option<(At, String)>,
 }
+
+/// Something that members can look up as done: a record of this capability, or a page of another one that was shown as
+/// evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    pub kind: ProofKind,
+    pub at: At,
+    /// A page of this site.
+    pub url: String,
+    pub title: String,
+    /// The office through which a record was published.
+    pub through: Option<String>,
+    /// Whether everybody may read it, as far as is known here.
+    pub open: bool,
+    pub withdrawn: bool,
+}
+
+impl From<Record> for Shown {
+    fn from(it: Record) -> Self {
+        Self {
+            kind: it.kind,
+            at: it.published_at,
+            url: format!("/duties/records/{}", it.id),
+            open: it.readers == Readers::Everyone,
+            withdrawn: it.withdrawn.is_some(),
+            title: it.title,
+            through: Some(it.through),
+        }
+    }
+}

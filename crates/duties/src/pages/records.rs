@@ -7,7 +7,7 @@ use kernel::{Ctx, Power, Result};
 use ui::{Fields, Shell};
 
 use super::id;
-use crate::model::{Readers, Record, RecordId};
+use crate::model::{Readers, RecordId, Shown};
 use crate::service;
 
 #[derive(Template)]
@@ -22,24 +22,24 @@ pub(super) struct Row {
     pub href: String,
     pub title: String,
     pub published: String,
-    pub through: String,
+    pub through: Option<String>,
     pub open: bool,
     pub withdrawn: bool,
 }
 
-const SHOWN: i64 = 100;
+const SHOWN: usize = 100;
 
 pub async fn list(ctx: Ctx) -> Result<Response> {
-    let records = service::records(&ctx, SHOWN).await?.into_iter().map(|it| row(&ctx, it)).collect();
+    let records = service::published(&ctx, SHOWN).await?.into_iter().map(|it| row(&ctx, it)).collect();
     ui::page(List { shell: Shell::new(&ctx, "Records"), records })
 }
 
-pub(super) fn row(ctx: &Ctx, it: Record) -> Row {
+pub(super) fn row(ctx: &Ctx, it: Shown) -> Row {
     Row {
-        href: format!("/duties/records/{}", it.id),
-        published: it.published_at.day(&ctx.group.zone),
-        open: it.readers == Readers::Everyone,
-        withdrawn: it.withdrawn.is_some(),
+        published: it.at.day(&ctx.group.zone),
+        href: it.url,
+        open: it.open,
+        withdrawn: it.withdrawn,
         title: it.title,
         through: it.through,
     }

@@ -4,7 +4,7 @@ use kernel::{At, Ctx, PersonId, Power, Problem, Result, log_read};
 use rulebook::duty::DutyState;
 
 use super::who::{People, Whose};
-use crate::model::{DutyId, Help, Instance, Record};
+use crate::model::{DutyId, Help, Instance};
 use crate::store::{instance, record, said};
 
 /// A duty with where it stands and whose it is today.
@@ -67,34 +67,12 @@ pub async fn duty(ctx: &Ctx, id: DutyId) -> Result<Asked> {
     all.pop().ok_or_else(|| Problem::not_found("There is no such duty."))
 }
 
-/// The most records shown of one subject.
-const SHOWN: i64 = 50;
-
-/// What was published for a duty, newest first: of what people judge, each answer they gave.
-pub async fn published_for(ctx: &Ctx, it: &Instance) -> Result<Vec<Record>> {
-    let all = record::about(ctx.db(), ctx.group.id, &it.proof.of, SHOWN).await?;
-    Ok(all.into_iter().filter(|found| it.proof.kinds.contains(&found.kind)).collect())
-}
-
-/// The duties that come of one rule of the constitution, each with what was published for it.
-pub async fn by_rule(ctx: &Ctx, rule: &str) -> Result<Vec<(Asked, Vec<Record>)>> {
-    let below = format!("{rule}/");
-    let all = overview(ctx).await?.into_iter();
-    let ours = all.filter(|it| it.it.spec == rule || it.it.spec.starts_with(&below));
-    let mut found: Vec<(Asked, Vec<Record>)> = vec![];
-    for asked in ours {
-        // The records of a duty that recurs stand once, at the first of its dates.
-        let known = found.iter().any(|(it, _)| it.it.proof == asked.it.proof);
-        let records = if known { vec![] } else { published_for(ctx, &asked.it).await? };
-        found.push((asked, records));
-    }
-    Ok(found)
-}
-
 /// How many duties were done and records published since an instant.
 pub async fn since(ctx: &Ctx, at: At) -> Result<(i64, i64)> {
     let done = instance::closed_since(ctx.db(), ctx.group.id, at).await?;
-    Ok((done, record::count_since(ctx.db(), ctx.group.id, at).await?))
+    let published = record::count_since(ctx.db(), ctx.group.id, at).await?;
+    let beside = super::look_up::elsewhere_since(ctx, at).await?;
+    Ok((done, published + beside))
 }
 
 async fn asked(ctx: &Ctx, all: Vec<Instance>) -> Result<Vec<Asked>> {

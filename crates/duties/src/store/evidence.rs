@@ -5,6 +5,8 @@ use kernel::{At, Ctx, Db, GroupId, Problem, Result, Tx, sql};
 use rulebook::duty::ProofKind;
 use uuid::Uuid;
 
+use crate::model::Shown;
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,
@@ -80,4 +82,57 @@ pub async fn all(db: &Db, group: GroupId) -> Result<Vec<rulebook::duty::Evidence
         })
     };
     rows.into_iter().map(read).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct ShownRow {
+    kind: String,
+    at: At,
+    url: String,
+    title: String,
+}
+
+impl TryFrom<ShownRow> for Shown {
+    type Error = Problem;
+    fn try_from(row: ShownRow) -> Result<Self> {
+        Ok(Self {
+            kind: kind(&row.kind)?,
+            at: row.at,
+            url: row.url,
+            title: row.title,
+            through: None,
+            open: false,
+            withdrawn: false,
+        })
+    }
+}
+
+/// The newest evidence that other capabilities showed on pages of their own, such as minutes drafted from a meeting's
+/// record. What is published here has its records.
+pub async fn elsewhere(db: &Db, group: GroupId, limit: i64) -> Result<Vec<Shown>> {
+    let rows: Vec<ShownRow> = db
+        .all(sql!(
+            "SELECT kind, at, url, title FROM duties_evidence
+             WHERE group_id = $1 AND withdrawn_at IS NULL AND url NOT LIKE '/duties/records/%'
+             ORDER BY at DESC, id DESC LIMIT $2",
+            group,
+            limit
+        ))
+        .await?;
+    rows.into_iter().map(Shown::try_from).collect()
+}
+
+/// The same about one subject.
+pub async fn elsewhere_about(db: &Db, group: GroupId, subject: &str, limit: i64) -> Result<Vec<Shown>> {
+    let rows: Vec<ShownRow> = db
+        .all(sql!(
+            "SELECT kind, at, url, title FROM duties_evidence
+             WHERE group_id = $1 AND subject = $2 AND withdrawn_at IS NULL AND url NOT LIKE '/duties/records/%'
+             ORDER BY at DESC, id DESC LIMIT $3",
+            group,
+            subject,
+            limit
+        ))
+        .await?;
+    rows.into_iter().map(Shown::try_from).collect()
 }

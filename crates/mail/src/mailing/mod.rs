@@ -7,11 +7,13 @@ mod state;
 mod work;
 
 pub use model::{
-    Counts, LeftOut, Mailing, MailingState, NewMailing, NotReached, Overview, Recipient, Seen, Subject, Waits,
+    Counts, Figures, LeftOut, Mailing, MailingState, NewMailing, NotReached, Overview, Recipient, Seen,
+    Subject, Waits,
 };
 pub use propose::{approve, mark_seen, propose, revoke};
 pub use release::{Agreed, agree, agreed};
 pub use state::{
-    Preview, Proof, find, for_subject, list, may_run, may_see, not_reached, open, preview, recipients, state,
+    Preview, Proof, figures, find, for_subject, list, may_run, may_see, not_reached, open, preview,
+    recipients, state,
 };
 pub(crate) use work::work;

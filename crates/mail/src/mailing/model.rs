@@ -142,6 +142,19 @@ pub struct Counts {
     pub lost: i64,
 }
 
+/// The mailings of some time in numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Figures {
+    /// Held before they go.
+    pub held: i64,
+    /// Going out or gone out.
+    pub gone: i64,
+    /// Messages that a mail server took.
+    pub sent: i64,
+    /// Messages not taken, come back or without a usable address.
+    pub lost: i64,
+}
+
 /// A mailing with its numbers.
 #[derive(Clone, Debug)]
 pub struct Overview {

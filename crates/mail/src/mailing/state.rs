@@ -1,9 +1,9 @@
 //! What a mailing looks like from outside: its state, its numbers, its preview, and whom it does not reach.
 
-use kernel::{Ctx, Power, Problem, Result};
+use kernel::{At, Ctx, Power, Problem, Result};
 use uuid::Uuid;
 
-use super::model::{LeftOut, Mailing, MailingState, NotReached, Overview, Recipient, Waits};
+use super::model::{Figures, LeftOut, Mailing, MailingState, NotReached, Overview, Recipient, Waits};
 use crate::fill;
 use crate::model::{Address, MailingId};
 use crate::service::{self, CAME_BACK, NO_ADDRESS};
@@ -63,6 +63,12 @@ pub async fn open(ctx: &Ctx) -> Result<Vec<Overview>> {
         Overview { mailing, counts, waits }
     };
     Ok(open.into_iter().map(overview).collect())
+}
+
+/// The mailings since an instant in numbers, for whoever sends mail.
+pub async fn figures(ctx: &Ctx, since: At) -> Result<Figures> {
+    ctx.need(Power::SendMail, None)?;
+    store::figures(ctx.db(), ctx.group.id, since).await
 }
 
 /// Whether the actor may see a mailing, its recipients and those left out.

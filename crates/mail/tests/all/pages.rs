@@ -153,9 +153,18 @@ async fn what_mail_asks_of_officers_stands_on_their_first_page_and_on_no_others(
     propose(&kit.acting(person(2), "Omar").await, mailing(Kind::Bulletin, 100..103)).await;
     let mut new = mailing(Kind::Ballot, 100..103);
     new.recipients.push(to(200, None));
+    let before = kit.app.now();
     let ballot = propose(&kit.system(), new).await;
     kit.advance_minutes(10);
     kit.run_due().await;
+    let figures = mailings::figures(&kit.acting(person(1), "Olga").await, before).await.unwrap();
+    // The bulletin waits for a second officer; of the four ballots' letters one has nowhere to go.
+    let expected = mailings::Figures { held: 1, gone: 1, sent: 3, lost: 1 };
+    assert_eq!(figures, expected);
+    let later = mailings::figures(&kit.acting(person(1), "Olga").await, kit.app.now()).await.unwrap();
+    assert_eq!(later, mailings::Figures::default());
+    let member = kit.acting(person(100), "Member").await;
+    assert!(mailings::figures(&member, before).await.is_err());
     let dues = mail::feature().dues.unwrap();
     let titles = |lines: Vec<kernel::Due>| lines.into_iter().map(|it| it.title).collect::<Vec<_>>();
     let olga = kit.acting(person(1), "Olga").await;

@@ -2,6 +2,7 @@
 
 use kernel::{At, Cite, PersonId, Problem, Result};
 use rulebook::Ratio;
+use uuid::Uuid;
 
 use super::{Talked, Taught};
 
@@ -27,6 +28,7 @@ pub struct Reflection {
 /// What a body takes from the answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lesson {
+    pub id: Uuid,
     pub meeting: super::MeetingId,
     pub rule: String,
     pub cite: Option<Cite>,

@@ -84,14 +84,15 @@ pub async fn act(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<R
 #[template(path = "meetings/lessons.html")]
 struct Lessons {
     shell: Shell,
-    all: Vec<(String, Option<Cite>, String, String)>,
+    all: Vec<(String, Option<Cite>, String, String, String)>,
 }
 
 pub async fn lessons(ctx: Ctx) -> Result<Response> {
     let zone = &ctx.group.zone;
     let all = reflection::lessons(&ctx).await?.into_iter();
-    let row =
-        |it: crate::model::Lesson| (it.at.day(zone), it.cite, to_html(&it.words), it.meeting.to_string());
+    let row = |it: crate::model::Lesson| {
+        (it.at.day(zone), it.cite, to_html(&it.words), it.meeting.to_string(), it.id.to_string())
+    };
     let all = all.map(row).collect();
     ui::page(Lessons {
         shell: Shell::new(&ctx, "What our meetings taught us").crumb("Meetings", "/meetings"),

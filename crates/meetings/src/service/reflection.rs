@@ -1,7 +1,9 @@
 //! What a meeting taught: asked of those who were there, answered without names, judged by people.
 
-use kernel::{Ctx, Line, Problem, Result, audit, transact};
+use bodies::service::{Evidence, show_evidence};
+use kernel::{Ctx, Line, Problem, Result, Tx, audit, transact};
 use rulebook::Judgement;
+use rulebook::duty::ProofKind;
 use uuid::Uuid;
 
 use super::{hands, hour, meetings};
@@ -14,6 +16,8 @@ use crate::store::reflection as store;
 const DAYS: i64 = 14;
 /// Asked where the text puts no question of its own.
 const USUAL: &str = "Did this meeting teach us something? What shall we do differently next time?";
+/// From so many answers on they are shown, so that few are not known by their words.
+const FEWEST: usize = 3;
 /// How many questions fit into two minutes.
 const MOST: usize = 3;
 
@@ -94,9 +98,44 @@ pub async fn reflect(ctx: &Ctx, id: MeetingId, answers: &[(String, Taught, Strin
             // A random id, not one that begins with the time.
             let id_of_it = Uuid::from_bytes(ctx.chance().bytes());
             store::insert(tx, ctx.group.id, id_of_it, id, it).await?;
+            // Once, when there are enough to be shown: the duty that asks this judgement then leads to them.
+            if store::count(tx, ctx.group.id, id, &it.rule).await? == FEWEST {
+                let said = format!("What those who were there said after {}", name(ctx, &sitting));
+                let url = format!("/meetings/{id}/reflection");
+                judged(tx, ctx, &sitting, (it.cite.is_some(), &it.rule), url, said).await?;
+            }
         }
         Ok(())
     })
+}
+
+/// "“Members' meeting”, 9 May 2026".
+fn name(ctx: &Ctx, sitting: &Sitting) -> String {
+    format!("“{}”, {}", sitting.occasion.title, sitting.occasion.at.day(&ctx.group.zone))
+}
+
+/// What people judged is evidence for whoever the text asks it of. A question that no rule puts closes nothing.
+async fn judged(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    sitting: &Sitting,
+    (asked, rule): (bool, &str),
+    url: String,
+    title: String,
+) -> Result<()> {
+    if !asked {
+        return Ok(());
+    }
+    let shown = Evidence {
+        kind: ProofKind::Judgement,
+        of: rule.to_owned(),
+        at: ctx.now,
+        occasion: Some(sitting.meeting.id.0),
+        covers: None,
+        url,
+        title,
+    };
+    show_evidence(tx, ctx, &shown).await
 }
 
 /// The answers after a meeting, for those who may come to such a meeting. From three people on, so that few are not
@@ -107,7 +146,7 @@ pub async fn answers(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<Reflection>> {
     let fewest =
         all.iter().map(|it| &it.rule).max_by_key(|rule| all.iter().filter(|it| it.rule == **rule).count());
     let people = fewest.map_or(0, |rule| all.iter().filter(|it| it.rule == *rule).count());
-    if !(may.any() || may.belongs) || people < 3 {
+    if !(may.any() || may.belongs) || people < FEWEST {
         return Ok(vec![]);
     }
     Ok(all)
@@ -125,7 +164,9 @@ pub async fn learn(ctx: &Ctx, id: MeetingId, rule: &str, words: &str) -> Result<
     let asked = questions(ctx, &sitting).await?;
     let asked = asked.into_iter().find(|it| it.rule == rule);
     let asked = asked.ok_or_else(|| Problem::field("rule", "Choose one of the questions."))?;
+    let kept = ctx.new_id();
     let lesson = Lesson {
+        id: kept,
         meeting: id,
         rule: rule.to_owned(),
         cite: asked.cite.clone(),
@@ -135,7 +176,10 @@ pub async fn learn(ctx: &Ctx, id: MeetingId, rule: &str, words: &str) -> Result<
     };
     transact!(ctx.db(), tx => {
         meetings::lock(tx, ctx, &sitting.occasion).await?;
-        store::learn(tx, ctx.group.id, ctx.new_id(), &lesson).await?;
+        store::learn(tx, ctx.group.id, &lesson).await?;
+        let said = format!("What the body took from {}", name(ctx, &sitting));
+        let url = format!("/meetings/lessons#lesson-{kept}");
+        judged(tx, ctx, &sitting, (asked.cite.is_some(), rule), url, said).await?;
         if sitting.meeting.is_running() {
             let said = format!("What the meeting takes from it: {words}");
             let entry = NewEntry::now(Happened::Noted { words: said }).cite(asked.cite.clone());

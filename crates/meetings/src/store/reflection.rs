@@ -86,12 +86,25 @@ pub async fn of(db: &Db, group: GroupId, meeting: MeetingId) -> Result<Vec<Refle
     rows.into_iter().map(Reflection::try_from).collect()
 }
 
-pub async fn learn(tx: &mut Tx, group: GroupId, id: Uuid, it: &Lesson) -> Result<()> {
+/// How many answered one question after a meeting, as the caller's transaction sees it.
+pub async fn count(tx: &mut Tx, group: GroupId, meeting: MeetingId, rule: &str) -> Result<usize> {
+    let (n,): (i64,) = tx
+        .one(sql!(
+            "SELECT COUNT(*) FROM meetings_reflection WHERE group_id = $1 AND meeting_id = $2 AND rule = $3",
+            group,
+            meeting,
+            rule
+        ))
+        .await?;
+    Ok(usize::try_from(n).unwrap_or_default())
+}
+
+pub async fn learn(tx: &mut Tx, group: GroupId, it: &Lesson) -> Result<()> {
     tx.run(sql!(
         "INSERT INTO meetings_lesson (group_id, id, meeting_id, rule, cite, words, at, by_person)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         group,
-        id,
+        it.id,
         it.meeting,
         &it.rule,
         json_of(it.cite.as_ref())?,
@@ -105,6 +118,7 @@ pub async fn learn(tx: &mut Tx, group: GroupId, id: Uuid, it: &Lesson) -> Result
 
 #[derive(sqlx::FromRow)]
 struct LessonRow {
+    id: Uuid,
     meeting_id: MeetingId,
     rule: String,
     cite: Option<String>,
@@ -117,13 +131,14 @@ struct LessonRow {
 pub async fn lessons(db: &Db, group: GroupId) -> Result<Vec<Lesson>> {
     let rows: Vec<LessonRow> = db
         .all(sql!(
-            "SELECT meeting_id, rule, cite, words, at, by_person FROM meetings_lesson
+            "SELECT id, meeting_id, rule, cite, words, at, by_person FROM meetings_lesson
              WHERE group_id = $1 ORDER BY at DESC, id",
             group
         ))
         .await?;
     let read = |it: LessonRow| {
         Ok(Lesson {
+            id: it.id,
             meeting: it.meeting_id,
             rule: it.rule,
             cite: cite(it.cite)?,

@@ -4,6 +4,7 @@
 mod agenda;
 mod api;
 mod changes;
+mod closing;
 mod confidential;
 mod crossing;
 mod evening;

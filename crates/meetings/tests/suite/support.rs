@@ -47,7 +47,7 @@ pub async fn published(kit: Kit, text: String, folder: tempfile::TempDir) -> Wor
     World { kit, folder }
 }
 
-fn house(builder: AppBuilder, folder: &Path) -> AppBuilder {
+pub fn house(builder: AppBuilder, folder: &Path) -> AppBuilder {
     builder
         .feature(mail::feature())
         .feature(access::feature())

@@ -34,6 +34,9 @@ pub(super) async fn figures(ctx: &Ctx, kept: &Monday) -> Result<Vec<Figure>> {
     if ctx.may(Power::EditRegister, None) {
         all.extend(register(ctx, kept).await?);
     }
+    if ctx.may(Power::SendMail, None) {
+        all.extend(letters(ctx, kept).await?);
+    }
     if ctx.may(Power::EditBodies, None) {
         all.extend(bodies(ctx, kept).await?);
     }
@@ -63,6 +66,23 @@ async fn register(ctx: &Ctx, kept: &Monday) -> Result<Vec<Figure>> {
     if it.unreachable > 0 {
         let one = "member whom no e-mail reaches";
         all.push(some(it.unreachable, one, "members whom no e-mail reaches", "/people"));
+    }
+    Ok(all)
+}
+
+/// Whoever writes to members: what is held, what went since last Monday, and whom it did not reach.
+async fn letters(ctx: &Ctx, kept: &Monday) -> Result<Vec<Figure>> {
+    let it = mail::mailing::figures(ctx, kept.numbers.since).await?;
+    let mut all = vec![];
+    if it.held > 0 {
+        all.push(some(it.held, "mailing held before it goes", "mailings held before they go", "/mail"));
+    }
+    if it.gone > 0 {
+        all.push(some(it.gone, "mailing went out since then", "mailings went out since then", "/mail"));
+        all.push(some(it.sent, "letter of them delivered", "letters of them delivered", "/mail"));
+    }
+    if it.lost > 0 {
+        all.push(some(it.lost, "letter of them came back", "letters of them came back", "/mail"));
     }
     Ok(all)
 }

@@ -6,7 +6,7 @@ use kernel::db::DbResult;
 use kernel::{At, Ctx, Db, GroupId, PersonId, Problem, Result, Tx, sql};
 use uuid::Uuid;
 
-use crate::mailing::{Agreed, Counts, Mailing, MailingState, Seen, Subject};
+use crate::mailing::{Agreed, Counts, Figures, Mailing, MailingState, Seen, Subject};
 use crate::model::{Kind, MailingId, State};
 
 mod people;
@@ -200,6 +200,40 @@ pub async fn open_counts(db: &Db, group: GroupId) -> Result<BTreeMap<MailingId, 
         counts.waiting = counts.recipients - counts.sent - counts.lost;
     }
     Ok(all)
+}
+
+/// The mailings of some time in numbers: proposed since an instant, and not revoked.
+pub async fn figures(db: &Db, group: GroupId, since: At) -> Result<Figures> {
+    let by_state: Vec<(String, i64)> = db
+        .all(sql!(
+            "SELECT state, COUNT(*) FROM mail_mailing
+             WHERE group_id = $1 AND proposed_at >= $2 AND state <> 'revoked' GROUP BY state",
+            group,
+            since
+        ))
+        .await?;
+    let by_message: Vec<(String, i64)> = db
+        .all(sql!(
+            "SELECT g.state, COUNT(*) FROM mail_mailing m
+             JOIN mail_message g ON g.group_id = m.group_id AND g.mailing_id = m.id
+             WHERE m.group_id = $1 AND m.proposed_at >= $2 AND m.state <> 'revoked' GROUP BY g.state",
+            group,
+            since
+        ))
+        .await?;
+    let mut found = Figures::default();
+    for (state, n) in by_state {
+        match MailingState::parse(&state)? {
+            MailingState::Held => found.held += n,
+            _ => found.gone += n,
+        }
+    }
+    let mut counts = Counts::default();
+    for (state, n) in by_message {
+        add(&mut counts, &state, n)?;
+    }
+    (found.sent, found.lost) = (counts.sent, counts.lost);
+    Ok(found)
 }
 
 /// The mailings that still want something, newest first.
