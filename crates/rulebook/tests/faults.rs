@@ -35,3 +35,26 @@ fn the_json_of_a_report_is_a_contract() {
     let report = check(&std::fs::read_to_string(folder().join("competence.md")).unwrap());
     insta::assert_snapshot!(serde_json::to_string_pretty(&report).unwrap());
 }
+
+#[test]
+fn a_text_without_words_is_a_slip_with_its_place() {
+    let rule = |last: &str| {
+        format!(
+            "## 1. Money {{#money}}\n\nThe treasurer keeps the books.\n\n```rule\ntype = \"duty\"\nid = \"books\"\nsays = [\"The treasurer keeps the books.\"]\nowner = \"committee\"\nwhat = \"keep the books\"\n{last}\n```\n"
+        )
+    };
+    let found = |text: &str| {
+        let parsed = rulebook::parse(text);
+        let slip = parsed.diagnostics.iter().find(|it| it.code == "schema.blank-text");
+        (parsed.document.rules().count(), slip.map(|it| it.line))
+    };
+    assert_eq!(found(&rule("evidence = [\"the books\"]")), (1, None));
+    for last in
+        ["evidence = [\"the books\", \"\"]", "evidence = [\" the books\"]", "evidence = [\"the\\nbooks\"]"]
+    {
+        assert_eq!(found(&rule(last)), (0, Some(11)), "{last}");
+    }
+    // A quote is looked for in the clause as it stands.
+    let quoted = rule("evidence = { value = [\"the books\"], says = \"keeps the books. \" }");
+    assert_eq!(found(&quoted), (1, None));
+}

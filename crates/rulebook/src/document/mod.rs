@@ -1,5 +1,6 @@
 //! The document: clauses of prose with typed rules beside them.
 
+mod blanks;
 mod canon;
 mod inline;
 mod parse;

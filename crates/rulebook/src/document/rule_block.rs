@@ -46,6 +46,7 @@ impl Block<'_> {
         let note = self.optional_text(&table, "note")?;
         let answers = self.answers(&table)?;
         let (except, because) = self.except(&table)?;
+        self.texts(&table)?;
         let (typed, mut field_says) = self.blank(&table)?;
         field_says.extend(because.map(|quote| ("except".to_owned(), quote)));
         let kind = self.typed(kind, typed, &table)?;
@@ -213,6 +214,17 @@ impl Block<'_> {
             "Put it in \"quotes\".".to_owned(),
         );
         None
+    }
+
+    /// Refuses texts that nobody could see.
+    fn texts(&mut self, table: &DeTable<'_>) -> Option<()> {
+        let slips = super::blanks::slips(table, &COMMON);
+        let whole = slips.is_empty();
+        for slip in slips {
+            let place = self.place(slip.span);
+            self.error("schema.blank-text", place, slip.message, slip.hint.to_owned());
+        }
+        whole.then_some(())
     }
 
     /// The body with the common fields and the `says` of single fields blanked out, every byte in its old place.
