@@ -20,6 +20,8 @@ pub struct Standing {
     pub who: Part,
     /// With whom the seat is shared, if it is.
     pub with: Option<Part>,
+    /// Who hands the nomination in, where the text wants that to be another member.
+    pub proposer: Option<Part>,
     /// Posts by their ids in the constitution, most wanted first.
     pub posts: Vec<String>,
     pub statement: String,
@@ -114,7 +116,7 @@ pub async fn nominating(app: &App, group: &Group, story: &Story, now: At) -> Res
 }
 
 async fn stand(told: &Teller<'_>, id: ElectionId, it: &Standing, at: At) -> Result<()> {
-    let ctx = told.acting(&it.who, at).await?;
+    let ctx = told.acting(it.proposer.as_ref().unwrap_or(&it.who), at).await?;
     let election = crate::service::election(&ctx, id).await?;
     let contest = |slug: &String| {
         election.contests.iter().find(|c| c.posts.iter().any(|p| p.slug == *slug)).map(|c| c.id)
@@ -132,10 +134,15 @@ async fn stand(told: &Teller<'_>, id: ElectionId, it: &Standing, at: At) -> Resu
         statement: it.statement.clone(),
         alone: it.with.is_some().then_some(it.who.person),
         declared: declared.clone(),
-        seconded: false,
+        // Seconders sign on paper; in a story they have.
+        seconded: election.plan.nomination.seconders > 0,
         paper_received_at: None,
     };
     let nomination = nominate::nominate(&ctx, id, &form).await?;
+    if it.proposer.is_some() {
+        let own = told.acting(&it.who, at.plus_minutes(20)).await?;
+        nominate::consent(&own, id, nomination, declared.clone()).await?;
+    }
     if let Some(partner) = &it.with {
         nominate::consent(&told.acting(partner, at.plus_minutes(30)).await?, id, nomination, declared)
             .await?;

@@ -19,6 +19,7 @@ fn story(world: &World) -> Story {
     let standing = |n: usize, with: Option<usize>, post: &str| Standing {
         who: part(world, n),
         with: with.map(|it| part(world, it)),
+        proposer: None,
         posts: vec![post.to_owned()],
         statement: "I would listen first.".into(),
         declares: if n.is_multiple_of(2) { vec!["woman".into()] } else { vec![] },

@@ -147,7 +147,8 @@ fn plan(ctx: &Ctx, place: usize, dice: &mut Dice) -> Result<Plan> {
     let category = if national { "national" } else { "associate" };
     let mut person = NewPerson::named(given, family)?.member(category, joined, Source::Officer)?;
     if national {
-        person.national_number = Some(format!("N{:06}", 100_000 + place * 37));
+        // As the association writes its own membership numbers.
+        person.national_number = Some(format!("N{:09}", place + 1));
     }
     let reachable = !dice.one_in(8, 1);
     if reachable {
@@ -178,6 +179,63 @@ fn plan(ctx: &Ctx, place: usize, dice: &mut Dice) -> Result<Plan> {
         (ctx.now.plus_days(-days, zone), why)
     });
     Ok(Plan { person, bounced: reachable && dice.one_in(28, 1), leaves })
+}
+
+/// A place in which members of the association live who are not of the invented borough.
+#[derive(Clone, Copy, Debug)]
+pub struct Home {
+    /// The region, by the id of its body in the association's text.
+    pub region: &'static str,
+    pub town: &'static str,
+    pub ward: &'static str,
+    pub constituency: &'static str,
+    /// The beginning of its invented postcodes.
+    pub sector: &'static str,
+}
+
+/// A member of the association who lives elsewhere; the same place gives the same person.
+///
+/// # Errors
+/// None for the names and places of this file.
+pub fn elsewhere(ctx: &Ctx, place: usize, home: &Home) -> Result<NewPerson> {
+    let given = GIVEN[(place * 7 + 3) % GIVEN.len()];
+    let family = FAMILY[(place * 11 + place / 48 + 17) % FAMILY.len()];
+    let zone = &ctx.group.zone;
+    let days = 200 + i64::try_from(place * 37 % 2400).unwrap_or(0);
+    let joined = At::start_of_day(ctx.now.plus_days(-days, zone).date(zone), zone);
+    let mut person = NewPerson::named(given, family)?;
+    // The borough's people have addresses at another domain, so that nobody is two people with one address.
+    let address = format!("{}.{}{}@example.net", given.to_lowercase(), family.to_lowercase(), place + 1);
+    person.email = Some(Email::read(&address)?);
+    let street = format!("{} {}\n{}", 1 + place % 90, STREETS[place % STREETS.len()], home.town);
+    let letter = |n: usize| char::from(b"ABDEFGHJLNPQRSTUWXYZ"[n % 20]);
+    person.postal =
+        Some(Postal::read(&street, &format!("{}{}{}", home.sector, letter(place), letter(place / 20)))?);
+    national(ctx, person, joined, home.region, (home.ward, home.constituency))
+}
+
+/// Makes somebody a member in the association's own register, in a region, with what its text asks of members.
+///
+/// # Errors
+/// A `Problem` for a ward or constituency without letters.
+pub fn national(
+    ctx: &Ctx,
+    person: NewPerson,
+    joined: At,
+    region: &str,
+    (ward, constituency): (&str, &str),
+) -> Result<NewPerson> {
+    let mut person = person.member("member", joined, Source::Officer)?;
+    let paid = ctx.now.plus_days(400, &ctx.group.zone);
+    person.facts.extend([
+        NewFact::new(FactKind::SharesAims, "yes", joined, Source::OwnDeclaration)?,
+        NewFact::new(FactKind::RivalParty, "no", joined, Source::OwnDeclaration)?,
+        NewFact::new(FactKind::FeePaid, "", joined, Source::Officer)?.until(paid)?,
+        NewFact::new(FactKind::Region, region, joined, Source::Postcode)?,
+        NewFact::new(FactKind::Area, ward, joined, Source::Postcode)?,
+        NewFact::new(FactKind::Constituency, constituency, joined, Source::Postcode)?,
+    ]);
+    Ok(person)
 }
 
 /// What associates declare and pay; a few have let the fee run out.

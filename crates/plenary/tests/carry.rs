@@ -11,11 +11,14 @@ async fn an_exported_organisation_holds_its_proofs_elsewhere() {
     let place = Place { data: from.path().to_owned(), database: None };
     plenary::demo::fill(&place, "http://127.0.0.1").await.unwrap();
     let here = open_database(&place).await.unwrap();
-    let only = group::all(&here).await.unwrap().remove(0);
+    let mut both = group::all(&here).await.unwrap();
+    let (beside, only) = (both.remove(1), both.remove(0));
     let (mut exported, mut whole) = (vec![], vec![]);
     let part = dump::write(&here, Some(only.id), &mut exported).await.unwrap();
     let all = dump::write(&here, None, &mut whole).await.unwrap();
-    assert_eq!(part.rows, all.rows, "the only organisation is all there is");
+    assert!(part.rows < all.rows, "the association beside it stays where it is");
+    let text = String::from_utf8(exported.clone()).unwrap();
+    assert!(!text.contains(&beside.name) && !text.contains(&beside.id.to_string()));
 
     // On the engine under test, which may be the other one.
     let there = testkit::database(to.path()).await;

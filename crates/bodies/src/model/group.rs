@@ -11,16 +11,33 @@ pub enum GroupKind {
     WorkingGroup,
     Network,
     Panel,
+    /// An organisation of its own under this one: it has its own constitution and its own members.
+    LocalGroup,
+    /// A trade union that affiliated.
+    Union,
+    /// Another organisation that affiliated.
+    Affiliate,
 }
 
 impl GroupKind {
-    pub const ALL: [Self; 4] = [Self::Subgroup, Self::WorkingGroup, Self::Network, Self::Panel];
+    pub const ALL: [Self; 7] = [
+        Self::Subgroup,
+        Self::WorkingGroup,
+        Self::Network,
+        Self::Panel,
+        Self::LocalGroup,
+        Self::Union,
+        Self::Affiliate,
+    ];
     pub fn slug(self) -> &'static str {
         match self {
             Self::Subgroup => "subgroup",
             Self::WorkingGroup => "working-group",
             Self::Network => "network",
             Self::Panel => "panel",
+            Self::LocalGroup => "local-group",
+            Self::Union => "union",
+            Self::Affiliate => "affiliated-body",
         }
     }
     /// "a working group", as bodies of the constitution have it too.
@@ -30,6 +47,9 @@ impl GroupKind {
             Self::WorkingGroup => "a working group",
             Self::Network => "a network",
             Self::Panel => "a panel",
+            Self::LocalGroup => "a local group",
+            Self::Union => "a trade union",
+            Self::Affiliate => "an affiliated body",
         }
     }
     pub fn read(slug: &str) -> Option<Self> {
@@ -48,6 +68,8 @@ pub struct GroupBody {
     pub remit: String,
     /// Slug of the clause that its remit rests on.
     pub remit_clause: Option<String>,
+    /// Where its own pages are.
+    pub site: Option<String>,
     pub set_up_at: At,
     pub decision: String,
     /// When it ended, and by which decision.
@@ -72,6 +94,8 @@ pub struct NewGroup {
     pub parent: String,
     pub remit: String,
     pub remit_clause: Option<String>,
+    /// Where its own pages are, as "https://…".
+    pub site: Option<String>,
     pub decision: String,
 }
 
@@ -90,11 +114,21 @@ impl NewGroup {
         if self.remit.trim().is_empty() || self.remit.chars().count() > 2_000 {
             say("remit", "Say what it is for and what it may do, in at most 2,000 letters.");
         }
+        if self.site.as_deref().is_some_and(|it| !is_address(it)) {
+            say("site", "Write the whole address, such as \"https://coast.example.org\", or leave it empty.");
+        }
         if self.decision.trim().is_empty() || self.decision.chars().count() > 300 {
             say("decision", "Say by which decision and where it is written down, in at most 300 letters.");
         }
         if wrong.is_empty() { Ok(()) } else { Err(Problem::entry(wrong)) }
     }
+}
+
+/// Nothing but a web page is led to.
+fn is_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = |it: &str| !it.contains(|c: char| c.is_whitespace() || c.is_control() || c == '"');
+    rest.is_some_and(|it| it.len() > 2 && text.len() <= 200 && plain(it))
 }
 
 /// The word of a name for addresses: "the Food working group" becomes "food-working-group".

@@ -24,6 +24,7 @@ struct Page {
     slug: String,
     /// What it is for, where a decision set it up.
     remit: Option<String>,
+    site: Option<String>,
     decision: Option<String>,
     ended: Option<String>,
     seats: Vec<(String, bool, String)>,
@@ -60,6 +61,7 @@ pub async fn show(ctx: Ctx, Path(slug): Path<String>) -> Result<Response> {
     let history = service::group_changes(&ctx, &slug).await?.into_iter();
     ui::page(Page {
         remit: group.as_ref().map(|it| it.remit.clone()),
+        site: group.as_ref().and_then(|it| it.site.clone()),
         decision: group.as_ref().map(|it| format!("{}, {}", it.set_up_at.day(zone), it.decision)),
         ended: group
             .as_ref()

@@ -65,6 +65,7 @@ fn read(fields: &Fields, kind: Option<GroupKind>, parent: &str) -> Result<NewGro
         parent: parent.to_owned(),
         remit: fields.value("remit").to_owned(),
         remit_clause: Some(fields.value("remit_clause").to_owned()).filter(|it| !it.is_empty()),
+        site: Some(fields.value("site").trim().to_owned()).filter(|it| !it.is_empty()),
         decision: fields.value("decision").to_owned(),
     })
 }
@@ -87,7 +88,8 @@ pub async fn change_form(ctx: Ctx, Path(slug): Path<String>) -> Result<Response>
     let fields = Fields::default()
         .with("name", listed.name)
         .with("remit", found.remit)
-        .with("remit_clause", found.remit_clause.unwrap_or_default());
+        .with("remit_clause", found.remit_clause.unwrap_or_default())
+        .with("site", found.site.unwrap_or_default());
     ui::page(page(&ctx, Some(&slug), fields).await?)
 }
 

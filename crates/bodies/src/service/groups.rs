@@ -4,7 +4,7 @@ use kernel::{At, Cite, Ctx, Line, PersonId, Power, Problem, Result, audit, trans
 
 use super::offices::{bodies, body, posts};
 use super::terms::running;
-use crate::model::{Body, GroupBody, GroupChange, NewGroup, Seat, SeatId, slug_of};
+use crate::model::{Body, GroupBody, GroupChange, GroupKind, NewGroup, Seat, SeatId, slug_of};
 use crate::store::{group as store, office};
 
 /// The kind of meeting that a body without one in the constitution holds.
@@ -18,6 +18,41 @@ pub async fn groups(ctx: &Ctx) -> Result<Vec<GroupBody>> {
 /// The group of that slug, if it was set up by a decision.
 pub async fn group(ctx: &Ctx, slug: &str) -> Result<Option<GroupBody>> {
     Ok(groups(ctx).await?.into_iter().find(|it| it.slug == slug))
+}
+
+/// Where somebody who is no member of this organisation can be one: local groups with members of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    pub name: String,
+    /// Its own pages.
+    pub site: String,
+    /// Who recognised it, and where that is written down.
+    pub decision: String,
+}
+
+/// The local groups that run and have pages of their own, in the order in which they were recognised.
+pub async fn elsewhere(ctx: &Ctx) -> Result<Vec<Elsewhere>> {
+    let bodies = bodies(ctx).await?;
+    let local = groups(ctx).await?.into_iter();
+    let local = local.filter(|it| it.kind == GroupKind::LocalGroup && it.dissolved.is_none());
+    let named = |it: GroupBody| {
+        let name = bodies.iter().find(|body| body.slug == it.slug)?.title();
+        Some(Elsewhere { name, site: it.site?, decision: it.decision })
+    };
+    Ok(local.filter_map(named).collect())
+}
+
+/// The same as one sentence behind a refusal; `None` where no local group has pages.
+pub async fn elsewhere_hint(ctx: &Ctx) -> Result<Option<String>> {
+    let all: Vec<String> =
+        elsewhere(ctx).await?.into_iter().map(|it| format!("{} ({})", it.name, it.site)).collect();
+    let some = (!all.is_empty()).then(|| {
+        format!(
+            "A local group has members of its own, whoever is no member here among them: {}.",
+            all.join(", ")
+        )
+    });
+    Ok(some)
 }
 
 /// What a group was before each change, oldest first.
@@ -54,6 +89,7 @@ pub async fn set_up(ctx: &Ctx, new: NewGroup) -> Result<String> {
         parent: new.parent.clone(),
         remit: new.remit.trim().to_owned(),
         remit_clause: new.remit_clause.clone(),
+        site: new.site.clone(),
         set_up_at: ctx.now,
         decision: new.decision.trim().to_owned(),
         dissolved: None,
@@ -121,7 +157,7 @@ pub async fn change_group(ctx: &Ctx, slug: &str, new: NewGroup) -> Result<()> {
     let after = listed(slug, new.name.trim(), &it, cite.clone());
     transact!(ctx.db(), tx => {
         let clause = new.remit_clause.as_deref();
-        if !store::change(tx, ctx.group.id, slug, new.remit.trim(), clause).await? {
+        if !store::change(tx, ctx.group.id, slug, (new.remit.trim(), new.site.as_deref()), clause).await? {
             return Err(Problem::conflict("The group was dissolved meanwhile."));
         }
         store::note_change(tx, ctx.group.id, ctx.new_id(), slug, &before).await?;

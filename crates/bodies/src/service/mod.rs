@@ -20,8 +20,8 @@ pub use emergency::{agree_emergency, ask_emergency, emergencies, end_emergency};
 pub use evidence::{Evidence, show_evidence};
 pub use grants::grants;
 pub use groups::{
-    GROUP_MEETING, change_group, convenes, dissolve, group, group_changes, groups, leave_seat, may_create,
-    may_seat, seats, set_up, sitting_in, take_seat,
+    Elsewhere, GROUP_MEETING, change_group, convenes, dissolve, elsewhere, elsewhere_hint, group,
+    group_changes, groups, leave_seat, may_create, may_seat, seats, set_up, sitting_in, take_seat,
 };
 pub use handover::{
     add_item, close_handover, handover, may_see, open_handover, open_handovers, tick, write_note,

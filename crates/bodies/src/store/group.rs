@@ -12,6 +12,7 @@ struct Row {
     parent: String,
     remit: String,
     remit_clause: Option<String>,
+    site: Option<String>,
     set_up_at: At,
     decision: String,
     dissolved_at: Option<At>,
@@ -28,6 +29,7 @@ impl TryFrom<Row> for GroupBody {
             parent: it.parent,
             remit: it.remit,
             remit_clause: it.remit_clause,
+            site: it.site,
             set_up_at: it.set_up_at,
             decision: it.decision,
             dissolved: it.dissolved_at.zip(it.end_decision),
@@ -37,14 +39,15 @@ impl TryFrom<Row> for GroupBody {
 
 pub async fn insert(tx: &mut Tx, group: GroupId, it: &GroupBody, by: Option<PersonId>) -> Result<()> {
     tx.run(sql!(
-        "INSERT INTO bodies_group (group_id, slug, kind, parent, remit, remit_clause, set_up_at, decision, recorded_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO bodies_group (group_id, slug, kind, parent, remit, remit_clause, site, set_up_at, decision, recorded_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         group,
         &it.slug,
         it.kind.slug(),
         &it.parent,
         &it.remit,
         it.remit_clause.clone(),
+        it.site.clone(),
         it.set_up_at,
         &it.decision,
         by
@@ -57,7 +60,7 @@ pub async fn insert(tx: &mut Tx, group: GroupId, it: &GroupBody, by: Option<Pers
 pub async fn all(db: &Db, group: GroupId) -> Result<Vec<GroupBody>> {
     let rows: Vec<Row> = db
         .all(sql!(
-            "SELECT slug, kind, parent, remit, remit_clause, set_up_at, decision, dissolved_at, end_decision
+            "SELECT slug, kind, parent, remit, remit_clause, site, set_up_at, decision, dissolved_at, end_decision
              FROM bodies_group WHERE group_id = $1 ORDER BY set_up_at, slug",
             group
         ))
@@ -78,15 +81,16 @@ pub async fn change(
     tx: &mut Tx,
     group: GroupId,
     slug: &str,
-    remit: &str,
+    (remit, site): (&str, Option<&str>),
     clause: Option<&str>,
 ) -> Result<bool> {
     let n = tx
         .run(sql!(
-            "UPDATE bodies_group SET remit = $1, remit_clause = $2
-             WHERE group_id = $3 AND slug = $4 AND dissolved_at IS NULL",
+            "UPDATE bodies_group SET remit = $1, remit_clause = $2, site = $3
+             WHERE group_id = $4 AND slug = $5 AND dissolved_at IS NULL",
             remit,
             clause.map(str::to_owned),
+            site.map(str::to_owned),
             group,
             slug
         ))

@@ -13,6 +13,7 @@ fn food() -> NewGroup {
         parent: "committee".into(),
         remit: "Runs the food bank's stall.".into(),
         remit_clause: Some("committee".into()),
+        site: None,
         decision: "Committee, 4 May, minute 7".into(),
     }
 }
@@ -112,4 +113,36 @@ async fn the_pages_set_up_a_group_and_say_who_belongs_to_it() {
     own.get("/bodies/committee").await.ok().says("The Food working group");
     officer.post(&format!("{page}/group"), &[("do", "dissolve"), ("decision", "Minute 9")]).await.sent_to();
     own.get(&page).await.ok().says("Dissolved");
+}
+
+#[tokio::test]
+async fn a_union_and_a_local_group_are_recorded_with_their_own_pages() {
+    let kit = kit().await;
+    let system = kit.system();
+    assert!(service::elsewhere_hint(&system).await.unwrap().is_none());
+    let new = |name: &str, kind, site: &str| NewGroup {
+        name: name.into(),
+        kind,
+        site: Some(site.into()),
+        remit: "Affiliated.".into(),
+        ..food()
+    };
+    let wrong =
+        service::set_up(&system, new("the Dockers' Union", GroupKind::Union, "javascript:alert(1)")).await;
+    assert!(wrong.unwrap_err().message_for("site").is_some());
+    let union = new("the Dockers' Union", GroupKind::Union, "https://dockers.example.org");
+    let union = service::set_up(&system, union).await.unwrap();
+    let coast = new("Coast Group", GroupKind::LocalGroup, "https://coast.example.org");
+    let slug = service::set_up(&system, coast.clone()).await.unwrap();
+    // Nobody is led to a union to vote there, and to a group only while it runs.
+    let hint = service::elsewhere_hint(&system).await.unwrap().unwrap();
+    assert!(hint.contains("Coast Group (https://coast.example.org)") && !hint.contains("Dockers"), "{hint}");
+    let ada = member(&kit, "Ada").await;
+    let page = browser(&kit, ada).await.get(&format!("/bodies/{union}")).await.ok();
+    page.says("trade union").says("https://dockers.example.org");
+    let moved = NewGroup { site: Some("https://coast.example.net".into()), ..coast };
+    service::change_group(&system, &slug, moved).await.unwrap();
+    assert_eq!(service::elsewhere(&system).await.unwrap()[0].site, "https://coast.example.net");
+    service::dissolve(&system, &slug, "Conference, minute 2").await.unwrap();
+    assert!(service::elsewhere(&system).await.unwrap().is_empty());
 }

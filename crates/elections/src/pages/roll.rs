@@ -91,6 +91,7 @@ struct Mine {
     cite: Option<Cite>,
     line: Option<RollLine>,
     figures: Option<(usize, String)>,
+    no: Option<roll::NoVote>,
 }
 
 pub async fn mine(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
@@ -104,6 +105,7 @@ pub async fn mine(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
         frozen: figures.is_some(),
         cite: election.cite(Step::RollFreeze),
         line: roll::mine(&ctx, id).await?,
+        no: roll::no_vote(&ctx, &election).await?,
         figures: figures.map(|it| (it.0, it.1)),
     })
 }

@@ -8,6 +8,7 @@ use ui::{Crumb, Shell};
 
 use super::view::{When, basis, calls, runs, shell, tabs, watches, when};
 use crate::model::{Election, ElectionId, Officer, Role, State, Step};
+use crate::service::roll::{self, NoVote};
 use crate::service::{self, nominate, notice, officers};
 use crate::store;
 
@@ -25,6 +26,8 @@ struct Page {
     barred: Option<String>,
     /// True if the reader holds an office here whose powers rest.
     asleep: bool,
+    /// Why the reader has no vote here, and where they can have one.
+    no_vote: Option<NoVote>,
     next: Option<Next>,
     posts: Vec<Post>,
     /// Set where it fills seats that fell vacant: by which clause, or by which default.
@@ -94,15 +97,17 @@ pub async fn show(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
     journal.sort_by_key(|it| (it.at, it.what));
     let barred = barred(&ctx, &election, &officers);
     let named = officers.iter().map(|it| (it.role.label(), it.name.clone(), it.minute.clone()));
+    let no_vote = if election.state.is_over() { None } else { roll::no_vote(&ctx, &election).await? };
     ui::page(Page {
         tabs: tabs(&ctx, &election),
         title: election.title.clone(),
         state: election.state.label(),
         tone: election.state.tone(),
         abandoned: election.abandoned_because.clone(),
-        actions: actions(&ctx, &election, barred).await?,
+        actions: actions(&ctx, &election, barred, no_vote.is_some()).await?,
         barred: barred.map(|it| it.role.label().to_lowercase()),
         asleep: asleep(&ctx, &election),
+        no_vote,
         next: next(&ctx, &election, officers.iter().any(|it| it.role == Role::ReturningOfficer)),
         posts: posts(&election),
         fills: election.plan.by_election.as_ref().map(|it| basis(&it.basis)),
@@ -192,7 +197,12 @@ fn dates(ctx: &Ctx, election: &Election) -> Vec<Dated> {
     election.plan.dates.iter().map(dated).collect()
 }
 
-async fn actions(ctx: &Ctx, election: &Election, barred: Option<&Officer>) -> Result<Vec<Action>> {
+async fn actions(
+    ctx: &Ctx,
+    election: &Election,
+    barred: Option<&Officer>,
+    no_vote: bool,
+) -> Result<Vec<Action>> {
     let mut actions = vec![];
     let mut add = |label: &str, page: &str, step: Option<Step>| {
         actions.push(Action {
@@ -230,7 +240,7 @@ async fn actions(ctx: &Ctx, election: &Election, barred: Option<&Officer>) -> Re
     }
     if let (State::Balloting, Some(poll)) = (election.state, election.poll) {
         let over = election.at(Step::AfarCloses).is_some_and(|at| ctx.now > at);
-        if election.plan.channels.email && !over {
+        if election.plan.channels.email && !over && !no_vote {
             let step = if election.plan.channels.on_request { Step::RequestsClose } else { Step::AfarCloses };
             actions.push(Action {
                 label: if election.plan.channels.on_request {

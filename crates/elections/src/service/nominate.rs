@@ -69,7 +69,7 @@ pub async fn nominate(ctx: &Ctx, id: ElectionId, form: &Form) -> Result<Nominati
     let (ruled, receipts) = rulings(ctx, &election, &version, me, form).await?;
     if let Err(refused) = ruled {
         transact!(ctx.db(), tx => { keep(tx, ctx, &version, &receipts).await })?;
-        return Err(refused);
+        return Err(led_elsewhere(ctx, me, refused).await?);
     }
     let addresses = addresses(ctx, form).await?;
     transact!(ctx.db(), tx => {
@@ -102,6 +102,21 @@ async fn rulings(
         }
     }
     Ok((ruled, receipts))
+}
+
+/// Whoever is no member here is told of local groups that have members of their own.
+async fn led_elsewhere(ctx: &Ctx, me: PersonId, refused: Problem) -> Result<Problem> {
+    if super::roll::is_member(ctx, me).await? {
+        return Ok(refused);
+    }
+    Ok(match (bodies::service::elsewhere_hint(ctx).await?, &refused.hint) {
+        (Some(hint), Some(still)) => {
+            let both = format!("{still} {hint}");
+            refused.hint(both)
+        }
+        (Some(hint), None) => refused.hint(hint),
+        (None, _) => refused,
+    })
 }
 
 /// Keeps the receipts for those whom they concern, in the transaction of what was done by them.

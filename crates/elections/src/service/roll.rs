@@ -1,10 +1,11 @@
 //! The roll of voters: frozen at the stated time, with a count, a hash and a reason for everybody.
 
+use bodies::service::Elsewhere;
 use constitution::Version;
 use constitution::service::NewRoll;
 use kernel::audit::Line;
-use kernel::{Ctx, Power, Problem, Result, audit, log_read, transact};
-use rulebook::Act;
+use kernel::{Cite, Ctx, PersonId, Power, Problem, Result, audit, log_read, transact};
+use rulebook::{Act, FactKey, Facts, Outcome};
 use serde_json::json;
 
 use crate::model::{Election, ElectionId, Roll, RollLine, State, Step};
@@ -103,6 +104,45 @@ pub async fn figures(ctx: &Ctx, id: ElectionId) -> Result<Option<(usize, String,
 pub async fn mine(ctx: &Ctx, id: ElectionId) -> Result<Option<RollLine>> {
     let me = ctx.person()?;
     Ok(store::roll::of(ctx.db(), ctx.group.id, id).await?.and_then(|it| it.line(me).cloned()))
+}
+
+/// Why the acting person has no vote, by the rules of the election, and where they can have one.
+#[derive(Clone, Debug)]
+pub struct NoVote {
+    pub reason: String,
+    pub cite: Option<Cite>,
+    /// Local groups with members of their own, for whoever is no member here.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// Puts the acting person to the rules as they stand now; `None` for whoever is on the frozen roll, whoever could be on
+/// it, and visitors who have not signed in.
+pub async fn no_vote(ctx: &Ctx, election: &Election) -> Result<Option<NoVote>> {
+    let Some(me) = ctx.actor.person else { return Ok(None) };
+    let line = store::roll::of(ctx.db(), ctx.group.id, election.id).await?;
+    let line = line.and_then(|it| it.line(me).cloned());
+    let elsewhere = if is_member(ctx, me).await? { vec![] } else { bodies::service::elsewhere(ctx).await? };
+    if let Some(line) = line {
+        let no = NoVote { reason: line.reason, cite: line.cite, elsewhere };
+        return Ok((!line.may_vote).then_some(no));
+    }
+    let version = constitution::service::version(ctx, election.constitution).await?;
+    let act = Act::BeOnRoll { election: election.plan.rule.clone() };
+    let more = Facts::new().with(FactKey::RollDate, ctx.now.date(&ctx.group.zone));
+    let ruling = people::service::ruling(ctx, &version, &act, me, ctx.now, &more).await?;
+    let Outcome::Refused { reason, still } = &ruling.outcome else { return Ok(None) };
+    let still = still.as_ref().map(|it| format!(" {it}")).unwrap_or_default();
+    let cite = ruling.cites.first().map(|it| version.cite(it));
+    Ok(Some(NoVote { reason: format!("{reason}.{still}"), cite, elsewhere }))
+}
+
+/// Whether somebody is a member today.
+pub(super) async fn is_member(ctx: &Ctx, person: PersonId) -> Result<bool> {
+    match people::service::listed(ctx, person).await {
+        Ok(found) => Ok(found.status == people::Status::Member.slug()),
+        Err(problem) if problem.kind == kernel::Kind::NotFound => Ok(false),
+        Err(problem) => Err(problem),
+    }
 }
 
 /// Refuses unless the actor runs or watches this election, or did so until those elected took office: the count can be

@@ -18,6 +18,7 @@ async fn group_meets(world: &World, ada: PersonId, bo: PersonId) -> MeetingId {
         parent: "committee".into(),
         remit: "Food.".into(),
         remit_clause: None,
+        site: None,
         decision: "Minute 4".into(),
     };
     let slug = bodies::service::set_up(&system, new).await.unwrap();

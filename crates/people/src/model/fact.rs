@@ -30,6 +30,8 @@ pub enum FactKind {
     Area,
     /// The constituency.
     Constituency,
+    /// The region, by the id of its body in the constitution; where nothing says it, the constituency or the ward counts.
+    Region,
     /// Member of an electoral competitor, by own declaration; "yes" or "no".
     RivalParty,
     /// Declared to share the aims and values; "yes" or "no".
@@ -45,12 +47,13 @@ pub enum FactKind {
 }
 
 impl FactKind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Membership,
         Self::NationalMember,
         Self::LivesInArea,
         Self::Area,
         Self::Constituency,
+        Self::Region,
         Self::RivalParty,
         Self::SharesAims,
         Self::FeePaid,
@@ -66,6 +69,7 @@ impl FactKind {
             Self::LivesInArea => "lives-in-area",
             Self::Area => "area",
             Self::Constituency => "constituency",
+            Self::Region => "region",
             Self::RivalParty => "rival-party",
             Self::SharesAims => "shares-aims",
             Self::FeePaid => "fee-paid",
@@ -81,6 +85,7 @@ impl FactKind {
             Self::LivesInArea => "Lives in the area",
             Self::Area => "Ward or branch",
             Self::Constituency => "Constituency",
+            Self::Region => "Region",
             Self::RivalParty => "Member of a rival party",
             Self::SharesAims => "Shares the aims",
             Self::FeePaid => "Fee paid",
@@ -241,7 +246,8 @@ impl NewFact {
             let why = format!("{}: answer yes or no.", kind.label());
             return Err(Problem::field(kind.slug(), why));
         }
-        let needs_words = matches!(kind, FactKind::Membership | FactKind::Area | FactKind::Constituency);
+        let needs_words =
+            matches!(kind, FactKind::Membership | FactKind::Area | FactKind::Constituency | FactKind::Region);
         if (needs_words && value.is_empty()) || value.chars().count() > 200 {
             return Err(Problem::field(kind.slug(), format!("{}: write 1 to 200 letters.", kind.label())));
         }

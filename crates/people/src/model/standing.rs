@@ -73,6 +73,8 @@ pub struct Standing {
     pub shares_aims: Option<bool>,
     pub area: Option<String>,
     pub constituency: Option<String>,
+    /// The region, by its body's id, where somebody recorded it.
+    pub region: Option<String>,
     /// Date of birth.
     pub born: Option<jiff::civil::Date>,
     /// The next instant at which something of this changes by the dates alone.
@@ -104,6 +106,7 @@ impl Standing {
             shares_aims: yes(FactKind::SharesAims),
             area: text(FactKind::Area),
             constituency: text(FactKind::Constituency),
+            region: text(FactKind::Region),
             born: text(FactKind::Born).and_then(|it| it.parse().ok()),
             changes_at: live
                 .iter()

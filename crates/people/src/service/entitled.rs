@@ -135,7 +135,7 @@ fn unknown(key: FactKey) -> &'static str {
         FactKey::SharesAims => "whether you share the aims",
         FactKey::FeePaidUntil => "until when your fee is paid",
         FactKey::AgeYears => "your age",
-        FactKey::Region => "your constituency",
+        FactKey::Region => "in which region or constituency you live",
         FactKey::MemberSince => "since when you are a member",
         _ => "all that this clause asks for",
     }

@@ -130,7 +130,7 @@ pub(crate) fn for_rulebook(ctx: &Ctx, it: &Standing, at: At) -> Facts {
     if let Some(until) = it.paid_until {
         facts.set(FactKey::FeePaidUntil, last_day(until, ctx));
     }
-    if let Some(region) = it.constituency.as_ref().or(it.area.as_ref()) {
+    if let Some(region) = it.region.as_ref().or(it.constituency.as_ref()).or(it.area.as_ref()) {
         facts.set(FactKey::Region, region.clone());
     }
     if let Some(born) = it.born {

@@ -82,6 +82,7 @@ fn standing(cast: &mut Cast, wanted: &[Wanted]) -> Result<Vec<Standing>> {
             statement: words::statement(place, posts[0]),
             who,
             with,
+            proposer: None,
             posts: posts.iter().map(|it| (*it).to_owned()).collect(),
             declares: if *woman { vec!["woman".to_owned()] } else { vec![] },
         })
@@ -209,7 +210,13 @@ pub async fn holder(ctx: &Ctx, post: &str) -> Result<Part> {
     Ok(Part { person, name: names.get(&person).cloned().unwrap_or_default() })
 }
 
-async fn vote(ctx: &Ctx, id: ElectionId, percent: u64, seed: u64, except: &[PersonId]) -> Result<()> {
+pub(super) async fn vote(
+    ctx: &Ctx,
+    id: ElectionId,
+    percent: u64,
+    seed: u64,
+    except: &[PersonId],
+) -> Result<()> {
     let election = elections::service::election(ctx, id).await?;
     let poll = election.poll.ok_or_else(|| Problem::internal("The story's ballot was not opened."))?;
     polling::demo::cast_random(ctx, Voting { poll: polling::PollId(poll), percent, seed, except })

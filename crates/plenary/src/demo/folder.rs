@@ -24,6 +24,12 @@ pub struct Marker {
 /// Somebody you can be.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Role {
+    /// The organisation in which it is.
+    #[serde(default)]
+    pub organisation: String,
+    /// Its host name, if it has one of its own.
+    #[serde(default)]
+    pub host: Option<String>,
     /// "Returning officer".
     pub role: String,
     pub name: String,
@@ -31,6 +37,19 @@ pub struct Role {
     pub see: String,
     /// A path that signs in at one click.
     pub link: String,
+}
+
+impl Role {
+    /// Where it is, seen from anywhere: under its organisation's host, with the port that the demonstration has now.
+    pub fn address(&self, base_url: &str) -> String {
+        let port = base_url.rsplit_once(':').filter(|it| it.1.chars().all(|c| c.is_ascii_digit()));
+        let base = match (&self.host, port) {
+            (Some(host), Some((_, port))) => format!("http://{host}:{port}"),
+            (Some(host), None) => format!("http://{host}"),
+            (None, _) => base_url.to_owned(),
+        };
+        format!("{base}{}", self.link)
+    }
 }
 
 /// The folder and what was found in it.

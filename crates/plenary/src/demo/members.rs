@@ -1,10 +1,13 @@
 //! The membership of the demonstration, and who in it one can be.
 
+use feeds::model::Kind;
 use kernel::{AccountId, Ctx, PersonId, Result, transact};
 use membership::model::{Named, PaymentId, Way};
 use membership::service::fees::{self, NewPayment, NewRate};
 use people::service::{self, PersonFacts};
 
+use super::elections::Company;
+use super::national::{self, Association};
 use super::script::Stage;
 
 const PEOPLE: usize = 320;
@@ -93,77 +96,37 @@ pub async fn newcomers(stage: &Stage) -> Result<()> {
     membership::service::joining::enter(&ctx, &form("Orla", "Cockleshell", "ZZ1 1AB")).await.map(drop)
 }
 
-/// The association's file of tonight: one joins, one moves, and one has the address of an associate of ours.
-pub async fn segment(stage: &Stage) -> Result<()> {
-    let ctx = stage.turn(-14, 3);
-    let everyone = service::everyone(&ctx, ctx.now).await?;
-    let mut national = vec![];
-    for it in everyone.iter().filter(|it| it.category.as_deref() == Some("national")) {
-        let person = service::person(&ctx, it.id).await?;
-        if let Some(number) = person.national_number {
-            let since = service::listed(&ctx, it.id).await?.since_at;
-            let day = since.map(|at| at.date(&ctx.group.zone).to_string()).unwrap_or_default();
-            let postal = it.postal.clone().unwrap_or_default();
-            let (address, postcode) = postal.rsplit_once('\n').unwrap_or(("", postal.as_str()));
-            national.push(feeds::model::Row {
-                n: number,
-                given: person.given_name,
-                family: person.family_name,
-                email: it.email.clone().unwrap_or_default(),
-                phone: it.phone.clone().unwrap_or_default(),
-                address: address.to_owned(),
-                postcode: postcode.to_owned(),
-                ward: it.area.clone().unwrap_or_default(),
-                constituency: it.constituency.clone().unwrap_or_default(),
-                since: day,
-            });
-        }
-    }
-    national.sort_by(|a, b| a.n.cmp(&b.n));
-    let first = file(&ctx, 1, &national)?;
-    let run = feeds::service::take::take(&ctx, first.as_bytes(), None).await?;
-    feeds::service::runs::apply(&ctx, run).await?;
-    kernel::job::run_due(&ctx.app, ctx.now).await?;
-    let ctx = stage.turn(0, 2);
-    let associate =
-        everyone.iter().find(|it| it.category.as_deref() == Some("associate") && it.email.is_some());
-    let like = national.first().cloned().unwrap_or_default();
-    let new = |n: &str, given: &str, family: &str, email: &str| feeds::model::Row {
-        n: n.to_owned(),
-        given: given.to_owned(),
-        family: family.to_owned(),
-        email: email.to_owned(),
-        phone: String::new(),
-        ..like.clone()
-    };
-    if let Some(it) = national.last_mut() {
-        it.address = "1 Lighthouse Hill\nFairhaven".into();
-    }
-    national.push(new("N900001", "Sorrel", "Tidepool", "sorrel.tidepool@example.org"));
-    if let Some(it) = associate {
-        let (given, family) = it.name.rsplit_once(' ').unwrap_or(("", it.name.as_str()));
-        national.push(new("N900002", given, family, it.email.as_deref().unwrap_or_default()));
-    }
-    let tonight = file(&ctx, 2, &national)?;
-    feeds::service::take::take(&ctx, tonight.as_bytes(), None).await.map(drop)
+/// The wards of the borough.
+pub fn wards() -> impl Iterator<Item = &'static str> {
+    PLACES.iter().map(|it| it.2)
 }
 
-fn file(ctx: &Ctx, seq: i64, rows: &[feeds::model::Row]) -> Result<String> {
-    let head = feeds::model::Head {
-        segment: feeds::model::FORMAT,
-        group: ctx.group.name.clone(),
-        issuer: "The Association".into(),
-        kind: feeds::model::Kind::Full,
-        seq,
-        base: 0,
-        at: ctx.now.timestamp(),
+/// The association's file of a fortnight ago, applied, and the one of tonight: one joins, one moves, and one joins with
+/// the address of an associate of ours.
+pub async fn segment(stage: &Stage, association: &Association, company: &Company) -> Result<()> {
+    let theirs = |ctx: &Ctx| national::system(&association.stage, ctx.now);
+    let ctx = stage.turn(-14, 3);
+    let key = feeds::service::keys::seal(&theirs(&ctx)).await?.public();
+    feeds::service::keys::pin(&ctx, &key).await?;
+    let (file, signature) = national::segment(&theirs(&ctx), association.recipient, Kind::Full).await?;
+    let run = feeds::service::take::take(&ctx, file.as_slice(), Some(&signature)).await?;
+    feeds::service::runs::apply(&ctx, run).await?;
+    kernel::job::run_due(&ctx.app, ctx.now).await?;
+    let ctx = stage.turn(-1, 12);
+    national::changes(&theirs(&ctx), &associate_who_joins(&ctx, company).await?).await?;
+    let ctx = stage.turn(0, 2);
+    let (file, signature) = national::segment(&theirs(&ctx), association.recipient, Kind::Delta).await?;
+    feeds::service::take::take(&ctx, file.as_slice(), Some(&signature)).await.map(drop)
+}
+
+/// An associate with an address, who is not one of those whom one can be.
+async fn associate_who_joins(ctx: &Ctx, company: &Company) -> Result<PersonFacts> {
+    let everyone = service::everyone(ctx, ctx.now).await?;
+    let fits = |it: &PersonFacts| {
+        it.category.as_deref() == Some("associate") && it.email.is_some() && it.id != company.associate.person
     };
-    let mut text = serde_json::to_string(&head)? + "\n";
-    for row in rows {
-        text.push_str(&serde_json::to_string(row)?);
-        text.push('\n');
-    }
-    Ok(text + &format!("{{\"end\":{}}}\n", rows.len()))
+    let found = everyone.into_iter().find(fits);
+    found.ok_or_else(|| kernel::Problem::internal("The story has no associate who could join."))
 }
 
 fn form(given: &str, family: &str, postcode: &str) -> membership::service::joining::NewApplication {

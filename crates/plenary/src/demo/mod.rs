@@ -6,6 +6,7 @@ mod folder;
 mod meetings;
 mod members;
 mod motions;
+mod national;
 mod pages;
 mod script;
 mod text;
@@ -61,8 +62,13 @@ pub async fn run(args: Demo) -> Outcome {
 
 fn announce(base_url: &str, marker: &Marker, now: kernel::At) {
     println!("\nPlenary's demonstration is open at {base_url}\n");
+    let mut before = "";
     for role in &marker.roles {
-        println!("  {:<24} {base_url}{}", role.role, role.link);
+        if role.organisation != before {
+            println!("{}", role.organisation);
+        }
+        before = &role.organisation;
+        println!("  {:<24} {}", role.role, role.address(base_url));
     }
     println!("\nMail it sends lands at {base_url}/dev/mail. Stop with Ctrl-C; run again to continue.");
     if marker.ends_at < now {

@@ -11,7 +11,7 @@ use kernel::{App, At, Chance, Clock, Ctx, Group, transact};
 use super::consultations;
 use super::elections::{self, Company};
 use super::members::{self, Cast};
-use super::{Marker, Role, text};
+use super::{Marker, Role, national, text};
 use crate::cli::Place;
 use crate::installation::{Options, open};
 
@@ -80,6 +80,8 @@ pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     members::grow(&stage).await.context("the register grows")?;
     cast.join(&stage.turn(-319, 12)).await?;
     members::pay_again(&stage.turn(-90, 11)).await?;
+    step("the national association");
+    let association = national::tell(&stage, &company).await?;
     step("consultations");
     consultations::posts(&stage).await.context("the consultation on posts")?;
     step("this year's election");
@@ -90,7 +92,7 @@ pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     step("motions");
     super::motions::before_the_meeting(&stage, &company, &mut cast).await.context("motions")?;
     members::newcomers(&stage).await.context("newcomers")?;
-    members::segment(&stage).await.context("the national segment")?;
+    members::segment(&stage, &association, &company).await.context("the national segment")?;
     fall_vacant(&stage.turn(-24, 20)).await.context("a post falls vacant")?;
     kernel::job::run_due(&stage.app, stage.now).await?;
     step("meetings");
@@ -98,7 +100,9 @@ pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
     let ctx = stage.at(stage.now);
     kernel::job::run_due(&stage.app, stage.now).await?;
     duties::service::rebuild(&ctx).await?;
-    let roles = parts(&ctx, &company).await.context("casting the parts")?;
+    duties::service::rebuild(&national::system(&association.stage, stage.now)).await?;
+    let mut roles = parts(&ctx, &company).await.context("casting the parts")?;
+    roles.extend(association.roles);
     let marker = Marker {
         version: env!("CARGO_PKG_VERSION").into(),
         made_at: stage.now,
@@ -106,6 +110,7 @@ pub async fn fill(place: &Place, base_url: &str) -> anyhow::Result<Marker> {
         roles,
     };
     kernel::audit::seal(&ctx).await?;
+    kernel::audit::seal(&national::system(&association.stage, stage.now)).await?;
     stage.app.db().close().await;
     Ok(marker)
 }
@@ -232,7 +237,14 @@ async fn parts(ctx: &Ctx, company: &Company) -> anyhow::Result<Vec<Role>> {
         let label = format!("{role}: {}", part.name);
         let link: kernel::Result<String> =
             transact!(ctx.db(), tx => { access::service::demo_link(tx, ctx, account, &key, &label).await });
-        roles.push(Role { role: role.into(), name: part.name.clone(), see: see.into(), link: link? });
+        roles.push(Role {
+            organisation: ctx.group.name.clone(),
+            host: None,
+            role: role.into(),
+            name: part.name.clone(),
+            see: see.into(),
+            link: link?,
+        });
     }
     Ok(roles)
 }

@@ -112,7 +112,7 @@ impl Standing {
             Self::Unknown => Err(Problem::refused(
                 "You are not on the roll of this ballot: when it was frozen the register did not hold you.",
             )
-            .hint("If you were a member then, write to the returning officer today.")),
+            .hint("The page of what is voted on says by which clause. If you were a member then, write to the returning officer today.")),
         }
     }
 }

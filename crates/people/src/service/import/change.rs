@@ -269,6 +269,7 @@ fn shown(it: &Standing, kind: FactKind) -> Option<String> {
         FactKind::SharesAims => yes(it.shares_aims),
         FactKind::Area => it.area.clone(),
         FactKind::Constituency => it.constituency.clone(),
+        FactKind::Region => it.region.clone(),
         FactKind::FeePaid => it.paid_until.map(|_| String::new()),
         FactKind::Born => it.born.map(|it| it.to_string()),
         FactKind::Suspended | FactKind::UnderComplaint => None,

@@ -1,0 +1,2 @@
+-- Local groups, unions and affiliated organisations have pages of their own elsewhere.
+ALTER TABLE bodies_group ADD COLUMN site TEXT;
