@@ -8,11 +8,11 @@ use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 
-use crate::model::{ContestId, Election, ElectionId, State, Step};
-use crate::service::{self, count, nominate};
+use crate::model::{ContestId, CountbackState, Election, ElectionId, State, Step};
+use crate::service::{self, count, countback, nominate};
 
 #[derive(OpenApi)]
-#[openapi(paths(elections, election, candidates, result))]
+#[openapi(paths(elections, election, candidates, result, vacancies))]
 struct Api;
 
 pub fn openapi() -> utoipa::openapi::OpenApi {
@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .get("/api/elections/{id}", Allow::Anyone, election)
         .get("/api/elections/{id}/candidates", Allow::Member, candidates)
         .get("/api/elections/{id}/results/{contest}", Allow::Member, result)
+        .get("/api/elections/{id}/vacancies", Allow::Member, vacancies)
 }
 
 /// An election.
@@ -175,4 +176,44 @@ async fn result(ctx: Ctx, Path((id, contest)): Path<(ElectionId, ContestId)>) ->
         notes: outcome.notes,
         count: outcome.count.map(|it| it.unnamed()),
     }))
+}
+
+/// A seat that fell vacant and was filled, or is being filled, by counting the ballots again.
+#[derive(Serialize, ToSchema)]
+struct VacancyJson {
+    id: Uuid,
+    contest: Uuid,
+    state: CountbackState,
+    /// The clause by which it is filled that way.
+    clause: Cite,
+    seats: u32,
+    #[schema(value_type = String, format = DateTime)]
+    answers_until: At,
+    /// Who takes the seats, once declared.
+    elected: Vec<String>,
+    /// The count, as `plenary count vacancy --format json` writes it, without saying whom a quota kept or excluded; once
+    /// declared.
+    #[schema(value_type = Option<Object>)]
+    count: Option<::count::Count>,
+}
+
+/// Seats that fell vacant and were filled by counting the ballots of this election again, oldest first.
+#[utoipa::path(get, path = "/api/elections/{id}/vacancies", params(("id" = Uuid, Path)), responses((status = 200, body = Vec<VacancyJson>), (status = 404, body = Problem)))]
+async fn vacancies(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Json<Vec<VacancyJson>>> {
+    service::election(&ctx, id).await?;
+    let mut all = vec![];
+    for it in countback::of(&ctx, id).await? {
+        let outcome = if it.state == CountbackState::Declared { it.read()? } else { None };
+        all.push(VacancyJson {
+            id: it.id.0,
+            contest: it.contest.0,
+            state: it.state,
+            seats: it.plan.seats(),
+            clause: it.plan.cite,
+            answers_until: it.answers_until,
+            elected: outcome.iter().flat_map(|it| &it.elected).map(|it| it.name.clone()).collect(),
+            count: outcome.map(|it| it.count.unnamed()),
+        });
+    }
+    Ok(Json(all))
 }

@@ -4,7 +4,7 @@ use kernel::{BoxFuture, Ctx, Due, Power, Result, Tone};
 
 use polling::{Mark, Standing};
 
-use crate::model::{Election, Nomination, State, Step};
+use crate::model::{CountbackState, Election, Nomination, State, Step, Willing};
 use crate::service;
 
 /// How close a date must be to be called soon, in hours.
@@ -18,6 +18,7 @@ pub fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
             lines.extend(asked(&ctx, &it).await?);
             lines.extend(member(&ctx, &it).await?);
             lines.extend(officer(&ctx, &it));
+            lines.extend(vacant(&ctx, &it).await?);
         }
         Ok(lines)
     })
@@ -86,6 +87,50 @@ async fn can_still_vote(ctx: &Ctx, it: &Election) -> Result<bool> {
     let channels = &it.plan.channels;
     let at_once = channels.email && (!channels.on_request || line.requested);
     Ok(!at_once && line.marks.iter().any(|it| it.1 == Mark::None))
+}
+
+/// Seats that fell vacant and are being filled from the papers of an election: whoever is asked, and its officers.
+async fn vacant(ctx: &Ctx, it: &Election) -> Result<Vec<Due>> {
+    let mut lines = vec![];
+    if it.state != State::InOffice || ctx.actor.person.is_none() {
+        return Ok(lines);
+    }
+    let runs = ctx.may(Power::ReturningOfficer, Some(it.id.0)) || ctx.may(Power::Scrutineer, Some(it.id.0));
+    for back in service::countback::of(ctx, it.id).await?.into_iter().filter(|it| it.state.is_open()) {
+        let asked = service::countback::asked(ctx, back.id).await?;
+        let mine =
+            |it: &crate::model::Asked| Some(it.person) == ctx.actor.person && it.answer == Willing::Waiting;
+        let asks = back.state == CountbackState::Asking && asked.iter().any(mine);
+        if !asks && !runs {
+            continue;
+        }
+        let (title, whose, slips) = match asks {
+            true => (
+                "Say whether you would take a seat that fell vacant",
+                "You",
+                "Without your answer you are passed over.",
+            ),
+            false => (
+                "Fill a seat that fell vacant by counting the ballots again",
+                "Returning officer, scrutineers",
+                "The seat stays empty.",
+            ),
+        };
+        let mut due = line(
+            ctx,
+            it,
+            format!("{title}: {}", it.title),
+            &format!("/vacancies/{}", back.id),
+            Step::Count,
+            whose,
+        );
+        due.by = Some(back.answers_until);
+        due.cite = Some(back.plan.cite.clone());
+        due.if_it_slips = Some(slips.to_owned());
+        due.tone = if back.answers_until < ctx.now { Tone::Overdue } else { Tone::Soon };
+        lines.push(due);
+    }
+    Ok(lines)
 }
 
 fn officer(ctx: &Ctx, it: &Election) -> Option<Due> {

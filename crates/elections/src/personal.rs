@@ -44,6 +44,15 @@ pub const HELD: &[Holding] = &[
     Holding::new("elections_step", "Steps of elections that you took", Purpose::Elections, &[Whose::Person("actor")])
         .keep(RESULT)
         .lasting(LASTING),
+    Holding::new("elections_asked", "Whether you would take a seat that fell vacant", Purpose::Elections, &[Whose::Person("person"), Whose::Person("recorded_by")])
+        .others(&["person", "recorded_by", "name"])
+        .keep(RESULT)
+        .lasting(LASTING),
+    Holding::new("elections_countback", "Seats that fell vacant whose filling you began or watched", Purpose::Elections, &[Whose::Person("begun_by"), Whose::Person("noted_by")])
+        .others(&["begun_by", "noted_by", "noter_name"])
+        .free(&["note"])
+        .keep(RESULT)
+        .lasting(LASTING),
     Holding::new("elections_note", "Notes that you wrote as a scrutineer", Purpose::Elections, &[Whose::Person("person")])
         .free(&["text"])
         .keep(RESULT)

@@ -166,12 +166,12 @@ async fn the_page_offers_the_empty_seat_and_says_by_which_clause_it_is_filled() 
 
 #[tokio::test]
 async fn seats_that_the_text_fills_otherwise_are_refused_with_its_clause() {
-    let text = TEXT.replacen("filled_by = \"by-election\"", "filled_by = \"countback\"", 1);
+    let text = TEXT.replacen("filled_by = \"by-election\"", "filled_by = \"co-option\"", 1);
     let (world, occasion) = one_organiser_left(&text, true).await;
     let ctx = world.kit.system();
     let drafted = by_election::draft_for_vacancies(&ctx, "committee-election", occasion.0, "").await;
     let refused = drafted.unwrap_err();
-    assert!(refused.detail.contains("by counting the last ballots again"), "{refused:?}");
+    assert!(refused.detail.contains("by co-option"), "{refused:?}");
     assert_eq!(refused.clause.unwrap().clause, "committee");
     let mut organiser = world.browser(31).await;
     organiser.get("/elections/new").await.ok().says("are not filled by an election");

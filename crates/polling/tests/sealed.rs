@@ -241,6 +241,32 @@ async fn two_of_two_holders_open_together_and_nobody_alone() {
 }
 
 #[tokio::test]
+async fn parts_that_were_handed_in_before_a_kill_open_the_box_after_it() {
+    let (officer, scrutineer) = (holder(RETURNING_OFFICER), holder(SCRUTINEER));
+    let secrecy = Secrecy { holders: 2, ..Secrecy::default() };
+    let world = with_holders(&[&officer, &scrutineer], secrecy).await;
+    officer.sign(&world).await.unwrap();
+    scrutineer.sign(&world).await.unwrap();
+    world.cast(1, ORGANISERS, &[2]).await.unwrap();
+    world.to_the_end();
+    world.close().await.unwrap();
+    world.kit.advance_minutes(11);
+    officer.open(&world).await.unwrap();
+    service::resume_closing(world.kit.system()).await.unwrap();
+    assert!(service::papers(&world.kit.system(), world.poll, ORGANISERS).await.is_err(), "one is not enough");
+    // The second part is stored, and the process dies before it opens the papers.
+    let stored = kernel::sql!(
+        "INSERT INTO polling_share (group_id, poll_id, trustee, file) VALUES ($1, $2, 2, $3)",
+        world.kit.group.id,
+        world.poll,
+        scrutineer.shares(&world).await
+    );
+    world.kit.db().run(stored).await.unwrap();
+    service::resume_closing(world.kit.system()).await.unwrap();
+    assert_eq!(world.papers(ORGANISERS).await, [(vec![2], 1)]);
+}
+
+#[tokio::test]
 async fn one_of_two_is_enough_where_the_rules_say_so_and_a_lost_key_is_survived() {
     let (officer, scrutineer) = (holder(RETURNING_OFFICER), holder(SCRUTINEER));
     let secrecy = Secrecy { holders: 2, threshold: 1, ..Secrecy::default() };

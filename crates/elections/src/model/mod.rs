@@ -1,6 +1,7 @@
 //! What an election is made of: its states, its plan by the constitution, who stands and what was decided.
 
 mod candidacy;
+mod countback;
 mod decision;
 mod officer;
 mod outcome;
@@ -9,6 +10,9 @@ mod roll;
 mod state;
 
 pub use candidacy::{Declared, Nomination, NominationState, Nominee};
+pub use countback::{
+    Asked, Countback, CountbackId, CountbackOutcome, CountbackPlan, CountbackState, Willing,
+};
 pub use decision::{Answer, Decision, DecisionKind, Question};
 pub use officer::{Officer, Role};
 pub use outcome::{ContestOutcome, How, Note, Winner};

@@ -83,8 +83,19 @@ struct Empty {
     /// What the form sends; empty where no election fills any of them.
     value: String,
     body: String,
-    /// Each post: how many of its seats are empty, what happens to them, and by which clause.
-    posts: Vec<(String, String, Option<Cite>)>,
+    posts: Vec<EmptyPost>,
+}
+
+/// A post with empty seats.
+struct EmptyPost {
+    name: String,
+    /// How many of its seats are empty, and what happens to them.
+    says: String,
+    cite: Option<Cite>,
+    /// Why the ballots are not counted again, though the text has it so.
+    not_counted: Option<String>,
+    /// Where they are.
+    counted_at: Option<String>,
 }
 
 /// What the form sends for an election of the empty seats of a rule's posts.
@@ -132,7 +143,7 @@ async fn new_page(ctx: &Ctx, fields: Fields) -> Result<New> {
     })
 }
 
-fn post_line(it: by_election::Vacancy) -> (String, String, Option<Cite>) {
+fn post_line(it: by_election::Vacancy) -> EmptyPost {
     let seats = match (it.seats, it.of) {
         (1, 1) => "its seat".to_owned(),
         (1, of) => format!("one of {of} seats"),
@@ -140,7 +151,13 @@ fn post_line(it: by_election::Vacancy) -> (String, String, Option<Cite>) {
         (n, of) => format!("{n} of {of} seats"),
     };
     let how = it.otherwise.map_or_else(String::new, |how| format!("; filled {how}"));
-    (service::plan::capital(&it.name), format!("{seats}{how}"), it.cite)
+    EmptyPost {
+        name: service::plan::capital(&it.name),
+        says: format!("{seats}{how}"),
+        cite: it.cite,
+        not_counted: it.not_counted,
+        counted_at: it.counted_in.map(|it| format!("/elections/{it}/vacancies")),
+    }
 }
 
 pub async fn create(ctx: Ctx, fields: Fields) -> Result<Response> {

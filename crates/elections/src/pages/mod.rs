@@ -4,6 +4,7 @@ mod ballot;
 mod call;
 mod candidates;
 mod closing;
+mod countback;
 mod description;
 mod list;
 mod nominate;
@@ -61,4 +62,8 @@ pub fn routes() -> Routes {
         .get("/elections/{id}/result", Allow::Member, result::overview)
         .get("/elections/{id}/result/{contest}", Allow::Member, result::contest)
         .get("/elections/{id}/result/{contest}/{file}", Allow::Member, result::file)
+        .get("/elections/{id}/vacancies", Allow::Member, countback::list)
+        .post("/elections/{id}/vacancies", CALLERS, countback::begin)
+        .get("/elections/{id}/vacancies/{countback}", Allow::Member, countback::page)
+        .post("/elections/{id}/vacancies/{countback}", Allow::Member, countback::act)
 }

@@ -2,7 +2,7 @@
 
 mod count_page;
 mod past_pages;
-mod sheet;
+pub(super) mod sheet;
 
 use askama::Template;
 use axum::extract::Path;
@@ -211,7 +211,7 @@ pub async fn contest(ctx: Ctx, Path((id, contest)): Path<(ElectionId, ContestId)
 }
 
 /// Who would have been elected without any quota, where that is somebody else.
-fn without_quota(count: &::count::Count) -> Option<Vec<String>> {
+pub(super) fn without_quota(count: &::count::Count) -> Option<Vec<String>> {
     let plain = count.plain.as_deref()?;
     let sorted = |it: &::count::Count| {
         let mut winners = it.winners();

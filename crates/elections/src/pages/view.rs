@@ -84,5 +84,6 @@ pub fn tabs(ctx: &Ctx, election: &Election) -> Vec<Crumb> {
     );
     add(alive && watches && state >= State::Closed, "Count", "/count");
     add(member && matches!(state, State::Declared | State::InOffice), "Result", "/result");
+    add(member && state == State::InOffice, "Seats that fell vacant", "/vacancies");
     tabs
 }

@@ -217,6 +217,10 @@ async fn secrecy(ctx: &Ctx, election: &Election) -> Result<Secrecy> {
         threshold: election.plan.keys_needed,
         constitution: bytes_of(&version.hash),
         rules: Sha256::digest(plan.as_bytes()).into(),
+        fills_vacancies: election.contests.iter().flat_map(|it| &it.posts).any(|post| {
+            let rule = version.rules.vacancy(&post.slug, true);
+            rule.is_some_and(|it| it.filled_by == rulebook::Filling::Countback)
+        }),
     })
 }
 

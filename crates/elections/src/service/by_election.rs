@@ -6,6 +6,7 @@ use kernel::{At, Cite, Ctx, Power, Problem, Result};
 use rulebook::{Election as Rule, Filling, Found, Reach};
 use uuid::Uuid;
 
+use super::countback::{self, Way};
 use super::nominate::Form;
 use super::{draft, plan};
 use crate::model::{Basis, ByElection, Election, ElectionId, EmptySeats, Step};
@@ -20,6 +21,10 @@ pub struct Vacancy {
     pub of: u32,
     /// How the rules fill them where not by an election; nothing where they do.
     pub otherwise: Option<&'static str>,
+    /// Why the ballots cannot be counted again, where the text asks for that; then an election fills them.
+    pub not_counted: Option<String>,
+    /// The election whose ballots are counted again, where they are.
+    pub counted_in: Option<ElectionId>,
     /// The clause, where the text says something.
     pub cite: Option<Cite>,
     /// The meeting that fills them, as the rules call it.
@@ -38,12 +43,21 @@ pub async fn vacancies(ctx: &Ctx, version: &Version, held: &Found<'_, Rule>, at:
         }
         let held_before = !bodies::service::history(ctx, post.id()).await?.is_empty();
         let rule = version.rules.vacancy(post.id(), held_before);
+        let (mut not_counted, mut counted_in) = (None, None);
+        if rule.as_ref().is_some_and(|it| it.filled_by == Filling::Countback) {
+            match countback::way(ctx, post.id(), empty, ctx.now).await? {
+                Way::Papers { election, .. } => counted_in = Some(election),
+                Way::Not(why) => not_counted = Some(why),
+            }
+        }
         all.push(Vacancy {
             post: post.id().to_owned(),
             name: post.name.clone(),
             seats: empty,
             of: post.seats,
-            otherwise: rule.as_ref().and_then(|it| otherwise(it.filled_by)),
+            otherwise: rule.as_ref().filter(|_| not_counted.is_none()).and_then(|it| otherwise(it.filled_by)),
+            not_counted,
+            counted_in,
             cite: rule.as_ref().map(|it| plan::cite(&version.rules, &it.cite)),
             event: rule.as_ref().and_then(|it| it.at.clone()),
         });
@@ -89,15 +103,28 @@ pub async fn draft_for_vacancies(ctx: &Ctx, rule: &str, occasion: Uuid, title: &
             .map(|it| EmptySeats { post: it.post.clone(), seats: it.seats, of: it.of })
             .collect(),
         quotas_again: ours.iter().any(|it| checked(&it.post)),
-        basis: match &first.cite {
-            Some(cite) => Basis::Clause(cite.clone()),
-            None => plan::silent(18, "the next members' meeting by a by-election under the same rules"),
+        basis: match (&first.cite, &first.not_counted) {
+            (Some(cite), Some(why)) => Basis::Silent(format!(
+                "{} has the ballots counted again, which cannot be done: {why}. The default of question 18 is used: the next \
+                 members' meeting by a by-election under the same rules.",
+                cite.label
+            )),
+            (Some(cite), None) => Basis::Clause(cite.clone()),
+            (None, _) => plan::silent(18, "the next members' meeting by a by-election under the same rules"),
         },
     };
     draft::draft_planned(ctx, &version, rule, Some(by), &meeting, title).await
 }
 
 fn nothing_to_fill(all: &[Vacancy]) -> Problem {
+    if let Some((it, from)) = all.iter().find_map(|it| it.counted_in.map(|from| (it, from))) {
+        return Problem::refused(format!(
+            "The empty seat of {} is filled by counting the last ballots again without whoever left, not by an election.",
+            plan::within(&it.name)
+        ))
+        .cite(it.cite.clone())
+        .hint(format!("Begin that count at /elections/{from}/vacancies; if nobody would take the seat, an election fills it."));
+    }
     match all.iter().find_map(|it| it.otherwise.map(|how| (it, how))) {
         Some((it, how)) => Problem::refused(format!(
             "The empty seat of {} is filled {how}, not by an election.",

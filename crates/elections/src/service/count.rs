@@ -3,6 +3,7 @@
 
 mod again;
 mod bundle;
+mod held;
 mod lines;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ use crate::store::{
 
 pub use again::{Recount, recount};
 pub use bundle::{counted_from, erasure_near, for_watchers, papers_erased, publish};
+pub use held::{Held, held};
 pub use lines::{QuotaLine, Seed, quota_lines, seed};
 
 /// Everything that a count is made from.

@@ -5,6 +5,7 @@ pub mod by_election;
 pub mod call;
 pub mod clock;
 pub mod count;
+pub mod countback;
 pub mod declare;
 pub mod draft;
 mod evidence;

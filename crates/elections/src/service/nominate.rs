@@ -1,6 +1,7 @@
 //! Nominations: received to the second by the server's clock, with the consent of everybody named.
 
 mod answer;
+mod still;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,7 @@ use crate::model::{
 use crate::store::{self, candidacies};
 
 pub use answer::{consent, decline, withdraw};
+pub use still::could_stand;
 
 /// Somebody named on a form.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,6 +18,7 @@ pub async fn take_office(ctx: &Ctx, id: ElectionId, closed: Option<At>) -> Resul
     if !ctx.may(Power::CallElection, None) {
         ctx.need(Power::ReturningOfficer, Some(id.0))?;
     }
+    let all = super::elections(ctx).await?;
     transact!(ctx.db(), tx => {
         let mut election = store::elections::load(tx, ctx.group.id, id).await?;
         election.state.after(Move::TakeOffice)?;
@@ -27,6 +28,13 @@ pub async fn take_office(ctx: &Ctx, id: ElectionId, closed: Option<At>) -> Resul
             let outcome = stored.read()?;
             if let Some(contest) = election.contest(outcome.contest) {
                 seat(tx, ctx, &election, contest, &outcome, from).await?;
+            }
+        }
+        // A regular election ends the terms of the ones before it: no seat is filled from their papers any more.
+        let before = |it: &&Election| it.state == State::InOffice && it.plan.rule == election.plan.rule;
+        for it in all.iter().filter(before).filter(|_| election.plan.by_election.is_none()) {
+            if let Some(poll) = it.poll {
+                polling::service::erasure::term_over(tx, ctx, polling::PollId(poll)).await?;
             }
         }
         let cite = election.plan.terms_basis.cite();

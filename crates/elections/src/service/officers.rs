@@ -35,7 +35,8 @@ pub async fn appoint(ctx: &Ctx, id: ElectionId, new: Appointment) -> Result<()> 
     }
     transact!(ctx.db(), tx => {
         let election = store::elections::load(tx, ctx.group.id, id).await?;
-        if election.state >= State::Declared {
+        let again = store::countbacks::within(tx, ctx.group.id, id).await?.iter().any(|it| it.state.is_open());
+        if election.state >= State::Declared && !again {
             return Err(Problem::refused("The result has been declared, so nobody can be appointed to this election any more."));
         }
         let nominations = store::candidacies::within(tx, ctx.group.id, id).await?;

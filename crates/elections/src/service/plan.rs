@@ -315,7 +315,8 @@ fn terms_start(held: &rulebook::Election) -> TermsStart {
     }
 }
 
-fn quotas(rules: &Rules, by: Option<&ByElection>, contests: &[Contest]) -> Result<Vec<QuotaPlan>> {
+/// The quotas that apply to these contests.
+pub(super) fn quotas(rules: &Rules, by: Option<&ByElection>, contests: &[Contest]) -> Result<Vec<QuotaPlan>> {
     let ours = |found: &Found<'_, rulebook::Quota>| {
         let covered = rules.quota_posts(found);
         let covers =

@@ -1,6 +1,7 @@
 //! The only place where this capability speaks SQL.
 
 pub mod candidacies;
+pub mod countbacks;
 pub mod elections;
 pub mod officers;
 pub mod outcomes;

@@ -104,14 +104,17 @@ pub struct Held {
     pub role: String,
 }
 
-/// What a person is appointed to at an instant, in elections that are not over.
+/// What a person is appointed to at an instant, in elections that are not over, or whose papers are counted again for a
+/// seat that fell vacant.
 pub async fn held(db: &Db, group: GroupId, person: PersonId, at: At) -> Result<Vec<Held>> {
     Ok(db
         .all(sql!(
             "SELECT o.election_id, e.title, o.role FROM elections_officer o
              JOIN elections_election e ON e.group_id = o.group_id AND e.id = o.election_id
              WHERE o.group_id = $1 AND o.person = $2 AND o.appointed_at <= $3
-               AND (o.ended_at IS NULL OR o.ended_at > $3) AND e.state NOT IN ('in-office', 'abandoned')",
+               AND (o.ended_at IS NULL OR o.ended_at > $3) AND e.state <> 'abandoned'
+               AND (e.state <> 'in-office' OR EXISTS (SELECT 1 FROM elections_countback c
+                 WHERE c.group_id = o.group_id AND c.election_id = o.election_id AND c.state IN ('asking', 'counted')))",
             group,
             person,
             at

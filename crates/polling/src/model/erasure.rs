@@ -74,6 +74,8 @@ pub struct Plan {
     pub part: Part,
     /// As the manifest promised; nothing before the result is declared.
     pub promised: Option<At>,
+    /// True while the term runs for which papers are kept: what is promised is then the latest day.
+    pub term_runs: bool,
     /// True if the manifest lets a challenge put it off.
     pub may_wait: bool,
     pub kept: Kept,
@@ -115,7 +117,8 @@ mod tests {
     fn nothing_goes_before_its_hour_nor_unannounced_nor_while_it_is_put_off() {
         let hour = |n: i64| At::from_micros(n * 3_600_000_000);
         let kept = Kept { announced_at: Some(hour(1000)), ..Kept::default() };
-        let plan = Plan { part: Part::Papers, promised: Some(hour(1100)), may_wait: true, kept };
+        let plan =
+            Plan { part: Part::Papers, promised: Some(hour(1100)), term_runs: false, may_wait: true, kept };
         assert!(!plan.is_due(hour(1099)) && plan.is_due(hour(1100)));
         let late = Kept { announced_at: Some(hour(1099)), ..Kept::default() };
         let late = Plan { kept: late, ..plan.clone() };

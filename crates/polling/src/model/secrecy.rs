@@ -32,6 +32,9 @@ pub struct Secrecy {
     /// Hashes of the text and of the rules in force, for the manifest.
     pub constitution: [u8; 32],
     pub rules: [u8; 32],
+    /// Whether the text fills seats that fall vacant by counting these papers again: then they are kept for the term.
+    #[serde(default)]
+    pub fills_vacancies: bool,
 }
 
 /// From so many electors on a folded profile tells nothing of anybody.

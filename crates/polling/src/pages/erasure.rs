@@ -127,6 +127,14 @@ fn line(ctx: &Ctx, plan: &Plan, held: Option<u64>) -> Line {
     let zone = &ctx.group.zone;
     let (says, tone) = match (plan.kept.done_at, plan.due()) {
         (Some(at), _) => (format!("Erased on {}.", at.long(zone)), "good"),
+        (None, Some(at)) if plan.term_runs => (
+            format!(
+                "Kept until the term of those elected has ended, since seats that fall vacant are filled from them; erased on {} at \
+                 the latest.",
+                at.long(zone)
+            ),
+            "",
+        ),
         (None, Some(at)) => (format!("Erased by itself on {}.", at.long(zone)), "warn"),
         (None, None) if plan.part == Part::Papers => {
             ("Erased twelve months after the result is declared; it is not declared yet.".to_owned(), "")

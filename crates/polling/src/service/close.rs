@@ -209,7 +209,9 @@ pub async fn resume_closing(ctx: Ctx) -> Result<()> {
     }
     for id in store::poll::unopened(ctx.db(), ctx.group.id).await? {
         if !is_behind(&ctx, id).await? {
-            super::opening::by_server(&ctx, &super::poll(&ctx, id).await?).await?;
+            let poll = super::poll(&ctx, id).await?;
+            super::opening::by_server(&ctx, &poll).await?;
+            super::opening::by_shares(&ctx, &poll).await?;
         }
     }
     Ok(())

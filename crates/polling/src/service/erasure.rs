@@ -12,11 +12,19 @@ use crate::store;
 
 const MARKS_MONTHS: i64 = 6;
 const PAPERS_MONTHS: i64 = 12;
+/// Papers from which seats that fall vacant are filled go at the latest after so many months.
+const TERM_MONTHS: i64 = 60;
 const LONGEST_DAYS: i64 = 366;
 
 /// Notes that the result of a poll is declared, from which the time of its papers runs. A second time changes nothing.
 pub async fn declared(tx: &mut Tx, ctx: &Ctx, id: PollId) -> Result<()> {
     store::erasure::set_declared(tx, ctx.group.id, id, ctx.now).await
+}
+
+/// Notes that the term of those elected in a poll ended: nobody fills a seat from its papers any more. A second time
+/// changes nothing.
+pub async fn term_over(tx: &mut Tx, ctx: &Ctx, id: PollId) -> Result<()> {
+    store::erasure::set_term_ended(tx, ctx.group.id, id, ctx.now).await
 }
 
 /// What a poll lets go of, and when.
@@ -34,14 +42,33 @@ pub async fn plans(ctx: &Ctx, poll: &Poll) -> Result<Vec<Plan>> {
             Part::Papers => store::erasure::declared_at(ctx.db(), ctx.group.id, poll.id).await?,
         };
         let months = if part == Part::Marks { MARKS_MONTHS } else { PAPERS_MONTHS };
+        let zone = &ctx.group.zone;
+        let mut promised = from.map(|it| months_after(it, months, zone));
+        let mut term_runs = false;
+        if part == Part::Papers && manifest.as_ref().is_some_and(fills_vacancies) {
+            let ended = store::erasure::term_ended_at(ctx.db(), ctx.group.id, poll.id).await?;
+            let latest = from.map(|it| months_after(it, TERM_MONTHS, zone));
+            term_runs = ended.is_none();
+            promised = match ended {
+                Some(end) => promised.map(|it| it.max(end)).min(latest),
+                None => latest,
+            };
+        }
         plans.push(Plan {
             part,
-            promised: from.map(|it| months_after(it, months, &ctx.group.zone)),
+            promised,
+            term_runs,
             may_wait: manifest.as_ref().is_some_and(|it| may_wait(it, part)),
             kept: kept.iter().find(|it| it.0 == part).map_or_else(Kept::default, |it| it.1.clone()),
         });
     }
     Ok(plans)
+}
+
+/// Whether the manifest keeps papers for the term, because seats that fall vacant are filled from them.
+fn fills_vacancies(manifest: &Manifest) -> bool {
+    let line = manifest.retention.iter().find(|it| it.what.starts_with("openings"));
+    line.is_some_and(|it| it.until.starts_with("the end of the term"))
 }
 
 /// Whether the manifest lets something that is pending put a part off.

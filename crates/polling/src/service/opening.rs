@@ -70,7 +70,21 @@ pub async fn take_share(ctx: &Ctx, poll: &Poll, bytes: &[u8]) -> Result<()> {
         let detail = json!({ "key_holder": file.trustee });
         audit(tx, ctx, Line::new("poll.part-opened").on("poll", poll.id.0).detail(detail)).await
     })?;
+    by_shares(ctx, poll).await
+}
+
+/// Opens the papers if enough holders of keys have handed their parts in; nothing happens otherwise, or if they are open
+/// already. A kill may have come between the last part and the opening.
+pub async fn by_shares(ctx: &Ctx, poll: &Poll) -> Result<()> {
+    if poll.state != PollState::Closed || poll.opened_at.is_some() {
+        return Ok(());
+    }
     let given = store::sealed::shares(ctx.db(), ctx.group.id, poll.id).await?;
+    if given.is_empty() {
+        return Ok(());
+    }
+    let held = super::box_of(ctx)?;
+    let (manifest, log) = (held.manifest(poll.id).await?, held.log(poll.id).await?);
     let files: Vec<ShareFile> =
         given.iter().filter_map(|it| ShareFile::from_bytes(&it.1, &manifest).ok()).collect();
     if files.len() < usize::from(manifest.threshold) {

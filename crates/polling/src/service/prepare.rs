@@ -222,7 +222,7 @@ async fn manifest(ctx: &Ctx, held: &BoxStore, poll: &Poll, parts: Parts<'_>) -> 
         claims_seconds: claims_seconds(poll, parts.secrecy),
         publication: level(poll.publication),
         fold: u64::from(Secrecy::fold(poll.roll_count)),
-        retention: retention(),
+        retention: retention(parts.secrecy),
         log: Log { key: keys.log, origin },
         ballot_box: BoxPart { receipt_key: keys.receipt },
         threshold: parts.secrecy.needed(),
@@ -319,8 +319,15 @@ fn level(level: Level) -> ballotbox::manifest::Level {
     }
 }
 
-/// What is kept for how long; the same for every ballot of this version.
-fn retention() -> Vec<Retention> {
+/// What is kept for how long: papers longer where the text fills seats that fall vacant from them.
+fn retention(secrecy: &Secrecy) -> Vec<Retention> {
+    let papers = match secrecy.fills_vacancies {
+        false => "twelve months after the declaration, or the end of an appeal",
+        true => {
+            "the end of the term of those elected, since seats that fall vacant are filled from them: not before twelve months and \
+             not after five years from the declaration; or the end of an appeal"
+        }
+    };
     let keep = |what: &str, until: &str| Retention { what: what.into(), until: until.into() };
     vec![
         keep("hashes of what was signed blind, issuing keys", "the close"),
@@ -328,10 +335,7 @@ fn retention() -> Vec<Retention> {
             "who took a paper, and which way",
             "six months after the close, or the end of a challenge, then totals alone",
         ),
-        keep(
-            "openings, papers and the keys of the key holders",
-            "twelve months after the declaration, or the end of an appeal",
-        ),
+        keep("openings, papers and the keys of the key holders", papers),
         keep("log, figures, stage sheets, folded profile", "for good"),
     ]
 }

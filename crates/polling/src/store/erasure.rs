@@ -157,6 +157,25 @@ pub async fn set_declared(tx: &mut Tx, group: GroupId, poll: PollId, at: At) -> 
     Ok(())
 }
 
+/// When the term of those elected ended; nothing while it runs.
+pub async fn term_ended_at(db: &Db, group: GroupId, poll: PollId) -> Result<Option<At>> {
+    let row: Option<(Option<At>,)> = db
+        .opt(sql!("SELECT term_ended_at FROM polling_poll WHERE group_id = $1 AND id = $2", group, poll))
+        .await?;
+    Ok(row.and_then(|it| it.0))
+}
+
+pub async fn set_term_ended(tx: &mut Tx, group: GroupId, poll: PollId, at: At) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE polling_poll SET term_ended_at = $1 WHERE group_id = $2 AND id = $3 AND term_ended_at IS NULL",
+        at,
+        group,
+        poll
+    ))
+    .await?;
+    Ok(())
+}
+
 /// How much a part holds: marks on the roll, or different papers.
 pub async fn held(db: &Db, group: GroupId, poll: PollId, part: Part) -> Result<u64> {
     let row: (i64,) = match part {
