@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 /// Texts that may wait for each thread.
-const WAITING: usize = 2;
+const WAITING: usize = 1;
 
 /// What the ballots of a file gave.
 pub(super) struct Ballots {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Bytes in a block.
-const BLOCK: usize = 256 * 1024;
+const BLOCK: usize = 120 * 1024;
 
 /// Whole lines of a text; only the last may be without a line end.
 #[derive(Debug, Clone)]

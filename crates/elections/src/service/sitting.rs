@@ -4,18 +4,27 @@ use count::{Candidate, Holder, Share};
 use kernel::{Ctx, PersonId, Result};
 
 use super::tally;
-use crate::model::{Election, QuotaPlan, Sitting, Step};
+use crate::model::{Election, Nomination, QuotaPlan, Sitting, State, Step};
+use crate::store;
 
 /// For each quota of the plan those who will still sit when the elected take office.
 pub async fn now(ctx: &Ctx, election: &Election) -> Result<Vec<Sitting>> {
     let mut all = Vec::with_capacity(election.plan.quotas.len());
+    let mut stood = vec![];
+    if election.plan.quotas.iter().any(|it| !it.sitting_posts.is_empty()) {
+        for it in super::elections(ctx).await?.into_iter().filter(|it| it.state == State::InOffice) {
+            stood.extend(store::candidacies::of(ctx.db(), ctx.group.id, it.id).await?);
+        }
+    }
     for quota in &election.plan.quotas {
-        all.push(of(ctx, election, quota).await?);
+        all.push(of(ctx, election, quota, &stood).await?);
     }
     Ok(all)
 }
 
-async fn of(ctx: &Ctx, election: &Election, quota: &QuotaPlan) -> Result<Sitting> {
+/// Whoever declared something of themself, in general or with a candidacy that was elected or not, declared it for the
+/// quotas of the body in which they sit.
+async fn of(ctx: &Ctx, election: &Election, quota: &QuotaPlan, stood: &[Nomination]) -> Result<Sitting> {
     let begins = election.at(Step::TermsBegin).unwrap_or(ctx.now).max(ctx.now);
     let mut sitting = Sitting::default();
     for post in &quota.sitting_posts {
@@ -26,8 +35,14 @@ async fn of(ctx: &Ctx, election: &Election, quota: &QuotaPlan) -> Result<Sitting
         for term in terms {
             let persons: Vec<PersonId> = term.holders.iter().map(|it| it.person).collect();
             let declared = people::service::declarations(ctx, &persons).await?;
-            let declares =
-                |it: &PersonId| declared.iter().any(|d| d.person == *it && d.attribute == quota.attribute);
+            let with_candidacy = |it: &PersonId| {
+                let named = stood.iter().flat_map(|n| &n.nominees).filter(|n| n.person == *it);
+                named.flat_map(|n| &n.declared).any(|d| d.attribute == quota.attribute)
+            };
+            let declares = |it: &PersonId| {
+                declared.iter().any(|d| d.person == *it && d.attribute == quota.attribute)
+                    || with_candidacy(it)
+            };
             let share = u8::try_from(persons.len()).ok().and_then(Share::one_of).unwrap_or_default();
             let holder = |it: &PersonId| Holder {
                 person: it.to_string(),

@@ -188,16 +188,16 @@ pub async fn ask(
     Ok(())
 }
 
-fn all_asked(group: GroupId, id: CountbackId) -> Sql {
-    sql!(
-        "SELECT nomination_id, person, name, answer, answered_at, recorded_by FROM elections_asked
-         WHERE group_id = $1 AND countback_id = $2 ORDER BY name, person",
-        group,
-        id
-    )
-}
-
-fn read(rows: Vec<AskedRow>) -> Result<Vec<Asked>> {
+/// Who was asked, by name.
+pub async fn asked(db: &Db, group: GroupId, id: CountbackId) -> Result<Vec<Asked>> {
+    let rows: Vec<AskedRow> = db
+        .all(sql!(
+            "SELECT nomination_id, person, name, answer, answered_at, recorded_by FROM elections_asked
+             WHERE group_id = $1 AND countback_id = $2 ORDER BY name, person",
+            group,
+            id
+        ))
+        .await?;
     let asked = |it: AskedRow| {
         Ok(Asked {
             answer: word::<Willing>(&it.answer)?,
@@ -209,16 +209,6 @@ fn read(rows: Vec<AskedRow>) -> Result<Vec<Asked>> {
         })
     };
     rows.into_iter().map(asked).collect()
-}
-
-/// Who was asked, by name.
-pub async fn asked(db: &Db, group: GroupId, id: CountbackId) -> Result<Vec<Asked>> {
-    read(db.all(all_asked(group, id)).await?)
-}
-
-/// The same inside a transaction.
-pub async fn asked_within(tx: &mut Tx, group: GroupId, id: CountbackId) -> Result<Vec<Asked>> {
-    read(tx.all(all_asked(group, id)).await?)
 }
 
 /// Writes an answer down; false if the person was not asked.

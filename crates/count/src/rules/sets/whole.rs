@@ -10,8 +10,11 @@ use std::borrow::Cow;
 ///
 /// Section 118 and 124 were checked in the Act, the transfer of a surplus (last parcel, a share for each next
 /// preference in proportion, largest fractions first) in Humphreys, Proportional Representation (1911), whose rules the
-/// Act follows; sections 121 and 122 themselves, with equal fractions decided first by the larger sub-parcel and then
-/// by the earliest difference, are from memory and unverified.
+/// Act follows; the same words for quota, election and the sub-parcels of original votes stand in the Third Schedule of
+/// the Electoral (Dublin Commercial) Act, 1930 (rules 1 to 4). That the largest surplus goes first, whichever count it
+/// arose at, is how a reader of 121(9) to (11) reported them (M. McGaley, list “E-voting”, 10 March 2006), against the Act
+/// of 1923, where the earlier one did. Sections 121 and 122 themselves, with equal fractions decided first by the larger
+/// sub-parcel and then by the earliest difference, are from memory and unverified.
 ///
 /// Readings: the Act takes the papers last filed in each sub-parcel, after all papers were mixed; here they are put in
 /// the order of the lots and taken at even distances, so that the same papers and lots give the same result. Under

@@ -37,7 +37,7 @@ pub(super) async fn fill(
     for (id, candidate) in held.candidates.iter().zip(&mut again.candidates) {
         let sits = it.plan.sitting.contains(id);
         if sits {
-            // All who sit are counted beside, by what they declare today.
+            // All who sit are counted beside, in what the quota holds already.
             candidate.holders.iter_mut().for_each(|it| it.categories.clear());
         }
         if !sits && !willing.contains(id) {
