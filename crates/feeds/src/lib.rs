@@ -8,15 +8,22 @@ mod personal;
 pub mod service;
 mod store;
 
+use std::time::Duration;
+
 use kernel::job::Job;
 use kernel::{Allow, BoxFuture, Ctx, Due, Feature, Nav, Power, Result, Tone};
 
-use model::RunState;
+use model::{Direction, RunState, Stage};
 
 /// What this capability hands to the binary.
 pub fn feature() -> Feature {
     Feature {
-        jobs: &[(service::runs::APPLY, apply), (service::runs::ROLL_BACK, roll_back)],
+        jobs: &[
+            (service::runs::APPLY, apply),
+            (service::runs::ROLL_BACK, roll_back),
+            (service::transfers::CARRY, carry),
+        ],
+        ticks: &[("feeds.fetch", Duration::from_secs(60), fetch)],
         dues: Some(dues),
         personal: personal::HELD,
         plain: personal::PLAIN,
@@ -36,6 +43,34 @@ fn apply(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
 
 fn roll_back(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
     Box::pin(async move { service::runs::roll_back_work(&ctx, &job).await })
+}
+
+fn fetch(ctx: Ctx) -> BoxFuture<Result<()>> {
+    Box::pin(async move { service::fetch::tick(&ctx).await })
+}
+
+fn carry(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
+    Box::pin(async move { service::transfers::carry_work(&ctx, &job).await })
+}
+
+/// What a member's way to or from another group asks of somebody here, and what happens if they do not.
+fn moving(ctx: &Ctx, it: &service::transfers::Transfer) -> Option<(String, &'static str)> {
+    let (name, other) = (&it.name, &it.other);
+    match (it.stage().ok()?, it.direction()) {
+        (Stage::Asked, _) => Some((
+            format!("{name} moves to {other}: send the letter"),
+            "They belong to neither group as they wish.",
+        )),
+        (Stage::Sent, Direction::In) => Some((
+            format!("{name} comes from {other}: decide"),
+            "They wait, and stay a member where they were.",
+        )),
+        (Stage::Sent, Direction::Out) if it.created_at.plus_days(14, &ctx.group.zone) < ctx.now => Some((
+            format!("{other} has not answered for two weeks about {name}: ask, or call it back"),
+            "They belong to neither group as they wish.",
+        )),
+        _ => None,
+    }
 }
 
 /// A segment that waits, with what it would change; a segment that has grown old; corrections to answer.
@@ -79,6 +114,16 @@ fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
             let title =
                 format!("The national segment is as of {}: ask for a new one", age.day(&ctx.group.zone));
             lines.push(line(title, "/segment".into(), "Lists and rolls rest on old data.", Tone::Open));
+        }
+        if let Some(it) = service::fetch::source(&ctx).await?.filter(|it| it.failures > 2) {
+            let title =
+                format!("The national segment could not be fetched {} times: {}", it.failures, it.problem);
+            lines.push(line(title, "/segment".into(), "Lists and rolls rest on old data.", Tone::Soon));
+        }
+        for it in service::transfers::all(&ctx).await? {
+            if let Some((title, slips)) = moving(&ctx, &it) {
+                lines.push(line(title, format!("/transfers/{}", it.id), slips, Tone::Soon));
+            }
         }
         let open = service::corrections::to_answer(&ctx).await?;
         if open > 0 {

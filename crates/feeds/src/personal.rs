@@ -34,6 +34,20 @@ pub const HELD: &[Holding] = &[
         &[Whose::Person("created_by")],
     )
     .labels(&[("old_value", "as it was"), ("new_value", "as it should be")]),
+    Holding::new(
+        "feeds_transfer",
+        "Your moves between groups",
+        Purpose::Membership,
+        &[Whose::Person("person_id")],
+    )
+    .labels(&[("other", "the other group"), ("letter", "what was sent"), ("undo", "what brings it back")])
+    .others(&["created_by", "decided_by"])
+    .free(&["agreed"])
+    .days("created_at", 730),
 ];
 
-pub const PLAIN: &[Plain] = &[("feeds_recipient", "names of organisations that segments are made for")];
+pub const PLAIN: &[Plain] = &[
+    ("feeds_recipient", "names of organisations that segments are made for"),
+    ("feeds_source", "where the association's feed is fetched from"),
+    ("feeds_peer", "names of groups whose keys are known"),
+];

@@ -38,6 +38,32 @@ pub type HoldsBack = fn(
 /// Why the entry of a person cannot be joined into another today, as a whole sentence; nothing if it can.
 pub type HoldsApart = fn(Ctx, PersonId) -> BoxFuture<Result<Option<String>>>;
 
+/// Who shares a letter with whom: everybody of a household in which at least two agreed, with the household's id.
+pub type Households = fn(Ctx) -> BoxFuture<Result<std::collections::BTreeMap<PersonId, uuid::Uuid>>>;
+
+/// What somebody who joins is asked to agree to, if they like.
+pub type Consents = fn(Ctx) -> BoxFuture<Result<Vec<Asked>>>;
+
+/// One purpose that rests on consent, in the words in force, and the ways that can be agreed to one by one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub purpose: &'static str,
+    pub title: &'static str,
+    pub words: String,
+    pub version: i64,
+    /// The word of each and how people read it.
+    pub channels: Vec<(&'static str, &'static str)>,
+}
+
+/// Asks every capability what whoever joins can agree to.
+pub async fn consents(ctx: &Ctx) -> Result<Vec<Asked>> {
+    let mut all = vec![];
+    for asks in ctx.app.features().iter().filter_map(|it| it.consents) {
+        all.extend(asks(ctx.clone()).await?);
+    }
+    Ok(all)
+}
+
 /// The ways to reach people that the law tells apart (PECR regulations 19 to 22).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -65,6 +91,15 @@ pub async fn held_back(
     Ok(all)
 }
 
+/// Who shares a letter with whom today.
+pub async fn households(ctx: &Ctx) -> Result<std::collections::BTreeMap<PersonId, uuid::Uuid>> {
+    let mut all = std::collections::BTreeMap::new();
+    for asks in ctx.app.features().iter().filter_map(|it| it.households) {
+        all.extend(asks(ctx.clone()).await?);
+    }
+    Ok(all)
+}
+
 /// One capability.
 #[derive(Clone)]
 pub struct Feature {
@@ -88,6 +123,8 @@ pub struct Feature {
     pub holds_back: Option<HoldsBack>,
     /// Why an entry cannot be joined with another today.
     pub holds_apart: Option<HoldsApart>,
+    pub households: Option<Households>,
+    pub consents: Option<Consents>,
 }
 
 impl Feature {
@@ -109,6 +146,8 @@ impl Feature {
             plain: &[],
             holds_back: None,
             holds_apart: None,
+            households: None,
+            consents: None,
         }
     }
 }

@@ -43,6 +43,7 @@ pub fn feature() -> Feature {
         jobs: &[("mail.send", send::work), ("mail.weigh", service::weigh), ("mail.mailing", mailing::work)],
         ticks: TICKS,
         dues: Some(dues::dues),
+        holds_back: Some(service::hold_back),
         nav: NAV,
         personal: personal::HELD,
         plain: personal::PLAIN,

@@ -60,6 +60,30 @@ pub async fn hold_after_restore(db: &Db) -> Result<u64> {
     })
 }
 
+/// Somebody wants no more bulletins, however they said so; false if that was known. In the caller's transaction.
+pub async fn leave_bulletin(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<bool> {
+    let new = crate::store::mailing::leave(tx, ctx, person).await?;
+    if new {
+        kernel::audit(tx, ctx, kernel::Line::new("bulletin.left").on("person", person.0)).await?;
+    }
+    Ok(new)
+}
+
+/// Whoever left the bulletin is on no list for news by e-mail, wherever it is sent from.
+pub(crate) fn hold_back(
+    ctx: Ctx,
+    purpose: kernel::personal::Purpose,
+    channel: kernel::Channel,
+) -> BoxFuture<Result<std::collections::BTreeMap<PersonId, String>>> {
+    Box::pin(async move {
+        if purpose != kernel::personal::Purpose::News || channel != kernel::Channel::Email {
+            return Ok(std::collections::BTreeMap::new());
+        }
+        let all = crate::store::mailing::left(ctx.db(), ctx.group.id).await?;
+        Ok(all.into_iter().map(|it| (it, "Has left the bulletin.".to_owned())).collect())
+    })
+}
+
 /// The job that sends one message.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Send {

@@ -50,6 +50,7 @@ pub fn feature() -> Feature {
         ],
         personal: personal::HELD,
         plain: personal::PLAIN,
+        households: Some(households),
         ..Feature::new("people", pages::routes)
     }
 }
@@ -64,6 +65,10 @@ fn undo_work(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
 
 fn scan_work(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
     Box::pin(async move { service::duplicates::scan_work(&ctx, &job).await })
+}
+
+fn households(ctx: Ctx) -> BoxFuture<Result<std::collections::BTreeMap<kernel::PersonId, uuid::Uuid>>> {
+    Box::pin(async move { service::households::shared(&ctx).await })
 }
 
 /// Entries from before there were terms get theirs, then whoever was written is compared.
@@ -106,14 +111,32 @@ fn mail_bounced(ctx: Ctx, event: Event) -> BoxFuture<Result<()>> {
 /// Drafts of imports that nobody decided on, and imports that left rows out lately.
 fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
     Box::pin(async move {
+        let mut dues = vec![];
+        if ctx.actor.person.is_some() {
+            dues.extend(service::errands::mine(&ctx).await?.iter().map(errand_due));
+        }
         if !ctx.may(Power::EditRegister, None) {
-            return Ok(vec![]);
+            return Ok(dues);
         }
         let all = service::import::recent(&ctx).await?;
-        let mut dues: Vec<Due> = all.iter().filter_map(|it| import_due(it, ctx.now)).collect();
+        dues.extend(all.iter().filter_map(|it| import_due(it, ctx.now)));
         dues.extend(twice_due(service::duplicates::open(&ctx, 0).await?.1));
         Ok(dues)
     })
+}
+
+/// What a volunteer was asked to do.
+fn errand_due(it: &service::errands::Errand) -> Due {
+    Due {
+        title: format!("People to get in touch with: {}", it.purpose),
+        href: format!("/me/errands/{}", it.id),
+        by: Some(it.until_at),
+        cite: None,
+        if_it_slips: Some("Nobody else asks them meanwhile.".into()),
+        tone: Tone::Open,
+        whose: "You".into(),
+        needs: None,
+    }
 }
 
 fn twice_due(n: i64) -> Option<Due> {

@@ -30,6 +30,13 @@ pub const HELD: &[Holding] = &[
         &[Whose::Person("person_id")],
     ),
     Holding::new(
+        "people_household_member",
+        "That you share a letter with others at your address",
+        Purpose::Notices,
+        &[Whose::Person("person_id")],
+    )
+    .labels(&[("agreed", "how you agreed"), ("joined_at", "since")]),
+    Holding::new(
         "people_import_row",
         "Rows of lists that you were read from",
         Purpose::Membership,
@@ -46,6 +53,30 @@ pub const HELD: &[Holding] = &[
     .secret(&["file"])
     .keep("Where an entry of the register came from has to be shown (UK GDPR Article 14(2)(f)).")
     .lasting("The list itself is thrown away when the import is done; the journal stays."),
+    Holding::new(
+        "people_errand",
+        "Lists that you were handed as a volunteer, or handed out in an office",
+        Purpose::Organising,
+        &[Whose::Person("volunteer")],
+    )
+    .labels(&[("script", "what to say"), ("until_at", "last day")])
+    .others(&["handed_by"])
+    .days("handed_at", 365),
+    Holding::new(
+        "people_errand_person",
+        "That a volunteer was asked to get in touch with you, and what came of it",
+        Purpose::Organising,
+        &[Whose::Person("person_id")],
+    )
+    .free(&["note"]),
+    Holding::new(
+        "people_processor",
+        "Agreements with services outside that you recorded in an office",
+        Purpose::Accountability,
+        &[Whose::Person("created_by")],
+    )
+    .blank(&[("created_by", None)])
+    .lasting("Under which agreement addresses left has to be provable (UK GDPR Article 28)."),
     Holding::new(
         "people_offer",
         "Skills, interests and help that you offer",
@@ -121,5 +152,7 @@ pub const HELD: &[Holding] = &[
         .stays(OWN),
 ];
 
-pub const PLAIN: &[Plain] =
-    &[("people_word", "words that names are made of, without whose they are; unused ones go")];
+pub const PLAIN: &[Plain] = &[
+    ("people_word", "words that names are made of, without whose they are; unused ones go"),
+    ("people_household", "addresses at which a letter is shared; they go with the last who lives there"),
+];

@@ -34,6 +34,15 @@ pub fn feature() -> Feature {
         ticks: TICKS,
         dues: Some(|ctx| Box::pin(async move { service::remind::dues(&ctx).await })),
         holds_back: Some(service::limits::hold_back),
+        consents: Some(|ctx| Box::pin(async move { service::consents::asked(&ctx).await })),
+        on_events: &[
+            ("membership.admitted", |ctx, event| {
+                Box::pin(async move { service::consents::joined(&ctx, &event).await })
+            }),
+            ("people.asked-no-more", |ctx, event| {
+                Box::pin(async move { service::limits::asked_no_more(&ctx, &event).await })
+            }),
+        ],
         nav: &[Nav {
             label: "Data protection",
             href: "/data-protection",

@@ -1,16 +1,20 @@
 //! The association's side: recipients, their files, the signed feed, and what groups suggest.
 
+use std::io::{BufWriter, Write as _};
+
 use askama::Template;
-use axum::extract::{Multipart, Path};
+use axum::extract::{Multipart, Path, Query};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
 use kernel::limit::Limit;
 use kernel::{Ctx, Problem, Result};
+use serde::Deserialize;
 use ui::{Fields, Shell};
 
 use super::read;
 use crate::model::{CorrectionId, Kind, RecipientId};
 use crate::service::issue::{self, Made, Recipient};
+use crate::service::spool::Spool;
 use crate::service::{corrections, keys};
 
 /// The header beside a file that carries its signature.
@@ -73,52 +77,64 @@ fn kind(slug: &str) -> Result<Kind> {
     }
 }
 
-async fn made(ctx: &Ctx, to: &Recipient, kind: Kind) -> Result<(Vec<u8>, Made)> {
-    let mut out = vec![];
+/// Made on disk: a segment of any size needs no memory here.
+async fn made(ctx: &Ctx, to: &Recipient, kind: Kind) -> Result<(Spool, Made)> {
+    let mut spool = Spool::new(ctx)?;
+    let mut out = BufWriter::with_capacity(64 * 1024, spool.writer());
     let made = issue::make(ctx, to, kind, &mut out).await?;
-    Ok((out, made))
+    out.flush().map_err(|e| Problem::internal(format!("The segment could not be written: {e}")))?;
+    drop(out);
+    Ok((spool, made))
 }
 
-/// For carrying by hand: the file, its signature in a header and, as `.sig`, on the page after it.
+/// For carrying by hand: the file and its signature in one archive.
 pub async fn file(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
     let to = issue::one(&ctx, ui::id::<RecipientId>(&path)?).await?;
     let (file, made) = made(&ctx, &to, kind(fields.value("kind"))?).await?;
     let name = format!("segment-{}", made.seq);
-    let mut zip = vec![];
-    crate::pages::issue::tar(&mut zip, &format!("{name}.jsonl"), &file)?;
-    crate::pages::issue::tar(&mut zip, &format!("{name}.sig"), made.signature.as_bytes())?;
-    zip.extend([0; 1024]);
-    Ok(ui::download("application/x-tar", &format!("{name}.tar"), zip))
+    let signature = made.signature.as_bytes();
+    let length = file.length()?;
+    let head = tar_head(&format!("{name}.jsonl"), length)?;
+    let mut tail = vec![0; usize::try_from(length.next_multiple_of(512) - length).unwrap_or(0)];
+    tail.extend(tar_head(&format!("{name}.sig"), signature.len() as u64)?);
+    tail.extend_from_slice(signature);
+    tail.resize(tail.len() + signature.len().next_multiple_of(512) - signature.len() + 1024, 0);
+    Ok(ui::download("application/x-tar", &format!("{name}.tar"), file.framed(head, tail)?))
 }
 
-/// One file of an archive in the ustar form.
-fn tar(out: &mut Vec<u8>, name: &str, bytes: &[u8]) -> Result<()> {
+/// What stands before one file of an archive in the ustar form.
+fn tar_head(name: &str, length: u64) -> Result<Vec<u8>> {
     let mut head = [0u8; 512];
     let put = |head: &mut [u8; 512], at: usize, text: &[u8]| head[at..at + text.len()].copy_from_slice(text);
-    if name.len() > 99 {
-        return Err(Problem::internal("A file's name is too long for an archive."));
+    if name.len() > 99 || length >= 1 << 33 {
+        return Err(Problem::internal("A file does not fit into an archive."));
     }
     put(&mut head, 0, name.as_bytes());
     put(&mut head, 100, b"0000600\0");
     put(&mut head, 108, b"0000000\0");
     put(&mut head, 116, b"0000000\0");
-    put(&mut head, 124, format!("{:011o}\0", bytes.len()).as_bytes());
+    put(&mut head, 124, format!("{length:011o}\0").as_bytes());
     put(&mut head, 136, b"00000000000\0");
     put(&mut head, 148, b"        ");
     put(&mut head, 156, b"0");
     put(&mut head, 257, b"ustar\x0000");
     let sum: u32 = head.iter().map(|it| u32::from(*it)).sum();
     put(&mut head, 148, format!("{sum:06o}\0 ").as_bytes());
-    out.extend(head);
-    out.extend_from_slice(bytes);
-    out.resize(out.len().div_ceil(512) * 512, 0);
-    Ok(())
+    Ok(head.to_vec())
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Since {
+    /// The number of the file that the recipient applied last; a delta that starts elsewhere would be of no use.
+    since: Option<i64>,
 }
 
 /// The feed: opened by a token in the header, never in the address. Whoever has none learns not even that it exists.
 pub async fn fetch(
     ctx: Ctx,
     Path((id, which)): Path<(String, String)>,
+    Query(asked): Query<Since>,
     headers: HeaderMap,
 ) -> Result<Response> {
     PER_NETWORK.take(&ctx, &ctx.network).await?;
@@ -126,9 +142,12 @@ pub async fn fetch(
     let given = headers.get(header::AUTHORIZATION).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let token = given.strip_prefix("Bearer ").unwrap_or_default();
     let to = issue::opened(&ctx, ui::id::<RecipientId>(&id)?, token).await?;
+    let kind = if asked.since.is_some_and(|it| it != to.last_seq) { Kind::Full } else { kind };
     let system = Ctx::system(&ctx.app, (*ctx.group).clone(), ctx.now);
     let (file, made) = made(&system, &to, kind).await?;
-    let mut response = ui::download("application/x-ndjson", &format!("segment-{}.jsonl", made.seq), file);
+    let (body, length) = file.body()?;
+    let mut response = ui::download("application/x-ndjson", &format!("segment-{}.jsonl", made.seq), body);
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     let signature = HeaderValue::from_str(&made.signature)
         .map_err(|_| Problem::internal("A signature has signs that no header takes."))?;
     response.headers_mut().insert(SIGNATURE, signature);

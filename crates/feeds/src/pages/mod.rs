@@ -3,6 +3,7 @@
 mod correction;
 mod issue;
 mod segment;
+mod transfer;
 
 use axum::extract::Multipart;
 use kernel::{Allow, Power, Problem, Result, Routes};
@@ -17,6 +18,9 @@ pub fn routes() -> Routes {
         .get("/segment", EDIT, segment::show)
         .post_file("/segment", EDIT, MOST, segment::upload)
         .post("/segment/key", EDIT, segment::pin)
+        .post("/segment/source", EDIT, segment::set_source)
+        .post("/segment/source/stop", EDIT, segment::stop)
+        .post("/segment/source/now", EDIT, segment::fetch_now)
         .get("/segment/runs/{id}", EDIT, segment::run)
         .post("/segment/runs/{id}/decide", EDIT, segment::decide)
         .post("/segment/runs/{id}/agree", EDIT, segment::agree)
@@ -32,6 +36,22 @@ pub fn routes() -> Routes {
         .post("/segments/{id}/file", EDIT, issue::file)
         .post_file("/segments/corrections", EDIT, crate::service::corrections::MOST_BYTES, issue::corrections)
         .post("/segments/corrections/{id}/answer", EDIT, issue::answer)
+        .get("/transfers", EDIT, transfer::index)
+        .post_file("/transfers", EDIT, crate::model::LARGEST * 2, transfer::take)
+        .post("/transfers/groups", EDIT, transfer::add_peer)
+        .post("/transfers/groups/{id}/end", EDIT, transfer::end_peer)
+        .get("/transfers/{id}", EDIT, transfer::show)
+        .post("/transfers/{id}/send", EDIT, transfer::send)
+        .post("/transfers/{id}/file", EDIT, transfer::file)
+        .post("/transfers/{id}/accept", EDIT, transfer::accept)
+        .post("/transfers/{id}/refuse", EDIT, transfer::refuse)
+        .post("/transfers/{id}/undo", EDIT, transfer::undo)
+        .post("/transfers/{id}/back", EDIT, transfer::back)
+        .get("/people/{id}/move", EDIT, transfer::form_for)
+        .post("/people/{id}/move", EDIT, transfer::ask_for)
+        .get("/me/move", Allow::Member, transfer::form)
+        .post("/me/move", Allow::Member, transfer::ask)
+        .post("/me/move/back", Allow::Member, transfer::call_back)
         .get("/feeds/{id}/{kind}", Allow::Anyone, issue::fetch)
 }
 

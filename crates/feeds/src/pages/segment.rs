@@ -12,7 +12,7 @@ use ui::{Fields, Shell};
 use super::read;
 use crate::model::{Change, Decision, Row, RunId, RunState};
 use crate::service::runs::Run;
-use crate::service::{corrections, keys, runs, take};
+use crate::service::{corrections, fetch, keys, runs, take};
 
 #[derive(Template)]
 #[template(path = "feeds/segment.html")]
@@ -24,6 +24,15 @@ struct Page {
     runs: Vec<Line>,
     corrections: Vec<corrections::Correction>,
     open: usize,
+    source: Option<Fetching>,
+}
+
+/// Where the feed comes from and how that goes, in words.
+struct Fetching {
+    address: String,
+    arrived: Option<String>,
+    next: String,
+    problem: String,
 }
 
 struct Line {
@@ -63,7 +72,42 @@ async fn page(ctx: &Ctx, fields: Fields) -> Result<Page> {
         runs: runs::recent(ctx).await?.iter().map(|it| line(ctx, it)).collect(),
         open: corrections.iter().filter(|it| it.state == "open" || it.state == "sent").count(),
         corrections,
+        source: fetch::source(ctx).await?.map(|it| fetching(ctx, it)),
     })
+}
+
+fn fetching(ctx: &Ctx, it: fetch::Source) -> Fetching {
+    let zone = &ctx.group.zone;
+    Fetching {
+        address: it.address,
+        arrived: it.arrived_at.map(|at| at.long(zone)),
+        next: it.next_at.long(zone),
+        problem: it.problem,
+    }
+}
+
+pub async fn set_source(ctx: Ctx, fields: Fields) -> Result<Response> {
+    match fetch::set_source(&ctx, fields.value("address"), fields.value("token")).await {
+        Ok(()) => {
+            Ok(ui::done("/segment", "From now on the segment is fetched each night, and shown to you first."))
+        }
+        Err(problem) => ui::page_with(&problem, page(&ctx, fields.wrong(&problem)).await?),
+    }
+}
+
+pub async fn stop(ctx: Ctx) -> Result<Response> {
+    fetch::stop(&ctx).await?;
+    Ok(ui::done("/segment", "The segment is not fetched any more."))
+}
+
+pub async fn fetch_now(ctx: Ctx) -> Result<Response> {
+    match fetch::now(&ctx).await {
+        Ok(Some(id)) => {
+            Ok(ui::done(&format!("/segment/runs/{id}"), "It is fetched. Nothing is changed yet."))
+        }
+        Ok(None) => Ok(ui::done("/segment", "A file is waiting or on its way already.")),
+        Err(problem) => ui::page_with(&problem, page(&ctx, Fields::default().wrong(&problem)).await?),
+    }
 }
 
 pub async fn show(ctx: Ctx) -> Result<Response> {

@@ -1,7 +1,10 @@
 //! What the segment can be asked and told.
 
 pub mod corrections;
+pub mod fetch;
 pub mod issue;
 pub mod keys;
 pub mod runs;
+pub(crate) mod spool;
 pub mod take;
+pub mod transfers;

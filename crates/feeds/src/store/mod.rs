@@ -5,3 +5,5 @@ pub mod correction;
 pub mod recipient;
 pub mod row;
 pub mod run;
+pub mod source;
+pub mod transfer;

@@ -126,3 +126,15 @@ pub async fn forget(tx: &mut Tx, group: GroupId, id: RunId) -> Result<()> {
     tx.run(sql!("DELETE FROM feeds_run WHERE group_id = $1 AND id = $2", group, id)).await?;
     Ok(())
 }
+
+/// Runs whose reading was cut off, as by a kill: begun before this instant and never finished.
+pub async fn left_reading(db: &Db, group: GroupId, before: At) -> Result<Vec<RunId>> {
+    let rows: Vec<(RunId,)> = db
+        .all(sql!(
+            "SELECT id FROM feeds_run WHERE group_id = $1 AND state = 'reading' AND created_at < $2",
+            group,
+            before
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}

@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::{Ctx, Line, Problem, Result, audit, transact};
+use kernel::{Ctx, Problem, Result, transact};
 use ui::Shell;
 
 use crate::model::MessageId;
-use crate::store::{mailing as store, message};
+use crate::store::message;
 
 #[derive(Template)]
 #[template(path = "mail/leave.html")]
@@ -25,10 +25,7 @@ pub async fn look(ctx: Ctx, Path(id): Path<MessageId>) -> Result<Response> {
 pub async fn leave(ctx: Ctx, Path(id): Path<MessageId>) -> Result<Response> {
     let person = reader(&ctx, id).await?;
     transact!(ctx.db(), tx => {
-        if store::leave(tx, &ctx, person).await? {
-            audit(tx, &ctx, Line::new("bulletin.left").on("person", person.0)).await?;
-        }
-        Ok(())
+        crate::service::leave_bulletin(tx, &ctx, person).await.map(drop)
     })?;
     ui::page(Page { shell: Shell::new(&ctx, "You have left the bulletin"), left: true })
 }

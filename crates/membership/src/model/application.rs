@@ -39,6 +39,17 @@ impl ApplicationState {
     }
 }
 
+/// One consent as it was ticked on the form.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Agreed {
+    /// The word of the purpose.
+    pub purpose: String,
+    /// The word of the channel.
+    pub channel: String,
+    /// The version of the words that stood there.
+    pub version: i64,
+}
+
 /// One application.
 #[derive(Clone, Debug)]
 pub struct Application {
@@ -58,6 +69,8 @@ pub struct Application {
     /// The words that were agreed to.
     pub wording: String,
     pub wording_version: String,
+    /// What they agreed to beside the membership, which needs none of it.
+    pub consents: Vec<Agreed>,
     /// Number of the constitution's version under which they were.
     pub constitution: i64,
     pub created_at: At,

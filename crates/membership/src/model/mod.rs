@@ -7,7 +7,7 @@ mod fee;
 mod payment;
 mod welcome;
 
-pub use application::{Application, ApplicationState, Statement, statements, wording};
+pub use application::{Agreed, Application, ApplicationState, Statement, statements, wording};
 pub use area::{AreaRow, Inside, Shape, packed};
 pub use card::{Card, public_key};
 pub use fee::{Named, Rate, Worked, bands, work_out};

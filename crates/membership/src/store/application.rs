@@ -29,6 +29,7 @@ struct Row {
     decided_by: Option<PersonId>,
     reason: String,
     person_id: Option<PersonId>,
+    consents: Option<String>,
 }
 
 impl TryFrom<Row> for Application {
@@ -60,6 +61,7 @@ impl TryFrom<Row> for Application {
             decided_by: it.decided_by,
             reason: it.reason,
             person: it.person_id,
+            consents: it.consents.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default(),
         })
     }
 }
@@ -67,11 +69,12 @@ impl TryFrom<Row> for Application {
 pub async fn insert(tx: &mut Tx, group: GroupId, it: &Application, token: Vec<u8>) -> Result<()> {
     tx.run(sql!(
         "INSERT INTO membership_application (group_id, id, state, category, given_name, family_name, email, phone, address,
-           postcode, national_number, ward, constituency, inside, wording, wording_version, constitution, token, created_at, reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '')",
+           postcode, national_number, ward, constituency, inside, wording, wording_version, constitution, token, created_at, reason, consents)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '', $20)",
         group, it.id, it.state.slug(), &it.category, &it.given_name, &it.family_name, &it.email, &it.phone, &it.address,
         &it.postcode, &it.national_number, it.ward.clone(), it.constituency.clone(), it.inside.slug(), &it.wording,
-        &it.wording_version, it.constitution, token, it.created_at
+        &it.wording_version, it.constitution, token, it.created_at,
+        serde_json::to_string(&it.consents)?
     ))
     .await?;
     Ok(())
@@ -83,7 +86,7 @@ pub async fn by_token(db: &Db, group: GroupId, token: &[u8], since: At) -> Resul
         .opt(sql!(
             "SELECT id, state, category, given_name, family_name, email, phone, address, postcode, national_number, ward,
                constituency, inside, wording, wording_version, constitution, created_at, confirmed_at, due_at, decided_at,
-               decided_by, reason, person_id
+               decided_by, reason, person_id, consents
              FROM membership_application WHERE group_id = $1 AND token = $2 AND state = 'sent' AND created_at > $3",
             group,
             token,
@@ -98,7 +101,7 @@ pub async fn find(db: &Db, group: GroupId, id: ApplicationId) -> Result<Applicat
         .one(sql!(
             "SELECT id, state, category, given_name, family_name, email, phone, address, postcode, national_number, ward,
                constituency, inside, wording, wording_version, constitution, created_at, confirmed_at, due_at, decided_at,
-               decided_by, reason, person_id
+               decided_by, reason, person_id, consents
              FROM membership_application WHERE group_id = $1 AND id = $2",
             group,
             id
@@ -113,7 +116,7 @@ pub async fn in_state(db: &Db, group: GroupId, state: ApplicationState) -> Resul
         .all(sql!(
             "SELECT id, state, category, given_name, family_name, email, phone, address, postcode, national_number, ward,
                constituency, inside, wording, wording_version, constitution, created_at, confirmed_at, due_at, decided_at,
-               decided_by, reason, person_id
+               decided_by, reason, person_id, consents
              FROM membership_application WHERE group_id = $1 AND state = $2 ORDER BY confirmed_at, created_at, id LIMIT 200",
             group,
             state.slug()

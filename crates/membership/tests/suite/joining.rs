@@ -169,6 +169,37 @@ async fn a_form_that_lacks_something_keeps_what_was_typed_and_names_the_clause()
     assert_eq!(stranger.post("/join", &FORM).await.status, StatusCode::TOO_MANY_REQUESTS);
 }
 
+#[tokio::test]
+async fn news_are_asked_for_beside_the_membership_and_nothing_is_ticked_beforehand() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    postcodes(&ctx).await;
+    let mut stranger = kit.visitor();
+    let page = stranger.get("/join?as=associate").await.ok();
+    page.says("Nothing here is needed to join").says("by post").says_nothing_of(" checked");
+    // A form that lacks something keeps what was ticked.
+    let forged = ("consent", "news.carrier-pigeon");
+    let wrong = [with(&[("postcode", "ZZ9 9ZZ")]).await, vec![("consent", "news.post")]].concat();
+    let wrong = stranger.post("/join", &wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    wrong.says("value=\"news.post\" checked");
+    let form = [FORM.to_vec(), vec![("consent", "news.email"), forged]].concat();
+    stranger.post("/join", &form).await.sent_to();
+    let link = format!("/join/confirm/{}", token(&letter(&kit, "juno@example.org").await));
+    stranger.post(&link, &[]).await.ok();
+    let open = joining::list(&ctx, ApplicationState::Open).await.unwrap();
+    let ticked: Vec<_> = open[0].consents.iter().map(|it| (it.channel.as_str(), it.version)).collect();
+    assert_eq!(ticked, [("email", 3)], "what was not asked is not taken");
+    // Admitted, it travels to whoever keeps consents.
+    transact!(ctx.db(), tx => { joining::admit(tx, &ctx, &open[0]).await }).unwrap();
+    let events: Vec<(String,)> = kit
+        .db()
+        .all(sql!("SELECT payload FROM kernel_event WHERE kind = 'membership.admitted'"))
+        .await
+        .unwrap();
+    assert!(events.len() == 1 && events[0].0.contains("\"version\":3"), "{events:?}");
+}
+
 /// Enters a form on paper and gives its id.
 async fn entered(ctx: &Ctx, email: &str) -> membership::model::Application {
     let new = joining::NewApplication {

@@ -1,5 +1,6 @@
 //! An organisation with the example's constitution and a data manager.
 
+use kernel::feature::Asked;
 use kernel::{
     AccountId, App, At, BoxFuture, Ctx, Feature, Grant, GroupId, PersonId, Power, Result, Routes, setting,
     transact,
@@ -12,7 +13,19 @@ pub const CONSTITUTION: &str = include_str!("../../../../examples/constitutions/
 const OFFICERS: &str = "test.officers";
 
 fn offices() -> Feature {
-    Feature { grants: Some(grants), ..Feature::new("offices", Routes::new) }
+    Feature { grants: Some(grants), consents: Some(asks), ..Feature::new("offices", Routes::new) }
+}
+
+/// What data protection asks whoever joins, in the third version of its words.
+fn asks(_: Ctx) -> BoxFuture<Result<Vec<Asked>>> {
+    let asked = Asked {
+        purpose: "news",
+        title: "News",
+        words: "You may send me news, as I tick below.".into(),
+        version: 3,
+        channels: vec![("email", "by e-mail"), ("post", "by post")],
+    };
+    Box::pin(async move { Ok(vec![asked]) })
 }
 
 fn grants(app: App, group: GroupId, person: PersonId, _: At) -> BoxFuture<Result<Vec<Grant>>> {

@@ -88,6 +88,13 @@ impl<'a> Reader<'a> {
                 person.facts.extend(fact);
             }
         }
+        let opinion = person.facts.iter().find(|it| it.kind.is_opinion()).map(|it| it.kind);
+        if let Some(kind) = opinion
+            && !person.facts.iter().any(|it| it.kind == FactKind::Membership)
+        {
+            let column = if kind == FactKind::RivalParty { Column::RivalParty } else { Column::SharesAims };
+            self.say(column, "Of somebody who is no member no opinion is held. Leave the cell empty.");
+        }
         Some(person)
     }
 

@@ -36,6 +36,8 @@ pub enum FactKind {
     RivalParty,
     /// Declared to share the aims and values; "yes" or "no".
     SharesAims,
+    /// In regular contact in connection with the aims, without being a member; "yes" or "no".
+    RegularContact,
     /// Has paid, or need not pay, until the end of the fact.
     FeePaid,
     /// Rights rest, by decision of people. Holds no reason.
@@ -56,6 +58,7 @@ impl FactKind {
         Self::Region,
         Self::RivalParty,
         Self::SharesAims,
+        Self::RegularContact,
         Self::FeePaid,
         Self::Suspended,
         Self::UnderComplaint,
@@ -72,6 +75,7 @@ impl FactKind {
             Self::Region => "region",
             Self::RivalParty => "rival-party",
             Self::SharesAims => "shares-aims",
+            Self::RegularContact => "regular-contact",
             Self::FeePaid => "fee-paid",
             Self::Suspended => "suspended",
             Self::UnderComplaint => "under-complaint",
@@ -88,6 +92,7 @@ impl FactKind {
             Self::Region => "Region",
             Self::RivalParty => "Member of a rival party",
             Self::SharesAims => "Shares the aims",
+            Self::RegularContact => "In regular contact",
             Self::FeePaid => "Fee paid",
             Self::Suspended => "Rights suspended",
             Self::UnderComplaint => "Under complaint",
@@ -99,7 +104,19 @@ impl FactKind {
     }
     /// Whether the value is "yes" or "no".
     pub const fn is_yes_no(self) -> bool {
-        matches!(self, Self::NationalMember | Self::LivesInArea | Self::RivalParty | Self::SharesAims)
+        matches!(
+            self,
+            Self::NationalMember
+                | Self::LivesInArea
+                | Self::RivalParty
+                | Self::SharesAims
+                | Self::RegularContact
+        )
+    }
+    /// Whether it says what somebody thinks: held only of members, former members and regular contacts (UK GDPR Article
+    /// 9(2)(d)).
+    pub const fn is_opinion(self) -> bool {
+        matches!(self, Self::RivalParty | Self::SharesAims)
     }
     /// Whether only those see and set it who hold the power to see flags.
     pub const fn is_flag(self) -> bool {
@@ -125,6 +142,8 @@ pub enum Source {
     Postcode,
     /// The association's segment says so.
     Feed,
+    /// The group that they were in before says so.
+    Transfer,
 }
 
 impl Source {
@@ -135,6 +154,7 @@ impl Source {
             Self::Import => "import",
             Self::Postcode => "postcode",
             Self::Feed => "feed",
+            Self::Transfer => "transfer",
         }
     }
     pub const fn label(self) -> &'static str {
@@ -144,10 +164,12 @@ impl Source {
             Self::Import => "imported from a file",
             Self::Postcode => "from the postcode",
             Self::Feed => "from the national segment",
+            Self::Transfer => "from the group before",
         }
     }
     pub fn read(slug: &str) -> Self {
-        let known = [Self::OwnDeclaration, Self::Officer, Self::Import, Self::Postcode, Self::Feed];
+        let known =
+            [Self::OwnDeclaration, Self::Officer, Self::Import, Self::Postcode, Self::Feed, Self::Transfer];
         known.into_iter().find(|it| it.slug() == slug).unwrap_or(Self::Officer)
     }
 }

@@ -15,7 +15,7 @@ pub use declaration::{Declaration, wording_version};
 pub use fact::{Ending, Fact, FactKind, NewFact, Source};
 pub use offer::{Offer, OfferKind, ShownTo};
 pub use person::{NewPerson, Person};
-pub use standing::{Standing, Status};
+pub use standing::{Class, Standing, Status};
 
 kernel::id!(/** One dated fact about a person. */ FactId);
 kernel::id!(/** One way of reaching a person. */ ContactId);
@@ -23,4 +23,6 @@ kernel::id!(/** One declaration a person made about themself. */ DeclarationId);
 kernel::id!(/** One run of an import. */ ImportId);
 kernel::id!(/** One kept audience. */ AudienceId);
 kernel::id!(/** One frozen audience. */ FrozenId);
+kernel::id!(/** One list handed to a volunteer. */ ErrandId);
+kernel::id!(/** One service outside. */ ProcessorId);
 kernel::id!(/** One joining of two entries. */ JoiningId);

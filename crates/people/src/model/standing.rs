@@ -53,6 +53,31 @@ impl Status {
     }
 }
 
+/// The classes of people whom Article 9(2)(d) tells apart: of others no opinion is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// Today, or from a day that is fixed.
+    Member,
+    Former,
+    RegularContact,
+    Other,
+}
+
+impl Class {
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Former => "former member",
+            Self::RegularContact => "in regular contact",
+            Self::Other => "other: no opinion is held",
+        }
+    }
+    /// Whether it may be held what somebody of this class thinks.
+    pub const fn may_hold_opinions(self) -> bool {
+        !matches!(self, Self::Other)
+    }
+}
+
 /// What follows from the facts at an instant. `None` in a yes-or-no field means that nobody has said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
@@ -71,6 +96,7 @@ pub struct Standing {
     pub lives_in_area: Option<bool>,
     pub rival_party: Option<bool>,
     pub shares_aims: Option<bool>,
+    pub regular_contact: Option<bool>,
     pub area: Option<String>,
     pub constituency: Option<String>,
     /// The region, by its body's id, where somebody recorded it.
@@ -104,6 +130,7 @@ impl Standing {
             lives_in_area: yes(FactKind::LivesInArea),
             rival_party: yes(FactKind::RivalParty),
             shares_aims: yes(FactKind::SharesAims),
+            regular_contact: yes(FactKind::RegularContact),
             area: text(FactKind::Area),
             constituency: text(FactKind::Constituency),
             region: text(FactKind::Region),
@@ -114,6 +141,18 @@ impl Standing {
                 .flatten()
                 .filter(|it| *it > at)
                 .min(),
+        }
+    }
+}
+
+impl Standing {
+    /// In which class of people the law sees them.
+    pub fn class(&self) -> Class {
+        match self.status {
+            Status::Member | Status::Coming => Class::Member,
+            Status::Former => Class::Former,
+            Status::Contact if self.regular_contact == Some(true) => Class::RegularContact,
+            Status::Contact => Class::Other,
         }
     }
 }

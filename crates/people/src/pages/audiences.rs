@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query as Ask};
 use axum::response::Response;
-use kernel::{Ctx, Power, Result, log_read, log_read_of};
+use kernel::{Ctx, Power, Problem, Result, log_read, log_read_of};
 use serde::Deserialize;
 use ui::{Fields, Shell};
 
@@ -83,6 +83,10 @@ struct FrozenPage {
     names: Vec<(String, String)>,
     more: usize,
     may_export: bool,
+    /// Services outside whose agreement is in force: id and name.
+    services: Vec<(String, String)>,
+    may_read_back: bool,
+    may_edit: bool,
 }
 
 /// How many names a page lists.
@@ -266,14 +270,31 @@ pub async fn frozen(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
         names: names.into_iter().map(|it| (it.0.to_string(), it.1)).collect(),
         more: people.len() - shown.len(),
         may_export: ctx.may(Power::ExportLists, None),
+        services: services(&ctx).await?,
+        may_read_back: ctx.may(Power::ProtectData, None),
+        may_edit: ctx.may(Power::EditRegister, None),
         it: line(&ctx, &it),
     })
+}
+
+/// Those whose agreement is in force.
+async fn services(ctx: &Ctx) -> Result<Vec<(String, String)>> {
+    if !ctx.may(Power::ExportLists, None) {
+        return Ok(vec![]);
+    }
+    let today = ctx.now.date(&ctx.group.zone);
+    let all = service::processors::all(ctx).await?.into_iter().filter(|it| it.covers(today));
+    Ok(all.map(|it| (it.id.to_string(), it.name)).collect())
 }
 
 /// Asks for the frozen list as a file for a mailing service.
 pub async fn ask_file(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
     let frozen: FrozenId = id(&path)?;
-    audiences::ask_file(&ctx, frozen, fields.value("processor")).await?;
+    let processor = fields.value("processor").parse().map_err(|_| {
+        Problem::refused("Choose the service that gets the file.")
+            .hint("Go back, and choose one of the list.")
+    })?;
+    audiences::ask_file(&ctx, frozen, processor).await?;
     Ok(ui::done("/exports", "The file is asked for. Here it is fetched once it may be."))
 }
 
@@ -286,7 +307,8 @@ pub struct File {
 
 /// Number, name and address of those who may still be written to, once it was asked for and agreed to.
 pub async fn file(ctx: Ctx, Path(path): Path<String>, Ask(it): Ask<File>) -> Result<Response> {
-    let (name, rows, mark) = audiences::fetch_file(&ctx, id(&path)?, &it.processor, id(&it.export)?).await?;
+    let (name, rows, mark) =
+        audiences::fetch_file(&ctx, id(&path)?, id(&it.processor)?, id(&it.export)?).await?;
     let table: Vec<Vec<String>> = rows
         .into_iter()
         .map(|row| vec![row.number.to_string(), row.name, row.email.unwrap_or_default(), mark.clone()])

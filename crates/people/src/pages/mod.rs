@@ -6,14 +6,17 @@ mod contact;
 mod duplicates;
 mod edit;
 mod entitled;
+mod errands;
 mod export;
 mod flags;
+mod household;
 mod import;
 mod list;
 mod me;
 mod offers;
 mod on_day;
 mod person;
+mod processors;
 
 pub(crate) use on_day::at_end_of;
 
@@ -23,6 +26,8 @@ use kernel::{Allow, At, Ctx, Power, Problem, Result, Routes};
 
 const READ: Allow = Allow::Officer(&[Power::ReadRegister]);
 const EXPORT: Allow = Allow::Officer(&[Power::ExportLists]);
+const PROTECT: Allow = Allow::Officer(&[Power::ProtectData]);
+const OUTSIDE: Allow = Allow::Officer(&[Power::ProtectData, Power::ExportLists]);
 const WRITE: Allow = Allow::Officer(&[Power::SendMail]);
 const FLAGS: Allow = Allow::Officer(&[Power::SeeFlags]);
 const EDIT: Allow = Allow::Officer(&[Power::EditRegister]);
@@ -42,6 +47,17 @@ pub fn routes() -> Routes {
         .post("/people/audiences/{id}/end", EDIT, audiences::end)
         .post("/people/audiences/{id}/freeze", EDIT, audiences::freeze)
         .post("/people/audiences/{id}/write", WRITE, audiences::write_to)
+        .get("/people/frozen/{id}/hand", EDIT, errands::form)
+        .post("/people/frozen/{id}/hand", EDIT, errands::hand)
+        .get("/people/errands", EDIT, errands::index)
+        .get("/people/errands/{id}", EDIT, errands::show)
+        .post("/people/errands/{id}/end", EDIT, errands::end)
+        .get("/me/errands/{id}", Allow::Member, errands::mine)
+        .post("/me/errands/{id}", Allow::Member, errands::note)
+        .post("/me/errands/{id}/agree", Allow::Member, errands::agree)
+        .get("/people/processors", OUTSIDE, processors::show)
+        .post("/people/processors", PROTECT, processors::record)
+        .post("/people/processors/{id}/end", PROTECT, processors::end)
         .get("/people/frozen/{id}", READ, audiences::frozen)
         .post("/people/frozen/{id}/file", EXPORT, audiences::ask_file)
         .get("/people/frozen/{id}/file", EXPORT, audiences::file)
@@ -76,6 +92,10 @@ pub fn routes() -> Routes {
         .post("/people/{id}/flags", FLAGS, flags::turn)
         .get("/people/{id}/contact", EDIT, contact::form)
         .post("/people/{id}/contact", EDIT, contact::take)
+        .get("/people/{id}/household", EDIT, household::show)
+        .post("/people/{id}/household", EDIT, household::change)
+        .get("/me/household", Allow::Member, household::mine)
+        .post("/me/household", Allow::Member, household::change_mine)
         .get("/me", Allow::Member, me::show)
         .get("/me/contact", Allow::Member, me::contact)
         .post("/me/contact", Allow::Member, me::change)

@@ -117,7 +117,11 @@ pub(super) fn overview(ctx: &Ctx, it: &Dossier, categories: &[(String, String)])
         name: it.person.name(),
         number: it.person.number,
         national_number: it.person.national_number.clone(),
-        status: standing.status.label(),
+        status: if standing.status == crate::model::Status::Contact {
+            standing.class().label()
+        } else {
+            standing.status.label()
+        },
         is_member: standing.status == crate::model::Status::Member,
         category: standing.category.as_ref().map_or_else(String::new, named),
         since: day(ctx, standing.since),

@@ -9,7 +9,8 @@ use kernel::{Channel, Ctx, Line, PersonId, Power, Problem, Result, audit, log_re
 use mail::mailing::{self, LeftOut, NewMailing, Recipient, Subject};
 use sha2::{Digest, Sha256};
 
-use crate::model::{AudienceId, Definition, Fee, FrozenId};
+use super::processors;
+use crate::model::{AudienceId, Definition, Fee, FrozenId, ProcessorId};
 use crate::store::audience::{self as store, Conditions, Listed};
 
 pub use store::{Frozen, Row as Kept};
@@ -297,35 +298,32 @@ async fn reachable(ctx: &Ctx, id: FrozenId) -> Result<Vec<Listed>> {
     Ok(rows)
 }
 
-fn address(id: FrozenId, processor: &str) -> String {
-    format!("/people/frozen/{id}/file?processor={}", ui::percent(processor))
+fn address(id: FrozenId, processor: ProcessorId) -> String {
+    format!("/people/frozen/{id}/file?processor={processor}")
 }
 
-/// Asks for a frozen list as a file for a service outside, under the agreement that is named (UK GDPR Article 28).
-pub async fn ask_file(ctx: &Ctx, id: FrozenId, processor: &str) -> Result<uuid::Uuid> {
-    let processor = processor.trim();
-    if processor.chars().count() < 10 || processor.chars().count() > 200 {
-        let why = "Say which service gets the file, and the agreement under which it does.";
-        return Err(Problem::refused(why)
-            .hint("Write it in the field, such as “Letterbox Ltd, agreement of 3 May 2026”."));
-    }
+/// Asks for a frozen list as a file for a service outside, whose agreement is in force (UK GDPR Article 28).
+pub async fn ask_file(ctx: &Ctx, id: FrozenId, processor: ProcessorId) -> Result<uuid::Uuid> {
+    let service = processors::in_force(ctx, processor).await?;
     let (found, ..) = frozen(ctx, id).await?;
     let new = NewExport {
-        what: format!("the list “{}” for {processor}", found.name),
+        what: format!("the list “{}” for {}", found.name, service.name),
         purpose: Purpose::News,
         people: reachable(ctx, id).await?.len(),
         make: address(id, processor),
     };
-    exports::ask(ctx, new, &format!("{}, by {processor}", found.purpose)).await
+    let why = format!("{}, by {} under the agreement of {}", found.purpose, service.name, service.signed_on);
+    exports::ask(ctx, new, &why).await
 }
 
 /// The name, the rows and the mark of the file that was asked for.
 pub async fn fetch_file(
     ctx: &Ctx,
     id: FrozenId,
-    processor: &str,
+    processor: ProcessorId,
     export: uuid::Uuid,
 ) -> Result<(String, Vec<Listed>, String)> {
+    processors::in_force(ctx, processor).await?;
     let make = address(id, processor);
     if exports::find(ctx, export).await?.make != make {
         return Err(Problem::not_found("There is no such file for you."));

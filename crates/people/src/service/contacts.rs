@@ -184,3 +184,12 @@ pub async fn who_has(tx: &mut Tx, ctx: &Ctx, email: &str) -> Result<Option<Perso
         Err(_) => Ok(None),
     }
 }
+
+/// Everybody who has or had an e-mail address, and whether it is in use by one of them. For what comes back from outside;
+/// nothing of it is shown.
+pub async fn who_had(tx: &mut Tx, ctx: &Ctx, email: &str) -> Result<(Vec<PersonId>, Option<PersonId>)> {
+    let Ok(email) = Email::read(email) else { return Ok((vec![], None)) };
+    let folded = email.folded();
+    let holder = contact::by_email(tx, ctx.group.id, &folded).await?;
+    Ok((contact::ever(tx, ctx.group.id, &folded).await?, holder))
+}

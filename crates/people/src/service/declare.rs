@@ -2,7 +2,7 @@
 
 use kernel::{Ctx, Line, PersonId, Power, Problem, Result, Tx, audit};
 
-use crate::model::{Declaration, DeclarationId, wording_version};
+use crate::model::{Declaration, DeclarationId, Standing, wording_version};
 use crate::store::declaration;
 
 /// The only purpose for which these are kept.
@@ -21,6 +21,10 @@ pub async fn declare(
     own_or_officer(ctx, person)?;
     if attribute.trim().is_empty() || wording.trim().is_empty() {
         return Err(Problem::field("wording", "A declaration needs the words that are agreed to."));
+    }
+    let facts = crate::store::fact::of_person(tx, ctx.group.id, person).await?;
+    if !Standing::at(&facts, ctx.now).class().may_hold_opinions() {
+        return Err(super::membership::opinion("wording"));
     }
     declaration::withdraw(tx, ctx.group.id, person, attribute, ctx.now).await?;
     let it = Declaration {

@@ -3,8 +3,8 @@
 use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit};
 
 use super::projection;
-use crate::model::{Ending, Fact, FactId, FactKind, NewFact, Source};
-use crate::store::{fact, person};
+use crate::model::{Class, Ending, Fact, FactId, FactKind, NewFact, Source, Standing};
+use crate::store::{declaration, fact, person};
 
 /// Makes somebody a member of a category from an instant on. A membership that runs then goes on in the new category.
 pub async fn begin_membership(
@@ -48,10 +48,14 @@ pub async fn record_fact(tx: &mut Tx, ctx: &Ctx, person: PersonId, new: NewFact)
     person::lock(tx, ctx.group.id, person).await?;
     let known = fact::of_person(tx, ctx.group.id, person).await?;
     refuse_twice(&known, &new)?;
+    refuse_opinion(ctx, &known, &new)?;
     if new.kind.replaces() {
         close_earlier(tx, ctx, &known, &new).await?;
     }
     let id = insert(tx, ctx, person, &new).await?;
+    if new.kind == FactKind::RegularContact {
+        drop_opinions(tx, ctx, person).await?;
+    }
     projection::refresh(tx, ctx, person).await?;
     if new.kind.is_flag() {
         // The trail says that a flag was set, and not which.
@@ -100,6 +104,43 @@ fn refuse_twice(known: &[Fact], new: &NewFact) -> Result<()> {
     }
 }
 
+/// Of somebody who is neither member, former member nor regular contact, no opinion is held.
+fn refuse_opinion(ctx: &Ctx, known: &[Fact], new: &NewFact) -> Result<()> {
+    if !new.kind.is_opinion() || Standing::at(known, ctx.now).class().may_hold_opinions() {
+        return Ok(());
+    }
+    Err(opinion(new.kind.slug()))
+}
+
+/// What somebody thinks goes once they are of no class of which it may be held.
+pub(crate) async fn drop_opinions(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<()> {
+    let facts = fact::of_person(tx, ctx.group.id, person).await?;
+    if Standing::at(&facts, ctx.now).class() == Class::Other {
+        fact::forget_opinions(tx, ctx.group.id, person).await?;
+        declaration::forget(tx, ctx.group.id, person).await?;
+    }
+    Ok(())
+}
+
+/// The refusal, on the field that holds the opinion.
+pub(crate) fn opinion(field: &str) -> Problem {
+    let why =
+        "Nobody's opinion is held who is neither a member, nor was one, nor is in regular contact with us.";
+    Problem::field(field, why)
+        .hint("Record first that they are in regular contact, if they are (UK GDPR Article 9(2)(d)).")
+}
+
+/// The same for somebody who is written with all their facts at once.
+pub(crate) fn refuse_opinions(facts: &[NewFact]) -> Result<()> {
+    let grounds = |it: &NewFact| {
+        it.kind == FactKind::Membership || (it.kind == FactKind::RegularContact && it.value == "yes")
+    };
+    match facts.iter().find(|it| it.kind.is_opinion()) {
+        Some(it) if !facts.iter().any(grounds) => Err(opinion(it.kind.slug())),
+        _ => Ok(()),
+    }
+}
+
 async fn close_earlier(tx: &mut Tx, ctx: &Ctx, known: &[Fact], new: &NewFact) -> Result<()> {
     let why = (new.kind == FactKind::Membership).then_some(Ending::Changed);
     for old in known {
@@ -119,6 +160,7 @@ pub async fn withdraw_fact(tx: &mut Tx, ctx: &Ctx, person: PersonId, id: FactId)
     if !fact::withdraw(tx, ctx.group.id, person, id, ctx.now).await? {
         return Err(Problem::not_found("There is no such entry, or it was withdrawn already."));
     }
+    drop_opinions(tx, ctx, person).await?;
     projection::refresh(tx, ctx, person).await?;
     let detail = serde_json::json!({ "fact": id });
     audit(tx, ctx, Line::new("person.fact-withdrawn").on("person", person.0).fields(&["fact"]).detail(detail))

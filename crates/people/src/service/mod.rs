@@ -7,23 +7,27 @@ mod contacts;
 mod declare;
 pub mod duplicates;
 mod entitled;
+pub mod errands;
 pub mod export;
 mod facts;
 mod feed;
 mod fees;
 mod find;
+pub mod households;
 pub mod import;
 mod known;
 mod membership;
 mod newcomers;
 pub mod offers;
 mod on_day;
+pub mod processors;
 mod projection;
 mod register;
 mod security;
+mod transfer;
 
 pub use categories::{categories, category_name};
-pub use contacts::{ContactChanged, bounced, change_contact, who_has};
+pub use contacts::{ContactChanged, bounced, change_contact, who_had, who_has};
 pub use declare::{QUOTA_PURPOSE, declarations, declarations_of, declare, withdraw_declaration};
 pub(crate) use entitled::is_timetable;
 pub use entitled::{Entitled, LeftOut, entitled, receipted, ruling};
@@ -44,3 +48,4 @@ pub use register::{
     names, person, rename, search, search_near,
 };
 pub use security::{ContactChange, contact_changes};
+pub use transfer::{Ended, transfer_back, transfer_end, transfer_in, transfer_restore};

@@ -32,6 +32,7 @@ pub(crate) async fn insert(
     import: Option<ImportId>,
 ) -> Result<PersonId> {
     let group = ctx.group.id;
+    membership::refuse_opinions(&new.facts)?;
     refuse_taken(tx, ctx, new).await?;
     let person = Person {
         id: PersonId(ctx.new_id()),

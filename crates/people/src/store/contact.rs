@@ -175,3 +175,15 @@ pub async fn holder(db: &Db, group: GroupId, folded: &str) -> Result<Option<(Per
         ))
         .await?)
 }
+
+/// Everybody who has or had an e-mail address, in small letters.
+pub async fn ever(tx: &mut Tx, group: GroupId, folded: &str) -> Result<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> = tx
+        .all(sql!(
+            "SELECT DISTINCT person_id FROM people_contact WHERE group_id = $1 AND folded = $2 AND kind = 'email'",
+            group,
+            folded
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}

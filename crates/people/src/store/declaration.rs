@@ -76,3 +76,10 @@ pub async fn of_person(db: &Db, group: GroupId, person: PersonId) -> Result<Vec<
         .await?;
     Ok(rows.into_iter().map(Declaration::from).collect())
 }
+
+/// Everything a person declared goes: they are of no class of which it may be held.
+pub async fn forget(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<()> {
+    tx.run(sql!("DELETE FROM people_declaration WHERE group_id = $1 AND person_id = $2", group, person))
+        .await?;
+    Ok(())
+}

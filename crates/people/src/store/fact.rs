@@ -144,3 +144,17 @@ pub async fn reopen(tx: &mut Tx, group: GroupId, id: FactId) -> Result<()> {
     .await?;
     Ok(())
 }
+
+/// Whoever is of no class of which opinions may be held keeps none here.
+pub async fn forget_opinions(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<()> {
+    for kind in FactKind::ALL.into_iter().filter(|it| it.is_opinion()) {
+        tx.run(sql!(
+            "DELETE FROM people_fact WHERE group_id = $1 AND person_id = $2 AND kind = $3",
+            group,
+            person,
+            kind.slug()
+        ))
+        .await?;
+    }
+    Ok(())
+}

@@ -3,7 +3,9 @@
 pub(crate) mod audience;
 pub(crate) mod contact;
 pub(crate) mod declaration;
+pub(crate) mod errand;
 pub(crate) mod fact;
+pub(crate) mod household;
 pub(crate) mod import;
 pub(crate) mod joining;
 pub(crate) mod known;
@@ -11,5 +13,6 @@ pub(crate) mod offer;
 pub(crate) mod owned;
 pub(crate) mod pair;
 pub(crate) mod person;
+pub(crate) mod processor;
 pub(crate) mod standing;
 pub(crate) mod term;

@@ -138,12 +138,30 @@ async fn the_pages_count_keep_freeze_and_give_a_file() {
     officer.get(&frozen).await.ok().says("is the one that was frozen");
     let refused = officer.post(&format!("{frozen}/file"), &[("processor", "")]).await;
     assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.body);
-    officer.post(&format!("{frozen}/file"), &[("processor", "Letterbox Ltd, 3 May 2026")]).await.sent_to();
+    // Without an agreement in force nothing leaves; who answers for data records one.
+    officer.get(&frozen).await.ok().says("No agreement with a service is in force");
+    let form = [
+        ("name", "Letterbox Ltd"),
+        ("agreement", "Article 28 terms, in the safe"),
+        ("signed_on", "2026-05-03"),
+    ];
+    assert_eq!(officer.post("/people/processors", &form).await.status, StatusCode::FORBIDDEN);
+    let new = service::processors::NewProcessor {
+        name: "Letterbox Ltd".into(),
+        agreement: "Article 28 terms, in the safe".into(),
+        signed_on: kit.app.now().date(&kit.group.zone),
+        ends_on: None,
+    };
+    let service = service::processors::record(&kit.system(), &new).await.unwrap().to_string();
+    officer.post(&format!("{frozen}/file"), &[("processor", &service)]).await.sent_to();
     let (id, make): (uuid::Uuid, String) =
         kit.db().one(kernel::sql!("SELECT id, make FROM access_export")).await.unwrap();
     let file = officer.get(&format!("{make}&export={id}")).await.ok();
     assert_eq!(file.body.lines().count(), 10, "{}", file.body);
     file.says("Delete by").says("Letterbox Ltd");
+    // Once the agreement has ended the same file is not given again.
+    service::processors::end(&kit.system(), service.parse().unwrap()).await.unwrap();
+    assert_eq!(officer.get(&format!("{make}&export={id}")).await.status, StatusCode::CONFLICT);
     officer.post(&format!("{place}/end"), &[]).await.sent_to();
     officer.get("/people/audiences").await.ok().says_nothing_of("North</a>");
 }

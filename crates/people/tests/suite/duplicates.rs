@@ -262,3 +262,58 @@ async fn the_pages_compare_join_and_take_apart() {
         assert_eq!(member.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
 }
+
+#[tokio::test]
+async fn after_a_joining_nobody_acts_with_what_belonged_to_the_entry_that_went() {
+    let kit = kit().await;
+    let (one, other) = two(&kit).await;
+    let db = kit.db();
+    let group = kit.group.id;
+    // Both are officers with a second factor and an agreement of their own.
+    for (person, secret) in [(one, 1u8), (other, 2)] {
+        crate::support::make_officer(&kit, person).await;
+        let mut tx = db.begin().await.unwrap();
+        tx.run(kernel::sql!(
+            "INSERT INTO access_officer (group_id, person, since_at, agreed_version, agreed_at) VALUES ($1, $2, $3, 1, $3)",
+            group,
+            person,
+            kit.app.now()
+        ))
+        .await
+        .unwrap();
+        tx.run(kernel::sql!(
+            "INSERT INTO access_recovery (group_id, person, code_hash, made_at) VALUES ($1, $2, $3, $4)",
+            group,
+            person,
+            vec![secret; 32],
+            kit.app.now()
+        ))
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+    }
+    let mut before = kit.signed_in(account(&kit, other).await).await;
+    before.get("/me").await.ok();
+    twice::join(&kit.system(), one, other, one).await.unwrap();
+    // The factor and the agreement of the entry that went open nothing: they are not the kept one's.
+    let of = async |person: PersonId| {
+        let (n,): (i64,) = db
+            .one(kernel::sql!(
+                "SELECT COUNT(*) FROM access_recovery WHERE group_id = $1 AND person = $2",
+                group,
+                person
+            ))
+            .await
+            .unwrap();
+        n
+    };
+    assert_eq!((of(one).await, of(other).await), (1, 1), "each belongs to the entry it was made for");
+    // The session that was open as the entry that went is nobody's any more, and its account opens nothing.
+    assert_ne!(before.get("/me").await.status, StatusCode::OK);
+    assert!(access::service::account_of(db, group, other).await.unwrap().is_none());
+    // Taken apart, it is theirs again.
+    let joined = twice::joinings(&kit.system()).await.unwrap();
+    twice::apart(&kit.system(), joined[0].id).await.unwrap();
+    assert_eq!(of(other).await, 1);
+    kit.signed_in(account(&kit, other).await).await.get("/me").await.ok();
+}

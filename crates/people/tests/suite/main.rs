@@ -3,9 +3,12 @@
 
 mod audiences;
 mod changes;
+mod classes;
 mod demo;
 mod duplicates;
 mod entitled;
+mod errands;
+mod households;
 mod imports;
 mod pages;
 mod permissions;

@@ -142,6 +142,7 @@ fn form(given: &str, family: &str, postcode: &str) -> membership::service::joini
         declared: ["lives-in-area", "national-member", "shares-aims", "rival-party"]
             .map(str::to_owned)
             .into(),
+        consents: ["news.email".to_owned()].into(),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod clock;
 mod controller;
 pub mod incident;
 mod plan;
+pub mod returns;
 
 pub use case::{Case, CaseId, Clock, Kind, Pause, Redactions, State, Wait};
 pub use controller::Controller;

@@ -13,6 +13,7 @@ mod notice;
 mod own;
 mod redact;
 mod retention;
+mod returns;
 
 use kernel::{Allow, Power, Routes};
 
@@ -48,6 +49,8 @@ pub fn routes() -> Routes {
         .get("/data-protection/consents", OFFICE, consents::words)
         .post("/data-protection/consents", OFFICE, consents::set_words)
         .post("/data-protection/suppressed", OFFICE, consents::suppress)
+        .get("/people/frozen/{id}/returns", OFFICE, returns::form)
+        .post_file("/people/frozen/{id}/returns", OFFICE, returns::MOST, returns::take)
         .get("/me/data/consents", Allow::Member, consents::mine)
         .post("/me/data/consents", Allow::Member, consents::change_mine)
         .get("/me/data/leave", Allow::Member, own::leave_form)

@@ -16,6 +16,8 @@ struct Notice {
     controller: Controller,
     owner: String,
     signed_in: bool,
+    /// Services outside that get addresses under an agreement.
+    services: Vec<String>,
 }
 
 #[derive(Template)]
@@ -27,11 +29,13 @@ struct Record {
     owner: String,
     day: String,
     tables: usize,
+    services: Vec<String>,
 }
 
 pub async fn privacy(ctx: Ctx) -> Result<Response> {
     let controller = service::controller(&ctx).await?;
     ui::page(Notice {
+        services: people::service::processors::named(&ctx).await?,
         entries: service::notice(&ctx.app, &controller)?,
         owner: service::owner(&ctx).await?.label,
         signed_in: ctx.actor.person.is_some(),
@@ -44,6 +48,7 @@ pub async fn record(ctx: Ctx) -> Result<Response> {
     let controller = service::controller(&ctx).await?;
     let entries = service::notice(&ctx.app, &controller)?;
     ui::page(Record {
+        services: people::service::processors::named(&ctx).await?,
         tables: entries.iter().map(|it| it.held.len()).sum(),
         entries,
         owner: service::owner(&ctx).await?.label,

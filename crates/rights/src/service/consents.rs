@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kernel::feature::Asked;
 use kernel::personal::Purpose;
 use kernel::{Channel, Ctx, Line, PersonId, Power, Problem, Result, audit, transact};
 use uuid::Uuid;
@@ -109,6 +110,67 @@ pub async fn give(
         store::insert(tx, ctx, &it).await?;
         let detail = serde_json::json!({ "purpose": it.purpose, "channel": it.channel, "wording": it.wording });
         audit(tx, ctx, Line::new("consent.given").on("person", person.0).detail(detail)).await
+    })
+}
+
+/// What whoever joins is asked on the form: every purpose that rests on consent, each way by itself.
+pub async fn asked(ctx: &Ctx) -> Result<Vec<Asked>> {
+    let mut all = vec![];
+    for purpose in PURPOSES {
+        let it = wording(ctx, purpose).await?;
+        all.push(Asked {
+            purpose: purpose.slug(),
+            title: purpose.title(),
+            words: it.words,
+            version: it.version,
+            channels: CHANNELS.iter().map(|it| (it.1, it.2)).collect(),
+        });
+    }
+    Ok(all)
+}
+
+/// What is read of the event that somebody was admitted.
+#[derive(serde::Deserialize)]
+struct Admitted {
+    person: PersonId,
+    #[serde(default)]
+    consents: Vec<Ticked>,
+    agreed_at: Option<kernel::At>,
+}
+
+#[derive(serde::Deserialize)]
+struct Ticked {
+    purpose: String,
+    channel: String,
+    version: i64,
+}
+
+/// What was ticked on the form of somebody who is admitted, in the words that stood there. Twice, it is noted once.
+pub async fn joined(ctx: &Ctx, event: &kernel::event::Event) -> Result<()> {
+    let it: Admitted = event.read()?;
+    let person = it.person;
+    transact!(ctx.db(), tx => {
+        for one in &it.consents {
+            let held = store::open_of(tx, ctx.group.id, person, &one.purpose, &one.channel).await?;
+            if !held.is_empty() {
+                continue;
+            }
+            let new = Consent {
+                id: ctx.new_id(),
+                person,
+                purpose: one.purpose.clone(),
+                channel: one.channel.clone(),
+                wording: one.version,
+                source: "On the form for joining".to_owned(),
+                given_at: it.agreed_at.unwrap_or(ctx.now),
+                withdrawn_at: None,
+                withdrawn_how: String::new(),
+            };
+            store::insert(tx, ctx, &new).await?;
+            let detail = serde_json::json!({ "purpose": new.purpose, "channel": new.channel, "wording": new.wording });
+            audit(tx, ctx, Line::new("consent.given").on("person", person.0).detail(detail)).await?;
+        }
+        Ok(())
     })
 }
 

@@ -47,6 +47,23 @@ pub async fn object_to_news(ctx: &Ctx) -> Result<()> {
     })
 }
 
+/// Somebody told a volunteer that they want not to be asked again: it is an objection, and holds for every list.
+pub async fn asked_no_more(ctx: &Ctx, event: &kernel::event::Event) -> Result<()> {
+    #[derive(serde::Deserialize)]
+    struct Told {
+        person: PersonId,
+    }
+    let person = event.read::<Told>()?.person;
+    let sort = Purpose::Organising.slug();
+    if store::of(ctx.db(), ctx.group.id, person).await?.iter().any(|it| it.sort == sort) {
+        return Ok(());
+    }
+    transact!(ctx.db(), tx => {
+        store::insert(tx, ctx, person, sort, "Said so to a volunteer who got in touch", None).await?;
+        audit(tx, ctx, Line::new("limit.begun").on("person", person.0)).await
+    })
+}
+
 /// Ends a limit: the person their own, an officer with a reason that the person was told.
 pub async fn end(ctx: &Ctx, id: Uuid, why: &str) -> Result<()> {
     let all = store::all(ctx.db(), ctx.group.id).await?;

@@ -13,6 +13,7 @@ pub mod own;
 mod register;
 pub mod remind;
 pub mod retention;
+pub mod returns;
 pub mod secret;
 mod who;
 pub mod work;

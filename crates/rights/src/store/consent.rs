@@ -104,3 +104,24 @@ pub async fn wordings(db: &Db, group: GroupId) -> Result<Vec<Wording>> {
         ))
         .await?)
 }
+
+/// The consents of a person in force, for a purpose by a channel.
+pub async fn open_of(
+    tx: &mut Tx,
+    group: GroupId,
+    person: PersonId,
+    purpose: &str,
+    channel: &str,
+) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = tx
+        .all(sql!(
+            "SELECT id FROM rights_consent WHERE group_id = $1 AND person = $2 AND purpose = $3 AND channel = $4
+             AND withdrawn_at IS NULL",
+            group,
+            person,
+            purpose,
+            channel
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}

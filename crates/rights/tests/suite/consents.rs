@@ -105,3 +105,48 @@ async fn after_an_erasure_the_address_is_held_back_on_every_channel() {
         assert!(left[&again].contains("must not be used"), "{channel:?}: {left:?}");
     }
 }
+
+#[tokio::test]
+async fn what_was_ticked_on_joining_is_kept_with_its_words_and_once() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let maja = world.member("Maja").await;
+    let words = "You may send me the weekly letter of the organisation, as I tick below.";
+    consents::set_wording(&world.acting(dara).await, Purpose::News, words).await.unwrap();
+    let asked = kernel::feature::consents(&world.kit.system()).await.unwrap();
+    assert!(asked.iter().any(|it| it.words == words && it.version == 1 && it.channels.len() == 4));
+    let ticked = serde_json::json!({
+        "person": maja,
+        "agreed_at": world.kit.app.now(),
+        "consents": [{ "purpose": "news", "channel": "email", "version": 1 }],
+    });
+    for _ in 0..2 {
+        let ctx = world.kit.system();
+        transact!(ctx.db(), tx => { kernel::emit(tx, &ctx, "membership.admitted", &ticked).await }).unwrap();
+        world.kit.run_due().await;
+    }
+    let held = consents::of(&world.acting(maja).await, maja).await.unwrap();
+    assert_eq!(held.len(), 1);
+    let one = (held[0].channel.as_str(), held[0].wording, held[0].source.as_str(), held[0].withdrawn_at);
+    assert_eq!(one, ("email", 1, "On the form for joining", None));
+}
+
+#[tokio::test]
+async fn whoever_told_a_volunteer_so_is_asked_by_nobody_again() {
+    let world = world().await;
+    let maja = world.member("Maja").await;
+    consents::give(&world.acting(maja).await, maja, Purpose::Organising, Channel::Telephone, "").await.unwrap();
+    let held = async || {
+        let ctx = world.kit.system();
+        kernel::feature::held_back(&ctx, Purpose::Organising, Channel::Telephone).await.unwrap()
+    };
+    assert!(!held().await.contains_key(&maja));
+    for _ in 0..2 {
+        let ctx = world.kit.system();
+        let told = serde_json::json!({ "person": maja, "channel": "telephone" });
+        transact!(ctx.db(), tx => { kernel::emit(tx, &ctx, "people.asked-no-more", &told).await }).unwrap();
+        world.kit.run_due().await;
+    }
+    assert!(held().await[&maja].contains("Objected"));
+    assert_eq!(world.kit.count("rights_limit").await, 1);
+}

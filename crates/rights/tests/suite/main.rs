@@ -10,4 +10,5 @@ mod notice;
 mod own;
 mod requests;
 mod retention;
+mod returns;
 mod support;

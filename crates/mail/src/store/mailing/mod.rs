@@ -12,7 +12,7 @@ use crate::model::{Kind, MailingId, State};
 mod people;
 
 pub use people::{
-    Proof, insert_left_out, insert_recipient, leave, leavers, left_out, next, proofs, recipients,
+    Proof, insert_left_out, insert_recipient, leave, leavers, left, left_out, next, proofs, recipients,
 };
 
 #[derive(sqlx::FromRow)]

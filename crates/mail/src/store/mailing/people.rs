@@ -145,6 +145,13 @@ pub async fn leavers(tx: &mut Tx, group: GroupId) -> DbResult<Vec<PersonId>> {
     Ok(rows.into_iter().map(|it| it.0).collect())
 }
 
+/// The same, outside a transaction.
+pub async fn left(db: &Db, group: GroupId) -> DbResult<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> =
+        db.all(sql!("SELECT person FROM mail_left WHERE group_id = $1", group)).await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
 /// Notes that somebody left; false if they had already.
 pub async fn leave(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> DbResult<bool> {
     let n = tx

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query as Ask};
 use axum::response::Response;
+use kernel::feature::Asked;
 use kernel::{Ctx, Result};
 use serde::Deserialize;
 use ui::{Fields, Shell};
@@ -28,12 +29,20 @@ struct Page {
     all: Vec<Open>,
     chosen: Option<Open>,
     group: String,
+    /// What they can agree to beside the membership; nothing is ticked beforehand.
+    asked: Vec<Asked>,
     /// Where the form goes; the officer's desk has one of its own.
     action: &'static str,
 }
 
 impl Page {
-    fn new(ctx: &Ctx, all: Vec<Open>, category: &str, fields: Fields, action: &'static str) -> Self {
+    async fn new(
+        ctx: &Ctx,
+        all: Vec<Open>,
+        category: &str,
+        fields: Fields,
+        action: &'static str,
+    ) -> Result<Self> {
         let chosen = match all.as_slice() {
             [one] => Some(one.clone()),
             _ => all.iter().find(|it| it.id == category).cloned(),
@@ -43,18 +52,19 @@ impl Page {
             DESK => Shell::new(ctx, "A form on paper").crumb("Joining", "/joining"),
             _ => Shell::new(ctx, format!("Join {group}")),
         };
-        Self { shell, fields, all, chosen, group, action }
+        let asked = kernel::feature::consents(ctx).await?;
+        Ok(Self { shell, fields, all, chosen, group, asked, action })
     }
 }
 
 pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
     let all = joining::categories(&ctx).await?;
-    ui::page(Page::new(&ctx, all, &params.category, Fields::default(), PUBLIC))
+    ui::page(Page::new(&ctx, all, &params.category, Fields::default(), PUBLIC).await?)
 }
 
 pub async fn paper(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
     let all = joining::categories(&ctx).await?;
-    ui::page(Page::new(&ctx, all, &params.category, Fields::default(), DESK))
+    ui::page(Page::new(&ctx, all, &params.category, Fields::default(), DESK).await?)
 }
 
 fn read(all: &[Open], fields: &Fields) -> NewApplication {
@@ -70,6 +80,7 @@ fn read(all: &[Open], fields: &Fields) -> NewApplication {
         postcode: value("postcode"),
         national_number: value("national_number"),
         declared: declared.filter(|it| fields.ticked(it, "yes")).map(str::to_owned).collect(),
+        consents: fields.all("consent").iter().cloned().collect(),
     }
 }
 
@@ -78,9 +89,10 @@ pub async fn take(ctx: Ctx, fields: Fields) -> Result<Response> {
     let new = read(&all, &fields);
     match joining::apply(&ctx, &new).await {
         Ok(()) => Ok(ui::done("/join/sent", "Thank you. Look into your mail.")),
-        Err(problem) => {
-            ui::page_with(&problem, Page::new(&ctx, all, &new.category, fields.wrong(&problem), PUBLIC))
-        }
+        Err(problem) => ui::page_with(
+            &problem,
+            Page::new(&ctx, all, &new.category, fields.wrong(&problem), PUBLIC).await?,
+        ),
     }
 }
 
@@ -90,7 +102,7 @@ pub async fn enter(ctx: Ctx, fields: Fields) -> Result<Response> {
     match joining::enter(&ctx, &new).await {
         Ok(id) => Ok(ui::done(&format!("/joining/{id}"), "The form is entered and waits for a decision.")),
         Err(problem) => {
-            ui::page_with(&problem, Page::new(&ctx, all, &new.category, fields.wrong(&problem), DESK))
+            ui::page_with(&problem, Page::new(&ctx, all, &new.category, fields.wrong(&problem), DESK).await?)
         }
     }
 }

@@ -9,7 +9,9 @@ use people::model::{Email, NewPerson, Phone, Postal, wording_version};
 use sha2::{Digest, Sha256};
 
 use super::{decide, in_force, rule};
-use crate::model::{Application, ApplicationId, ApplicationState, Inside, Statement, statements, wording};
+use crate::model::{
+    Agreed, Application, ApplicationId, ApplicationState, Inside, Statement, statements, wording,
+};
 use crate::service::area;
 use crate::store::application;
 
@@ -31,6 +33,8 @@ pub struct NewApplication {
     pub national_number: String,
     /// The kinds of the statements that were ticked.
     pub declared: BTreeSet<String>,
+    /// What was ticked of what is asked beside the membership, as "purpose.channel".
+    pub consents: BTreeSet<String>,
 }
 
 /// Takes the form and writes to the address.
@@ -116,6 +120,7 @@ async fn read(ctx: &Ctx, new: &NewApplication) -> Result<(Email, Application)> {
         inside: place.inside,
         wording_version: wording_version(&words),
         wording: words,
+        consents: agreed(ctx, &new.consents).await?,
         constitution: i64::from(version.seq),
         created_at: ctx.now,
         confirmed_at: None,
@@ -126,6 +131,23 @@ async fn read(ctx: &Ctx, new: &NewApplication) -> Result<(Email, Application)> {
         person: None,
     };
     Ok((email, it))
+}
+
+/// Of what is asked, what was ticked, each with the version of the words that stood there. What was not asked is not taken.
+async fn agreed(ctx: &Ctx, ticked: &BTreeSet<String>) -> Result<Vec<Agreed>> {
+    let mut all = vec![];
+    for asked in kernel::feature::consents(ctx).await? {
+        for (channel, _) in &asked.channels {
+            if ticked.contains(&format!("{}.{channel}", asked.purpose)) {
+                all.push(Agreed {
+                    purpose: asked.purpose.to_owned(),
+                    channel: (*channel).to_owned(),
+                    version: asked.version,
+                });
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Checks what was typed; everything that is wrong comes at once.

@@ -131,7 +131,9 @@ pub async fn admit(tx: &mut Tx, ctx: &Ctx, it: &Application) -> Result<PersonId>
     tell(tx, ctx, it, Some(person), "Welcome", text).await?;
     let line = Line::new("application.admitted").on("application", it.id.0).cite(checked.joining_cite);
     audit(tx, ctx, line).await?;
-    emit(tx, ctx, "membership.admitted", &serde_json::json!({ "person": person })).await?;
+    let admitted =
+        serde_json::json!({ "person": person, "consents": it.consents, "agreed_at": it.created_at });
+    emit(tx, ctx, "membership.admitted", &admitted).await?;
     Ok(person)
 }
 
@@ -143,8 +145,11 @@ async fn facts(ctx: &Ctx, it: &Application) -> Result<Vec<NewFact>> {
         let answer = if one.answer { "yes" } else { "no" };
         NewFact::new(one.kind, answer, ctx.now, Source::OwnDeclaration)
     };
-    let mut all: Vec<NewFact> = declared.iter().map(said).collect::<Result<_>>()?;
-    all.push(NewFact::new(FactKind::Membership, it.category.as_str(), ctx.now, Source::Officer)?);
+    // The membership first: of somebody who is none, no opinion is held.
+    let mut all = vec![NewFact::new(FactKind::Membership, it.category.as_str(), ctx.now, Source::Officer)?];
+    for one in &declared {
+        all.push(said(one)?);
+    }
     for (kind, name) in [(FactKind::Area, &it.ward), (FactKind::Constituency, &it.constituency)] {
         if let Some(name) = name {
             all.push(NewFact::new(kind, name.as_str(), ctx.now, Source::Postcode)?);

@@ -267,6 +267,7 @@ fn shown(it: &Standing, kind: FactKind) -> Option<String> {
         FactKind::LivesInArea => yes(it.lives_in_area),
         FactKind::RivalParty => yes(it.rival_party),
         FactKind::SharesAims => yes(it.shares_aims),
+        FactKind::RegularContact => yes(it.regular_contact),
         FactKind::Area => it.area.clone(),
         FactKind::Constituency => it.constituency.clone(),
         FactKind::Region => it.region.clone(),

@@ -1,0 +1,3 @@
+-- Written by `cargo xtask migrations` from the PostgreSQL form; edit that one.
+-- What somebody agreed to on the form: a JSON list of purpose, channel and the version of the words.
+ALTER TABLE membership_application ADD COLUMN consents TEXT;
