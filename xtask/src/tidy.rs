@@ -23,7 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("access", &["kernel", "mail", "ui"]),
     ("constitution", &["kernel", "rulebook", "ui"]),
     ("people", &["access", "constitution", "kernel", "mail", "rulebook", "ui"]),
-    ("feeds", &["constitution", "kernel", "mail", "people", "ui"]),
+    ("feeds", &["access", "constitution", "kernel", "mail", "people", "ui"]),
     ("membership", &["access", "constitution", "kernel", "mail", "people", "rulebook", "ui"]),
     ("bodies", &["access", "constitution", "kernel", "mail", "people", "rulebook", "ui"]),
     ("polling", &["access", "ballotbox", "count", "kernel", "mail", "people", "ui"]),

@@ -159,3 +159,19 @@ async fn what_nobody_agreed_to_runs_out_and_the_organisation_sets_the_number() {
     assert_eq!(export::find(&ben, id).await.unwrap().stage(&ben), Stage::Ended);
     assert!(export::set_rule(&ben, Rule::default()).await.is_err(), "who answers for data sets it");
 }
+
+#[tokio::test]
+async fn six_small_files_are_one_large_one() {
+    let kit = kit().await;
+    let (_, dara) = officer(&kit, "Dara", &[Power::ExportLists]).await;
+    let ask = async |people: usize| {
+        let ctx = kit.acting(dara, "Dara").await;
+        let id = export::ask(&ctx, list(people), WHY).await.unwrap();
+        export::find(&ctx, id).await.unwrap().stage(&ctx)
+    };
+    assert_eq!(ask(30).await, Stage::Ready);
+    assert_eq!(ask(20).await, Stage::Ready);
+    assert_eq!(ask(1).await, Stage::Waiting, "fifty went out alone already");
+    kit.advance_days(export::TOGETHER + 1);
+    assert_eq!(ask(50).await, Stage::Ready, "after a month it is counted anew");
+}

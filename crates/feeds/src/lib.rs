@@ -15,6 +15,8 @@ use kernel::{Allow, BoxFuture, Ctx, Due, Feature, Nav, Power, Result, Tone};
 
 use model::{Direction, RunState, Stage};
 
+const TICKS: &[(&str, Duration, kernel::feature::Tick)] = &[("feeds.fetch", Duration::from_secs(60), fetch)];
+
 /// What this capability hands to the binary.
 pub fn feature() -> Feature {
     Feature {
@@ -23,7 +25,7 @@ pub fn feature() -> Feature {
             (service::runs::ROLL_BACK, roll_back),
             (service::transfers::CARRY, carry),
         ],
-        ticks: &[("feeds.fetch", Duration::from_secs(60), fetch)],
+        ticks: TICKS,
         dues: Some(dues),
         personal: personal::HELD,
         plain: personal::PLAIN,

@@ -35,6 +35,18 @@ pub const HELD: &[Holding] = &[
     )
     .labels(&[("old_value", "as it was"), ("new_value", "as it should be")]),
     Holding::new(
+        "feeds_recipient",
+        "Organisations for which you had segments made, or agreed to it, in an office",
+        Purpose::Accountability,
+        &[Whose::Person("created_by"), Whose::Person("agreed_by")],
+    )
+    .secret(&["token"])
+    .others(&["created_by", "agreed_by"])
+    .blank(&[("created_by", None), ("agreed_by", None)])
+    .lasting(
+        "Who let members' data leave for another organisation has to be provable (UK GDPR Article 5(2)).",
+    ),
+    Holding::new(
         "feeds_transfer",
         "Your moves between groups",
         Purpose::Membership,
@@ -47,7 +59,6 @@ pub const HELD: &[Holding] = &[
 ];
 
 pub const PLAIN: &[Plain] = &[
-    ("feeds_recipient", "names of organisations that segments are made for"),
     ("feeds_source", "where the association's feed is fetched from"),
     ("feeds_peer", "names of groups whose keys are known"),
 ];

@@ -59,14 +59,17 @@ async fn count(db: &Db, what: &str) -> i64 {
 
 async fn begun(kit: &Kit) -> RunId {
     let ctx = kit.system();
-    transact!(ctx.db(), tx => { constitution::service::publish_first(tx, &ctx, CONSTITUTION, "Us").await }).unwrap();
+    transact!(ctx.db(), tx => { constitution::service::publish_first(tx, &ctx, CONSTITUTION, "Us").await })
+        .unwrap();
     let mut file = format!(
         "{{\"segment\":1,\"group\":\"{}\",\"issuer\":\"N\",\"kind\":\"full\",\"seq\":1,\"at\":\"{}\"}}\n",
         ctx.group.name,
         ctx.now.timestamp()
     );
     for n in 0..PEOPLE {
-        file += &format!("{{\"n\":\"N{n:06}\",\"given\":\"Ada\",\"family\":\"Marsh{n}\",\"email\":\"a{n}@example.org\"}}\n");
+        file += &format!(
+            "{{\"n\":\"N{n:06}\",\"given\":\"Ada\",\"family\":\"Marsh{n}\",\"email\":\"a{n}@example.org\"}}\n"
+        );
     }
     file += &format!("{{\"end\":{PEOPLE}}}\n");
     let run = take::take(&ctx, file.as_bytes(), None).await.unwrap();

@@ -40,7 +40,7 @@ pub async fn enqueue<T: Serialize>(
     tx.run(sql!(
         "INSERT INTO kernel_job (group_id, id, kind, unique_name, payload, due_at, leased_until, attempts)
          VALUES ($1, $2, $3, $4, $5, $6, 0, 0) ON CONFLICT (group_id, kind, unique_name) DO UPDATE
-         SET due_at = excluded.due_at, payload = excluded.payload, done_at = NULL, attempts = 0
+         SET due_at = excluded.due_at, payload = excluded.payload, done_at = NULL, attempts = 0, leased_until = 0
          WHERE kernel_job.done_at IS NOT NULL",
         ctx.group.id,
         id,

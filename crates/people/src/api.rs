@@ -144,6 +144,11 @@ async fn on(ctx: Ctx, Path(day): Path<String>, Ask(params): Ask<Params>) -> Resu
 async fn one(ctx: Ctx, Path(path): Path<String>) -> Result<Json<Member>> {
     ctx.need(Power::ReadRegister, None)?;
     let found = service::listed(&ctx, id(&path)?).await?;
+    if !ctx.may(Power::ProtectData, None)
+        && held_back(&ctx, Purpose::Membership, Channel::List).await?.contains_key(&found.person_id)
+    {
+        return Err(Problem::not_found("There is no such person in this register."));
+    }
     kernel::log_read_of(&ctx, "person (API)", "running the register", &[found.person_id]).await?;
     Ok(Json(found.into()))
 }

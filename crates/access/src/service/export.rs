@@ -59,6 +59,8 @@ pub enum Stage {
     Ended,
 }
 
+/// The people of so many days' files count together.
+pub const TOGETHER: i64 = 30;
 /// So long it waits for a second officer, in hours.
 const WAITS: i64 = 72;
 
@@ -116,7 +118,12 @@ pub async fn ask(ctx: &Ctx, new: NewExport, reason: &str) -> Result<Uuid> {
         ));
     }
     let rule = rule(ctx).await?;
-    let alone = new.people <= usize::try_from(rule.alone).unwrap_or(usize::MAX);
+    // Six small files are one large one: what an officer took out alone counts together for a while.
+    let before =
+        store::alone_since(ctx.db(), ctx.group.id, person, ctx.now.plus_days(-TOGETHER, &ctx.group.zone))
+            .await?;
+    let people = i64::try_from(new.people).unwrap_or(i64::MAX).saturating_add(before);
+    let alone = people <= i64::from(rule.alone);
     let ends = ends(ctx, rule);
     transact!(ctx.db(), tx => {
         let it = Export {
@@ -273,7 +280,9 @@ async fn name(ctx: &Ctx, person: PersonId) -> Result<String> {
 /// Whoever holds an office today that sees data of members; not those who only still read after theirs has ended.
 fn second(ctx: &Ctx) -> Result<PersonId> {
     let person = ctx.person()?;
-    let fits = |it: &&kernel::Grant| it.over.is_none() && it.power.reads_people() && !it.power.only_reads();
+    let fits = |it: &&kernel::Grant| {
+        it.over.is_none() && it.power.reads_people() && !it.power.only_reads() && super::by_office(it)
+    };
     let Some(grant) = ctx.actor.grants.iter().find(fits) else {
         return Err(Problem::forbidden("This is for those whose office sees data of members."));
     };

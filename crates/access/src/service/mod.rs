@@ -20,3 +20,9 @@ pub(crate) use dues::dues;
 pub use redeem::{Look, Opened, confirm_by_code, look, redeem, redeem_code};
 pub(crate) use sessions::sweep;
 pub use sessions::{end, end_others, sign_out};
+
+/// Whether a power comes from an office of one's own: emergency access, and what is left while a post is handed over, make
+/// nobody a second officer.
+pub(crate) fn by_office(grant: &kernel::Grant) -> bool {
+    !grant.through.starts_with("Emergency access") && !grant.through.ends_with("(handing over)")
+}

@@ -62,6 +62,21 @@ pub async fn all(db: &Db, group: GroupId) -> DbResult<Vec<Export>> {
     .await
 }
 
+/// How many people somebody took out since an instant without a second officer.
+pub async fn alone_since(db: &Db, group: GroupId, person: PersonId, since: At) -> DbResult<i64> {
+    let (n,): (i64,) = db
+        .one(sql!(
+            "SELECT CAST(COALESCE(SUM(people), 0) AS BIGINT) FROM access_export
+             WHERE group_id = $1 AND person = $2 AND asked_at > $3 AND agreed_by IS NULL AND agreed_at IS NOT NULL
+             AND (ended_at IS NULL OR taken > 0)",
+            group,
+            person,
+            since
+        ))
+        .await?;
+    Ok(n)
+}
+
 pub async fn find(db: &Db, group: GroupId, id: Uuid) -> DbResult<Option<Export>> {
     db.opt(sql!(
         "SELECT id, number, person, what, purpose, make, people, reason, office, asked_at, agreed_at, agreed_by, fetch_until,

@@ -87,10 +87,32 @@ async fn made(ctx: &Ctx, to: &Recipient, kind: Kind) -> Result<(Spool, Made)> {
     Ok((spool, made))
 }
 
-/// For carrying by hand: the file and its signature in one archive.
-pub async fn file(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
-    let to = issue::one(&ctx, ui::id::<RecipientId>(&path)?).await?;
-    let (file, made) = made(&ctx, &to, kind(fields.value("kind"))?).await?;
+/// Asks for a file to carry by hand.
+pub async fn ask_file(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
+    let id: RecipientId = ui::id(&path)?;
+    match issue::ask_file(&ctx, id, kind(fields.value("kind"))?, fields.value("reason")).await {
+        Ok(_) => Ok(ui::done("/exports", "The file is asked for. Here it is fetched once it may be.")),
+        Err(problem) => ui::page_with(&problem, page(&ctx, fields.wrong(&problem), None).await?),
+    }
+}
+
+pub async fn agree(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
+    issue::agree(&ctx, ui::id::<RecipientId>(&path)?).await?;
+    Ok(ui::done("/segments", "You agreed. The feed of this group is open for a year."))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    kind: String,
+    export: String,
+}
+
+/// The file and its signature in one archive, once it was asked for and agreed to.
+pub async fn file(ctx: Ctx, Path(path): Path<String>, Query(it): Query<Wanted>) -> Result<Response> {
+    let kind = kind(&it.kind)?;
+    let to = issue::take_file(&ctx, ui::id(&path)?, kind, ui::id(&it.export)?).await?;
+    let (file, made) = made(&ctx, &to, kind).await?;
     let name = format!("segment-{}", made.seq);
     let signature = made.signature.as_bytes();
     let length = file.length()?;

@@ -10,6 +10,7 @@ use kernel::{Allow, Power, Problem, Result, Routes};
 use ui::Fields;
 
 const EDIT: Allow = Allow::Officer(&[Power::EditRegister]);
+const OUTSIDE: Allow = Allow::Officer(&[Power::ExportLists, Power::ProtectData]);
 /// The largest file that a browser may send: some fifty thousand members.
 const MOST: usize = 32 * 1024 * 1024;
 
@@ -33,7 +34,9 @@ pub fn routes() -> Routes {
         .get("/segments", EDIT, issue::show)
         .post("/segments", EDIT, issue::add)
         .post("/segments/{id}/end", EDIT, issue::end)
-        .post("/segments/{id}/file", EDIT, issue::file)
+        .post("/segments/{id}/file", EDIT, issue::ask_file)
+        .get("/segments/{id}/file", EDIT, issue::file)
+        .post("/segments/{id}/agree", OUTSIDE, issue::agree)
         .post_file("/segments/corrections", EDIT, crate::service::corrections::MOST_BYTES, issue::corrections)
         .post("/segments/corrections/{id}/answer", EDIT, issue::answer)
         .get("/transfers", EDIT, transfer::index)

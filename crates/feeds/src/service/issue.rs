@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::io::Write;
 
+use access::service::export::{self as exports, NewExport};
+use kernel::personal::Purpose;
 use kernel::{Ctx, Line, Power, Problem, Result, audit, transact};
 use people::service::FedOut;
 use sha2::{Digest as _, Sha256};
@@ -14,10 +16,16 @@ pub use crate::store::recipient::Recipient;
 
 /// How many people are fetched, and how many marks one transaction writes.
 const PAGE: i64 = 500;
+/// So many days a token opens a feed.
+const LASTS: i64 = 365;
 
 /// Adds an organisation that segments are made for; the token that fetches them is given out once.
+///
+/// It opens nothing before a second officer agreed ([`agree`]), and ends after a year.
 pub async fn add(ctx: &Ctx, name: &str, areas: &str) -> Result<(RecipientId, String)> {
     ctx.need(Power::EditRegister, None)?;
+    ctx.need(Power::ExportLists, None)?;
+    ctx.need_step_up()?;
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 200 {
         return Err(Problem::field(
@@ -35,6 +43,9 @@ pub async fn add(ctx: &Ctx, name: &str, areas: &str) -> Result<(RecipientId, Str
         areas: areas.join("\n"),
         last_seq: 0,
         last_at: None,
+        created_by: ctx.actor.person,
+        agreed_at: None,
+        ends_at: Some(ctx.now.plus_days(LASTS, &ctx.group.zone)),
     };
     let token = ctx.chance().token();
     let hash = Sha256::digest(&token).to_vec();
@@ -43,6 +54,65 @@ pub async fn add(ctx: &Ctx, name: &str, areas: &str) -> Result<(RecipientId, Str
         audit(tx, ctx, Line::new("recipient.added").on("recipient", it.id.0)).await
     })?;
     Ok((it.id, token))
+}
+
+/// A second officer agrees that an organisation gets these members.
+pub async fn agree(ctx: &Ctx, id: RecipientId) -> Result<()> {
+    if !ctx.may(Power::ProtectData, None) {
+        ctx.need(Power::ExportLists, None)?;
+    }
+    ctx.need_step_up()?;
+    let it = recipient::find(ctx.db(), ctx.group.id, id).await?;
+    if it.created_by.is_some() && it.created_by == ctx.actor.person {
+        let why = "You added this organisation, so somebody else has to agree.";
+        return Err(Problem::refused(why).hint("Whoever answers for data, or takes lists out, can."));
+    }
+    transact!(ctx.db(), tx => {
+        if !recipient::agree(tx, ctx.group.id, id, ctx.actor.person, ctx.now).await? {
+            return Err(Problem::conflict("Somebody agreed already, or no more segments are made for it."));
+        }
+        audit(tx, ctx, Line::new("recipient.agreed").on("recipient", id.0)).await
+    })
+}
+
+/// Asks for a file to carry by hand, by the organisation's rule of exports.
+pub async fn ask_file(ctx: &Ctx, id: RecipientId, kind: Kind, reason: &str) -> Result<uuid::Uuid> {
+    ctx.need(Power::EditRegister, None)?;
+    let to = one(ctx, id).await?;
+    let new = NewExport {
+        what: format!("the segment for {}", to.name),
+        purpose: Purpose::Membership,
+        people: count(ctx, &to).await?,
+        make: made_at(id, kind),
+    };
+    exports::ask(ctx, new, reason).await
+}
+
+/// Before the file is made: only what was asked for, agreed to, in time.
+pub async fn take_file(ctx: &Ctx, id: RecipientId, kind: Kind, export: uuid::Uuid) -> Result<Recipient> {
+    let make = made_at(id, kind);
+    if exports::find(ctx, export).await?.make != make {
+        return Err(Problem::not_found("There is no such file for you."));
+    }
+    let to = one(ctx, id).await?;
+    exports::take(ctx, export, &make).await?;
+    Ok(to)
+}
+
+fn made_at(id: RecipientId, kind: Kind) -> String {
+    format!("/segments/{id}/file?kind={}", kind.slug())
+}
+
+/// How many people a full file holds today.
+async fn count(ctx: &Ctx, to: &Recipient) -> Result<usize> {
+    let areas: Vec<&str> = to.areas.lines().collect();
+    let (mut after, mut n) = (0, 0);
+    loop {
+        let page = people::service::fed_out(ctx, after, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(n) };
+        after = last.number;
+        n += page.iter().filter(|it| belongs(it, &areas)).count();
+    }
 }
 
 pub async fn recipients(ctx: &Ctx) -> Result<Vec<Recipient>> {
@@ -69,7 +139,7 @@ pub async fn end(ctx: &Ctx, id: RecipientId) -> Result<()> {
 /// Whether a token opens a recipient's feed. Says the same of what does not exist.
 pub async fn opened(ctx: &Ctx, id: RecipientId, token: &str) -> Result<Recipient> {
     let refused = || Problem::not_found("There is no such feed, or its token is another.");
-    if !recipient::opens(ctx.db(), ctx.group.id, id, &Sha256::digest(token)).await? {
+    if !recipient::opens(ctx.db(), ctx.group.id, id, &Sha256::digest(token), ctx.now).await? {
         return Err(refused());
     }
     recipient::find(ctx.db(), ctx.group.id, id).await
@@ -140,13 +210,14 @@ impl Sealed<'_> {
 /// Walks along the register and what was sent, both in the order of the numbers.
 async fn walk(ctx: &Ctx, to: &Recipient, kind: Kind, file: &mut Sealed<'_>) -> Result<()> {
     let areas: Vec<&str> = to.areas.lines().collect();
+    let not = people::service::fed_not(ctx).await?;
     let mut sent = Sent { ctx, to, page: VecDeque::new(), after: Some(vec![]) };
     let (mut after, mut marks) = (0, Marks::default());
     loop {
         let page = people::service::fed_out(ctx, after, PAGE).await?;
         let Some(last) = page.last() else { break };
         after = last.number;
-        for it in page.into_iter().filter(|it| belongs(it, &areas)) {
+        for it in page.into_iter().filter(|it| belongs(it, &areas) && !not.contains(&it.person)) {
             let row = line(ctx, it);
             let text = serde_json::to_string(&row)?;
             while let Some(gone) = sent.before(row.n.as_bytes()).await? {

@@ -73,7 +73,11 @@ pub async fn apply(ctx: &Ctx, id: RunId) -> Result<()> {
     transact!(ctx.db(), tx => {
         let open = change::undecided(tx, ctx.group.id, id).await?;
         if open > 0 {
-            return Err(Problem::refused(format!("{open} conflicts wait for a decision. Decide them first.")));
+            let why = match open {
+                1 => "1 conflict waits for a decision. Decide it first.".to_owned(),
+                n => format!("{n} conflicts wait for a decision. Decide them first."),
+            };
+            return Err(Problem::refused(why));
         }
         if !run::turn(tx, ctx.group.id, id, (RunState::Checked, RunState::Applying), ctx.now).await? {
             return Err(Problem::conflict("This run cannot be applied: it is held, or it was applied or thrown away."));

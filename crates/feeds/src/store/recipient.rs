@@ -1,6 +1,6 @@
 //! Recipients of segments, and what each was sent last.
 
-use kernel::{At, Db, GroupId, Result, Tx, sql};
+use kernel::{At, Db, GroupId, PersonId, Result, Tx, sql};
 
 use crate::model::RecipientId;
 
@@ -12,12 +12,18 @@ pub struct Recipient {
     pub areas: String,
     pub last_seq: i64,
     pub last_at: Option<At>,
+    pub created_by: Option<PersonId>,
+    /// When a second officer agreed that its members leave; before that nothing does.
+    pub agreed_at: Option<At>,
+    /// When its token ends.
+    pub ends_at: Option<At>,
 }
 
 pub async fn insert(tx: &mut Tx, group: GroupId, it: &Recipient, token: Vec<u8>, at: At) -> Result<()> {
     tx.run(sql!(
-        "INSERT INTO feeds_recipient (group_id, id, name, areas, token, last_seq, created_at) VALUES ($1, $2, $3, $4, $5, 0, $6)",
-        group, it.id, &it.name, &it.areas, token, at
+        "INSERT INTO feeds_recipient (group_id, id, name, areas, token, last_seq, created_at, created_by, ends_at)
+         VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8)",
+        group, it.id, &it.name, &it.areas, token, at, it.created_by, it.ends_at
     ))
     .await?;
     Ok(())
@@ -26,7 +32,7 @@ pub async fn insert(tx: &mut Tx, group: GroupId, it: &Recipient, token: Vec<u8>,
 pub async fn all(db: &Db, group: GroupId) -> Result<Vec<Recipient>> {
     Ok(db
         .all(sql!(
-            "SELECT id, name, areas, last_seq, last_at FROM feeds_recipient WHERE group_id = $1 AND ended_at IS NULL
+            "SELECT id, name, areas, last_seq, last_at, created_by, agreed_at, ends_at FROM feeds_recipient WHERE group_id = $1 AND ended_at IS NULL
              ORDER BY name, id LIMIT 1000",
             group
         ))
@@ -36,7 +42,7 @@ pub async fn all(db: &Db, group: GroupId) -> Result<Vec<Recipient>> {
 pub async fn find(db: &Db, group: GroupId, id: RecipientId) -> Result<Recipient> {
     Ok(db
         .one(sql!(
-            "SELECT id, name, areas, last_seq, last_at FROM feeds_recipient WHERE group_id = $1 AND id = $2 AND ended_at IS NULL",
+            "SELECT id, name, areas, last_seq, last_at, created_by, agreed_at, ends_at FROM feeds_recipient WHERE group_id = $1 AND id = $2 AND ended_at IS NULL",
             group,
             id
         ))
@@ -44,16 +50,39 @@ pub async fn find(db: &Db, group: GroupId, id: RecipientId) -> Result<Recipient>
 }
 
 /// Whether a recipient has this token.
-pub async fn opens(db: &Db, group: GroupId, id: RecipientId, token: &[u8]) -> Result<bool> {
+pub async fn opens(db: &Db, group: GroupId, id: RecipientId, token: &[u8], now: At) -> Result<bool> {
     let found: Option<(i64,)> = db
         .opt(sql!(
-            "SELECT last_seq FROM feeds_recipient WHERE group_id = $1 AND id = $2 AND token = $3 AND ended_at IS NULL",
+            "SELECT last_seq FROM feeds_recipient WHERE group_id = $1 AND id = $2 AND token = $3 AND ended_at IS NULL
+             AND agreed_at IS NOT NULL AND ends_at > $4",
             group,
             id,
-            token
+            token,
+            now
         ))
         .await?;
     Ok(found.is_some())
+}
+
+/// A second officer agrees; false if somebody has, or it is their own.
+pub async fn agree(
+    tx: &mut Tx,
+    group: GroupId,
+    id: RecipientId,
+    by: Option<PersonId>,
+    at: At,
+) -> Result<bool> {
+    let n = tx
+        .run(sql!(
+            "UPDATE feeds_recipient SET agreed_at = $1, agreed_by = $2 WHERE group_id = $3 AND id = $4 AND ended_at IS NULL
+             AND agreed_at IS NULL",
+            at,
+            by,
+            group,
+            id
+        ))
+        .await?;
+    Ok(n == 1)
 }
 
 /// Takes the next number of a file.

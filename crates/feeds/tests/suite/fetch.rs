@@ -20,6 +20,7 @@ async fn association() -> (Kit, String, String) {
         add(&ctx, new).await.unwrap();
     }
     let (id, token) = issue::add(&ctx, &kit.group.name, "Harbour Ward").await.unwrap();
+    issue::agree(&ctx, id).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}/feeds/{id}", listener.local_addr().unwrap());
     let router = kernel::serve::finish(kit.app.clone(), kernel::serve::router(&kit.app), |it| it);

@@ -79,6 +79,8 @@ async fn a_segment_travels_from_the_association_to_the_group_and_only_its_people
     assert_eq!(kit.visitor().get(&format!("/feeds/{id}/full")).await.status, StatusCode::NOT_FOUND);
     let answer = kit.visitor().get(&format!("/feeds/{}/full", ctx.new_id())).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(issue::opened(&ctx, id, &token).await.is_err(), "nobody has agreed");
+    issue::agree(&ctx, id).await.unwrap();
     assert!(issue::opened(&ctx, id, &token).await.is_ok() && issue::opened(&ctx, id, "wrong").await.is_err());
     assert!(issue::opened(&theirs(), id, &token).await.is_err());
     // A correction from the group is answered here, and the same file twice asks once.
@@ -104,7 +106,17 @@ async fn the_page_gives_the_token_once_and_a_file_to_carry() {
     let shown = officer.get("/segments").await.ok();
     let id = shown.body.split("/feeds/").nth(1).unwrap().split('/').next().unwrap().to_owned();
     shown.says_nothing_of("shown this once");
-    let tar = officer.post(&format!("/segments/{id}/file"), &[("kind", "full")]).await.ok();
+    // Whoever added it does not agree to it; the file goes by the rule of exports, with a reason.
+    let refused = officer.post(&format!("/segments/{id}/agree"), &[]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let wrong = officer.post(&format!("/segments/{id}/file"), &[("kind", "full")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let form = [("kind", "full"), ("reason", "carried to them by hand")];
+    assert_eq!(officer.post(&format!("/segments/{id}/file"), &form).await.sent_to(), "/exports");
+    let (export, make): (uuid::Uuid, String) =
+        kit.db().one(kernel::sql!("SELECT id, make FROM access_export")).await.unwrap();
+    assert_eq!(officer.get(&format!("/segments/{id}/file?kind=full")).await.status, StatusCode::NOT_FOUND);
+    let tar = officer.get(&format!("{make}&export={export}")).await.ok();
     assert!(tar.bytes.len() % 512 == 0 && &tar.bytes[257..262] == b"ustar");
     tar.says("segment-1.jsonl").says("segment-1.sig");
     let wrong = officer.post("/segments", &[("name", ""), ("areas", "")]).await;

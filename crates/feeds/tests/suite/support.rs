@@ -22,7 +22,7 @@ fn grants(app: App, group: GroupId, person: PersonId, _: At) -> BoxFuture<Result
             return Ok(vec![]);
         }
         let grant = |power| Grant { power, over: None, through: "Data manager".into(), until: None };
-        Ok(vec![grant(Power::ReadRegister), grant(Power::EditRegister)])
+        Ok(vec![grant(Power::ReadRegister), grant(Power::EditRegister), grant(Power::ExportLists)])
     })
 }
 

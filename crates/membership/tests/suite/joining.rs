@@ -170,6 +170,28 @@ async fn a_form_that_lacks_something_keeps_what_was_typed_and_names_the_clause()
 }
 
 #[tokio::test]
+async fn no_word_of_a_strangers_goes_out_to_an_address_that_nobody_confirmed() {
+    let kit = kit().await;
+    postcodes(&kit.system()).await;
+    let mut stranger = kit.visitor();
+    for name in ["go to https://evil.example", "www.evil.example", "a@b.example", &"x".repeat(61)] {
+        let mut form: Vec<(&str, &str)> = FORM.to_vec();
+        form[1] = ("given_name", name);
+        let wrong = stranger.post("/join", &form).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        wrong.says("at most 60 letters");
+    }
+    stranger.post("/join", &FORM).await.sent_to();
+    let letters: Vec<(String, String)> =
+        kit.db().all(sql!("SELECT body_text, name FROM mail_message")).await.unwrap();
+    assert_eq!(letters.len(), 1);
+    assert!(!letters[0].0.contains("Juno") && letters[0].1.is_empty(), "{letters:?}");
+    let mut form: Vec<(&str, &str)> = FORM.to_vec();
+    form[3] = ("email", "");
+    stranger.post("/join", &form).await.says("Write your e-mail address.");
+}
+
+#[tokio::test]
 async fn news_are_asked_for_beside_the_membership_and_nothing_is_ticked_beforehand() {
     let kit = kit().await;
     let ctx = kit.system();

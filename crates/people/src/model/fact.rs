@@ -260,6 +260,9 @@ pub struct NewFact {
     pub source: Source,
 }
 
+/// The beginning of 1900 in UTC: what is earlier is a slip.
+const EARLIEST: i64 = -2_208_988_800_000_000;
+
 impl NewFact {
     /// Checks that the value fits the kind and the dates are in order.
     pub fn new(kind: FactKind, value: impl Into<String>, from: At, source: Source) -> Result<Self> {
@@ -272,6 +275,10 @@ impl NewFact {
             matches!(kind, FactKind::Membership | FactKind::Area | FactKind::Constituency | FactKind::Region);
         if (needs_words && value.is_empty()) || value.chars().count() > 200 {
             return Err(Problem::field(kind.slug(), format!("{}: write 1 to 200 letters.", kind.label())));
+        }
+        if from.micros() < EARLIEST {
+            let why = format!("{}: no day before 1900 is recorded. Look at the year.", kind.label());
+            return Err(Problem::field("from", why));
         }
         if kind == FactKind::Born && value.parse::<jiff::civil::Date>().is_err() {
             return Err(Problem::field("born", "Write the date of birth as 1990-05-31."));

@@ -18,21 +18,36 @@ struct Page {
     action: String,
     name: String,
     own: bool,
+    /// Who keeps some of this, and which: those are shown and not changed here.
+    kept_by: Option<String>,
+    kept: Vec<(&'static str, String)>,
+    correction: String,
+}
+
+impl Page {
+    fn keeps(&self, kind: &str) -> bool {
+        self.kept.iter().any(|it| it.0 == kind)
+    }
 }
 
 pub async fn form(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     let dossier = service::dossier(&ctx, id(&path)?).await?;
-    ui::page(page(&ctx, &dossier, known(&dossier)))
+    ui::page(page(&ctx, &dossier, known(&dossier)).await?)
 }
 
 pub async fn take(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
     let dossier = service::dossier(&ctx, id(&path)?).await?;
     match change(&ctx, dossier.person.id, &fields).await {
-        Ok(()) => {
-            let said = "The new contact point is in use. Old and new e-mail address are told.";
-            Ok(ui::done(&back(&ctx, &dossier), said))
-        }
-        Err(problem) => ui::page_with(&problem, page(&ctx, &dossier, fields.wrong(&problem))),
+        Ok(()) => Ok(ui::done(&back(&ctx, &dossier), said(&fields))),
+        Err(problem) => ui::page_with(&problem, page(&ctx, &dossier, fields.wrong(&problem)).await?),
+    }
+}
+
+fn said(fields: &Fields) -> &'static str {
+    match (fields.value("kind"), fields.value("email").is_empty()) {
+        ("email", true) => "The address is out of use, and was told. Nobody signs in with it any more.",
+        ("email", false) => "The new address is in use. The old one and the new one are told.",
+        _ => "What you changed is in use.",
     }
 }
 
@@ -45,6 +60,10 @@ async fn change(ctx: &Ctx, person: PersonId, fields: &Fields) -> Result<()> {
         ContactKind::Phone => fields.value("phone"),
         ContactKind::Post => fields.value("address"),
     };
+    if kind == ContactKind::Email && value.is_empty() && !fields.ticked("without", "yes") {
+        let why = "Without an address nobody can sign in, and nobody votes on this website. Tick that it is meant so.";
+        return Err(Problem::field("email", why));
+    }
     let (value, postcode) = (value.to_owned(), fields.value("postcode").to_owned());
     transact!(ctx.db(), tx => { service::change_contact(tx, ctx, person, kind, &value, &postcode).await })
 }
@@ -70,11 +89,24 @@ fn back(ctx: &Ctx, it: &Dossier) -> String {
     }
 }
 
-fn page(ctx: &Ctx, it: &Dossier, fields: Fields) -> Page {
+async fn page(ctx: &Ctx, it: &Dossier, fields: Fields) -> Result<Page> {
     let own = ctx.actor.person == Some(it.person.id);
     let name = it.person.name();
     let shell = Shell::new(ctx, "Change how to be reached");
     let shell = if own { shell.crumb("My membership", "/me") } else { shell.crumb(&name, back(ctx, it)) };
     let action = if own { "/me/contact".to_owned() } else { format!("/people/{}/contact", it.person.id) };
-    Page { shell, fields, action, name, own }
+    let owner = service::owner(ctx, it.person.id).await?;
+    let fields_of = owner.as_ref().map(|it| it.1.clone()).unwrap_or_default();
+    let value = |kind: ContactKind| it.contact(kind).map(|it| it.value.clone()).unwrap_or_default();
+    let kept = ContactKind::ALL.into_iter().filter(|kind| fields_of.iter().any(|it| it == kind.slug()));
+    Ok(Page {
+        shell,
+        fields,
+        action,
+        name,
+        own,
+        kept: kept.map(|kind| (kind.slug(), value(kind))).collect(),
+        kept_by: owner.map(|it| it.0),
+        correction: format!("/people/{}/correction", it.person.id),
+    })
 }

@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::{At, Ctx, Power, Result};
+use kernel::feature::held_back;
+use kernel::personal::Purpose;
+use kernel::{At, Channel, Ctx, Power, Problem, Result};
 use ui::Shell;
 
 use super::{day, id};
@@ -82,6 +84,10 @@ pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
         return Ok(ui::done(&format!("/people/{kept}"), "The entry you asked for was joined into this one."));
     }
     let dossier = service::dossier(&ctx, asked).await?;
+    let keeps = ctx.may(Power::ProtectData, None) || ctx.may(Power::EditRegister, None);
+    if !keeps && held_back(&ctx, Purpose::Membership, Channel::List).await?.contains_key(&asked) {
+        return Err(Problem::not_found("There is no such person in this register."));
+    }
     kernel::log_read_of(&ctx, "person", "running the register", &[dossier.person.id]).await?;
     let categories = service::categories(&ctx).await?;
     let may_edit = ctx.may(Power::EditRegister, None);

@@ -269,6 +269,7 @@ pub async fn with_national(ctx: &Ctx, number: &str) -> Result<Option<PersonId>> 
 /// One member as the association's side sends them out.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct FedOut {
+    pub person: PersonId,
     pub number: i64,
     pub given: String,
     pub family: String,
@@ -285,4 +286,11 @@ pub struct FedOut {
 pub async fn fed_out(ctx: &Ctx, after: i64, limit: i64) -> Result<Vec<FedOut>> {
     ctx.need(Power::EditRegister, None)?;
     standing::fed_out(ctx.db(), ctx.group.id, after, limit).await
+}
+
+/// Whose data must not leave in a segment: the use of their data is limited, so they go from it as if they had left.
+pub async fn fed_not(ctx: &Ctx) -> Result<std::collections::BTreeSet<PersonId>> {
+    let held =
+        kernel::feature::held_back(ctx, kernel::personal::Purpose::Membership, kernel::Channel::List).await?;
+    Ok(held.into_keys().collect())
 }

@@ -1,6 +1,8 @@
 //! Who was a member, in which category, on any day.
 
-use kernel::{At, Ctx, Power, Result};
+use kernel::feature::held_back;
+use kernel::personal::Purpose;
+use kernel::{At, Channel, Ctx, Power, Result};
 
 use super::facts;
 use super::register::PAGE;
@@ -21,15 +23,24 @@ pub async fn on_day(ctx: &Ctx, at: At, category: &str, page: u32) -> Result<OnDa
     ctx.need(Power::ReadRegister, None)?;
     let mut members = vec![];
     let mut categories = std::collections::BTreeMap::<String, i64>::new();
+    // Whose data are kept and not used are counted, and named to nobody but whoever answers for data.
+    let held = if ctx.may(Power::ProtectData, None) {
+        std::collections::BTreeMap::new()
+    } else {
+        held_back(ctx, Purpose::Membership, Channel::List).await?
+    };
+    let mut total = 0;
     for person in facts::everyone(ctx, at).await?.into_iter().filter(|it| it.status == Status::Member) {
         let own = person.category.unwrap_or_default();
         *categories.entry(own.clone()).or_default() += 1;
         if category.is_empty() || own == category {
-            members.push((person.number, person.id, person.name, own));
+            total += 1;
+            if !held.contains_key(&person.id) {
+                members.push((person.number, person.id, person.name, own));
+            }
         }
     }
     let per_page = usize::try_from(PAGE).unwrap_or(50);
-    let total = i64::try_from(members.len()).unwrap_or(i64::MAX);
     let from = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(per_page);
     let people = members.into_iter().skip(from).take(per_page).collect();
     Ok(OnDay { categories: categories.into_iter().collect(), total, people })

@@ -317,7 +317,7 @@ pub async fn paid_between(
 pub async fn fed_out(db: &Db, group: GroupId, after: i64, limit: i64) -> Result<Vec<crate::service::FedOut>> {
     Ok(db
         .all(sql!(
-            "SELECT s.number, p.given_name AS given, p.family_name AS family, s.email, s.phone, s.postal AS address,
+            "SELECT p.id AS person, s.number, p.given_name AS given, p.family_name AS family, s.email, s.phone, s.postal AS address,
                (SELECT MAX(c.postcode) FROM people_contact c WHERE c.group_id = s.group_id AND c.person_id = s.person_id
                 AND c.kind = 'post' AND c.until_at IS NULL) AS postcode,
                s.area AS ward, s.constituency, s.since_at AS since

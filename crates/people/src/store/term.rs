@@ -102,12 +102,6 @@ pub async fn waiting(db: &Db, group: GroupId, limit: i64) -> Result<Vec<PersonId
     Ok(rows.into_iter().map(|it| it.0).collect())
 }
 
-/// Empties the queue: the whole register is about to be compared.
-pub async fn nobody_waits(tx: &mut Tx, group: GroupId) -> Result<()> {
-    tx.run(sql!("DELETE FROM people_unchecked WHERE group_id = $1", group)).await?;
-    Ok(())
-}
-
 /// Terms between two that several share, but no more than `most`, in their order, after one of them.
 pub async fn shared(
     db: &Db,

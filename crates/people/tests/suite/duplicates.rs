@@ -317,3 +317,21 @@ async fn after_a_joining_nobody_acts_with_what_belonged_to_the_entry_that_went()
     assert_eq!(of(other).await, 1);
     kit.signed_in(account(&kit, other).await).await.get("/me").await.ok();
 }
+
+#[tokio::test]
+async fn a_second_scan_within_minutes_begins_at_once_and_loses_nobody() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    twice::scan(&ctx).await.unwrap();
+    kit.run_due().await;
+    kit.advance_minutes(1);
+    let ctx = kit.system();
+    for (given, address) in [("Juno", "one"), ("Juno", "two")] {
+        let mut new = at(named(given, "Elderbrook"), "01632 960001", "FH1 2AB");
+        new.email = Some(people::model::Email::read(&format!("{address}@example.org")).unwrap());
+        add(&ctx, new).await.unwrap();
+    }
+    twice::scan(&ctx).await.unwrap();
+    kit.run_due().await;
+    assert_eq!(open(&kit).await.len(), 1, "the lease of the first scan holds nobody up");
+}

@@ -135,7 +135,9 @@ async fn what_was_ticked_on_joining_is_kept_with_its_words_and_once() {
 async fn whoever_told_a_volunteer_so_is_asked_by_nobody_again() {
     let world = world().await;
     let maja = world.member("Maja").await;
-    consents::give(&world.acting(maja).await, maja, Purpose::Organising, Channel::Telephone, "").await.unwrap();
+    consents::give(&world.acting(maja).await, maja, Purpose::Organising, Channel::Telephone, "")
+        .await
+        .unwrap();
     let held = async || {
         let ctx = world.kit.system();
         kernel::feature::held_back(&ctx, Purpose::Organising, Channel::Telephone).await.unwrap()

@@ -46,3 +46,27 @@ async fn objecting_to_bulletins_needs_no_reason_and_works_at_once() {
     assert!(held_back(&ctx, Purpose::Organising, Channel::Email).await.unwrap().is_empty());
     assert_eq!(world.kit.count("rights_limit").await, 1);
 }
+
+#[tokio::test]
+async fn whose_data_are_not_used_are_named_on_no_list_and_leave_in_no_segment() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let olu = world.officer("Olu", "organiser", None).await;
+    let maja = world.member("Maja").await;
+    let id = world.asks(maja, Kind::Restriction, "Until you have looked into it").await;
+    work::answer(&world.acting(dara).await, id, true, "Your data are kept and not used.").await.unwrap();
+    let mut organiser = world.browser(olu).await;
+    let day = world.kit.app.now().date(&world.kit.group.zone);
+    for page in [format!("/people/on?day={day}"), format!("/api/people/on/{day}")] {
+        organiser.get_json(&page).await.ok().says_nothing_of("Maja");
+    }
+    for page in [format!("/people/{maja}"), format!("/api/people/{maja}")] {
+        assert_eq!(organiser.get(&page).await.status, axum::http::StatusCode::NOT_FOUND, "{page}");
+    }
+    let system = world.kit.system();
+    assert!(people::service::fed_not(&system).await.unwrap().contains(&maja));
+    let page = people::service::on_day(&world.acting(olu).await, world.kit.app.now(), "", 0).await.unwrap();
+    assert_eq!(page.total, 3, "they are counted");
+    // Whoever answers for data sees them.
+    world.browser(dara).await.get(&format!("/people/{maja}")).await.ok().says("Maja");
+}

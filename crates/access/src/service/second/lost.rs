@@ -148,7 +148,8 @@ fn barred(it: &Lost, by: PersonId) -> Option<&'static str> {
 /// Whoever holds an office of the whole group today, with its powers awake.
 fn officer(ctx: &Ctx) -> Result<PersonId> {
     let person = ctx.person()?;
-    if !ctx.actor.grants.iter().any(|it| it.over.is_none() && !it.power.only_reads()) {
+    let by_office = |it: &kernel::Grant| crate::service::by_office(it);
+    if !ctx.actor.grants.iter().any(|it| it.over.is_none() && !it.power.only_reads() && by_office(it)) {
         return Err(Problem::forbidden("This is for those who hold an office."));
     }
     if ctx.powers_awake() { Ok(person) } else { Err(Problem::confirm_again()) }

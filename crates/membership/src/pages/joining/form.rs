@@ -55,6 +55,10 @@ impl Page {
         let asked = kernel::feature::consents(ctx).await?;
         Ok(Self { shell, fields, all, chosen, group, asked, action })
     }
+
+    fn is_ticked(&self, purpose: &str, channel: &str) -> bool {
+        self.fields.ticked("consent", &format!("{purpose}.{channel}"))
+    }
 }
 
 pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {

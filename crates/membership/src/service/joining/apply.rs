@@ -16,6 +16,8 @@ use crate::service::area;
 use crate::store::application;
 
 const PER_NETWORK: Limit = Limit { what: "membership.join-network", most: 20, minutes: 60 };
+/// Over all networks: so many letters to addresses that nobody has confirmed.
+const ALTOGETHER: Limit = Limit { what: "membership.join-all", most: 300, minutes: 60 };
 const PER_ADDRESS: Limit = Limit { what: "membership.join-address", most: 3, minutes: 60 };
 /// For how many days the link in the letter works.
 pub(super) const DAYS: i64 = 7;
@@ -45,6 +47,7 @@ pub async fn apply(ctx: &Ctx, new: &NewApplication) -> Result<()> {
     let (email, it) = read(ctx, new).await?;
     PER_NETWORK.take(ctx, &ctx.network).await?;
     PER_ADDRESS.take(ctx, &email.folded()).await?;
+    ALTOGETHER.take(ctx, "all").await?;
     let token = ctx.chance().token();
     let hash = Sha256::digest(&token).to_vec();
     transact!(ctx.db(), tx => {
@@ -158,7 +161,20 @@ fn checked(new: &NewApplication, all: &[Statement], needs_home: bool) -> Result<
         keep(problem);
         NewPerson::default()
     });
-    let email = Email::read(&new.email).map_err(&mut keep).ok();
+    for (field, name) in [("given_name", &new.given_name), ("family_name", &new.family_name)] {
+        let lower = name.to_lowercase();
+        if ["://", "www.", "/", "@"].iter().any(|it| lower.contains(it)) || name.chars().count() > 60 {
+            keep(Problem::field(
+                field,
+                "A name has at most 60 letters, and no address of a page or of mail in it.",
+            ));
+        }
+    }
+    let email = match new.email.trim() {
+        "" => Err(Problem::field("email", "Write your e-mail address.")),
+        text => Email::read(text),
+    };
+    let email = email.map_err(&mut keep).ok();
     if !new.phone.trim().is_empty() {
         person.phone = Phone::read(&new.phone).map_err(&mut keep).ok();
     }
@@ -192,17 +208,18 @@ async fn write(tx: &mut Tx, ctx: &Ctx, it: &Application, member: bool, token: &s
             ctx.base_url()
         )
     } else {
+        // Nothing that was typed: whoever types is nobody yet, and the address may be a stranger's.
         format!(
-            "Hello {},\n\nyou asked to join {group}. Open this page and confirm that the address is yours:\n\n{}/join/confirm/{token}\n\n\
-             It works for {DAYS} days. If you did not ask, do nothing: what was typed is then forgotten.",
-            it.name(),
+            "Hello,\n\nsomebody, perhaps you, asked to join {group} with this address. Open this page and confirm that the \
+             address is yours:\n\n{}/join/confirm/{token}\n\nIt works for {DAYS} days. If you did not ask, do nothing: what \
+             was typed is then forgotten.",
             ctx.base_url()
         )
     };
     let message = mail::Outgoing {
         person: None,
         to: it.email.clone(),
-        to_name: if member { String::new() } else { it.name() },
+        to_name: String::new(),
         // A link that somebody asked for a moment ago, whose text is erased once it has gone.
         kind: mail::Kind::SignIn,
         subject: format!("Joining {group}"),

@@ -97,7 +97,6 @@ struct Payload {
 pub async fn scan(ctx: &Ctx) -> Result<()> {
     ctx.need(Power::EditRegister, None)?;
     transact!(ctx.db(), tx => {
-        term::nobody_waits(tx, ctx.group.id).await?;
         audit(tx, ctx, Line::new("register.compared").on("group", ctx.group.id.0)).await?;
         job::enqueue(tx, ctx, SCAN_JOB, Some("scan"), ctx.now, &Payload::default()).await
     })
@@ -109,6 +108,7 @@ pub async fn scan_work(ctx: &Ctx, job: &Job) -> Result<()> {
     for _ in 0..STEPS {
         match scan_step(ctx, &at).await? {
             Some(next) => at = next,
+            // Whoever was written meanwhile still waits for a look of their own: none is thrown away here.
             None => return Ok(()),
         }
     }
