@@ -4,6 +4,7 @@ use kernel::{At, Ctx, Kind, PersonId, Result, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::import::Known;
+use crate::model::likeness::plain;
 use crate::model::{Contact, ContactKind, Fact, FactId, FactKind, NewFact, NewPerson, Person, Standing};
 use crate::service::{contacts, membership, projection};
 use crate::store::{contact, fact, known, owned, person};
@@ -74,10 +75,19 @@ pub(super) async fn matched(tx: &mut Tx, ctx: &Ctx, new: &NewPerson) -> Result<O
     {
         return Ok(Some(found));
     }
-    match &new.email {
-        Some(email) => contact::by_email(tx, group, &email.folded()).await,
-        None => Ok(None),
+    let Some(email) = &new.email else { return Ok(None) };
+    let found = contact::by_email(tx, group, &email.folded()).await?;
+    // Families share an address: by it alone nobody becomes somebody with another name.
+    match found {
+        Some(id) if same_name(&person::get(tx, group, id).await?, new) => Ok(Some(id)),
+        _ => Ok(None),
     }
+}
+
+/// Whether first or last name agree, however they are written.
+fn same_name(known: &Person, new: &NewPerson) -> bool {
+    let same = |a: &str, b: &str| !a.is_empty() && plain(a) == plain(b);
+    same(&known.given_name, &new.given_name) || same(&known.family_name, &new.family_name)
 }
 
 /// What a row would change of somebody, without changing it.
@@ -231,7 +241,11 @@ fn plan(held: &Held, new: &NewPerson, known: Known, now: At) -> Vec<(Change, Ste
         out.push((change("National number", "", number), Step::National(number.clone())));
     }
     let standing = Standing::at(&held.facts, now);
-    for fact in &new.facts {
+    // Of whom the association keeps the fields, it says the membership too.
+    let theirs = |it: &&NewFact| {
+        held.is_owned("name") && matches!(it.kind, FactKind::Membership | FactKind::NationalMember)
+    };
+    for fact in new.facts.iter().filter(|it| !theirs(it)) {
         let before = shown(&standing, fact.kind);
         let differs = match fact.kind {
             FactKind::FeePaid => standing.paid_until.is_none_or(|it| fact.until.is_some_and(|new| new > it)),
