@@ -26,6 +26,8 @@ pub struct Show {
     electorate: Vec<String>,
     seats: Vec<String>,
     past: Vec<Replayed>,
+    /// What would be suspended, as sentences.
+    suspended: Vec<String>,
     findings: Vec<Diagnostic>,
     mended: usize,
     errors: usize,
@@ -184,6 +186,7 @@ pub async fn template(ctx: &Ctx, it: Amendment, fields: Fields) -> Result<Show> 
         electorate,
         seats,
         past: card.past.clone(),
+        suspended: card.suspended.clone(),
         errors: consequences.findings.new.iter().filter(|d| d.severity == Severity::Error).count(),
         findings: consequences.findings.new.clone(),
         mended: consequences.findings.mended.len(),

@@ -21,6 +21,8 @@ pub struct Card {
     pub consequences: Consequences,
     /// What the checks say of the text it makes.
     pub report: Report,
+    /// Rules that would be suspended if it were adopted as it stands, so that people decide, as sentences.
+    pub suspended: Vec<String>,
     /// What the last election would have been under this text, where its ballots are published.
     pub past: Vec<Replayed>,
 }
@@ -60,11 +62,21 @@ fn work_out(
     let (before, after) = (rulebook::parse(base), rulebook::parse(text));
     let comparison = rulebook::compare(&before.document, &after.document);
     let (old_report, report) = (check_parsed(&before), check_parsed(&after));
-    let (old, new) = (Rules::new(before.document, 1), Rules::new(after.document, 2));
+    // What would be suspended does nothing from then on, and that is a consequence.
+    let (old, rested) = Rules::validated_parsed(&before, 1);
+    let (new, rests) = Rules::validated_parsed(&after, 2);
+    let suspended = rests.iter().filter(|it| rested.iter().all(|was| was.rule != it.rule)).map(|it| {
+        let what = new.document().rule(&it.rule).map_or_else(
+            || "a rule that cannot be read".to_owned(),
+            |rule| format!("the rule on {}", rule.kind.kind().name().replace('-', " ")),
+        );
+        format!("{}: {what} would be suspended, and people decide what the words mean.", it.cite.label())
+    });
+    let suspended = suspended.collect();
     let outlook = Outlook { from, zone, meetings, members };
     let consequences = consequences((&old, &old_report), (&new, &report), &outlook);
     let electorate = !consequences.electorate.rules.is_empty();
-    (Card { comparison, sentences: vec![], consequences, report, past: vec![] }, electorate)
+    (Card { comparison, sentences: vec![], consequences, report, suspended, past: vec![] }, electorate)
 }
 
 async fn meetings(ctx: &Ctx) -> Result<Vec<Happening>> {

@@ -228,3 +228,22 @@ async fn an_answer_of_a_consultation_becomes_an_amendment_with_one_click_and_hea
     assert_eq!(other.status, 422);
     other.says("Choose the clause").says("Kept words");
 }
+
+#[tokio::test]
+async fn words_that_take_the_ground_from_rules_say_which_would_rest() {
+    let w = world().await;
+    let mut browser = w.browser(1).await;
+    let sent = browser.post("/amendments/new", &[("title", "Never"), ("clause", "voting")]).await;
+    let edit = sent.sent_to();
+    let text = clause_text(TEXT, "voting").unwrap();
+    let form = [
+        ("revision", "1"),
+        ("number", text.number.as_str()),
+        ("title", text.title.as_str()),
+        ("prose", "Votes are cast on the second Tuesday after never."),
+        ("do", "save"),
+    ];
+    let card = browser.post(&edit, &form).await.sent_to();
+    let page = browser.get(&card).await.ok();
+    page.says("would be suspended, and people decide").says_nothing_of("No rule changes");
+}

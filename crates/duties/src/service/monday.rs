@@ -52,6 +52,9 @@ const AHEAD: i64 = 28;
 /// How close a last day is called soon, in days.
 const SOON: i64 = 3;
 
+/// How long a meeting that began is still the next one, for those who come late, in hours.
+const LATE_COMERS: i64 = 4;
+
 /// One person's first page.
 pub async fn monday(ctx: &Ctx, me: PersonId) -> Result<Monday> {
     let zone = &ctx.group.zone;
@@ -67,7 +70,7 @@ pub async fn monday(ctx: &Ctx, me: PersonId) -> Result<Monday> {
     let held = occasions.iter().filter(|it| it.at <= ctx.now).count();
     let bodies = people.bodies_of(me);
     let mine = |it: &&bodies::model::Occasion| it.body == "members" || bodies.contains(&it.body);
-    let next = match occasions.iter().filter(|it| it.at > ctx.now).find(mine) {
+    let next = match occasions.iter().filter(|it| it.at.plus_hours(LATE_COMERS) > ctx.now).find(mine) {
         Some(it) => Some(next(ctx, it).await?),
         None => None,
     };

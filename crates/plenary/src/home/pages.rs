@@ -145,7 +145,7 @@ fn next(ctx: &Ctx, it: &duties::service::Next) -> Next {
         when: it.at.long(zone),
         iso: it.at.iso(zone),
         place: it.place.clone(),
-        left: left(ctx.now, it.at, zone),
+        left: if it.at <= ctx.now { "has begun".into() } else { left(ctx.now, it.at, zone) },
         closes: it.closes.iter().map(close).collect(),
     }
 }
