@@ -49,7 +49,7 @@ pub enum FactKind {
 }
 
 impl FactKind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Membership,
         Self::NationalMember,
         Self::LivesInArea,
