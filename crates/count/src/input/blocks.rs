@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Bytes in a block.
+/// Bytes in a block: small enough that what waits between the threads is little memory.
 const BLOCK: usize = 120 * 1024;
 
 /// Whole lines of a text; only the last may be without a line end.
