@@ -315,7 +315,6 @@ fn terms_start(held: &rulebook::Election) -> TermsStart {
     }
 }
 
-/// The quotas that apply to these contests.
 pub(super) fn quotas(rules: &Rules, by: Option<&ByElection>, contests: &[Contest]) -> Result<Vec<QuotaPlan>> {
     let ours = |found: &Found<'_, rulebook::Quota>| {
         let covered = rules.quota_posts(found);
@@ -340,8 +339,7 @@ pub(super) fn quotas(rules: &Rules, by: Option<&ByElection>, contests: &[Contest
     Ok(quotas)
 }
 
-/// The older methods look at one contest alone: nothing over all contests can be kept beside them, and a contest is
-/// counted by one method.
+/// The older methods look at one contest alone, beside nothing kept over all; a contest is counted by one method.
 fn one_method(quotas: &[QuotaPlan]) -> Result<()> {
     for quota in quotas.iter().filter(|it| it.within != KeptWithin::Exact) {
         let beside = |it: &&QuotaPlan| {
