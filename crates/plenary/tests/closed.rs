@@ -108,7 +108,10 @@ struct Closed {
     cy: PersonId,
     /// A member outside, whom the meeting lets write its record, count hands and stand at the door.
     bo: PersonId,
+    /// An officer with every power, who sits in no body.
     eve: PersonId,
+    /// A member and nothing else.
+    dee: PersonId,
     meeting: Sitting,
     item: ItemId,
     /// Ids of what was planted, for addresses.
@@ -129,6 +132,7 @@ impl Closed {
         let ada = member(&kit, "Ada", Some("organiser")).await;
         let cy = member(&kit, "Cy", Some("data-manager")).await;
         let (bo, eve) = (member(&kit, "Bo", None).await, member(&kit, "Eve", None).await);
+        let dee = member(&kit, "Dee", None).await;
         let ctx = kit.system();
         let new = bodies::model::NewOccasion {
             body: "committee".into(),
@@ -147,7 +151,7 @@ impl Closed {
             ..NewItem::titled(word("item"), Form::Discussion, 10)
         };
         let item = before::put(&acting, id, new).await.unwrap();
-        let mut it = Self { kit, ada, cy, bo, eve, meeting, item, ids: BTreeSet::new() };
+        let mut it = Self { kit, ada, cy, bo, eve, dee, meeting, item, ids: BTreeSet::new() };
         it.ids.extend([id.to_string(), item.to_string()]);
         it.papers().await;
         it.motions().await;
@@ -333,9 +337,8 @@ impl Closed {
 
     /// Asks for every page as a stranger, as a member, as one with tasks at the meeting, and as an officer of everything.
     async fn walk(&self, only: &str) -> usize {
-        let dee = member(&self.kit, "Dee", None).await;
         let mut outside = vec![("a stranger", self.kit.visitor())];
-        for (who, person) in [("a member", dee), ("with tasks", self.bo), ("an officer", self.eve)] {
+        for (who, person) in [("a member", self.dee), ("with tasks", self.bo), ("an officer", self.eve)] {
             outside.push((who, browser(&self.kit, person).await));
         }
         let mut asked = 0;

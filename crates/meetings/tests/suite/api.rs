@@ -16,7 +16,7 @@ async fn decisions_actions_minutes_and_the_calendar_are_read_as_json_by_whom_the
     let world = world().await;
     let ada = world.officer("Ada", "organiser").await;
     let (cy, bo) = (world.officer("Cy", "data-manager").await, world.member("Bo").await);
-    let meeting = world.meeting("members-meeting", 20).await;
+    let meeting = world.meeting("committee-meeting", 20).await;
     let id = meeting.meeting.id;
     world.kit.set(meeting.occasion.at);
     let chair = world.acting(ada).await;
@@ -27,7 +27,7 @@ async fn decisions_actions_minutes_and_the_calendar_are_read_as_json_by_whom_the
             item: None,
             motion: None,
             vote: None,
-            decision: "policy".into(),
+            decision: "day-to-day".into(),
             title: title.into(),
             words: "We do it.".into(),
             reasons: "It helps.".into(),
