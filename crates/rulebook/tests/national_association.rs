@@ -71,7 +71,7 @@ fn a_member_votes_in_their_own_region_only() {
     let other = rule(&rules, &vote, &facts("south"));
     assert_eq!(
         other.line(1),
-        "You cannot vote in this election because you do not belong to north — clause 5.3, Voting, constitution no. 1."
+        "You cannot vote in this election because you do not belong to the region North — clause 5.3, Voting, constitution no. 1."
     );
     let sent = Act::Stand { post: "representative-unions".to_owned() };
     assert!(matches!(rule(&rules, &sent, &facts("north")).outcome, Outcome::Refused { .. }));

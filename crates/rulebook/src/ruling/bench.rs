@@ -197,7 +197,8 @@ impl<'a> Bench<'a> {
         let asked = condition.region.as_ref()?;
         let known = self.facts.text(FactKey::Region).map(str::to_owned);
         let own = self.note(FactKey::Region, known)?;
-        (own != *asked).then(|| format!("you do not belong to {asked}"))
+        let named = self.rules.body(asked).and_then(|body| body.name.clone());
+        (own != *asked).then(|| format!("you do not belong to {}", named.as_deref().unwrap_or(asked)))
     }
 
     fn unmet_posts(&mut self, condition: &Condition) -> Option<String> {

@@ -41,6 +41,7 @@ pub async fn tell(local: &Stage, company: &Company) -> anyhow::Result<Associatio
     let register = Register::fill(local, &stage, company).await.context("the association's register")?;
     let seated = seats::fill(&stage, &register).await.context("the coordinating group")?;
     seats::affiliates(&stage, local, &seated).await.context("unions, affiliates and local groups")?;
+    seats::meetings(&stage).await.context("the coordinating group's meetings")?;
     conference::tell(&stage, &register, company).await.context("the elections of the regions")?;
     let recipient = register::recipient(&stage, local).await.context("the segment's recipient")?;
     let roles =

@@ -171,7 +171,9 @@ async fn added(ctx: &Ctx, new: NewPerson) -> Result<Part> {
 pub async fn recipient(stage: &Stage, local: &Stage) -> Result<RecipientId> {
     let ctx = stage.turn(-15, 10);
     let wards: Vec<&str> = super::members::wards().collect();
-    issue::add(&ctx, &local.group.name, &wards.join("\n")).await.map(|it| it.0)
+    let (id, _) = issue::add(&ctx, &local.group.name, &wards.join("\n")).await?;
+    issue::agree(&ctx, id).await?;
+    Ok(id)
 }
 
 /// Makes a segment at an instant: the file and its signature.

@@ -1,7 +1,7 @@
 //! Who sits in the coordinating group, and the organisations behind four of its seats.
 
 use bodies::model::{GroupKind, NewGroup};
-use bodies::{NewTerm, Share};
+use bodies::{NewOccasion, NewTerm, Share};
 use elections::demo::Part;
 use jiff::ToSpan as _;
 use kernel::{At, Power, Result, transact};
@@ -19,7 +19,7 @@ pub struct Seated {
 }
 
 /// What a representative of all members may do here: they lead, and there is nobody else who could.
-const POWERS: [Power; 9] = [
+const POWERS: [Power; 10] = [
     Power::ReadRegister,
     Power::EditRegister,
     Power::KeepFees,
@@ -29,6 +29,7 @@ const POWERS: [Power; 9] = [
     Power::EditBodies,
     Power::EditConstitution,
     Power::ProtectData,
+    Power::ExportLists,
 ];
 
 /// Seats those whom the last conference elected and those who were sent.
@@ -59,6 +60,24 @@ pub async fn fill(stage: &Stage, register: &Register) -> Result<Seated> {
         bodies::service::set_powers(tx, &ctx, "representative-open", Some(&POWERS)).await
     })?;
     Ok(Seated { officer: open[0].clone(), delegate: sent[0].clone(), sent: sent[2].clone() })
+}
+
+/// Every six weeks, as the text asks: two were held since the association came here, one is to come.
+pub async fn meetings(stage: &Stage) -> Result<()> {
+    let zone = &stage.group.zone;
+    for days in [-80, -38, 4] {
+        let day = stage.now.plus_days(days, zone).date(zone);
+        let ctx = stage.turn((days - 20).max(CAME), 18);
+        let new = NewOccasion {
+            body: "ncg".into(),
+            kind: "ncg-meeting".into(),
+            title: String::new(),
+            at: At::local(day.at(10, 30, 0, 0), zone),
+            place: "By video".into(),
+        };
+        transact!(ctx.db(), tx => { bodies::service::set_occasion(tx, &ctx, new.clone()).await })?;
+    }
+    Ok(())
 }
 
 /// Those elected sit until this year's conference, two years after the last; those sent until somebody else is.
