@@ -78,6 +78,7 @@ pub async fn edit(ctx: &Ctx, id: AmendmentId, seen: i64, edit: Edit) -> Result<(
         )
         .hint("Compare it with the draft as it is now, then save again."));
     }
+    has_heading(&it, &edit)?;
     let text = edited(&it, &edit)?;
     let operations = amend::derive(&it.base.source, &text).map_err(|e| {
         Problem::field("prose", e.to_string()).hint("Nothing was lost: what you typed is still here.")
@@ -96,6 +97,21 @@ pub async fn edit(ctx: &Ctx, id: AmendmentId, seen: i64, edit: Edit) -> Result<(
         store::forget_typed(tx, ctx.group.id, id, edit.clause()).await?;
         audit(tx, ctx, Line::new("amendment.edited").on("amendment", id.0).fields(&["text"])).await
     })
+}
+
+/// A clause that has a heading keeps one: it is by the heading that people find and cite it.
+fn has_heading(it: &Amendment, edit: &Edit) -> Result<()> {
+    let (slug, text) = match edit {
+        Edit::Clause { slug, text } | Edit::New { slug, text, .. } => (slug, text),
+        _ => return Ok(()),
+    };
+    let before = amend::clause_text(&it.text, slug);
+    let bare = before.is_some_and(|it| it.title.trim().is_empty());
+    if text.title.trim().is_empty() && !bare {
+        let why = "A clause has a heading, by which people find it. Write one.";
+        return Err(Problem::field("title", why).hint("To take the clause out, leave out the whole clause."));
+    }
+    Ok(())
 }
 
 fn edited(it: &Amendment, edit: &Edit) -> Result<String> {

@@ -26,6 +26,10 @@ async fn a_member_proposes_in_the_browser_and_reads_the_card() {
         ("prose", prose.as_str()),
         ("do", "save"),
     ];
+    let bare = form.map(|(name, value)| (name, if name == "title" { " " } else { value }));
+    let wrong = browser.post(&edit, &bare).await;
+    assert_eq!(wrong.status, 422);
+    wrong.says("A clause has a heading").says("fourteen days before");
     let card = browser.post(&edit, &form).await.sent_to();
     assert_eq!(card, format!("/amendments/{id}"));
     // The rule follows the words; by its form it is made to mean the same.

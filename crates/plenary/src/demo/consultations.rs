@@ -11,6 +11,9 @@ use super::elections;
 use super::script::Stage;
 
 const POSTS: &str = include_str!("../../../../examples/constitutions/local-group-amendment-11-posts.md");
+/// How the file of an amendment is put together is nothing that members read.
+const FOR_WRITERS: &str = " Each clause below stands in place of the clause with the same slug";
+
 /// So many members say of each part whether they agree.
 const VOTERS: usize = 48;
 
@@ -122,7 +125,7 @@ pub async fn posts(stage: &Stage) -> anyhow::Result<()> {
         prompts: PromptSet::Four,
         asks_votes: true,
         subject: None,
-        text: POSTS.into(),
+        text: for_members(POSTS),
         closes_at: closes,
         committee_at: Some(hour(stage, -48, 19)),
         meeting_at: Some(stage.now.plus_days(-34, zone)),
@@ -296,5 +299,24 @@ fn theme(part: &str) -> &'static str {
         "committee" => "Number of seats",
         "" => "The text as a whole",
         _ => "Descriptions",
+    }
+}
+
+/// The proposal without the sentence on how its file is put together.
+fn for_members(text: &str) -> String {
+    let Some((before, rest)) = text.split_once(FOR_WRITERS) else { return text.to_owned() };
+    let after = rest.find("\n\n").map_or("", |at| &rest[at..]);
+    format!("{before}{after}")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn members_read_no_sentence_for_those_who_write_the_file() {
+        let text = super::for_members(super::POSTS);
+        assert!(
+            !text.contains("slug;") && text.contains("data manager goes.\n\n## 8. The committee"),
+            "{text}"
+        );
     }
 }
