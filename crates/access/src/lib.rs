@@ -18,6 +18,7 @@ pub fn feature() -> Feature {
     Feature {
         jobs: &[("access.answer", service::answer)],
         ticks: TICKS,
+        holds_apart: Some(service::second::holds_apart),
         hurdles: Some(service::second::hurdle),
         dues: Some(|ctx| Box::pin(async move { service::dues(&ctx).await })),
         personal: personal::HELD,

@@ -18,11 +18,12 @@ pub use model::{HandoverId, NewOccasion, NewTerm, OccasionId, Share, TermId};
 pub fn feature() -> Feature {
     Feature {
         openapi: Some(api::openapi),
-        on_events: &[("constitution.in-force", in_force)],
-        jobs: &[(service::TERM_OVER, service::over)],
+        on_events: &[("constitution.in-force", in_force), ("people.left", service::left)],
+        jobs: &[(service::TERM_OVER, service::over), (service::LEFT, service::sign_out)],
         dues: Some(dues),
         nav: &[Nav { label: "Who does what", href: "/bodies", allow: Allow::Member, order: 50 }],
         grants: Some(grants),
+        holds_apart: Some(holds_apart),
         personal: personal::HELD,
         plain: personal::PLAIN,
         ..Feature::new("bodies", pages::routes)
@@ -31,6 +32,20 @@ pub fn feature() -> Feature {
 
 fn grants(app: App, group: GroupId, person: PersonId, at: At) -> BoxFuture<Result<Vec<Grant>>> {
     Box::pin(async move { service::grants(&app, group, person, at).await })
+}
+
+/// Whoever holds an office keeps their entry: the other one is joined into it, so that no other account comes into the
+/// office by it.
+fn holds_apart(ctx: Ctx, person: PersonId) -> BoxFuture<Result<Option<String>>> {
+    Box::pin(async move {
+        let office = service::office_of(&ctx, person).await?;
+        Ok(office.map(|office| {
+            format!(
+                "This entry holds an office: {office}. An office stays with the entry that was chosen: keep this entry and \
+                 join the other into it."
+            )
+        }))
+    })
 }
 
 fn in_force(ctx: Ctx, _: Event) -> BoxFuture<Result<()>> {
@@ -101,6 +116,22 @@ async fn endings(ctx: &Ctx) -> Result<Vec<Due>> {
     let limit = ctx.now.plus_days(AHEAD, &ctx.group.zone);
     let posts = service::posts(ctx).await?;
     let ending = |it: &model::Term| it.until.filter(|end| *end < limit);
+    let gone = service::still_recorded(ctx, &posts).await?.into_iter().map(|(name, post)| Due {
+        title: format!(
+            "{name} is no member any more and still stands as {}: record the end of the term",
+            post.name
+        ),
+        href: format!("/bodies/posts/{}", post.slug),
+        by: None,
+        cite: post.cite,
+        if_it_slips: Some(
+            "The seat looks taken, and nobody does the work: its powers ended with the membership.".into(),
+        ),
+        tone: Tone::Soon,
+        whose: "Whoever records terms".into(),
+        needs: Some(Power::EditBodies),
+    });
+    let gone: Vec<Due> = gone.collect();
     let line = |it: model::Term| {
         let (end, post) = (ending(&it)?, posts.iter().find(|post| post.slug == it.post)?);
         Some(Due {
@@ -114,5 +145,5 @@ async fn endings(ctx: &Ctx) -> Result<Vec<Due>> {
             needs: Some(Power::EditBodies),
         })
     };
-    Ok(service::running(ctx, ctx.now).await?.into_iter().filter_map(line).collect())
+    Ok(gone.into_iter().chain(service::running(ctx, ctx.now).await?.into_iter().filter_map(line)).collect())
 }

@@ -33,6 +33,7 @@ pub fn feature() -> Feature {
         dues: Some(dues::dues),
         nav: &[Nav { label: "Elections", href: "/elections", allow: Allow::Anyone, order: 30 }],
         grants: Some(service::officers::grants),
+        holds_apart: Some(service::officers::holds_apart),
         personal: personal::HELD,
         plain: personal::PLAIN,
         ..Feature::new("elections", || pages::routes().merge(api::routes()))

@@ -17,6 +17,8 @@ pub struct Actor {
     pub session: Option<SessionId>,
     pub account: Option<AccountId>,
     pub person: Option<PersonId>,
+    /// Whether that person is a member today. Somebody who left keeps what concerns themselves, and no more.
+    pub member: bool,
     pub name: String,
     /// When this session last proved that it is still the same human.
     pub confirmed_at: Option<At>,
@@ -63,6 +65,7 @@ impl Ctx {
         let grants = grants_of(app, group.id, person, now).await?;
         let actor = Actor {
             person: Some(person),
+            member: is_member(app, group.id, person, now).await?,
             name: name.to_owned(),
             confirmed_at: Some(now),
             grants,
@@ -130,8 +133,11 @@ impl Ctx {
         }
         let mut all: Vec<&str> = vec![];
         for grant in &self.actor.grants {
-            if !all.contains(&grant.through.as_str()) {
-                all.push(&grant.through);
+            match all.iter().position(|it| it.eq_ignore_ascii_case(&grant.through)) {
+                // The same office by two ways is one, written as its post is.
+                Some(at) if grant.through.starts_with(char::is_uppercase) => all[at] = &grant.through,
+                Some(_) => {}
+                None => all.push(&grant.through),
             }
         }
         all.join(", ")
@@ -185,6 +191,11 @@ impl Ctx {
             Hurdle::None => Problem::confirm_again(),
         }
     }
+    /// Whether the actor is one of the organisation today: a member, or somebody from outside who holds an office here.
+    pub fn belongs(&self) -> bool {
+        let actor = &self.actor;
+        actor.person.is_some() && (actor.member || !actor.grants.is_empty())
+    }
     /// Whether a route of this kind is open to the actor.
     pub fn allowed(&self, allow: Allow) -> Result<()> {
         let actor = &self.actor;
@@ -193,11 +204,16 @@ impl Ctx {
             Allow::Demo if self.app.config().demo => Ok(()),
             Allow::Demo => Err(Problem::not_found("There is no such page.")),
             Allow::SignedIn if actor.account.is_some() || actor.person.is_some() => Ok(()),
-            Allow::Member if actor.person.is_some() => Ok(()),
-            Allow::Member if actor.account.is_some() => {
+            Allow::Own if actor.person.is_some() => Ok(()),
+            Allow::Member if self.belongs() => Ok(()),
+            Allow::Member if actor.person.is_some() => Err(Problem::forbidden(
+                "This page is for members of this organisation, and the register does not have you as one today.",
+            )
+            .hint("What concerns you stays open: your entry, fees, receipts and data, from /me.")),
+            Allow::Own | Allow::Member if actor.account.is_some() => {
                 Err(Problem::forbidden("This page is for members of this organisation."))
             }
-            Allow::SignedIn | Allow::Member => Err(Problem::sign_in()),
+            Allow::SignedIn | Allow::Own | Allow::Member => Err(Problem::sign_in()),
             Allow::Officer(_) if actor.system => Ok(()),
             Allow::Officer(_) if actor.account.is_none() && actor.person.is_none() => Err(Problem::sign_in()),
             Allow::Officer(powers) if actor.grants.iter().any(|it| powers.contains(&it.power)) => {
@@ -219,6 +235,16 @@ pub async fn grants_of(app: &App, group: crate::GroupId, person: PersonId, now: 
         grants.extend(source(app.clone(), group, person, now).await?);
     }
     Ok(grants)
+}
+
+/// Whether a person is a member at an instant. Where no capability keeps a register, everybody known is one.
+pub(crate) async fn is_member(app: &App, group: crate::GroupId, person: PersonId, now: At) -> Result<bool> {
+    for asks in app.features().iter().filter_map(|it| it.member) {
+        if !asks(app.clone(), group, person, now).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Ctx {

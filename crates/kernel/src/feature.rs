@@ -13,6 +13,8 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 pub type Identify = fn(App, GroupId, AccountId) -> BoxFuture<Result<Option<(PersonId, String)>>>;
 /// Tells which powers a person holds at an instant.
 pub type Grants = fn(App, GroupId, PersonId, At) -> BoxFuture<Result<Vec<crate::Grant>>>;
+/// Tells whether a person is a member at an instant.
+pub type IsMember = fn(App, GroupId, PersonId, At) -> BoxFuture<Result<bool>>;
 /// Tells what stands between an officer and the powers of the office in this session, if anything does.
 pub type Hurdles = fn(App, GroupId, PersonId, Option<At>, At) -> BoxFuture<Result<crate::Hurdle>>;
 /// Handles one event; called at least once, idempotent by the event's id.
@@ -112,6 +114,8 @@ pub struct Feature {
     pub dues: Option<Dues>,
     pub nav: &'static [Nav],
     pub grants: Option<Grants>,
+    /// Answered by whoever keeps the register of members.
+    pub member: Option<IsMember>,
     /// Asked once for each request of somebody who holds a power.
     pub hurdles: Option<Hurdles>,
     pub banner: Option<Banner>,
@@ -140,6 +144,7 @@ impl Feature {
             dues: None,
             nav: &[],
             grants: None,
+            member: None,
             hurdles: None,
             banner: None,
             personal: &[],

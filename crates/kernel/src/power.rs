@@ -99,7 +99,10 @@ pub enum Allow {
     Anyone,
     /// Anybody signed in.
     SignedIn,
-    /// Somebody signed in who is a person of this group.
+    /// Somebody signed in whom this group knows, also when they have left: for what concerns themselves and for nothing
+    /// that others wrote.
+    Own,
+    /// A member today, or somebody from outside who holds an office here.
     Member,
     /// A holder of one of these powers, over whatever; the handler asks `ctx.need` for the scope.
     Officer(&'static [Power]),

@@ -205,6 +205,7 @@ async fn actor(app: &App, group: crate::GroupId, token: &str, now: crate::At, re
         && let Some((person, name)) = identify(app.clone(), group, session.account_id).await?
     {
         actor.grants = ctx::grants_of(app, group, person, now).await?;
+        actor.member = ctx::is_member(app, group, person, now).await?;
         (actor.person, actor.name) = (Some(person), name);
         if !actor.grants.is_empty() {
             actor.hurdle = hurdle(app, group, person, session.second_at, now).await?;

@@ -19,7 +19,7 @@ pub(crate) fn routes() -> Routes {
         .get("/api/people", READ, list)
         .get("/api/people/on/{day}", READ, on)
         .get("/api/people/{id}", READ, one)
-        .get("/api/me", Allow::Member, me)
+        .get("/api/me", Allow::Own, me)
 }
 
 /// The description of these addresses.

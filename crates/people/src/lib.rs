@@ -40,7 +40,7 @@ pub fn feature() -> Feature {
         on_events: &[("mail.bounced", mail_bounced)],
         dues: Some(dues),
         nav: &[
-            Nav { label: "My membership", href: "/me", allow: Allow::Member, order: 20 },
+            Nav { label: "My membership", href: "/me", allow: Allow::Own, order: 20 },
             Nav {
                 label: "Register",
                 href: "/people",
@@ -48,6 +48,7 @@ pub fn feature() -> Feature {
                 order: 60,
             },
         ],
+        member: Some(service::member_at),
         personal: personal::HELD,
         plain: personal::PLAIN,
         households: Some(households),

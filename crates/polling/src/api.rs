@@ -11,9 +11,9 @@ use crate::model::{Choice, Contest, ContestTurnout, Mark, Phase, Poll, PollId, S
 use crate::service;
 
 pub fn routes() -> Routes {
-    Routes::new().get("/api/polls", Allow::Member, polls).get("/api/polls/{poll}", Allow::Member, poll).get(
+    Routes::new().get("/api/polls", Allow::Own, polls).get("/api/polls/{poll}", Allow::Own, poll).get(
         "/api/polls/{poll}/me",
-        Allow::Member,
+        Allow::Own,
         me,
     )
 }
@@ -100,6 +100,7 @@ async fn polls(ctx: Ctx) -> Result<Json<Vec<PollOut>>> {
 )]
 async fn poll(ctx: Ctx, Path(poll): Path<String>) -> Result<Json<PollOut>> {
     let poll = find(&ctx, &poll).await?;
+    service::open_to(&ctx, &service::my_standing(&ctx, poll.id).await?)?;
     let turnout =
         if poll.phase(ctx.now) == Phase::Closed { service::turnout(&ctx, poll.id).await.ok() } else { None };
     Ok(Json(out(&ctx, poll, turnout)))

@@ -57,7 +57,7 @@ const TICKS: &[(&str, Duration, Tick)] = &[
 ];
 const ON_EVENTS: &[(&str, OnEvent)] = &[("polling.opened", opened)];
 
-const NAV: &[Nav] = &[Nav { label: "Vote", href: "/vote", allow: Allow::Member, order: 30 }];
+const NAV: &[Nav] = &[Nav { label: "Vote", href: "/vote", allow: Allow::Own, order: 30 }];
 
 fn routes() -> Routes {
     pages::routes().merge(api::routes())

@@ -72,6 +72,16 @@ pub async fn my_standing(ctx: &Ctx, poll: PollId) -> Result<Standing> {
     store::roll::standing(ctx.db(), ctx.group.id, poll, ctx.person()?).await
 }
 
+/// Whether a ballot's page is open to the acting person: to members and officers, and, also after leaving, to whoever is on
+/// the roll.
+pub fn open_to(ctx: &Ctx, standing: &Standing) -> Result<()> {
+    if ctx.belongs() || matches!(standing, Standing::On(_)) {
+        return Ok(());
+    }
+    Err(Problem::forbidden("This ballot is for members of this organisation, and you are not on its roll.")
+        .hint("What concerns you stays open: your entry, fees, receipts and data, from /me."))
+}
+
 /// The acting person's line of the roll, or the refusal that says why there is none.
 pub async fn my_line(ctx: &Ctx, poll: PollId) -> Result<RollLine> {
     my_standing(ctx, poll).await?.line()

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::{Ctx, PersonId, Problem, Result, transact};
+use kernel::{Ctx, Kind, PersonId, Problem, Result, transact};
 use ui::{Fields, Shell, id, moment};
 
 use super::members;
@@ -59,6 +59,7 @@ pub async fn form(ctx: Ctx) -> Result<Response> {
 pub async fn take(ctx: Ctx, fields: Fields) -> Result<Response> {
     match appoint(&ctx, &fields).await {
         Ok(()) => Ok(ui::done("/bodies/appointments", "The appointment is recorded.")),
+        Err(problem) if problem.kind == Kind::ConfirmAgain => Err(problem),
         Err(problem) => ui::page_with(&problem, page(&ctx, fields.wrong(&problem)).await?),
     }
 }

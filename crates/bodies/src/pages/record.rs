@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::{Ctx, PersonId, Problem, Result, transact};
+use kernel::{Ctx, Kind, PersonId, Problem, Result, transact};
 use ui::{Fields, Shell, id, moment};
 
 use super::{members, post};
@@ -32,6 +32,8 @@ async fn page(ctx: &Ctx, slug: &str, fields: Fields) -> Result<Page> {
 }
 
 pub async fn form(ctx: Ctx, Path(slug): Path<String>) -> Result<Response> {
+    // Asked before anything is typed, so that nothing typed is lost to it.
+    ctx.need_step_up()?;
     let fields = Fields::default().with("from", ctx.now.iso(&ctx.group.zone));
     ui::page(page(&ctx, &slug, fields).await?)
 }
@@ -49,6 +51,7 @@ pub async fn take(ctx: Ctx, Path(slug): Path<String>, fields: Fields) -> Result<
             &format!("/bodies/posts/{slug}"),
             "The term is recorded, and a handover list is open.",
         )),
+        Err(problem) if problem.kind == Kind::ConfirmAgain => Err(problem),
         Err(problem) => ui::page_with(&problem, page(&ctx, &slug, fields.wrong(&problem)).await?),
     }
 }
@@ -94,6 +97,7 @@ pub async fn end(ctx: Ctx, Path(slug): Path<String>, fields: Fields) -> Result<R
         Ok(_) => {
             Ok(ui::done(&format!("/bodies/posts/{slug}"), "The end is recorded. Access ends at that minute."))
         }
+        Err(problem) if problem.kind == Kind::ConfirmAgain => Err(problem),
         Err(problem) => post::refused(&ctx, &slug, fields, &problem).await,
     }
 }

@@ -16,6 +16,7 @@ pub async fn appoint(
     minute: &str,
 ) -> Result<AppointmentId> {
     ctx.need(Power::EditBodies, None)?;
+    ctx.need_step_up()?;
     if role == Role::Founder && !ctx.actor.system {
         return Err(Problem::refused("A founder is named only where an organisation is founded.")
             .hint("Who leads follows from the posts of the text; give one to somebody at /bodies."));
@@ -48,6 +49,7 @@ pub async fn appoint(
 /// Ends an appointment at an instant.
 pub async fn end_appointment(tx: &mut Tx, ctx: &Ctx, id: AppointmentId, at: At) -> Result<()> {
     ctx.need(Power::EditBodies, None)?;
+    ctx.need_step_up()?;
     if !appointment::end(tx, ctx.group.id, id, at).await? {
         return Err(Problem::refused("There is no such appointment, or it has ended before that."));
     }

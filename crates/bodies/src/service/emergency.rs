@@ -3,6 +3,8 @@
 
 use kernel::{Ctx, Grant, Line, PersonId, Power, Problem, Result, Tx, audit, audit::Look, transact};
 
+use access::service::second;
+
 use super::terms;
 use crate::model::{Emergency, EmergencyId, EmergencyState, FOR_EMERGENCIES, MOST_HOURS, power_label};
 use crate::store::access as store;
@@ -11,6 +13,7 @@ use crate::store::access as store;
 pub async fn ask_emergency(ctx: &Ctx, power: Power, hours: i64, reason: &str) -> Result<EmergencyId> {
     let person = in_office(ctx).await?;
     ctx.need_step_up()?;
+    need_second(ctx, person).await?;
     if !FOR_EMERGENCIES.contains(&power) {
         return Err(Problem::field("power", "Choose from the list."));
     }
@@ -51,9 +54,16 @@ pub async fn ask_emergency(ctx: &Ctx, power: Power, hours: i64, reason: &str) ->
 pub async fn agree_emergency(ctx: &Ctx, id: EmergencyId) -> Result<()> {
     let by = in_office(ctx).await?;
     ctx.need_step_up()?;
+    need_second(ctx, by).await?;
     let it = waiting(ctx, id).await?;
     if it.person == by {
         return Err(Problem::refused("Nobody agrees to their own emergency access. Ask another officer."));
+    }
+    if second::rule(ctx).await?.required && !second::has(ctx.db(), ctx.group.id, it.person).await? {
+        return Err(Problem::refused(
+            "Whoever asked for this has no second factor, so nobody can agree to it.",
+        )
+        .hint("Ask them to set one up and to ask again."));
     }
     let until = ctx.now.plus_hours(it.hours);
     transact!(ctx.db(), tx => {
@@ -127,6 +137,27 @@ async fn in_office(ctx: &Ctx) -> Result<PersonId> {
         return Err(Problem::forbidden("This is for those who hold an office today."));
     }
     if ctx.powers_awake() { Ok(person) } else { Err(Problem::confirm_again()) }
+}
+
+/// Two mailboxes must not be enough to open the register: where officers need a second factor, both who ask and who agree
+/// have shown theirs within the hour, without time of grace, also those whose post gives no powers of its own.
+async fn need_second(ctx: &Ctx, person: PersonId) -> Result<()> {
+    if second::has(ctx.db(), ctx.group.id, person).await? {
+        let fresh = |at: kernel::At| at.plus_minutes(60) > ctx.now;
+        return match ctx.actor.second_at.is_some_and(fresh) {
+            true => Ok(()),
+            false => Err(Problem::confirm_because(
+                "Emergency access asks for your second factor once more: /confirm",
+            )),
+        };
+    }
+    if !second::rule(ctx).await?.required {
+        return Ok(());
+    }
+    Err(Problem::refused(
+        "Emergency access is asked for and agreed to with a second factor, and you have none.",
+    )
+    .hint("Set one up under /account/second. The time that officers are given for it does not count here."))
 }
 
 /// Tells everybody in office.

@@ -6,8 +6,21 @@ use super::{emergency, leaving};
 use crate::model::by_default;
 use crate::store::{appointment, term};
 
-/// All powers of a person at an instant. A term's last instant is the end of its powers.
+/// All powers of a person at an instant. A term's last instant is the end of its powers, and nobody has any whose
+/// membership has ended or whose rights rest, whatever the term says.
 pub async fn grants(app: &App, group: GroupId, person: PersonId, at: At) -> Result<Vec<Grant>> {
+    let stands = people::service::stands(app.db(), group, person, at).await?;
+    let mut roles = vec![];
+    for (it, given) in appointment::held(app.db(), group, person, at).await? {
+        if stands.keeps(given) {
+            let through = it.role.label().to_owned();
+            let grant = |power| Grant { power, over: None, through: through.clone(), until: it.until };
+            roles.extend(it.role.powers().into_iter().map(grant));
+        }
+    }
+    if !stands.holds_posts() {
+        return Ok(roles);
+    }
     let mut all = vec![];
     let mut posts = vec![];
     for held in term::held(app.db(), group, person, at).await? {
@@ -21,11 +34,7 @@ pub async fn grants(app: &App, group: GroupId, person: PersonId, at: At) -> Resu
             until: held.until,
         }));
     }
-    for it in appointment::held(app.db(), group, person, at).await? {
-        let through = it.role.label().to_owned();
-        let grant = |power| Grant { power, over: None, through: through.clone(), until: it.until };
-        all.extend(it.role.powers().into_iter().map(grant));
-    }
+    all.extend(roles);
     all.extend(leaving::grants(app, group, person, at, &posts).await?);
     all.extend(emergency::grants(app.db(), group, person, at).await?);
     Ok(all)

@@ -210,7 +210,14 @@ pub async fn sitting_in(ctx: &Ctx, body: &str, at: At) -> Result<Vec<PersonId>> 
     all.extend(seats(ctx, body).await?.into_iter().filter(|it| it.runs(at)).map(|it| it.person));
     all.sort();
     all.dedup();
-    Ok(all)
+    let mut sitting = vec![];
+    for person in all {
+        // A seat rests with its holder's rights and ends with the membership, also before that is recorded.
+        if people::service::stands(ctx.db(), ctx.group.id, person, at).await?.holds_posts() {
+            sitting.push(person);
+        }
+    }
+    Ok(sitting)
 }
 
 /// Whether the actor convenes a body now.

@@ -3,8 +3,8 @@
 
 use kernel::job::{self, Job};
 use kernel::{
-    App, At, BoxFuture, Ctx, Grant, GroupId, Line, PersonId, Power, Problem, Result, Tx, audit, group,
-    session, transact,
+    App, At, BoxFuture, Ctx, Grant, GroupId, Line, PersonId, Power, Problem, Result, Tx, audit, session,
+    transact,
 };
 use serde::{Deserialize, Serialize};
 
@@ -69,8 +69,8 @@ fn end_of(it: &Overlap) -> At {
     it.overlap_until.unwrap_or(it.until_at.plus_hours(24 * OVERLAP_DAYS))
 }
 
-/// What a person may still read because a term of theirs ended a moment ago. Nothing for whoever is no member any more or
-/// whose rights rest, and nothing that changes anything.
+/// What a person may still read because a term of theirs ended a moment ago, and nothing that changes anything. Whoever is
+/// no member any more or whose rights rest is not asked for.
 pub(super) async fn grants(
     app: &App,
     group: GroupId,
@@ -80,9 +80,6 @@ pub(super) async fn grants(
 ) -> Result<Vec<Grant>> {
     let mut overlaps = store::overlaps_of(app.db(), group, person, at).await?;
     overlaps.retain(|it| !held.contains(&it.post));
-    if overlaps.is_empty() || !in_good_standing(app, group, person, at).await? {
-        return Ok(vec![]);
-    }
     let mut all = vec![];
     for it in overlaps {
         let powers: Vec<Power> = match &it.powers {
@@ -94,14 +91,6 @@ pub(super) async fn grants(
         all.extend(reading.map(|power| Grant { power, over: None, through: through.clone(), until }));
     }
     Ok(all)
-}
-
-async fn in_good_standing(app: &App, id: GroupId, person: PersonId, at: At) -> Result<bool> {
-    let found = group::all(app.db()).await?.into_iter().find(|it| it.id == id);
-    let Some(group) = found else { return Ok(false) };
-    let ctx = Ctx::system(app, group, at);
-    let listed = people::service::listed(&ctx, person).await;
-    Ok(listed.is_ok_and(|it| it.status == people::Status::Member.slug() && !it.suspended))
 }
 
 /// Those who still read what a post reads.

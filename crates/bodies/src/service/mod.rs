@@ -7,6 +7,7 @@ mod grants;
 mod groups;
 mod handover;
 mod leaving;
+mod left;
 mod occasions;
 mod offices;
 mod outside;
@@ -28,6 +29,7 @@ pub use handover::{
 };
 pub(crate) use leaving::{JOB as TERM_OVER, over};
 pub use leaving::{Reader, end_overlap, readers, record_removal};
+pub(crate) use left::{JOB as LEFT, left, sign_out, still_recorded};
 pub use occasions::{
     OccasionEvent, fix_occasion, from, has_no_meeting, move_occasion, moves, occasion, past, set_occasion,
     upcoming,
@@ -37,5 +39,6 @@ pub use outside::{NewAccount, close_outside, keep_account, outside_accounts, wan
 pub use pack::{Gathered, Pack, Waiting, gathered};
 pub use sync::{sync, sync_now};
 pub use terms::{
-    all_terms, begin_term, end_term, history, holders, posts_held, record_end, record_term, running, terms_of,
+    all_terms, begin_term, end_term, history, holders, office_of, posts_held, record_end, record_term,
+    running, terms_of,
 };

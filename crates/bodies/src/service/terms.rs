@@ -4,7 +4,7 @@ use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit};
 use rulebook::{Act, FactKey, Facts, Outcome};
 use serde_json::json;
 
-use super::leaving;
+use super::{leaving, left};
 use crate::model::{Holder, NewTerm, Post, Share, Term, TermId};
 use crate::store::{office, term};
 
@@ -56,10 +56,12 @@ pub async fn end_term(tx: &mut Tx, ctx: &Ctx, id: TermId, at: At, decision: &str
 /// Records a term by hand, from a decision that was taken elsewhere. The rules on holding several posts are asked.
 pub async fn record_term(tx: &mut Tx, ctx: &Ctx, new: NewTerm) -> Result<TermId> {
     ctx.need(Power::EditBodies, None)?;
+    ctx.need_step_up()?;
     for person in &new.persons {
         people::service::person(ctx, *person)
             .await
             .map_err(|_| Problem::field("persons", "There is no such person in the register."))?;
+        left::refuse_gone(ctx, *person, new.until).await?;
         refuse_pile(ctx, *person, &new).await?;
     }
     begin_term(tx, ctx, new).await
@@ -68,6 +70,7 @@ pub async fn record_term(tx: &mut Tx, ctx: &Ctx, new: NewTerm) -> Result<TermId>
 /// Records by hand that a term ends.
 pub async fn record_end(tx: &mut Tx, ctx: &Ctx, id: TermId, at: At, decision: &str) -> Result<()> {
     ctx.need(Power::EditBodies, None)?;
+    ctx.need_step_up()?;
     if decision.trim().is_empty() || decision.chars().count() > 300 {
         return Err(Problem::field("decision", "Say by which decision, in at most 300 letters."));
     }
@@ -156,7 +159,22 @@ pub async fn terms_of(ctx: &Ctx, person: PersonId, at: At) -> Result<Vec<Term>> 
     Ok(running(ctx, at).await?.into_iter().filter(|it| it.holds(person)).collect())
 }
 
-/// The slugs of the posts that a person holds at an instant, as the rulebook's fact `PostsHeld` wants them.
+/// An office that a person holds now or will hold, in words: a post, or a role by appointment.
+pub async fn office_of(ctx: &Ctx, person: PersonId) -> Result<Option<String>> {
+    let open = |until: Option<At>| until.is_none_or(|end| end > ctx.now);
+    if let Some(it) = all_terms(ctx).await?.into_iter().find(|it| it.holds(person) && open(it.until)) {
+        return Ok(Some(super::post(ctx, &it.post).await.map_or(it.post, |post| post.name)));
+    }
+    let roles = super::appointments(ctx).await?;
+    let role = roles.into_iter().find(|it| it.person == person && open(it.until));
+    Ok(role.map(|it| it.role.label().to_owned()))
+}
+
+/// The slugs of the posts that a person holds at an instant, as the rulebook's fact `PostsHeld` wants them. None once the
+/// membership has ended or while their rights rest, whatever the record of terms says.
 pub async fn posts_held(ctx: &Ctx, person: PersonId, at: At) -> Result<Vec<String>> {
+    if !people::service::stands(ctx.db(), ctx.group.id, person, at).await?.holds_posts() {
+        return Ok(vec![]);
+    }
     Ok(terms_of(ctx, person, at).await?.into_iter().map(|it| it.post).collect())
 }

@@ -12,6 +12,7 @@ struct Row {
     from_at: At,
     until_at: Option<At>,
     minute: String,
+    recorded_at: At,
 }
 
 fn read(row: Row) -> Result<Appointment> {
@@ -54,7 +55,7 @@ pub async fn end(tx: &mut Tx, group: GroupId, id: AppointmentId, at: At) -> Resu
 pub async fn all(db: &Db, group: GroupId) -> Result<Vec<Appointment>> {
     let rows: Vec<Row> = db
         .all(sql!(
-            "SELECT id, role, person_id, from_at, until_at, minute FROM bodies_appointment
+            "SELECT id, role, person_id, from_at, until_at, minute, recorded_at FROM bodies_appointment
              WHERE group_id = $1 ORDER BY from_at DESC, id",
             group
         ))
@@ -62,16 +63,20 @@ pub async fn all(db: &Db, group: GroupId) -> Result<Vec<Appointment>> {
     rows.into_iter().map(read).collect()
 }
 
-/// The appointments of a person that run at an instant.
-pub async fn held(db: &Db, group: GroupId, person: PersonId, at: At) -> Result<Vec<Appointment>> {
+/// The appointments of a person that run at an instant, each with when it was recorded.
+pub async fn held(db: &Db, group: GroupId, person: PersonId, at: At) -> Result<Vec<(Appointment, At)>> {
     let rows: Vec<Row> = db
         .all(sql!(
-            "SELECT id, role, person_id, from_at, until_at, minute FROM bodies_appointment
+            "SELECT id, role, person_id, from_at, until_at, minute, recorded_at FROM bodies_appointment
              WHERE group_id = $1 AND person_id = $2 AND from_at <= $3 AND (until_at IS NULL OR until_at > $3)",
             group,
             person,
             at
         ))
         .await?;
-    rows.into_iter().map(read).collect()
+    let dated = |row: Row| {
+        let recorded = row.recorded_at;
+        Ok((read(row)?, recorded))
+    };
+    rows.into_iter().map(dated).collect()
 }

@@ -68,9 +68,9 @@ pub fn routes() -> Routes {
         .get("/c/rules/{name}", Allow::Anyone, types::one)
         .get("/c/{place}", Allow::Anyone, read::place)
         .get("/c/{seq}/{slug}", Allow::Anyone, read::place_in)
-        .get("/receipts", Allow::Member, receipts::mine)
-        .get("/receipts/rolls/{id}", Allow::Member, receipts::roll)
-        .get("/receipts/{id}", Allow::Member, receipts::one)
+        .get("/receipts", Allow::Own, receipts::mine)
+        .get("/receipts/rolls/{id}", Allow::Own, receipts::roll)
+        .get("/receipts/{id}", Allow::Own, receipts::one)
         .merge(draft::routes())
 }
 

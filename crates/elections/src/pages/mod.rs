@@ -54,7 +54,7 @@ pub fn routes() -> Routes {
         .post("/elections/{id}/order-of-the-day", RUNNERS, closing::record_order)
         .get("/elections/{id}/roll", WATCHERS, roll::page)
         .post("/elections/{id}/roll", RUNNERS, roll::freeze)
-        .get("/elections/{id}/my-roll", Allow::Member, roll::mine)
+        .get("/elections/{id}/my-roll", Allow::Own, roll::mine)
         .get("/elections/{id}/ballot", WATCHERS, ballot::page)
         .post("/elections/{id}/ballot", RUNNERS, ballot::act)
         .get("/elections/{id}/count", Allow::Member, result::count_page)

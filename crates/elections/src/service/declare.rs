@@ -40,6 +40,7 @@ pub async fn notes(ctx: &Ctx, id: ElectionId) -> Result<Vec<Note>> {
 /// Declares the result and reveals the seed of the lots. Of two who press at once, one declares.
 pub async fn declare(ctx: &Ctx, id: ElectionId) -> Result<()> {
     ctx.need(Power::ReturningOfficer, Some(id.0))?;
+    ctx.need_step_up()?;
     let start = transact!(ctx.db(), tx => {
         let mut election = store::elections::load(tx, ctx.group.id, id).await?;
         election.state.after(Move::Declare)?;

@@ -125,11 +125,32 @@ pub fn role(word: &str) -> Result<Role> {
     })
 }
 
+/// Whoever runs or watches an election that is not over keeps their entry: the other one is joined into it.
+pub fn holds_apart(ctx: Ctx, person: PersonId) -> BoxFuture<Result<Option<String>>> {
+    Box::pin(async move {
+        let held = store::officers::held(ctx.db(), ctx.group.id, person, ctx.now).await?;
+        let Some(it) = held.into_iter().next() else { return Ok(None) };
+        let role: Role = it.role.parse()?;
+        Ok(Some(format!(
+            "This entry is {} of “{}”. An appointment stays with the entry that was chosen: keep this entry and join the \
+             other into it.",
+            role.label().to_lowercase(),
+            it.title
+        )))
+    })
+}
+
 /// The powers that appointments give over their election, until the handover.
 pub fn grants(app: App, group: GroupId, person: PersonId, now: At) -> BoxFuture<Result<Vec<Grant>>> {
     Box::pin(async move {
         let held = store::officers::held(app.db(), group, person, now).await?;
+        if held.is_empty() {
+            return Ok(vec![]);
+        }
+        // Somebody from outside may run or watch an election; who was appointed as a member and left does neither.
+        let stands = people::service::stands(app.db(), group, person, now).await?;
         held.into_iter()
+            .filter(|it| stands.keeps(it.appointed_at))
             .map(|it| {
                 let role: Role = it.role.parse()?;
                 let through = format!("{}, {}", role.label(), it.title);

@@ -102,6 +102,7 @@ pub struct Held {
     pub election_id: ElectionId,
     pub title: String,
     pub role: String,
+    pub appointed_at: At,
 }
 
 /// What a person is appointed to at an instant, in elections that are not over, or whose papers are counted again for a
@@ -109,7 +110,7 @@ pub struct Held {
 pub async fn held(db: &Db, group: GroupId, person: PersonId, at: At) -> Result<Vec<Held>> {
     Ok(db
         .all(sql!(
-            "SELECT o.election_id, e.title, o.role FROM elections_officer o
+            "SELECT o.election_id, e.title, o.role, o.appointed_at FROM elections_officer o
              JOIN elections_election e ON e.group_id = o.group_id AND e.id = o.election_id
              WHERE o.group_id = $1 AND o.person = $2 AND o.appointed_at <= $3
                AND (o.ended_at IS NULL OR o.ended_at > $3) AND e.state <> 'abandoned'

@@ -29,8 +29,8 @@ pub fn routes() -> Routes {
         .post("/segment/runs/{id}/drop", EDIT, segment::drop_run)
         .post("/segment/runs/{id}/roll-back", EDIT, segment::roll_back)
         .post("/segment/corrections", EDIT, correction::file)
-        .get("/people/{id}/correction", Allow::Member, correction::form)
-        .post("/people/{id}/correction", Allow::Member, correction::take)
+        .get("/people/{id}/correction", Allow::Own, correction::form)
+        .post("/people/{id}/correction", Allow::Own, correction::take)
         .get("/segments", EDIT, issue::show)
         .post("/segments", EDIT, issue::add)
         .post("/segments/{id}/end", EDIT, issue::end)
@@ -52,9 +52,9 @@ pub fn routes() -> Routes {
         .post("/transfers/{id}/back", EDIT, transfer::back)
         .get("/people/{id}/move", EDIT, transfer::form_for)
         .post("/people/{id}/move", EDIT, transfer::ask_for)
-        .get("/me/move", Allow::Member, transfer::form)
-        .post("/me/move", Allow::Member, transfer::ask)
-        .post("/me/move/back", Allow::Member, transfer::call_back)
+        .get("/me/move", Allow::Own, transfer::form)
+        .post("/me/move", Allow::Own, transfer::ask)
+        .post("/me/move/back", Allow::Own, transfer::call_back)
         .get("/feeds/{id}/{kind}", Allow::Anyone, issue::fetch)
 }
 

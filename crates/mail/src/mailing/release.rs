@@ -32,6 +32,7 @@ pub async fn agreed(ctx: &Ctx) -> Result<Vec<Agreed>> {
 /// Agrees to the release; with the second officer everything that waited is on its way. True once released.
 pub async fn agree(ctx: &Ctx) -> Result<bool> {
     ctx.need(Power::SendMail, None)?;
+    ctx.need_step_up()?;
     let person = ctx.person()?;
     if service::released(ctx).await? {
         return Err(Problem::conflict("This organisation's mail is released already."));

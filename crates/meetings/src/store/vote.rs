@@ -204,10 +204,10 @@ pub async fn add_elector(
 }
 
 /// The open votes by ballot box whose desk somebody works at: vote, role, question.
-pub async fn desks(db: &Db, group: GroupId, person: PersonId) -> Result<Vec<(VoteId, String)>> {
+pub async fn desks(db: &Db, group: GroupId, person: PersonId) -> Result<Vec<(VoteId, String, At)>> {
     Ok(db
         .all(sql!(
-            "SELECT v.id, r.role FROM meetings_vote v
+            "SELECT v.id, r.role, r.from_at FROM meetings_vote v
              JOIN meetings_role r ON r.group_id = v.group_id AND r.meeting_id = v.meeting_id
              WHERE v.group_id = $1 AND v.state = 'open' AND v.poll_id IS NOT NULL AND r.person_id = $2
                 AND r.until_at IS NULL AND r.role IN ('chair', 'teller')",

@@ -12,7 +12,7 @@ use crate::service::card::{self, Checked};
 
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/me/card", Allow::Member, mine)
+        .get("/me/card", Allow::Own, mine)
         .get("/card", Allow::Anyone, show)
         .post("/card", Allow::Anyone, check)
         .get("/assets/card.js", Allow::Anyone, script)

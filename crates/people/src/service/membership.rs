@@ -44,7 +44,7 @@ pub async fn end_membership(tx: &mut Tx, ctx: &Ctx, person: PersonId, at: At, wh
 
 /// Records a dated fact. Where a kind has one value at a time, the one before ends at that instant.
 pub async fn record_fact(tx: &mut Tx, ctx: &Ctx, person: PersonId, new: NewFact) -> Result<FactId> {
-    ctx.need(power_for(new.kind), None)?;
+    need_for(ctx, person, new.kind)?;
     person::lock(tx, ctx.group.id, person).await?;
     let known = fact::of_person(tx, ctx.group.id, person).await?;
     refuse_twice(&known, &new)?;
@@ -67,14 +67,23 @@ pub async fn record_fact(tx: &mut Tx, ctx: &Ctx, person: PersonId, new: NewFact)
     Ok(id)
 }
 
-/// Flags are set by those who may see them; the rest is the register's.
-const fn power_for(kind: FactKind) -> Power {
-    if kind.is_flag() { Power::SeeFlags } else { Power::EditRegister }
+/// Flags are set and ended by those who may see them, confirmed a moment ago, and never by the person they are about; the
+/// rest is the register's.
+fn need_for(ctx: &Ctx, person: PersonId, kind: FactKind) -> Result<()> {
+    if !kind.is_flag() {
+        return ctx.need(Power::EditRegister, None);
+    }
+    ctx.need(Power::SeeFlags, None)?;
+    if ctx.actor.person == Some(person) && !ctx.actor.system {
+        return Err(Problem::refused("Nobody sets or ends a flag about themselves.")
+            .hint("Another officer who sees flags can."));
+    }
+    ctx.need_step_up()
 }
 
 /// Ends a flag that is set today, as of now.
 pub async fn end_flag(tx: &mut Tx, ctx: &Ctx, person: PersonId, kind: FactKind) -> Result<()> {
-    ctx.need(Power::SeeFlags, None)?;
+    need_for(ctx, person, kind)?;
     person::lock(tx, ctx.group.id, person).await?;
     let known = fact::of_person(tx, ctx.group.id, person).await?;
     let mut ended = false;
@@ -156,7 +165,7 @@ async fn close_earlier(tx: &mut Tx, ctx: &Ctx, known: &[Fact], new: &NewFact) ->
 pub async fn withdraw_fact(tx: &mut Tx, ctx: &Ctx, person: PersonId, id: FactId) -> Result<()> {
     let known = fact::of_person(tx, ctx.group.id, person).await?;
     let kind = known.iter().find(|it| it.id == id).map_or(FactKind::Membership, |it| it.kind);
-    ctx.need(power_for(kind), None)?;
+    need_for(ctx, person, kind)?;
     if !fact::withdraw(tx, ctx.group.id, person, id, ctx.now).await? {
         return Err(Problem::not_found("There is no such entry, or it was withdrawn already."));
     }

@@ -24,6 +24,7 @@ pub mod processors;
 mod projection;
 mod register;
 mod security;
+mod stands;
 mod transfer;
 
 pub use categories::{categories, category_name};
@@ -48,4 +49,6 @@ pub use register::{
     names, person, rename, search, search_near,
 };
 pub use security::{ContactChange, contact_changes};
+pub(crate) use stands::is_member as member_at;
+pub use stands::{Stands, stands};
 pub use transfer::{Ended, transfer_back, transfer_end, transfer_in, transfer_restore};

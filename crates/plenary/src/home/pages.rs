@@ -71,6 +71,10 @@ pub async fn monday(ctx: Option<Ctx>) -> Result<Response> {
     let Some(me) = ctx.actor.person else {
         return ui::page(Welcome { shell: Shell::new(&ctx, "Welcome") });
     };
+    // What is due here is the members' business; somebody who left comes to what is their own.
+    if !ctx.belongs() {
+        return Ok(axum::response::Redirect::to("/me").into_response());
+    }
     let kept = duties::service::monday(&ctx, me).await?;
     let (lines, figures) = tokio::try_join!(monday::lines(&ctx, &kept), office::figures(&ctx, &kept))?;
     let (yours, others): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(Line::is_yours);

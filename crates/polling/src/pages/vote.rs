@@ -121,6 +121,7 @@ enum Me {
 pub async fn show(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
     let poll = service::poll(&ctx, poll_id(&poll)?).await?;
     let standing = service::my_standing(&ctx, poll.id).await?;
+    service::open_to(&ctx, &standing)?;
     let phase = poll.phase(ctx.now);
     let line = if let Standing::On(line) = &standing { Some(line.as_ref()) } else { None };
     let contests = line.map_or_else(Vec::new, |it| contest_lines(&poll, it, phase));
@@ -176,6 +177,7 @@ pub async fn request(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
 /// The salted lines of the roll, one a line: a download in which members find their own.
 pub async fn roll(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
     let poll = service::poll(&ctx, poll_id(&poll)?).await?;
+    service::open_to(&ctx, &service::my_standing(&ctx, poll.id).await?)?;
     let lines = service::leaves(&ctx, poll.id).await?.into_iter().map(|it| hex(&it));
     let text = format!(
         "Roll of: {}\nLines: {}\nSHA-256 over the sorted lines: {}\n\n{}\n",

@@ -58,9 +58,14 @@ pub async fn open(ctx: &Ctx, new: NewCase) -> Result<CaseId> {
         // A letter that goes by mail acknowledges at once; one that is printed does when an officer says it went.
         it.acknowledged_at = letters::by_mail(&it).then_some(ctx.now);
         store::insert(tx, ctx, &it).await?;
-        let by = if own { "On their page" } else { "Entered by an officer" };
-        journal::step(tx, ctx, id, &format!("{by}: {}", it.kind.label())).await?;
+        match own {
+            true => journal::own_step(tx, ctx, id, &format!("On their page: {}", it.kind.label())).await?,
+            false => journal::step(tx, ctx, id, &format!("Entered by an officer: {}", it.kind.label())).await?,
+        }
         send(tx, ctx, &it, letter).await?;
+        if !own {
+            tell_whom(tx, ctx, &it).await?;
+        }
         audit(tx, ctx, Line::new("request.opened").on("request", id.0).fields(&["kind", "person"])).await?;
         Ok(id)
     })
@@ -120,6 +125,34 @@ pub async fn history(ctx: &Ctx, id: CaseId) -> Result<(Vec<Step>, Vec<Letter>)> 
 }
 
 /// Keeps a letter, and sends it if the person is reached by mail.
+/// A request that an officer enters is told to the person it is about, at the address they sign in with: whoever did not
+/// ask can say so before anything of theirs has gone to somebody else.
+pub(super) async fn tell_whom(tx: &mut Tx, ctx: &Ctx, it: &Case) -> Result<()> {
+    let Some(person) = it.person else { return Ok(()) };
+    let Some(to) = access::service::address_of(ctx.db(), ctx.group.id, person).await? else { return Ok(()) };
+    if to.eq_ignore_ascii_case(it.address.trim()) {
+        return Ok(());
+    }
+    let out = mail::Outgoing {
+        person: Some(person),
+        to,
+        to_name: String::new(),
+        kind: mail::Kind::Personal,
+        subject: format!("Request no. {} about your data was entered in your name", it.number),
+        text: format!(
+            "An officer of {} entered a request in your name: {}.\n\nIf you did not ask for it, answer this letter or tell \
+             another officer at once: whoever answers a request sees what is held on you. What happens with it stands here: \
+             {}/me/data/requests/{}",
+            ctx.group.name,
+            it.kind.label(),
+            ctx.base_url(),
+            it.id
+        ),
+        html: None,
+    };
+    mail::service::queue(tx, ctx, out).await.map(drop)
+}
+
 pub(super) async fn send(tx: &mut Tx, ctx: &Ctx, it: &Case, (title, body): (String, String)) -> Result<()> {
     let by_mail = letters::by_mail(it);
     let letter = Letter {

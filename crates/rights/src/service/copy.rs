@@ -45,9 +45,13 @@ pub async fn keys(ctx: &Ctx, person: PersonId) -> Result<Keys> {
 pub async fn of_case(ctx: &Ctx, it: &Case) -> Result<Copy> {
     let person =
         it.person.ok_or_else(|| kernel::Problem::refused("It is not said yet whom this is about."))?;
-    let copy = gather(ctx, person, it.kind == Kind::Portability, &it.redactions).await?;
-    if ctx.actor.person != Some(person) {
+    let theirs = ctx.actor.person != Some(person);
+    if theirs {
         ctx.need(Power::ProtectData, None)?;
+        ctx.need_step_up()?;
+    }
+    let copy = gather(ctx, person, it.kind == Kind::Portability, &it.redactions).await?;
+    if theirs {
         log_read_of(ctx, "everything about a person", "answering a request about data", &[person]).await?;
     }
     Ok(copy)

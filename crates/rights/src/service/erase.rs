@@ -48,7 +48,7 @@ pub async fn preview(ctx: &Ctx, person: PersonId) -> Result<Preview> {
 
 async fn obstacles(ctx: &Ctx, person: PersonId) -> Result<Vec<String>> {
     let mut found = vec![];
-    let posts = bodies::service::posts_held(ctx, person, ctx.now).await?;
+    let posts = bodies::service::terms_of(ctx, person, ctx.now).await?;
     if !posts.is_empty() {
         found.push(
             "This person holds an office today, and members have to know who answers for it. Record the end of the term \

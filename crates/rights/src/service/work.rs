@@ -161,7 +161,10 @@ pub async fn identify(ctx: &Ctx, id: CaseId, person: kernel::PersonId) -> Result
     let mut it = open_case(ctx, id).await?;
     people::service::person(ctx, person).await?;
     it.person = Some(person);
-    transact!(ctx.db(), tx => { save(tx, ctx, &it, "request.identified", "It was said whom in the register it is about").await })
+    transact!(ctx.db(), tx => {
+        save(tx, ctx, &it, "request.identified", "It was said whom in the register it is about").await?;
+        super::cases::tell_whom(tx, ctx, &it).await
+    })
 }
 
 /// The person takes their request back.
@@ -174,7 +177,7 @@ pub async fn withdraw(ctx: &Ctx, id: CaseId) -> Result<()> {
         if !store::close(tx, ctx, id, State::Withdrawn, "", None).await? {
             return Err(Problem::conflict("This request is closed already."));
         }
-        journal::step(tx, ctx, id, "Taken back by the person").await?;
+        journal::own_step(tx, ctx, id, "Taken back by the person").await?;
         audit(tx, ctx, Line::new("request.withdrawn").on("request", id.0)).await
     })
 }

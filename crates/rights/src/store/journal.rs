@@ -27,6 +27,15 @@ pub struct Letter {
 }
 
 pub async fn step(tx: &mut Tx, ctx: &Ctx, case: CaseId, what: &str) -> Result<()> {
+    step_as(tx, ctx, case, &ctx.office(), what).await
+}
+
+/// What the person concerned does about their own request: not in an office, even where they hold one.
+pub async fn own_step(tx: &mut Tx, ctx: &Ctx, case: CaseId, what: &str) -> Result<()> {
+    step_as(tx, ctx, case, "the person concerned", what).await
+}
+
+async fn step_as(tx: &mut Tx, ctx: &Ctx, case: CaseId, office: &str, what: &str) -> Result<()> {
     let (n,): (i64,) = tx
         .one(sql!(
             "SELECT CAST(COUNT(*) AS BIGINT) FROM rights_step WHERE group_id = $1 AND case_id = $2",
@@ -43,7 +52,7 @@ pub async fn step(tx: &mut Tx, ctx: &Ctx, case: CaseId, what: &str) -> Result<()
         n,
         ctx.now,
         ctx.actor.person,
-        ctx.office(),
+        office,
         what
     ))
     .await?;

@@ -171,3 +171,30 @@ async fn the_copy_blacks_out_others_and_holds_back_only_with_a_reason() {
     assert!(!all.iter().any(|it| it.1.contains("Bramble") || it.1.contains("Sorrel")));
     let _ = other;
 }
+
+#[tokio::test]
+async fn a_request_entered_for_somebody_is_told_to_them_and_its_copy_asks_who_it_is() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let maja = world.member("Maja").await;
+    let new = crate::support::letter(Kind::Access, Some(maja));
+    let mut his = world.browser(dara).await;
+    let id = cases::open(&world.acting(dara).await, new).await.unwrap();
+    world.kit.run_due().await;
+    let told = |it: &(String, String)| it.0.starts_with("Maja@") || it.0.starts_with("maja@");
+    assert!(
+        world.letters().iter().any(|it| told(it) && it.1.contains("entered in your name")),
+        "{:?}",
+        world.letters()
+    );
+    let copy = format!("/data-protection/requests/{id}/copy.zip");
+    his.get(&copy).await.ok();
+    world.kit.advance_minutes(61);
+    assert_eq!(
+        his.get_json(&copy).await.status,
+        StatusCode::UNAUTHORIZED,
+        "five hours after signing in is too long"
+    );
+    let list = format!("/data-protection/requests/{id}");
+    his.get(&list).await.ok();
+}

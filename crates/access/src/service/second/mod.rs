@@ -96,6 +96,14 @@ pub fn hurdle(
     })
 }
 
+/// Whoever has a second factor keeps the entry it was made for: joined into another, its account would be one without.
+pub fn holds_apart(ctx: Ctx, person: PersonId) -> BoxFuture<Result<Option<String>>> {
+    Box::pin(async move {
+        let why = "This entry has a second factor, which stays with it: keep this entry and join the other into it.";
+        Ok(has(ctx.db(), ctx.group.id, person).await?.then(|| why.to_owned()))
+    })
+}
+
 /// Shows the second factor by a code of the app or a recovery code, and confirms the session with it.
 pub async fn show(ctx: &Ctx, typed: &str) -> Result<()> {
     let (account, session) = own(ctx)?;

@@ -118,10 +118,15 @@ pub(super) async fn give_up(ctx: &Ctx, poll: PollId, why: &str) -> Result<()> {
 }
 
 /// While a vote by ballot box is open, the chair runs its desk and the tellers work at it.
-pub(crate) async fn grants(app: &App, group: GroupId, person: PersonId, _: At) -> Result<Vec<Grant>> {
+pub(crate) async fn grants(app: &App, group: GroupId, person: PersonId, at: At) -> Result<Vec<Grant>> {
     let held = store::desks(app.db(), group, person).await?;
+    if held.is_empty() {
+        return Ok(vec![]);
+    }
+    let stands = people::service::stands(app.db(), group, person, at).await?;
     held.into_iter()
-        .map(|(vote, role)| {
+        .filter(|it| stands.keeps(it.2))
+        .map(|(vote, role, _)| {
             let power =
                 if Role::stored(&role)? == Role::Chair { Power::ReturningOfficer } else { Power::Teller };
             Ok(Grant {

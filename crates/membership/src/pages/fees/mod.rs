@@ -21,6 +21,6 @@ pub fn routes() -> Routes {
         .post("/fees/people/{id}", KEEP, pay::take)
         .get("/fees/payments/{id}", KEEP, ledger::one)
         .post("/fees/payments/{id}/reverse", KEEP, ledger::reverse)
-        .get("/fees/receipts/{id}", Allow::Member, ledger::receipt)
-        .get("/me/fees", Allow::Member, own::show)
+        .get("/fees/receipts/{id}", Allow::Own, ledger::receipt)
+        .get("/me/fees", Allow::Own, own::show)
 }

@@ -23,6 +23,7 @@ pub struct Apart {
 /// Takes two entries apart that were joined; they are remembered as two people.
 pub async fn apart(ctx: &Ctx, id: JoiningId) -> Result<Apart> {
     ctx.need(Power::EditRegister, None)?;
+    ctx.need_step_up()?;
     transact!(ctx.db(), tx => {
         let group = ctx.group.id;
         let it = joining::get(tx, group, id).await?;

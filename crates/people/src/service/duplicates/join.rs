@@ -55,6 +55,7 @@ fn two_numbers(a: &str, b: &str) -> String {
 /// stay. Refused if either is no entry of its own any more, so that no ring can come about.
 pub async fn join(ctx: &Ctx, kept: PersonId, gone: PersonId, names_of: PersonId) -> Result<JoiningId> {
     ctx.need(Power::EditRegister, None)?;
+    ctx.need_step_up()?;
     if kept == gone {
         return Err(Problem::refused("An entry cannot be joined with itself."));
     }
