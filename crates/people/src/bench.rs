@@ -1,11 +1,13 @@
 //! For `plenary bench register`: a register of many people, written without going through every service.
 
-use kernel::{Ctx, PersonId, Result, transact};
+use std::collections::BTreeSet;
 
+use kernel::{Ctx, PersonId, Result, transact};
+use serde_json::{Value, json};
+
+use crate::model::Postal;
 use crate::model::likeness::{Traits, terms, words};
-use crate::model::{Contact, ContactId, ContactKind, Person, Postal};
-use crate::store::standing::Row;
-use crate::store::{contact, person, standing, term};
+use crate::store::{sample, term};
 
 const GIVEN: [&str; 24] = [
     "Ada",
@@ -44,6 +46,9 @@ const END: [&str; 16] = [
     "gate", "shaw", "wick",
 ];
 
+/// The numbers before it are for people who are added otherwise.
+const FIRST: i64 = 1001;
+
 /// The names of somebody; one in a hundred is the one before, with a slip.
 fn traits(place: u64) -> Traits {
     let double = place % 100 == 99;
@@ -55,10 +60,12 @@ fn traits(place: u64) -> Traits {
     if double {
         family = family.replacen('e', "a", 1);
     }
+    // Neighbours in the list share a telephone; addresses that differ by a digit would make them one person.
+    let email = (!double).then(|| format!("member{of}.{}@example.org", family.to_lowercase()));
     Traits {
         given: pick(&GIVEN, 4800).to_owned(),
         family,
-        email: (!double).then(|| format!("member{of}@example.org")),
+        email,
         phone: Some(format!("07700 {:06}", (of / 3) % 1_000_000)),
         postcode: Some(format!("ZZ{} {}AB", (of / 20) % 1000, (of / 20_000) % 100)),
         born: None,
@@ -66,69 +73,53 @@ fn traits(place: u64) -> Traits {
     }
 }
 
-/// Writes the people `from..to`: each with their standing, terms and address.
+/// Writes the people `from..to`: each with their standing, terms and address, three offers and five dated facts.
 pub async fn fill(ctx: &Ctx, from: u64, to: u64) -> Result<()> {
     let group = ctx.group.id;
+    let (mut people, mut listed, mut all) = (vec![], vec![], BTreeSet::new());
+    for place in from..to {
+        let it = traits(place);
+        let id = PersonId(ctx.new_id());
+        listed.extend(terms(&it).into_iter().map(|term| json!([id, term])));
+        all.extend(words(&it));
+        people.push(row(ctx, id, &it, place)?);
+    }
+    let (people, listed) = (serde_json::to_string(&people)?, serde_json::to_string(&listed)?);
+    let numbers = (number(from), number(to));
     transact!(ctx.db(), tx => {
-        for place in from..to {
-            let it = traits(place);
-            let id = PersonId(ctx.new_id());
-            let who = Person {
-                id,
-                number: i64::try_from(place).unwrap_or(0) + 1,
-                given_name: it.given.clone(),
-                family_name: it.family.clone(),
-                national_number: None,
-                import: None,
-                created_at: ctx.now,
-                joined_into: None,
-            };
-            person::insert(tx, group, &who).await?;
-            let postal = Postal::read("1 Anchor Row", it.postcode.as_deref().unwrap_or_default())?;
-            let point = Contact {
-                id: ContactId(ctx.new_id()),
-                person: id,
-                kind: ContactKind::Post,
-                value: postal.written(),
-                postcode: postal.postcode().map(str::to_owned),
-                from: ctx.now,
-                until: None,
-                verified_at: None,
-                bounced_at: None,
-                bounce: None,
-            };
-            contact::insert(tx, group, &point, &postal.written().to_lowercase()).await?;
-            standing::put(tx, group, &row(ctx, &who, &it, place, postal.written())).await?;
-            term::add(tx, group, id, &terms(&it)).await?;
-            for word in words(&it) {
-                term::put_word(tx, group, &word).await?;
-            }
+        sample::people(tx, group, &people, numbers, ctx.now).await?;
+        sample::terms(tx, group, &listed).await?;
+        for word in &all {
+            term::put_word(tx, group, word).await?;
         }
-        Ok(())
+        sample::offers(tx, group, numbers, ctx.now).await?;
+        sample::facts(tx, group, numbers, ctx.now).await
     })
 }
 
-fn row(ctx: &Ctx, who: &Person, it: &Traits, place: u64, postal: String) -> Row {
+fn number(place: u64) -> i64 {
+    i64::try_from(place).unwrap_or(i64::MAX - FIRST) + FIRST
+}
+
+/// As `sample::people` reads it.
+fn row(ctx: &Ctx, id: PersonId, it: &Traits, place: u64) -> Result<Value> {
     let days = i64::try_from(place % 3000).unwrap_or(0);
-    Row {
-        person_id: who.id,
-        number: who.number,
-        name: who.name(),
-        sort_name: who.sort_name(),
-        status: if place % 20 == 7 { "former" } else { "member" }.to_owned(),
-        category: Some(if place % 10 == 3 { "associate" } else { "national" }.to_owned()),
-        since_at: Some(ctx.now.plus_hours(-24 * days)),
-        until_at: None,
-        paid_until: Some(ctx.now.plus_hours(24 * (days % 400 - 40))),
-        suspended: false,
-        area: Some(format!("Ward {}", place % 2000)),
-        constituency: Some(format!("Constituency {}", place % 400)),
-        email: it.email.clone(),
-        email_bounced: false,
-        phone: it.phone.clone(),
-        postal: Some(postal),
-        search: format!("{} | {}", who.name(), who.sort_name()).to_lowercase(),
-        changes_at: None,
-        import_id: None,
-    }
+    let postal = Postal::read("1 Anchor Row", it.postcode.as_deref().unwrap_or_default())?;
+    Ok(json!([
+        id,
+        number(place),
+        it.given,
+        it.family,
+        it.email,
+        it.phone,
+        postal.postcode(),
+        postal.written(),
+        if place % 20 == 7 { "former" } else { "member" },
+        if place % 10 == 3 { "associate" } else { "national" },
+        ctx.now.plus_hours(-24 * days).micros(),
+        ctx.now.plus_hours(24 * (days % 400 - 40)).micros(),
+        format!("Ward {}", place % 2000),
+        format!("Constituency {}", place % 400),
+        format!("{} {}", it.family, it.given).to_lowercase(),
+    ]))
 }

@@ -144,6 +144,7 @@ fn twice_due(n: i64) -> Option<Due> {
     let title = match n {
         0 => return None,
         1 => "One person may be in the register twice".to_owned(),
+        service::duplicates::MOST => format!("{n} people and more may be in the register twice"),
         _ => format!("{n} people may be in the register twice"),
     };
     Some(Due {

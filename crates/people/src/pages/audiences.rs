@@ -137,7 +137,11 @@ async fn choices(ctx: &Ctx) -> Result<Choices> {
             .collect(),
         areas: counted(&counts.areas),
         constituencies: counted(&service::constituencies(ctx).await?),
-        offers: counted(&service::offers::words(ctx).await?),
+        offers: service::offers::words(ctx)
+            .await?
+            .into_iter()
+            .map(|(word, n)| (word.clone(), n.map_or(word.clone(), |n| format!("{word} ({n})"))))
+            .collect(),
         fees: own(&fees),
     })
 }

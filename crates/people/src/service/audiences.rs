@@ -10,8 +10,9 @@ use mail::mailing::{self, LeftOut, NewMailing, Recipient, Subject};
 use sha2::{Digest, Sha256};
 
 use super::processors;
-use crate::model::{AudienceId, Definition, Fee, FrozenId, ProcessorId};
+use crate::model::{AudienceId, Definition, Fee, FrozenId, ProcessorId, Status};
 use crate::store::audience::{self as store, Conditions, Listed};
+use crate::store::{counted, fee, tally};
 
 pub use store::{Frozen, Row as Kept};
 
@@ -41,20 +42,57 @@ impl Meant {
     }
 }
 
-/// How many people the words mean, counted by the database alone.
+/// How many people the words mean, counted by the database alone. What asks for one thing is answered from what is
+/// counted already, or from an index of that thing; only several together make it look at everybody of the status.
 pub async fn count(ctx: &Ctx, it: &Definition) -> Result<i64> {
     ctx.need(Power::ReadRegister, None)?;
-    let plain = Definition { status: it.status, ..Definition::default() };
-    let (mut in_area, mut in_constituency) = (plain.clone(), plain);
-    in_area.areas.clone_from(&it.areas);
-    in_constituency.constituencies.clone_from(&it.constituencies);
-    let status = it.status().slug();
-    match (it.areas.as_slice(), it.constituencies.as_slice()) {
-        ([area], []) if *it == in_area => store::count_in(ctx.db(), ctx.group.id, status, area, "").await,
-        ([], [one]) if *it == in_constituency => {
-            store::count_in(ctx.db(), ctx.group.id, status, "", one).await
-        }
-        _ => store::count(ctx.db(), ctx.group.id, &conditions(ctx, it)?).await,
+    let all = conditions(ctx, it)?;
+    let (db, group) = (ctx.db(), ctx.group.id);
+    let plain = Definition {
+        status: it.status,
+        categories: it.categories.clone(),
+        areas: it.areas.clone(),
+        constituencies: it.constituencies.clone(),
+        not_areas: it.not_areas.clone(),
+        not_categories: it.not_categories.clone(),
+        ..Definition::default()
+    };
+    if *it == plain {
+        return tally::count(db, group, &all).await;
+    }
+    let alone = Definition { status: it.status, ..Definition::default() };
+    if *it == (Definition { joined_within: it.joined_within, ..alone.clone() }) {
+        return counted::since(db, group, &all).await;
+    }
+    if *it == (Definition { fee: it.fee, ..alone }) {
+        return match it.fee {
+            Fee::Unpaid => counted::unpaid(db, group, &all).await,
+            _ => counted::paid(db, group, &all).await,
+        };
+    }
+    if let [category] = it.categories.as_slice()
+        && it.fee != Fee::Any
+        && it.status() == Status::Member
+        && *it
+            == (Definition {
+                categories: it.categories.clone(),
+                fee: it.fee,
+                status: it.status,
+                ..Definition::default()
+            })
+    {
+        let (never, ended) = fee::unpaid_count(db, group, category, ctx.now).await?;
+        let unpaid = never + ended;
+        return match it.fee {
+            Fee::Unpaid => Ok(unpaid),
+            _ => Ok(tally::count(db, group, &all).await? - unpaid),
+        };
+    }
+    match (it.areas.as_slice(), it.constituencies.as_slice(), it.offers.as_slice()) {
+        ([area], ..) => counted::within(db, group, &all, area, "").await,
+        ([], [one], _) => counted::within(db, group, &all, "", one).await,
+        ([], _, [word]) => counted::offering(db, group, &all, word).await,
+        _ => store::count(db, group, &all).await,
     }
 }
 

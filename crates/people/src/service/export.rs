@@ -8,7 +8,7 @@ use kernel::{At, Channel, Ctx, PersonId, Power, Problem, Result, log_read_of};
 use super::register::{Query, pattern};
 use crate::export::{Format, write};
 use crate::model::Status;
-use crate::store::standing::{self, Exported};
+use crate::store::listing::{self, Exported};
 
 /// The most people that one file holds; more is an extract for a machine, not a list for a person.
 pub const MOST: usize = 100_000;
@@ -163,7 +163,7 @@ pub async fn table(ctx: &Ctx, wanted: &Wanted, mark: &str) -> Result<File> {
     let like = pattern(&wanted.query.words);
     let mut after = (String::new(), PersonId(uuid::Uuid::nil()));
     loop {
-        let page = standing::Page {
+        let page = listing::Page {
             like: &like,
             category: &wanted.query.category,
             status: &wanted.query.status,
@@ -171,7 +171,7 @@ pub async fn table(ctx: &Ctx, wanted: &Wanted, mark: &str) -> Result<File> {
             limit: 500,
             offset: 0,
         };
-        let found = standing::exported(ctx.db(), ctx.group.id, &page, (&after.0, after.1)).await?;
+        let found = listing::exported(ctx.db(), ctx.group.id, &page, (&after.0, after.1)).await?;
         let Some(last) = found.last() else { break };
         after = (last.sort_name.clone(), last.person_id);
         for it in &found {

@@ -4,7 +4,8 @@ use kernel::{At, Ctx, Line, PersonId, Power, Result, Tx, audit};
 
 use super::{membership, projection};
 use crate::model::{Fact, FactId, FactKind, NewFact, Source, Standing};
-use crate::store::{contact, fact, person, standing};
+use crate::service::register::PAGE;
+use crate::store::{contact, fact, fee, person, standing};
 
 /// Somebody who pays, and no more of them than that takes.
 #[derive(Clone, Debug)]
@@ -66,14 +67,21 @@ pub async fn fee_not_paid(tx: &mut Tx, ctx: &Ctx, id: PersonId, paid: FactId) ->
 /// How many members of a category have no fee paid today.
 pub async fn unpaid_count(ctx: &Ctx, category: &str) -> Result<i64> {
     ctx.need(Power::KeepFees, None)?;
-    standing::unpaid_count(ctx.db(), ctx.group.id, category, ctx.now).await
+    let (never, ended) = fee::unpaid_count(ctx.db(), ctx.group.id, category, ctx.now).await?;
+    Ok(never + ended)
 }
 
 /// A page of them, the longest unpaid first, fifty at a time.
 pub async fn unpaid(ctx: &Ctx, category: &str, page: u32) -> Result<Vec<Payer>> {
     ctx.need(Power::KeepFees, None)?;
-    let rows =
-        standing::unpaid(ctx.db(), ctx.group.id, category, ctx.now, super::register::PAGE, page).await?;
+    let (db, group) = (ctx.db(), ctx.group.id);
+    let (never, _) = fee::unpaid_count(db, group, category, ctx.now).await?;
+    let from = i64::from(page) * PAGE;
+    let mut rows = fee::never_paid(db, group, category, (PAGE, from)).await?;
+    let left = PAGE - i64::try_from(rows.len()).unwrap_or(PAGE);
+    if left > 0 {
+        rows.extend(fee::ended(db, group, category, ctx.now, (left, (from - never).max(0))).await?);
+    }
     let read = |it: standing::Row| Payer {
         id: it.person_id,
         number: it.number,

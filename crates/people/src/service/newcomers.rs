@@ -3,7 +3,7 @@
 use kernel::{At, Ctx, PersonId, Result, Tx};
 
 use crate::model::{Standing, Status};
-use crate::store::{contact, fact, person, standing};
+use crate::store::{contact, fact, fee, person, standing};
 
 /// How somebody is reached. For services; the caller has asked who may see it.
 #[derive(Clone, Debug)]
@@ -70,7 +70,7 @@ pub struct Owing {
 
 /// Members of a category whose fee ends after `from` and up to `to`, the first to end first. For services.
 pub async fn paid_between(ctx: &Ctx, category: &str, from: At, to: At, most: i64) -> Result<Vec<Owing>> {
-    let rows = standing::paid_between(ctx.db(), ctx.group.id, category, (from, to), most).await?;
+    let rows = fee::paid_between(ctx.db(), ctx.group.id, category, (from, to), most).await?;
     let read = |it: standing::Row| {
         Some(Owing {
             person: it.person_id,

@@ -6,7 +6,7 @@ use kernel::{Channel, Ctx, Line, PersonId, Power, Problem, Result, audit, log_re
 
 use crate::model::likeness::plain;
 use crate::model::{Offer, OfferKind, ShownTo, Status, wording_version};
-use crate::store::offer as store;
+use crate::store::{offer as store, tally};
 
 /// The most that one person offers: more is a questionnaire.
 const MOST: usize = 20;
@@ -101,13 +101,21 @@ pub async fn sought(ctx: &Ctx, words: &str) -> Result<Vec<Offering>> {
             out.push(Offering { person: offer.person, name, email, offer });
         }
     }
+    out.sort_by(|a, b| (&a.offer.word, &a.name, a.person).cmp(&(&b.offer.word, &b.name, b.person)));
     let seen: Vec<PersonId> = out.iter().map(|it| it.person).collect();
     log_read_of(ctx, "offers of skills and help", "asking somebody who offered", &seen).await?;
     Ok(out)
 }
 
-/// The words that members offer and how many offer each, for holders of the register.
-pub async fn words(ctx: &Ctx) -> Result<Vec<(String, i64)>> {
+/// In a larger register each page would take seconds to count who offers what.
+const COUNTED: i64 = 20_000;
+
+/// The words that members offer, for holders of the register; with how many offer each unless the register is a large one.
+pub async fn words(ctx: &Ctx) -> Result<Vec<(String, Option<i64>)>> {
     ctx.need(Power::ReadRegister, None)?;
-    store::words(ctx.db(), ctx.group.id).await
+    let (db, group) = (ctx.db(), ctx.group.id);
+    if tally::members(db, group).await?.0 > COUNTED {
+        return Ok(store::names(db, group).await?.into_iter().map(|it| (it, None)).collect());
+    }
+    Ok(store::words(db, group).await?.into_iter().map(|it| (it.0, Some(it.1))).collect())
 }

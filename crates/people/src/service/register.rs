@@ -6,7 +6,7 @@ use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit};
 
 use super::{accounts, contacts, membership, projection};
 use crate::model::{Contact, ContactKind, Declaration, Fact, ImportId, NewPerson, Person, Standing, Status};
-use crate::store::{contact, declaration, fact, person as persons, standing};
+use crate::store::{contact, declaration, fact, listing, person as persons, standing, tally};
 
 /// Adds a person with contact points and dated facts.
 ///
@@ -147,17 +147,17 @@ pub async fn search_near(ctx: &Ctx, query: &Query) -> Result<(Vec<Found>, i64, O
     if !query.words.trim().is_empty() {
         return by_words(ctx, query).await;
     }
-    let like = pattern("");
-    let page = standing::Page {
-        like: &like,
+    let page = listing::Page {
+        like: "",
         category: &query.category,
         status: &query.status,
         area: &query.area,
         limit: PAGE,
         offset: i64::from(query.page) * PAGE,
     };
-    let total = standing::total(ctx.db(), ctx.group.id, &page).await?;
-    Ok((standing::page(ctx.db(), ctx.group.id, &page).await?, total, None))
+    let narrowed = (query.status.as_str(), query.category.as_str(), query.area.as_str());
+    let total = tally::total(ctx.db(), ctx.group.id, narrowed).await?;
+    Ok((listing::page(ctx.db(), ctx.group.id, &page).await?, total, None))
 }
 
 async fn by_words(ctx: &Ctx, query: &Query) -> Result<(Vec<Found>, i64, Option<String>)> {
@@ -168,10 +168,8 @@ async fn by_words(ctx: &Ctx, query: &Query) -> Result<(Vec<Found>, i64, Option<S
             && is(&query.status, Some(&it.status))
             && is(&query.area, it.area.as_deref())
     };
-    let mut rows = vec![];
-    for person in &sought.people {
-        rows.extend(standing::find(ctx.db(), ctx.group.id, *person).await?.filter(fits));
-    }
+    let mut rows = standing::these(ctx.db(), ctx.group.id, &sought.people).await?;
+    rows.retain(fits);
     rows.sort_by(|a, b| (&a.sort_name, a.person_id).cmp(&(&b.sort_name, b.person_id)));
     let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let per_page = usize::try_from(PAGE).unwrap_or(50);
@@ -204,22 +202,19 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counted by the database over everybody whom the register shows.
+    /// Everybody whom the register shows.
     pub async fn of(ctx: &Ctx) -> Result<Self> {
         ctx.need(Power::ReadRegister, None)?;
         let mut counts = Self::default();
-        for (status, category, area, n) in standing::counts(ctx.db(), ctx.group.id).await? {
+        for (status, category, n) in tally::kinds(ctx.db(), ctx.group.id).await? {
             let status = Status::read(&status).unwrap_or(Status::Contact);
             add(&mut counts.statuses, status, n);
             if status == Status::Member {
                 counts.members += n;
-                add(&mut counts.categories, category.unwrap_or_default(), n);
-            }
-            if let Some(area) = area {
-                add(&mut counts.areas, area, n);
+                add(&mut counts.categories, category, n);
             }
         }
-        counts.areas.sort();
+        counts.areas = tally::areas(ctx.db(), ctx.group.id).await?;
         Ok(counts)
     }
 }
@@ -227,7 +222,7 @@ impl Counts {
 /// Each constituency and how many people are in it.
 pub async fn constituencies(ctx: &Ctx) -> Result<Vec<(String, i64)>> {
     ctx.need(Power::ReadRegister, None)?;
-    standing::constituencies(ctx.db(), ctx.group.id).await
+    tally::constituencies(ctx.db(), ctx.group.id).await
 }
 
 fn add<K: PartialEq>(list: &mut Vec<(K, i64)>, key: K, n: i64) {
@@ -250,8 +245,8 @@ pub struct Figures {
 /// The register in numbers: as it stands, and what changed since an instant.
 pub async fn figures(ctx: &Ctx, since: At) -> Result<Figures> {
     ctx.need(Power::ReadRegister, None)?;
-    let (members, joined, left, unreachable) =
-        standing::figures(ctx.db(), ctx.group.id, since, ctx.now).await?;
+    let (members, unreachable) = tally::members(ctx.db(), ctx.group.id).await?;
+    let (joined, left) = standing::moved(ctx.db(), ctx.group.id, since, ctx.now).await?;
     Ok(Figures { members, joined, left, unreachable })
 }
 

@@ -5,6 +5,7 @@ use kernel::{At, Db, GroupId, PersonId, Result, Tx, sql};
 use crate::model::{AudienceId, FrozenId};
 
 /// The conditions as the database takes them: empty is no condition, several values stand between bars.
+#[derive(Clone)]
 pub struct Conditions {
     pub status: String,
     pub categories: String,
@@ -20,7 +21,7 @@ pub struct Conditions {
     pub not_categories: String,
 }
 
-/// How many fit. Where nothing but status, ward or constituency is asked, an index of their own answers.
+/// How many fit, by looking at everybody of the status.
 pub async fn count(db: &Db, group: GroupId, it: &Conditions) -> Result<i64> {
     let (n,): (i64,) = db
         .one(sql!(
@@ -50,31 +51,6 @@ pub async fn count(db: &Db, group: GroupId, it: &Conditions) -> Result<i64> {
             &it.not_categories
         ))
         .await?;
-    Ok(n)
-}
-
-/// How many of a status are in one ward or one constituency; the other is empty.
-pub async fn count_in(db: &Db, group: GroupId, status: &str, area: &str, constituency: &str) -> Result<i64> {
-    let sql = if constituency.is_empty() {
-        sql!(
-            "SELECT COUNT(*) FROM people_standing s WHERE s.group_id = $1 AND s.area = $2 AND s.status = $3
-             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
-                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))",
-            group,
-            area,
-            status
-        )
-    } else {
-        sql!(
-            "SELECT COUNT(*) FROM people_standing s WHERE s.group_id = $1 AND s.constituency = $2 AND s.status = $3
-             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
-                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))",
-            group,
-            constituency,
-            status
-        )
-    };
-    let (n,): (i64,) = db.one(sql).await?;
     Ok(n)
 }
 

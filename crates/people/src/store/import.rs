@@ -2,6 +2,7 @@
 
 use kernel::{At, Db, GroupId, PersonId, Result, Tx, sql};
 
+use super::tally;
 use crate::model::ImportId;
 
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -171,18 +172,30 @@ pub async fn finish(tx: &mut Tx, group: GroupId, id: ImportId, at: At) -> Result
             id
         ))
         .await?;
+    if n == 1 {
+        tally::import(tx, group, id, true).await?;
+    }
     Ok(n == 1)
 }
 
 /// The one step that makes all people of the import invisible again.
 pub async fn begin_undo(tx: &mut Tx, group: GroupId, id: ImportId, at: At) -> Result<bool> {
+    if undo_from(tx, group, id, "done", at).await? {
+        tally::import(tx, group, id, false).await?;
+        return Ok(true);
+    }
+    Ok(undo_from(tx, group, id, "running", at).await? || undo_from(tx, group, id, "draft", at).await?)
+}
+
+async fn undo_from(tx: &mut Tx, group: GroupId, id: ImportId, state: &str, at: At) -> Result<bool> {
     let n = tx
         .run(sql!(
             "UPDATE people_import SET state = 'undoing', undone_at = $1, file = NULL
-             WHERE group_id = $2 AND id = $3 AND state IN ('done', 'running', 'draft')",
+             WHERE group_id = $2 AND id = $3 AND state = $4",
             at,
             group,
-            id
+            id,
+            state
         ))
         .await?;
     Ok(n == 1)

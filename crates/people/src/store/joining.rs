@@ -131,8 +131,3 @@ pub async fn set_end(tx: &mut Tx, group: GroupId, id: ContactId, until: Option<A
         .await?;
     Ok(())
 }
-
-pub async fn drop_standing(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<()> {
-    tx.run(sql!("DELETE FROM people_standing WHERE group_id = $1 AND person_id = $2", group, id)).await?;
-    Ok(())
-}

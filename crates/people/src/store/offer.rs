@@ -93,11 +93,27 @@ pub async fn all(db: &Db, group: GroupId) -> Result<Vec<(Offer, String, Option<S
             "SELECT o.person_id, o.kind, o.word, o.note, o.shown_to, o.consent_version, o.offered_at, s.name,
                CASE WHEN s.email_bounced = TRUE THEN NULL ELSE s.email END AS email
              FROM people_offer o JOIN people_standing s ON s.group_id = o.group_id AND s.person_id = o.person_id
-             WHERE o.group_id = $1 AND s.status = 'member' ORDER BY o.word, s.sort_name, o.person_id LIMIT 2000",
+             WHERE o.group_id = $1 AND s.status = 'member' ORDER BY o.word, o.person_id LIMIT 2000",
             group
         ))
         .await?;
     rows.into_iter().map(TryFrom::try_from).collect()
+}
+
+/// What is offered, whoever offers it: from one word to the next, without looking at those who offer the same.
+pub async fn names(db: &Db, group: GroupId) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = db
+        .all(sql!(
+            "WITH RECURSIVE w (word) AS (
+               SELECT MIN(o.word) FROM people_offer o WHERE o.group_id = $1
+               UNION ALL
+               SELECT (SELECT MIN(o.word) FROM people_offer o WHERE o.group_id = $1 AND o.word > w.word)
+               FROM w WHERE w.word IS NOT NULL)
+             SELECT word FROM w WHERE word IS NOT NULL LIMIT 200",
+            group
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
 }
 
 /// What is offered and by how many.

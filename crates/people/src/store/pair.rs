@@ -76,7 +76,7 @@ pub async fn open(db: &Db, group: GroupId, limit: i64, offset: i64) -> Result<Ve
              JOIN people_standing a ON a.group_id = p.group_id AND a.person_id = p.one_person
              JOIN people_standing b ON b.group_id = p.group_id AND b.person_id = p.other_person
              WHERE p.group_id = $1 AND p.state = 'open'
-             ORDER BY p.score DESC, p.one_person, p.other_person LIMIT $2 OFFSET $3",
+             ORDER BY p.score DESC, p.one_person DESC, p.other_person DESC LIMIT $2 OFFSET $3",
             group,
             limit,
             offset
@@ -84,14 +84,16 @@ pub async fn open(db: &Db, group: GroupId, limit: i64, offset: i64) -> Result<Ve
         .await?)
 }
 
-pub async fn count_open(db: &Db, group: GroupId) -> Result<i64> {
+/// How many there are, counted no further than to `most`.
+pub async fn count_open(db: &Db, group: GroupId, most: i64) -> Result<i64> {
     let (n,): (i64,) = db
         .one(sql!(
-            "SELECT COUNT(*) FROM people_pair p
+            "SELECT COUNT(*) FROM (SELECT p.one_person FROM people_pair p
              JOIN people_standing a ON a.group_id = p.group_id AND a.person_id = p.one_person
              JOIN people_standing b ON b.group_id = p.group_id AND b.person_id = p.other_person
-             WHERE p.group_id = $1 AND p.state = 'open'",
-            group
+             WHERE p.group_id = $1 AND p.state = 'open' LIMIT $2) x",
+            group,
+            most
         ))
         .await?;
     Ok(n)

@@ -154,7 +154,7 @@ pub async fn of_import(tx: &mut Tx, group: GroupId, import: ImportId, limit: i64
 pub async fn delete(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<()> {
     super::term::remove(tx, group, id).await?;
     super::pair::forget_open(tx, group, id).await?;
-    tx.run(sql!("DELETE FROM people_standing WHERE group_id = $1 AND person_id = $2", group, id)).await?;
+    super::standing::drop(tx, group, id).await?;
     tx.run(sql!("DELETE FROM people_contact WHERE group_id = $1 AND person_id = $2", group, id)).await?;
     tx.run(sql!("DELETE FROM people_fact WHERE group_id = $1 AND person_id = $2", group, id)).await?;
     tx.run(sql!("DELETE FROM people_owned WHERE group_id = $1 AND person_id = $2", group, id)).await?;

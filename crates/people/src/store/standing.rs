@@ -2,6 +2,7 @@
 
 use kernel::{At, Db, GroupId, PersonId, Result, Tx, sql};
 
+use super::tally;
 use crate::model::ImportId;
 
 /// One person as lists show them.
@@ -28,7 +29,24 @@ pub struct Row {
     pub import_id: Option<ImportId>,
 }
 
+/// Writes how somebody stands, and counts them accordingly.
 pub async fn put(tx: &mut Tx, group: GroupId, row: &Row) -> Result<()> {
+    if tally::same(tx, group, row).await? {
+        return write(tx, group, row).await;
+    }
+    tally::leave(tx, group, row.person_id).await?;
+    write(tx, group, row).await?;
+    tally::enter(tx, group, row.person_id).await
+}
+
+/// Somebody's standing goes, and they are counted no more.
+pub async fn drop(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<()> {
+    tally::leave(tx, group, person).await?;
+    tx.run(sql!("DELETE FROM people_standing WHERE group_id = $1 AND person_id = $2", group, person)).await?;
+    Ok(())
+}
+
+async fn write(tx: &mut Tx, group: GroupId, row: &Row) -> Result<()> {
     tx.run(sql!(
         "INSERT INTO people_standing (group_id, person_id, number, name, sort_name, status, category, since_at, until_at,
            paid_until, suspended, area, constituency, email, email_bounced, phone, postal, search, changes_at, import_id)
@@ -46,130 +64,17 @@ pub async fn put(tx: &mut Tx, group: GroupId, row: &Row) -> Result<()> {
     Ok(())
 }
 
-/// One page of the register. An empty filter is no filter; `like` is a pattern with `!` as its escape.
-pub struct Page<'a> {
-    pub like: &'a str,
-    pub category: &'a str,
-    pub status: &'a str,
-    pub area: &'a str,
-    pub limit: i64,
-    pub offset: i64,
-}
-
-pub async fn page(db: &Db, group: GroupId, it: &Page<'_>) -> Result<Vec<Row>> {
-    Ok(db
-        .all(sql!(
-            "SELECT s.person_id, s.number, s.name, s.sort_name, s.status, s.category, s.since_at, s.until_at, s.paid_until,
-               s.suspended, s.area, s.constituency, s.email, s.email_bounced, s.phone, s.postal, s.search, s.changes_at, s.import_id
-             FROM people_standing s WHERE s.group_id = $1 AND s.search LIKE $2 ESCAPE '!'
-             AND ($3 = '' OR s.category = $3) AND ($4 = '' OR s.status = $4) AND ($5 = '' OR s.area = $5)
-             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
-                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
-             ORDER BY s.sort_name, s.person_id LIMIT $6 OFFSET $7",
-            group, it.like, it.category, it.status, it.area, it.limit, it.offset
-        ))
-        .await?)
-}
-
-/// One person as an export needs them.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Exported {
-    pub person_id: PersonId,
-    pub sort_name: String,
-    pub number: i64,
-    pub given_name: String,
-    pub family_name: String,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-    pub postal: Option<String>,
-    pub postcode: Option<String>,
-    pub status: String,
-    pub category: Option<String>,
-    pub since_at: Option<At>,
-    pub paid_until: Option<At>,
-    pub area: Option<String>,
-    pub constituency: Option<String>,
-}
-
-/// Those who fit, by name, after one of them; the offset counts for nothing.
-pub async fn exported(
-    db: &Db,
-    group: GroupId,
-    it: &Page<'_>,
-    (name, person): (&str, PersonId),
-) -> Result<Vec<Exported>> {
-    Ok(db
-        .all(sql!(
-            "SELECT s.person_id, s.sort_name, s.number, p.given_name, p.family_name, s.email, s.phone, s.postal,
-               (SELECT MAX(c.postcode) FROM people_contact c WHERE c.group_id = s.group_id AND c.person_id = s.person_id
-                AND c.kind = 'post' AND c.until_at IS NULL) AS postcode,
-               s.status, s.category, s.since_at, s.paid_until, s.area, s.constituency
-             FROM people_standing s JOIN people_person p ON p.group_id = s.group_id AND p.id = s.person_id
-             WHERE s.group_id = $1 AND s.search LIKE $2 ESCAPE '!'
-             AND ($3 = '' OR s.category = $3) AND ($4 = '' OR s.status = $4) AND ($5 = '' OR s.area = $5)
-             AND (s.sort_name > $6 OR (s.sort_name = $6 AND s.person_id > $7))
-             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
-                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
-             ORDER BY s.sort_name, s.person_id LIMIT $8",
-            group, it.like, it.category, it.status, it.area, name, person, it.limit
-        ))
-        .await?)
-}
-
-pub async fn total(db: &Db, group: GroupId, it: &Page<'_>) -> Result<i64> {
-    let (n,): (i64,) = db
-        .one(sql!(
-            "SELECT COUNT(*) FROM people_standing s WHERE s.group_id = $1 AND s.search LIKE $2 ESCAPE '!'
-             AND ($3 = '' OR s.category = $3) AND ($4 = '' OR s.status = $4) AND ($5 = '' OR s.area = $5)
-             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
-                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))",
-            group,
-            it.like,
-            it.category,
-            it.status,
-            it.area
-        ))
-        .await?;
-    Ok(n)
-}
-
-/// How many there are of each status, category and area.
-pub async fn counts(db: &Db, group: GroupId) -> Result<Vec<(String, Option<String>, Option<String>, i64)>> {
-    Ok(db
-        .all(sql!(
-            "SELECT s.status, s.category, s.area, COUNT(*) FROM people_standing s WHERE s.group_id = $1
-             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
-                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
-             GROUP BY s.status, s.category, s.area ORDER BY s.status, s.category, s.area",
-            group
-        ))
-        .await?)
-}
-
-pub async fn constituencies(db: &Db, group: GroupId) -> Result<Vec<(String, i64)>> {
-    Ok(db
-        .all(sql!(
-            "SELECT s.constituency, COUNT(*) FROM people_standing s WHERE s.group_id = $1 AND s.constituency IS NOT NULL
-             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
-                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
-             GROUP BY s.constituency ORDER BY s.constituency",
-            group
-        ))
-        .await?)
-}
-
-/// Members now, joined since, left since, and members without an address that mail reaches; one question.
-pub async fn figures(db: &Db, group: GroupId, since: At, now: At) -> Result<(i64, i64, i64, i64)> {
+/// How many members joined since an instant, and how many who were members left since then and up to now.
+pub async fn moved(db: &Db, group: GroupId, since: At, now: At) -> Result<(i64, i64)> {
     Ok(db
         .one(sql!(
-            "SELECT CAST(COALESCE(SUM(CASE WHEN s.status = 'member' THEN 1 ELSE 0 END), 0) AS BIGINT),
-               CAST(COALESCE(SUM(CASE WHEN s.status = 'member' AND s.since_at >= $2 THEN 1 ELSE 0 END), 0) AS BIGINT),
-               CAST(COALESCE(SUM(CASE WHEN s.status = 'former' AND s.until_at >= $2 AND s.until_at <= $3 THEN 1 ELSE 0 END), 0) AS BIGINT),
-               CAST(COALESCE(SUM(CASE WHEN s.status = 'member' AND (s.email IS NULL OR s.email_bounced = TRUE)
-                 THEN 1 ELSE 0 END), 0) AS BIGINT)
-             FROM people_standing s WHERE s.group_id = $1
-             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
-                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))",
+            "SELECT (SELECT COUNT(*) FROM people_standing s WHERE s.group_id = $1 AND s.status = 'member' AND s.since_at >= $2
+               AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                    WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))),
+               (SELECT COUNT(*) FROM people_standing s WHERE s.group_id = $1 AND s.status = 'former'
+               AND s.until_at >= $2 AND s.until_at <= $3
+               AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                    WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done')))",
             group, since, now
         ))
         .await?)
@@ -203,6 +108,25 @@ pub async fn find(db: &Db, group: GroupId, id: PersonId) -> Result<Option<Row>> 
         .await?)
 }
 
+/// Those of these people whom the register shows, in one question.
+pub async fn these(db: &Db, group: GroupId, people: &[PersonId]) -> Result<Vec<Row>> {
+    let list = serde_json::to_string(people)?;
+    Ok(db
+        .all(sql!(
+            sqlite: "SELECT s.* FROM people_standing s WHERE s.group_id = $1
+             AND s.person_id IN (SELECT unhex(value, '-') FROM json_each($2))
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))",
+            postgres: "SELECT s.* FROM people_standing s WHERE s.group_id = $1
+             AND s.person_id = ANY (ARRAY(SELECT CAST(value AS UUID) FROM json_array_elements_text(CAST($2 AS JSON)) AS value))
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))",
+            group,
+            list
+        ))
+        .await?)
+}
+
 /// Those whose standing changes by the dates alone, up to now.
 pub async fn stale(db: &Db, group: GroupId, now: At, limit: i64) -> Result<Vec<PersonId>> {
     let rows: Vec<(PersonId,)> = db
@@ -212,44 +136,6 @@ pub async fn stale(db: &Db, group: GroupId, now: At, limit: i64) -> Result<Vec<P
         ))
         .await?;
     Ok(rows.into_iter().map(|it| it.0).collect())
-}
-
-pub async fn unpaid_count(db: &Db, group: GroupId, category: &str, at: At) -> Result<i64> {
-    let (n,): (i64,) = db
-        .one(sql!(
-            "SELECT COUNT(*) FROM people_standing s WHERE s.group_id = $1 AND s.status = 'member' AND s.category = $2
-             AND (s.paid_until IS NULL OR s.paid_until <= $3)
-             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
-                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))",
-            group,
-            category,
-            at
-        ))
-        .await?;
-    Ok(n)
-}
-
-/// Members of a category whose fee is not paid at an instant, the longest unpaid first.
-pub async fn unpaid(
-    db: &Db,
-    group: GroupId,
-    category: &str,
-    at: At,
-    limit: i64,
-    page: u32,
-) -> Result<Vec<Row>> {
-    Ok(db
-        .all(sql!(
-            "SELECT s.person_id, s.number, s.name, s.sort_name, s.status, s.category, s.since_at, s.until_at, s.paid_until,
-               s.suspended, s.area, s.constituency, s.email, s.email_bounced, s.phone, s.postal, s.search, s.changes_at, s.import_id
-             FROM people_standing s WHERE s.group_id = $1 AND s.status = 'member' AND s.category = $2
-             AND (s.paid_until IS NULL OR s.paid_until <= $3)
-             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
-                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
-             ORDER BY COALESCE(s.paid_until, 0), s.sort_name, s.person_id LIMIT $4 OFFSET $5",
-            group, category, at, limit, i64::from(page) * limit
-        ))
-        .await?)
 }
 
 pub async fn get(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<Option<Row>> {
@@ -287,28 +173,6 @@ pub async fn same_name(db: &Db, group: GroupId, name: &str) -> Result<Vec<(Perso
                   WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
              ORDER BY s.number LIMIT 20",
             group, name
-        ))
-        .await?)
-}
-
-/// Members of a category whose fee ends after one instant and up to another, the first to end first.
-pub async fn paid_between(
-    db: &Db,
-    group: GroupId,
-    category: &str,
-    (from, to): (At, At),
-    limit: i64,
-) -> Result<Vec<Row>> {
-    Ok(db
-        .all(sql!(
-            "SELECT s.person_id, s.number, s.name, s.sort_name, s.status, s.category, s.since_at, s.until_at, s.paid_until,
-               s.suspended, s.area, s.constituency, s.email, s.email_bounced, s.phone, s.postal, s.search, s.changes_at, s.import_id
-             FROM people_standing s WHERE s.group_id = $1 AND s.status = 'member' AND s.category = $2
-             AND s.paid_until > $3 AND s.paid_until <= $4
-             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
-                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
-             ORDER BY s.paid_until, s.person_id LIMIT $5",
-            group, category, from, to, limit
         ))
         .await?)
 }

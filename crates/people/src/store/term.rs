@@ -36,20 +36,6 @@ pub async fn put(tx: &mut Tx, group: GroupId, person: PersonId, terms: &[String]
     Ok(held != wanted)
 }
 
-/// Writes the terms of somebody who has none.
-pub async fn add(tx: &mut Tx, group: GroupId, person: PersonId, terms: &[String]) -> Result<()> {
-    for term in terms {
-        tx.run(sql!(
-            "INSERT INTO people_term (group_id, term, person_id) VALUES ($1, $2, $3)",
-            group,
-            term.as_bytes(),
-            person
-        ))
-        .await?;
-    }
-    Ok(())
-}
-
 pub async fn remove(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<()> {
     tx.run(sql!("DELETE FROM people_term WHERE group_id = $1 AND person_id = $2", group, person)).await?;
     tx.run(sql!("DELETE FROM people_unchecked WHERE group_id = $1 AND person_id = $2", group, person))
@@ -96,28 +82,6 @@ pub async fn waiting(db: &Db, group: GroupId, limit: i64) -> Result<Vec<PersonId
                   WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
              ORDER BY u.person_id LIMIT $2",
             group,
-            limit
-        ))
-        .await?;
-    Ok(rows.into_iter().map(|it| it.0).collect())
-}
-
-/// Terms between two that several share, but no more than `most`, in their order, after one of them.
-pub async fn shared(
-    db: &Db,
-    group: GroupId,
-    (after, before): (&[u8], &[u8]),
-    most: i64,
-    limit: i64,
-) -> Result<Vec<Vec<u8>>> {
-    let rows: Vec<(Vec<u8>,)> = db
-        .all(sql!(
-            "SELECT term FROM people_term WHERE group_id = $1 AND term > $2 AND term < $3
-             GROUP BY term HAVING COUNT(*) > 1 AND COUNT(*) <= $4 ORDER BY term LIMIT $5",
-            group,
-            after,
-            before,
-            most,
             limit
         ))
         .await?;
@@ -172,6 +136,53 @@ pub async fn with(db: &Db, group: GroupId, term: &[u8], limit: i64) -> Result<Ve
         ))
         .await?;
     Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// A term, and one of those who share it; nobody if the register does not show them.
+pub type Sharing = (Vec<u8>, Option<(PersonId, Traits)>);
+
+#[derive(sqlx::FromRow)]
+struct Shared {
+    term: Vec<u8>,
+    /// Nobody if the register does not show them.
+    shown: Option<PersonId>,
+    #[sqlx(flatten)]
+    row: Row,
+}
+
+/// The next terms between two that several share, but no more than `most`, each with those who share it; in the order of
+/// the terms.
+pub async fn shared(
+    db: &Db,
+    group: GroupId,
+    (after, before): (&[u8], &[u8]),
+    most: i64,
+    limit: i64,
+) -> Result<Vec<Sharing>> {
+    let rows: Vec<Shared> = db
+        .all(sql!(
+            "SELECT t.term, s.person_id AS shown, t.person_id, COALESCE(p.given_name, '') AS given_name,
+               COALESCE(p.family_name, '') AS family_name, p.national_number, s.email, s.phone,
+               (SELECT MAX(c.postcode) FROM people_contact c WHERE c.group_id = t.group_id AND c.person_id = t.person_id
+                AND c.kind = 'post' AND c.until_at IS NULL) AS postcode,
+               (SELECT MAX(f.value) FROM people_fact f WHERE f.group_id = t.group_id AND f.person_id = t.person_id
+                AND f.kind = 'born' AND f.withdrawn_at IS NULL) AS born
+             FROM (SELECT term FROM people_term WHERE group_id = $1 AND term > $2 AND term < $3
+               GROUP BY term HAVING COUNT(*) > 1 AND COUNT(*) <= $4 ORDER BY term LIMIT $5) x
+             JOIN people_term t ON t.group_id = $1 AND t.term = x.term
+             LEFT JOIN people_standing s ON s.group_id = t.group_id AND s.person_id = t.person_id
+               AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
+             LEFT JOIN people_person p ON p.group_id = t.group_id AND p.id = t.person_id
+             ORDER BY t.term, t.person_id",
+            group,
+            after,
+            before,
+            most,
+            limit
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| (it.term, it.shown.map(|_| it.row.into()))).collect())
 }
 
 /// What of one person is compared, if the register shows them.

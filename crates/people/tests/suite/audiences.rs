@@ -47,6 +47,21 @@ async fn an_audience_counts_whoever_fits_its_words() {
         (Definition { fee: Fee::Unpaid, ..Definition::default() }, 20),
         (Definition { status: Some(Status::Contact), ..Definition::default() }, 1),
         (Definition { areas: of(&["North"]), ..Definition::default() }, 0),
+        (Definition { areas: of(&["Quay"]), fee: Fee::Unpaid, ..Definition::default() }, 8),
+        (Definition { areas: of(&["Quay"]), fee: Fee::Paid, ..Definition::default() }, 0),
+        (
+            Definition {
+                areas: of(&["Quay"]),
+                joined_within: Some(120),
+                not_categories: of(&["associate"]),
+                ..Definition::default()
+            },
+            6,
+        ),
+        (Definition { constituencies: of(&["Nowhere"]), fee: Fee::Unpaid, ..Definition::default() }, 0),
+        (Definition { categories: of(&["associate"]), fee: Fee::Unpaid, ..Definition::default() }, 5),
+        (Definition { categories: of(&["associate"]), fee: Fee::Paid, ..Definition::default() }, 0),
+        (Definition { offers: of(&["first aid"]), ..Definition::default() }, 0),
     ];
     for (definition, n) in all {
         assert_eq!(audiences::count(&ctx, &definition).await.unwrap(), n, "{definition:?}");

@@ -14,3 +14,4 @@ mod pages;
 mod permissions;
 mod register;
 mod support;
+mod tally;

@@ -19,9 +19,9 @@ const SLICE: i64 = 50;
 /// From this many on, going through the shared terms is quicker than comparing one after the other.
 const MANY: i64 = 5_000;
 /// How many shared terms one step of the scan takes.
-const TERMS: i64 = 200;
+const TERMS: i64 = 1_000;
 /// How many steps one job does before it lets others work.
-const STEPS: usize = 25;
+const STEPS: usize = 10;
 
 /// Compares those who were written since the last look; the number compared. Called again and again.
 pub async fn look(ctx: &Ctx) -> Result<usize> {
@@ -123,8 +123,8 @@ pub async fn scan_step(ctx: &Ctx, after: &[u8]) -> Result<Option<Vec<u8>>> {
     let group = ctx.group.id;
     let shared = term::shared(ctx.db(), group, (from, COMPARED_TO.as_bytes()), COMMON, TERMS).await?;
     let (mut rows, mut seen) = (vec![], BTreeSet::new());
-    for one in &shared {
-        let sharing = term::with(ctx.db(), group, one, COMMON + 1).await?;
+    for sharing in shared.chunk_by(|a, b| a.0 == b.0) {
+        let sharing: Vec<_> = sharing.iter().filter_map(|it| it.1.as_ref()).collect();
         for (i, a) in sharing.iter().enumerate() {
             for b in &sharing[i + 1..] {
                 if seen.insert((a.0, b.0)) {
@@ -141,5 +141,5 @@ pub async fn scan_step(ctx: &Ctx, after: &[u8]) -> Result<Option<Vec<u8>>> {
             Ok(())
         })?;
     }
-    Ok(shared.last().cloned())
+    Ok(shared.last().map(|it| it.0.clone()))
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::in_order;
 use crate::model::{ContactId, ContactKind, Email, JoiningId, Person};
 use crate::service::{accounts, projection, register};
-use crate::store::{contact, joining, pair, person, term};
+use crate::store::{contact, joining, pair, person, standing, term};
 
 /// What has to be known to take it apart again, beside the rows that were moved.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -82,7 +82,7 @@ pub async fn join(ctx: &Ctx, kept: PersonId, gone: PersonId, names_of: PersonId)
             person::rename(tx, group, kept, &from.given_name, &from.family_name).await?;
         }
         joining::set_joined(tx, group, gone, Some(kept)).await?;
-        joining::drop_standing(tx, group, gone).await?;
+        standing::drop(tx, group, gone).await?;
         term::remove(tx, group, gone).await?;
         pair::decide(tx, group, in_order(kept, gone), "joined", ctx.now, ctx.actor.person).await?;
         projection::refresh(tx, ctx, kept).await?;

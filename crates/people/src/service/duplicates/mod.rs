@@ -51,11 +51,14 @@ fn in_order(one: PersonId, other: PersonId) -> (PersonId, PersonId) {
 /// How many pairs a page has.
 pub const PAIRS: i64 = 25;
 
-/// Pairs that nobody has decided about, the likeliest first.
+/// Pairs are counted up to here: the list of people says how many there are, and must not wait for it.
+pub const MOST: i64 = 1_000;
+
+/// Pairs that nobody has decided about, the likeliest first, and how many there are, counted up to [`MOST`].
 pub async fn open(ctx: &Ctx, page: u32) -> Result<(Vec<Pair>, i64)> {
     ctx.need(Power::EditRegister, None)?;
     let rows = pair::open(ctx.db(), ctx.group.id, PAIRS, i64::from(page) * PAIRS).await?;
-    Ok((rows.into_iter().map(Pair::from).collect(), pair::count_open(ctx.db(), ctx.group.id).await?))
+    Ok((rows.into_iter().map(Pair::from).collect(), pair::count_open(ctx.db(), ctx.group.id, MOST).await?))
 }
 
 /// Pairs of one person that nobody has decided about.

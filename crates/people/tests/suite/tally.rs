@@ -1,0 +1,90 @@
+//! What is counted beforehand is what a count of everybody would give, whatever happened.
+
+use kernel::transact;
+use people::model::{ContactKind, FactKind, NewFact, Source};
+use people::service::{self, duplicates as twice, import as imports};
+use testkit::Kit;
+
+use crate::support::{add, kit, member, named};
+
+type Line = (String, String, String, String, bool, i64);
+
+/// The counts, and those that a look at everybody gives.
+async fn agree(kit: &Kit) -> usize {
+    let kept: Vec<Line> = kit
+        .db()
+        .all(kernel::sql!(
+            "SELECT status, category, area, constituency, reached, people FROM people_tally WHERE people <> 0
+             ORDER BY status, category, area, constituency, reached"
+        ))
+        .await
+        .unwrap();
+    let counted: Vec<Line> = kit
+        .db()
+        .all(kernel::sql!(
+            "SELECT * FROM (SELECT s.status, COALESCE(s.category, '') AS category, COALESCE(s.area, '') AS area,
+               COALESCE(s.constituency, '') AS constituency,
+               (s.email IS NOT NULL AND s.email_bounced = FALSE) AS reached, COUNT(*) AS people
+             FROM people_standing s
+             WHERE s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done')
+             GROUP BY 1, 2, 3, 4, 5) x
+             ORDER BY status, category, area, constituency, reached"
+        ))
+        .await
+        .unwrap();
+    assert_eq!(kept, counted);
+    kept.len()
+}
+
+#[tokio::test]
+async fn the_counts_follow_every_change() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    assert_eq!(agree(&kit).await, 0);
+    let mut ids = vec![];
+    for (i, ward) in ["Northside", "Quay", "Quay"].into_iter().enumerate() {
+        let area = NewFact::new(FactKind::Area, ward, ctx.now, Source::Officer).unwrap();
+        let one = member(&kit, &format!("Given{i}"), "Marsh", "national").fact(area);
+        ids.push(add(&ctx, one).await.unwrap());
+    }
+    add(&ctx, named("Only", "Contact")).await.unwrap();
+    assert_eq!(agree(&kit).await, 3);
+    // The same again changes nothing; another ward does, and an address to which mail comes back, and none.
+    let moved = NewFact::new(FactKind::Area, "Northside", ctx.now, Source::Officer).unwrap();
+    transact!(ctx.db(), tx => {
+        service::record_fact(tx, &ctx, ids[1], moved.clone()).await?;
+        service::bounced(tx, &ctx, ids[0], "5.1.1").await
+    })
+    .unwrap();
+    agree(&kit).await;
+    let numbers = service::figures(&ctx, ctx.now.plus_days(-200, &kit.group.zone)).await.unwrap();
+    assert_eq!((numbers.members, numbers.joined, numbers.unreachable), (3, 3, 1));
+    transact!(ctx.db(), tx => {
+        service::change_contact(tx, &ctx, ids[0], ContactKind::Email, "new@example.org", "").await
+    })
+    .unwrap();
+    agree(&kit).await;
+    let joining = twice::join(&ctx, ids[0], ids[2], ids[0]).await.unwrap();
+    agree(&kit).await;
+    twice::apart(&ctx, joining).await.unwrap();
+    agree(&kit).await;
+    assert_eq!(service::rebuild(&ctx).await.unwrap(), 4);
+    agree(&kit).await;
+}
+
+#[tokio::test]
+async fn a_list_is_counted_when_it_is_seen() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let text = "First name;Last name;E-mail;Category;Joined\nAda;Marsh;ada@example.org;national;03/02/2021\n";
+    let id = imports::upload(&ctx, "list.csv", text.as_bytes()).await.unwrap();
+    imports::start(&ctx, id).await.unwrap();
+    assert_eq!(agree(&kit).await, 0);
+    kit.run_due().await;
+    assert_eq!(agree(&kit).await, 1);
+    imports::undo(&ctx, id).await.unwrap();
+    assert_eq!(agree(&kit).await, 0, "hidden at once");
+    kit.run_due().await;
+    assert_eq!(agree(&kit).await, 0);
+}
