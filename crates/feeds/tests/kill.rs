@@ -9,7 +9,7 @@ use std::time::Duration;
 use feeds::model::{RunId, RunState};
 use feeds::service::{runs, take};
 use kernel::app::AppBuilder;
-use kernel::{App, At, Chance, Clock, Config, Ctx, Db, sql, transact};
+use kernel::{App, At, Chance, Clock, Config, Db, sql, transact};
 use testkit::Kit;
 
 const CONSTITUTION: &str = include_str!("../../../examples/constitutions/local-group.md");
