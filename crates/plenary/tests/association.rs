@@ -77,9 +77,9 @@ async fn each_region_votes_for_its_own_and_an_associate_is_led_to_the_local_grou
     let mut associate = scene.be("associate").await;
     let page = associate.get(&format!("/elections/{}", south.id)).await.ok();
     let page = page.says("You have no vote in this election.").says("http://127.0.0.1:4890");
-    page.says("Fairhaven Members").says("/c/2/membership").says_nothing_of(">Vote<");
-    let vote = associate.get(&format!("/vote/{}", south.poll.unwrap())).await;
-    assert!(vote.status.is_client_error(), "{}", vote.status);
+    page.says("Fairhaven Members")
+        .says("/c/2/membership")
+        .says_nothing_of(&format!("/vote/{}", south.poll.unwrap()));
 
     // At home the same human has a vote.
     let home = scene.system(&scene.local);
