@@ -51,6 +51,11 @@ async fn minutes_are_drafted_edited_checked_sent_as_a_draft_and_approved_by_the_
     assert_eq!(minutes::reading(&member, id).await.unwrap_err().kind, Kind::NotFound);
     assert_eq!(minutes::draft(&member, id).await.unwrap_err().kind, Kind::Forbidden);
     assert_eq!(minutes::draft(&chair, id).await.unwrap(), 1);
+    // The next meeting names them to everybody, and leads there only who may open them.
+    let (page, link) = (format!("/meetings/{}", next.meeting.id), format!("/meetings/{id}/minutes"));
+    let shown = world.browser(bo).await.get(&page).await.ok();
+    shown.says("not sent to members yet").says_nothing_of(&link);
+    world.browser(ada).await.get(&page).await.ok().says(&link);
     let drafted = minutes::reading(&chair, id).await.unwrap();
     let words = &drafted.versions[0].words;
     for said in [
@@ -98,7 +103,8 @@ async fn minutes_are_drafted_edited_checked_sent_as_a_draft_and_approved_by_the_
     assert_eq!(minutes::approve(&chair, id, 3, next.meeting.id).await.unwrap_err().kind, Kind::Refused);
     world.kit.set(next.occasion.at);
     let chair = world.acting(ada).await;
-    assert_eq!(minutes::to_approve(&chair, &next).await.unwrap().len(), 1);
+    let waiting = minutes::to_approve(&chair, &next).await.unwrap();
+    assert!(waiting.len() == 1 && waiting[0].1);
     hour::open(&chair, next.meeting.id).await.unwrap();
     assert_eq!(minutes::approve(&chair, id, 2, next.meeting.id).await.unwrap_err().kind, Kind::Conflict);
     minutes::approve(&chair, id, 3, next.meeting.id).await.unwrap();

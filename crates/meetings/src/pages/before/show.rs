@@ -47,8 +47,8 @@ pub struct Show {
     role_words: Vec<(&'static str, &'static str)>,
     members: Vec<(String, String)>,
     body: String,
-    /// Earlier meetings of the body whose minutes wait: address and title.
-    to_approve: Vec<(String, String)>,
+    /// Earlier meetings of the body whose minutes wait: the address, where they are open to the reader, and the title.
+    to_approve: Vec<(Option<String>, String)>,
     changes: Vec<Change>,
     contests: Vec<Contest>,
     has_closed: bool,
@@ -136,13 +136,14 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Option<Fields>) -> Resu
     })
 }
 
-async fn to_approve(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<(String, String)>> {
+async fn to_approve(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<(Option<String>, String)>> {
     if sitting.meeting.is_over() {
         return Ok(vec![]);
     }
     let all = service::minutes::to_approve(ctx, sitting).await?;
-    let line = |it: Sitting| {
-        (it.meeting.id.to_string(), format!("{}, {}", it.occasion.title, it.occasion.at.day(&ctx.group.zone)))
+    let line = |(it, readable): (Sitting, bool)| {
+        let address = readable.then(|| format!("/meetings/{}/minutes", it.meeting.id));
+        (address, format!("{}, {}", it.occasion.title, it.occasion.at.day(&ctx.group.zone)))
     };
     Ok(all.into_iter().take(3).map(line).collect())
 }

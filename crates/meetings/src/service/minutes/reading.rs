@@ -3,7 +3,7 @@
 use kernel::{Ctx, Problem, Result, log_read};
 
 use super::super::confidential::inside as inside_of;
-use super::super::{Hands, circle, hands, meetings};
+use super::super::{Hands, hands, is_assembly, meetings};
 use crate::model::{MeetingId, Minutes, MinutesVersion, Readers, Sitting, Stage, State};
 use crate::store::minutes as store;
 
@@ -44,19 +44,13 @@ pub async fn minutes(ctx: &Ctx, id: MeetingId) -> Result<Option<Minutes>> {
 /// Not found where there are none, or none that the actor may read.
 pub async fn reading(ctx: &Ctx, id: MeetingId) -> Result<Reading> {
     let sitting = meetings::find(ctx, id).await?;
-    let may = hands(ctx, &sitting).await?;
     let none =
         || Problem::not_found("There are no minutes of this meeting yet, or none that are open to you.");
     let minutes = minutes(ctx, id).await?.ok_or_else(none)?;
-    let assembly = circle(ctx, &sitting).await?.assembly;
-    let inside = may.records || may.calls || (may.belongs && !assembly);
-    let open_to_me = match minutes.readers() {
-        Readers::Everyone => true,
-        Readers::Members | Readers::Body => ctx.actor.person.is_some(),
-    };
-    let public = minutes.public_seq();
+    let reads = readers(ctx, &sitting, &minutes).await?;
+    let (may, inside) = (reads.may, reads.inside);
     let mut versions = store::versions(ctx.db(), ctx.group.id, id).await?;
-    versions.retain(|it| inside || (open_to_me && public == Some(it.seq)));
+    versions.retain(|it| inside || reads.sent == Some(it.seq));
     let closed = inside_of(ctx, &sitting).await?.sees_all();
     if !closed {
         for it in &mut versions {
@@ -71,8 +65,35 @@ pub async fn reading(ctx: &Ctx, id: MeetingId) -> Result<Reading> {
     Ok(Reading { sitting, may, minutes, inside, closed, versions })
 }
 
-/// The earlier meetings of a body whose minutes no meeting has approved yet, newest first.
-pub async fn to_approve(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<Sitting>> {
+/// What of a meeting's minutes the actor reads.
+struct Reads {
+    may: Hands,
+    /// Every version, also what nobody sent.
+    inside: bool,
+    /// The version that was sent to people like the actor.
+    sent: Option<u32>,
+}
+
+impl Reads {
+    fn any(&self) -> bool {
+        self.inside || self.sent.is_some()
+    }
+}
+
+async fn readers(ctx: &Ctx, sitting: &Sitting, minutes: &Minutes) -> Result<Reads> {
+    let may = hands(ctx, sitting).await?;
+    let assembly = is_assembly(ctx, &sitting.meeting.body).await?;
+    let inside = may.records || may.calls || (may.belongs && !assembly);
+    let open_to_me = match minutes.readers() {
+        Readers::Everyone => true,
+        Readers::Members | Readers::Body => ctx.actor.person.is_some(),
+    };
+    Ok(Reads { may, inside, sent: minutes.public_seq().filter(|_| open_to_me) })
+}
+
+/// The earlier meetings of a body whose minutes no meeting has approved yet, newest first, and whether the actor may read
+/// them: what is not sent yet is open to the body and to those who write it.
+pub async fn to_approve(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<(Sitting, bool)>> {
     let mut found = vec![];
     for it in meetings::all(ctx).await?.into_iter().rev() {
         let earlier = it.meeting.body == sitting.meeting.body
@@ -82,7 +103,8 @@ pub async fn to_approve(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<Sitting>> {
             && let Some(minutes) = minutes(ctx, it.meeting.id).await?
             && minutes.stage() != Stage::Approved
         {
-            found.push(it);
+            let readable = readers(ctx, &it, &minutes).await?.any();
+            found.push((it, readable));
         }
     }
     Ok(found)
