@@ -3,10 +3,11 @@
 use kernel::{Kind, PersonId};
 use meetings::MeetingId;
 use meetings::model::{
-    Form, NewAction, NewDecision, NewItem, NewMotion, NewPublicLine, Readers, Role, VotesBy, Way,
+    Form, ItemId, NewAction, NewDecision, NewItem, NewMotion, NewPublicLine, Readers, Role, VoteWay, VotesBy,
+    Way,
 };
 use meetings::service::before::{self, NewPaper};
-use meetings::service::hour::{self, NewNote};
+use meetings::service::hour::{self, NewNote, NewVote};
 use meetings::service::minutes::{self, Sending};
 use meetings::service::{self, after, confidential};
 
@@ -176,6 +177,60 @@ async fn planted_words_reach_nobody_outside() {
             assert!(all.iter().all(|it| !it.0.contains(word)), "{word} in {place}");
         }
     }
+}
+
+/// A committee meeting that takes a closed item, with Ada in the chair and Cy voting by phone.
+async fn taking(world: &World, ada: PersonId, cy: PersonId) -> (MeetingId, ItemId) {
+    let meeting = world.meeting("committee-meeting", 20).await;
+    let id = meeting.meeting.id;
+    let closed = NewItem { closed: true, ..NewItem::titled(PLANTED[1], Form::Discussion, 10) };
+    let item = before::put(&world.acting(ada).await, id, closed).await.unwrap();
+    world.kit.set(meeting.occasion.at);
+    let chair = world.acting(ada).await;
+    service::give_role(&chair, id, Role::Chair, ada).await.unwrap();
+    hour::open(&chair, id).await.unwrap();
+    hour::check_in(&chair, id, ada, Way::Room, VotesBy::Hand).await.unwrap();
+    hour::check_in(&chair, id, cy, Way::Room, VotesBy::Phone).await.unwrap();
+    hour::begin_item(&chair, id, item).await.unwrap();
+    (id, item)
+}
+
+#[tokio::test]
+async fn what_a_closed_item_is_voted_on_is_read_by_those_inside_alone() {
+    let world = world().await;
+    let ada = world.officer("Ada", "organiser").await;
+    let (cy, bo) = (world.officer("Cy", "data-manager").await, world.member("Bo").await);
+    let (id, item) = taking(&world, ada, cy).await;
+    let (chair, now) = (world.acting(ada).await, format!("/meetings/{id}/now"));
+    let asked = |way| NewVote {
+        item: Some(item),
+        motion: None,
+        question: format!("Shall {} be excluded?", PLANTED[0]),
+        decision: "day-to-day".into(),
+        way,
+    };
+    for way in [VoteWay::Open, VoteWay::Ballot] {
+        let vote = hour::open_vote(&chair, id, asked(way)).await.unwrap();
+        let found = hour::counting(&chair, id).await.unwrap().unwrap().vote;
+        let mut pages = vec![now.clone(), format!("/meetings/{id}/screen"), format!("/meetings/{id}/record")];
+        if let Some(poll) = found.poll {
+            pages.extend([format!("/polls/{poll}/check"), format!("/slip/{poll}/plain")]);
+            pages.extend([format!("/vote/{poll}"), format!("/api/polls/{poll}"), format!("/polls/{poll}")]);
+        }
+        let (mut member, mut stranger) = (world.browser(bo).await, world.kit.visitor());
+        for page in &pages {
+            member.get(page).await.says_nothing_of(PLANTED[0]);
+            stranger.get(page).await.says_nothing_of(PLANTED[0]);
+        }
+        member.get(&now).await.ok().says("On the closed item");
+        // An elector reads what they decide.
+        world.browser(cy).await.get(&now).await.ok().says(PLANTED[0]);
+        hour::void_vote(&chair, id, vote, "Asked again").await.unwrap();
+    }
+    let again = hour::open_vote(&chair, id, asked(VoteWay::Open)).await.unwrap();
+    confidential::stand_aside(&world.acting(cy).await, id, item, "My brother").await.unwrap();
+    world.browser(cy).await.get(&now).await.ok().says_nothing_of(PLANTED[0]);
+    hour::void_vote(&chair, id, again, "The end").await.unwrap();
 }
 
 #[tokio::test]
