@@ -1,5 +1,7 @@
 //! The agenda: a tree of items with forms and lengths, what stands on every one, and its papers.
 
+use std::collections::BTreeSet;
+
 use kernel::{At, Cite, FieldError, PersonId, Problem, Result};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -182,6 +184,20 @@ pub fn flat(tree: &[Branch]) -> Vec<(u8, &Branch)> {
     let mut out = vec![];
     walk(tree, 0, &mut out);
     out
+}
+
+/// What of an agenda was not reached: items that stand on it, and of which neither they nor any under them were taken.
+/// `touched` are those of which the record says something.
+pub fn not_reached(items: &[&Item], touched: &[ItemId]) -> BTreeSet<ItemId> {
+    let taken = items.iter().filter(|it| it.began_at.is_some() || touched.contains(&it.id));
+    let mut reached: BTreeSet<ItemId> = taken.map(|it| it.id).collect();
+    for _ in 0..DEEPEST {
+        let above: Vec<ItemId> =
+            items.iter().filter(|it| reached.contains(&it.id)).filter_map(|it| it.parent).collect();
+        reached.extend(above);
+    }
+    let listed = items.iter().filter(|it| it.state == ItemState::Listed);
+    listed.map(|it| it.id).filter(|id| !reached.contains(id)).collect()
 }
 
 /// A paper with its newest version.

@@ -29,7 +29,7 @@ pub use confidential::{
 pub use delegation::{Delegation, NewDelegation};
 pub use guest::{Down, Guest, Inquiry, Places, Typed};
 pub use item::{
-    Branch, Item, LONGEST_PAPER, NewItem, Paper, PaperVersion, StandingItem, Subject, flat, tree,
+    Branch, Item, LONGEST_PAPER, NewItem, Paper, PaperVersion, StandingItem, Subject, flat, not_reached, tree,
 };
 pub use journal::{Entry, Happened, NewEntry};
 pub use letters::{Kept, Letter, LocalGroup, neglected_first};

@@ -75,6 +75,13 @@ impl Motion {
     pub fn is_open(&self) -> bool {
         matches!(self.state, MotionState::Proposed | MotionState::Seconded)
     }
+    /// Where it is in words. What was before a meeting that has ended is so no more.
+    pub fn stands(&self, over: bool) -> &'static str {
+        match self.state {
+            MotionState::Put if over => "not voted on before the meeting closed",
+            state => state.label(),
+        }
+    }
     /// Whether it still waits for a decision.
     pub fn is_live(&self) -> bool {
         self.is_open() || self.state == MotionState::Put

@@ -2,7 +2,7 @@
 
 use kernel::{Ctx, Problem, Result, Tx};
 
-use crate::model::{Entry, MeetingId, NewEntry};
+use crate::model::{Entry, ItemId, MeetingId, NewEntry};
 use crate::store::journal as store;
 
 /// Adds a line to a meeting's record and gives its number. The caller holds the meeting's lock (`lock`), so that lines
@@ -43,6 +43,11 @@ pub async fn record(tx: &mut Tx, ctx: &Ctx, meeting: MeetingId, new: NewEntry) -
 /// those who may not see them.
 pub async fn journal(ctx: &Ctx, meeting: MeetingId) -> Result<Vec<Entry>> {
     store::of(ctx.db(), ctx.group.id, meeting).await
+}
+
+/// The items of which the record says something: they were reached, whether or not anybody took them by name.
+pub async fn touched(ctx: &Ctx, meeting: MeetingId) -> Result<Vec<ItemId>> {
+    store::touched(ctx.db(), ctx.group.id, meeting).await
 }
 
 /// The newest lines, newest first, closed ones among them.

@@ -30,7 +30,7 @@ pub(crate) use circle::is_assembly;
 pub use circle::{Circle, Place, circle, place_of, sits_in};
 pub use desks::{Change, Contest, changes, contests};
 pub use hands::{Hands, give_role, hands, history, release_role, roles};
-pub use journal::{journal, latest, record};
+pub use journal::{journal, latest, record, touched};
 pub(crate) use meetings::CALLED_OFF;
 pub use meetings::{
     Locked, all, call_off, called_off, find, follow, lock, occasion_set, plan, settle, sittings, version,

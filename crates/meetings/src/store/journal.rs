@@ -82,6 +82,19 @@ pub async fn of(db: &Db, group: GroupId, meeting: MeetingId) -> Result<Vec<Entry
     rows.into_iter().map(Entry::try_from).collect()
 }
 
+/// The items of which the record says something.
+pub async fn touched(db: &Db, group: GroupId, meeting: MeetingId) -> Result<Vec<ItemId>> {
+    let rows: Vec<(ItemId,)> = db
+        .all(sql!(
+            "SELECT DISTINCT item_id FROM meetings_journal
+             WHERE group_id = $1 AND meeting_id = $2 AND item_id IS NOT NULL",
+            group,
+            meeting
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
 /// The newest lines, newest first.
 pub async fn latest(db: &Db, group: GroupId, meeting: MeetingId, limit: i64) -> Result<Vec<Entry>> {
     let rows: Vec<Row> = db

@@ -18,6 +18,9 @@ async fn a_meeting_is_held_through_its_pages() {
     ];
     let to = world.browser(bo).await.post(&format!("{url}/motion"), &motion).await.sent_to();
     let motion = to.rsplit('/').next().unwrap().to_owned();
+    let song = [("decision", "policy"), ("title", "Songs"), ("words", "We sing."), ("reasons", "It helps.")];
+    let to = world.browser(bo).await.post(&format!("{url}/motion"), &song).await.sent_to();
+    let song = to.rsplit('/').next().unwrap().to_owned();
     world.kit.set(meeting.occasion.at);
     let mut officer = world.browser(ada).await;
     officer.get(&chair).await.ok().says("Next: let people in at the door");
@@ -63,11 +66,21 @@ async fn a_meeting_is_held_through_its_pages() {
     let nobody = officer.post(&chair, &[("do", "action"), ("title", "Sing")]).await;
     assert_eq!(nobody.status.as_u16(), 422);
     nobody.says("an action without an owner");
-    officer.post(&chair, &[("do", "close")]).await.sent_to();
+    officer.post(&chair, &[("do", "put"), ("motion", &song)]).await.sent_to();
+    // Something is left: the chair is told what, asked once, and it is not lost from sight afterwards.
+    let asked = officer.post(&chair, &[("do", "close")]).await;
+    assert_eq!(asked.status.as_u16(), 422);
+    asked.says("Something is left").says("What is left").says("not taken or put off").says("Songs: before the meeting");
+    officer.get(&chair).await.ok().says_nothing_of("What is left");
+    officer.post(&chair, &[("do", "close"), ("left", "yes")]).await.sent_to();
+    officer.get(&chair).await.ok().says_nothing_of("Then:");
+    phone.get(&url).await.ok().says("not reached").says("not voted on before the meeting closed");
     let record = world.browser(dee).await.get(&format!("{url}/record")).await.ok();
+    assert!(record.body.contains("Not reached: "), "{}", record.body);
     for words in [
         "The meeting was opened",
         "2 for, 1 against",
+        "was not voted on before it closed",
         "Decision no. 1, Rents",
         "Write to the tenants (Bo Tidewater",
         "closed",

@@ -3,7 +3,7 @@
 use kernel::{Ctx, Result};
 use ui::to_html;
 
-use crate::model::{Branch, ItemState, Manner, Sitting, flat};
+use crate::model::{Branch, Item, ItemState, Manner, Sitting, State, flat, not_reached};
 use crate::service::{self, before};
 
 /// One line of an agenda.
@@ -23,6 +23,10 @@ pub struct Row {
     pub state: &'static str,
     pub running: bool,
     pub done: bool,
+    /// Neither it nor anything under it has been taken.
+    pub unreached: bool,
+    /// Whether its state is worth a word: what only stands on the agenda is that by standing there.
+    pub badge: bool,
     pub closed: bool,
     pub outcome: String,
     /// Where what it is about stands: address and title.
@@ -36,7 +40,19 @@ pub async fn rows(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<Row>> {
     let inside = service::confidential::inside(ctx, sitting).await?;
     let tree = before::agenda(ctx, sitting).await?;
     let sees = |it: &Branch| !it.item.closed || inside.sees(Some(it.item.id));
-    Ok(flat(&tree).into_iter().map(|(depth, it)| row(ctx, depth, it, sees(it))).collect())
+    let all = flat(&tree);
+    let items: Vec<&Item> = all.iter().map(|it| &it.1.item).collect();
+    let left = not_reached(&items, &service::touched(ctx, sitting.meeting.id).await?);
+    let closed = sitting.meeting.state == State::Closed;
+    let told = |(depth, it): (u8, &Branch)| {
+        let mut one = row(ctx, depth, it, sees(it));
+        one.unreached = left.contains(&it.item.id);
+        if closed && one.unreached {
+            (one.state, one.badge) = ("not reached", true);
+        }
+        one
+    };
+    Ok(all.into_iter().map(told).collect())
 }
 
 fn row(ctx: &Ctx, depth: u8, it: &Branch, sees: bool) -> Row {
@@ -54,6 +70,8 @@ fn row(ctx: &Ctx, depth: u8, it: &Branch, sees: bool) -> Row {
         state: item.state.label(),
         running: item.state == ItemState::Running,
         done: matches!(item.state, ItemState::Done | ItemState::Deferred),
+        unreached: false,
+        badge: matches!(item.state, ItemState::Running | ItemState::Done | ItemState::Deferred),
         closed: item.closed,
         outcome: if sees { item.outcome.clone() } else { String::new() },
         subject: item.subject.as_ref().filter(|_| sees).map(|it| (it.url.clone(), it.title.clone())),

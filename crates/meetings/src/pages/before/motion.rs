@@ -70,6 +70,7 @@ struct Show {
     fields: Fields,
     id: String,
     it: Motion,
+    stands: &'static str,
     words: String,
     reasons: String,
     mover: String,
@@ -95,18 +96,23 @@ async fn page(ctx: &Ctx, motion: MotionId, fields: Option<Fields>) -> Result<Sho
         Some(parent) => Some(before::motion(ctx, parent).await?),
         None => None,
     };
-    let (shell, may, children) = match it.meeting {
+    let (shell, may, children, stands) = match it.meeting {
         Some(meeting) => {
             let sitting = service::find(ctx, meeting).await?;
+            let over = sitting.meeting.is_over();
             let all = before::motions_seen(ctx, &sitting)
                 .await?
                 .into_iter()
                 .filter(|other| other.amends == Some(it.id));
             let all =
-                all.map(|it| (format!("/meetings/motions/{}", it.id), it.title, it.state.label())).collect();
-            (shell(ctx, &sitting, it.title.clone()), service::hands(ctx, &sitting).await?, all)
+                all.map(|it| (format!("/meetings/motions/{}", it.id), it.title.clone(), it.stands(over))).collect();
+            let stands = it.stands(over);
+            (shell(ctx, &sitting, it.title.clone()), service::hands(ctx, &sitting).await?, all, stands)
         }
-        None => (Shell::new(ctx, it.title.clone()).crumb("Meetings", "/meetings"), Hands::default(), vec![]),
+        None => {
+            let shell = Shell::new(ctx, it.title.clone()).crumb("Meetings", "/meetings");
+            (shell, Hands::default(), vec![], it.state.label())
+        }
     };
     let bodies = bodies::service::bodies(ctx).await?.into_iter().filter(|body| body.slug != it.body);
     let texts = before::texts(ctx, motion).await?;
@@ -126,6 +132,7 @@ async fn page(ctx: &Ctx, motion: MotionId, fields: Option<Fields>) -> Result<Sho
     Ok(Show {
         effect,
         shell,
+        stands,
         fields: fields.unwrap_or(fresh),
         id: motion.to_string(),
         words: to_html(&it.words),

@@ -8,7 +8,7 @@ use ui::{Fields, Shell, id};
 
 use super::super::{Names, members, options};
 use super::{Row, rows};
-use crate::model::{Coming, Item, ItemState, MeetingId, Role, Sitting};
+use crate::model::{Coming, Item, ItemState, MeetingId, Motion, Role, Sitting};
 use crate::service::{self, Change, Contest, Hands, before, hour};
 
 #[derive(Template)]
@@ -182,7 +182,9 @@ async fn papers(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<(String, String, u32
 async fn motions(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<(String, String, &'static str)>> {
     let all = before::motions_seen(ctx, sitting).await?;
     let own = all.into_iter().filter(|it| it.amends.is_none());
-    Ok(own.map(|it| (format!("/meetings/motions/{}", it.id), it.title, it.state.label())).collect())
+    let over = sitting.meeting.is_over();
+    let line = |it: Motion| (format!("/meetings/motions/{}", it.id), it.title.clone(), it.stands(over));
+    Ok(own.map(line).collect())
 }
 
 async fn waiting(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<(String, String)>> {

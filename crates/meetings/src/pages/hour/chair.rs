@@ -28,6 +28,8 @@ pub struct Chair {
     running: Option<(String, String)>,
     /// The item that comes next, as long as nothing else does: it is one press away on a phone.
     take: Option<(String, String)>,
+    /// What has not been dealt with, asked about where the meeting is closed before it was.
+    left: Vec<String>,
     motions: Vec<(String, String, &'static str, bool, bool)>,
     changes: Vec<Change>,
     contests: Vec<Contest>,
@@ -104,6 +106,7 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Chair
         next: next_step(ctx, &sitting, &rows, vote.is_some()).await?,
         may,
         state: sitting.meeting.state,
+        left: left(ctx, &sitting).await?,
         motions: motions(ctx, &sitting).await?,
         changes: service::changes(ctx, &sitting).await?,
         contests: service::contests(ctx, &sitting).await?,
@@ -121,6 +124,19 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Chair
         running,
         take,
     })
+}
+
+/// What a meeting has not dealt with yet, each as a line: items that nobody took, motions and changes without their vote.
+pub async fn left(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<String>> {
+    let agenda = rows(ctx, sitting).await?;
+    let items = agenda.into_iter().filter(|it| it.unreached);
+    let mut all: Vec<String> =
+        items.map(|it| format!("{} {}: not taken or put off", it.number, it.title)).collect();
+    let put = before::motions_seen(ctx, sitting).await?.into_iter().filter(|it| it.state == MotionState::Put);
+    all.extend(put.map(|it| format!("{}: before the meeting and not voted on", it.title)));
+    let changes = service::changes(ctx, sitting).await?.into_iter().filter(|it| it.waits);
+    all.extend(changes.map(|it| format!("{}: the vote on it is not recorded", it.title)));
+    Ok(all)
 }
 
 /// What comes next, as a sentence.

@@ -30,6 +30,7 @@ pub async fn done(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<Stri
             "The meeting is open."
         }
         "close" => {
+            nothing_left(ctx, meeting, fields).await?;
             hour::close(ctx, meeting).await?;
             "The meeting is closed."
         }
@@ -128,6 +129,16 @@ pub async fn done(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<Stri
         _ => return Err(Problem::field("do", "Choose what is to be done.")),
     };
     Ok(said.to_owned())
+}
+
+/// A closed meeting is not opened again, so whoever closes one with something left is asked once.
+async fn nothing_left(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<()> {
+    let sitting = service::find(ctx, meeting).await?;
+    service::hands(ctx, &sitting).await?.need_chair()?;
+    if fields.ticked("left", "yes") || chair::left(ctx, &sitting).await?.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::field("left", "Something is left. Tick that the meeting is closed all the same, or go on."))
 }
 
 fn item_of(fields: &Fields) -> Result<ItemId> {

@@ -47,7 +47,8 @@ pub async fn render(ctx: &Ctx, sitting: &Sitting) -> Result<(String, String)> {
     let items = flat(&tree);
     let titled = |it: &&(u8, &crate::model::Branch)| format!("{} {}", it.1.number, it.1.item.open_title());
     let running = items.iter().find(|it| it.1.item.state == ItemState::Running);
-    let next = items.iter().find(|it| it.1.item.state == ItemState::Listed);
+    let mut ahead = items.iter().filter(|_| !sitting.meeting.is_over());
+    let next = ahead.find(|it| it.1.item.state == ItemState::Listed);
     let quorum = hour::quorum(ctx, sitting).await?;
     let speakers = hour::speakers(ctx, id).await?;
     let names = Names::of(ctx, speakers.iter().map(|it| it.person)).await?;

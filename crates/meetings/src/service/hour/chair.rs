@@ -9,7 +9,7 @@ use super::super::{after, hands, journal, says};
 use super::roll::{note_quorum, rule_of};
 use crate::model::{
     ActionId, DecisionId, Happened, Item, ItemId, ItemState, MeetingId, MotionId, MotionState, NewAction,
-    NewDecision, NewEntry, Sitting, Spoken, State,
+    NewDecision, NewEntry, Sitting, Spoken, State, flat, not_reached, tree,
 };
 use crate::store::{item, motion, roll, speaker, vote};
 
@@ -77,6 +77,7 @@ pub async fn adjourn(ctx: &Ctx, id: MeetingId, until: Option<At>, why: &str) -> 
 pub async fn close(ctx: &Ctx, id: MeetingId) -> Result<()> {
     let sitting = chaired(ctx, id).await?;
     let balance = says(ctx, &sitting.meeting.kind).await?.speakers_balance().map(|it| it.0);
+    let touched = journal::touched(ctx, id).await?;
     transact!(ctx.db(), tx => {
         let mut it = lock(tx, ctx, &sitting.occasion).await?;
         it.meeting.may_become(State::Closed)?;
@@ -88,6 +89,7 @@ pub async fn close(ctx: &Ctx, id: MeetingId) -> Result<()> {
         }
         (it.meeting.state, it.meeting.closed_at) = (State::Closed, Some(ctx.now));
         settle(tx, ctx, &it).await?;
+        note_left(tx, ctx, id, &touched).await?;
         let spoken = Spoken::of(&speaker::read(tx, ctx.group.id, id).await?, ctx.now);
         if spoken.people > 0 {
             let words = spoken.words(balance.as_deref());
@@ -102,6 +104,28 @@ pub async fn close(ctx: &Ctx, id: MeetingId) -> Result<()> {
         speaker::forget(tx, ctx.group.id, id).await?;
         audit(tx, ctx, Line::new("meeting.closed").on("meeting", id.0)).await
     })
+}
+
+/// What the meeting did not come to stands in its record, so that the minutes say it and nobody waits for it.
+async fn note_left(tx: &mut Tx, ctx: &Ctx, id: MeetingId, touched: &[ItemId]) -> Result<()> {
+    let items = item::of_in(tx, ctx.group.id, id).await?;
+    let agenda = tree(&items, ctx.now);
+    let agenda = flat(&agenda);
+    let shown: Vec<&Item> = agenda.iter().map(|it| &it.1.item).collect();
+    let left = not_reached(&shown, touched);
+    let missed = agenda.iter().filter(|it| left.contains(&it.1.item.id));
+    let missed: Vec<String> =
+        missed.map(|it| format!("{} {}", it.1.number, it.1.item.open_title())).collect();
+    if !missed.is_empty() {
+        let words = format!("Not reached: {}", missed.join("; "));
+        journal::record(tx, ctx, id, NewEntry::now(Happened::Noted { words })).await?;
+    }
+    for it in motion::of_in(tx, ctx.group.id, id).await?.into_iter().filter(|it| it.state == MotionState::Put) {
+        let words = format!("The motion \u{201c}{}\u{201d} was before the meeting and was not voted on before it closed.", it.title);
+        let closed = closed(tx, ctx, id, it.item).await?;
+        journal::record(tx, ctx, id, NewEntry::now(Happened::Noted { words }).on(it.item, closed)).await?;
+    }
+    Ok(())
 }
 
 async fn no_open_vote(tx: &mut Tx, ctx: &Ctx, id: MeetingId) -> Result<()> {
