@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::{At, Cite, Ctx, PersonId, Result};
+use people::service::Stands;
 use rulebook::{Act, BodyKind, FactKey, FactValue, Facts, Outcome};
 
 use crate::model::Sitting;
@@ -35,7 +36,8 @@ pub(crate) async fn is_assembly(ctx: &Ctx, body: &str) -> Result<bool> {
     })
 }
 
-/// The people who sit in a body at an instant, by a post of it or without one.
+/// The people who sit in a body at an instant, by a post of it or without one: nobody whose membership has ended or whose
+/// rights rest, whatever the term says.
 async fn holders(ctx: &Ctx, body: &str, at: At) -> Result<Vec<PersonId>> {
     bodies::service::sitting_in(ctx, body, at).await
 }
@@ -78,18 +80,21 @@ pub async fn place_of(ctx: &Ctx, sitting: &Sitting, person: PersonId) -> Result<
         return Ok(Place { kept_out: None, no_vote: None, cite: None });
     }
     let version = constitution::service::in_force(ctx).await?;
+    let body = version.rules.name_of(&sitting.meeting.body);
     let rule = version.rules.meeting(&kind);
     let cite = rule.as_ref().map(|it| version.cite(&it.cite));
     let facts = people::service::facts(ctx, person, ctx.now).await?;
-    let open = rule.is_some_and(|it| it.open_to.iter().any(|to| to == "everyone" || is_of(&facts, to)));
-    let kept_out = (!open).then(|| {
-        format!(
-            "Only those who sit in {} come to its meetings.",
-            version.rules.name_of(&sitting.meeting.body)
-        )
-    });
-    let no_vote =
-        format!("They watch: only those who sit in {} vote.", version.rules.name_of(&sitting.meeting.body));
+    let rests = people::service::stands(ctx.db(), ctx.group.id, person, ctx.now).await? == Stands::Suspended;
+    // What is open to members is not open to one whose rights rest; what is open to everybody is.
+    let open =
+        rule.is_some_and(|it| it.open_to.iter().any(|to| to == "everyone" || (!rests && is_of(&facts, to))));
+    if rests {
+        let why =
+            format!("A decision lets their rights rest, so they do not take part in {body} until it ends.");
+        return Ok(Place { kept_out: (!open).then(|| why.clone()), no_vote: Some(why), cite: None });
+    }
+    let kept_out = (!open).then(|| format!("Only those who sit in {body} come to its meetings."));
+    let no_vote = format!("They watch: only those who sit in {body} vote.");
     Ok(Place { kept_out, no_vote: Some(no_vote), cite })
 }
 

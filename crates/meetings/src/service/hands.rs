@@ -74,8 +74,12 @@ pub async fn hands(ctx: &Ctx, sitting: &Sitting) -> Result<Hands> {
     }
     let Some(me) = ctx.actor.person else { return Ok(Hands::default()) };
     let held = meeting::roles(ctx.db(), ctx.group.id, sitting.meeting.id).await?;
-    let has = |role: Role| held.iter().any(|it| it.person == me && it.role == role && it.until.is_none());
-    let calls = ctx.may(Power::CallElection, None) || calls_by_rule(ctx, sitting, me).await?;
+    // A role or a post rests with its holder's rights and ends with the membership, also before that is recorded.
+    let stands = people::service::stands(ctx.db(), ctx.group.id, me, ctx.now).await?;
+    let runs = |it: &&Held| it.person == me && it.until.is_none() && stands.keeps(it.from);
+    let has = |role: Role| held.iter().filter(runs).any(|it| it.role == role);
+    let by_rule = stands.holds_posts() && calls_by_rule(ctx, sitting, me).await?;
+    let calls = ctx.may(Power::CallElection, None) || by_rule;
     let chairs =
         has(Role::Chair) || (calls && !held.iter().any(|it| it.role == Role::Chair && it.until.is_none()));
     let records = has(Role::MinuteTaker) || chairs;

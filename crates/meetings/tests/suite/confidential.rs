@@ -1,6 +1,6 @@
 //! Confidence: planted words are found on no page, in no letter, list, search, feed or log of those outside.
 
-use kernel::{Kind, PersonId};
+use kernel::{Kind, PersonId, transact};
 use meetings::MeetingId;
 use meetings::model::{
     Form, ItemId, NewAction, NewDecision, NewItem, NewMotion, NewPublicLine, Readers, Role, VoteWay, VotesBy,
@@ -10,6 +10,7 @@ use meetings::service::before::{self, NewPaper};
 use meetings::service::hour::{self, NewNote, NewVote};
 use meetings::service::minutes::{self, Sending};
 use meetings::service::{self, after, confidential};
+use people::model::{Ending, FactKind, NewFact, Source};
 
 use crate::support::{World, with, world};
 
@@ -231,6 +232,45 @@ async fn what_a_closed_item_is_voted_on_is_read_by_those_inside_alone() {
     confidential::stand_aside(&world.acting(cy).await, id, item, "My brother").await.unwrap();
     world.browser(cy).await.get(&now).await.ok().says_nothing_of(PLANTED[0]);
     hour::void_vote(&chair, id, again, "The end").await.unwrap();
+}
+
+#[tokio::test]
+async fn whose_rights_rest_or_who_left_neither_votes_in_a_committee_nor_reads_what_it_closes() {
+    let world = world().await;
+    let ada = world.officer("Ada", "organiser").await;
+    let (cy, di) =
+        (world.officer("Cy", "data-manager").await, world.officer("Di", "social-media-manager").await);
+    let id = planted(&world, ada).await;
+    let earlier = world.sitting(id).await;
+    assert!(confidential::inside(&world.acting(cy).await, &earlier).await.unwrap().sees_all());
+    let next = world.meeting("committee-meeting", 10).await;
+    let ctx = world.kit.system();
+    let rests = NewFact::new(FactKind::Suspended, "", ctx.now, Source::Officer).unwrap();
+    transact!(ctx.db(), tx => {
+        people::service::record_fact(tx, &ctx, cy, rests.clone()).await?;
+        people::service::end_membership(tx, &ctx, di, ctx.now, Ending::Left).await
+    })
+    .unwrap();
+    world.kit.set(next.occasion.at);
+    let (next, chair) = (next.meeting.id, world.acting(ada).await);
+    hour::open(&chair, next).await.unwrap();
+    hour::check_in(&chair, next, ada, Way::Room, VotesBy::Hand).await.unwrap();
+    let sitting = world.sitting(next).await;
+    assert_eq!(service::circle(&chair, &sitting).await.unwrap().voting.len(), 1);
+    let place = service::place_of(&chair, &sitting, cy).await.unwrap();
+    assert!(place.no_vote.is_some_and(|it| it.contains("rights rest")));
+    for person in [cy, di] {
+        // Where others may watch somebody who left may too; neither has a vote.
+        if let Ok(row) = hour::check_in(&chair, next, person, Way::Room, VotesBy::Phone).await {
+            assert!(!row.votes && !row.why_not.is_empty(), "{row:?}");
+        }
+        let own = world.acting(person).await;
+        let inside = confidential::inside(&own, &earlier).await.unwrap();
+        assert!(!inside.takes_part && !inside.sees_all());
+        assert!(before::papers(&own, &earlier).await.unwrap().is_empty());
+        assert!(!service::hands(&own, &sitting).await.unwrap().any());
+        world.browser(person).await.get(&format!("/meetings/{id}/pack")).await.says_nothing_of(PLANTED[0]);
+    }
 }
 
 #[tokio::test]

@@ -70,7 +70,11 @@ async fn a_meeting_is_held_through_its_pages() {
     // Something is left: the chair is told what, asked once, and it is not lost from sight afterwards.
     let asked = officer.post(&chair, &[("do", "close")]).await;
     assert_eq!(asked.status.as_u16(), 422);
-    asked.says("Something is left").says("What is left").says("not taken or put off").says("Songs: before the meeting");
+    asked
+        .says("Something is left")
+        .says("What is left")
+        .says("not taken or put off")
+        .says("Songs: before the meeting");
     officer.get(&chair).await.ok().says_nothing_of("What is left");
     officer.post(&chair, &[("do", "close"), ("left", "yes")]).await.sent_to();
     officer.get(&chair).await.ok().says_nothing_of("Then:");

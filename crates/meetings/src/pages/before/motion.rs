@@ -104,8 +104,9 @@ async fn page(ctx: &Ctx, motion: MotionId, fields: Option<Fields>) -> Result<Sho
                 .await?
                 .into_iter()
                 .filter(|other| other.amends == Some(it.id));
-            let all =
-                all.map(|it| (format!("/meetings/motions/{}", it.id), it.title.clone(), it.stands(over))).collect();
+            let all = all
+                .map(|it| (format!("/meetings/motions/{}", it.id), it.title.clone(), it.stands(over)))
+                .collect();
             let stands = it.stands(over);
             (shell(ctx, &sitting, it.title.clone()), service::hands(ctx, &sitting).await?, all, stands)
         }

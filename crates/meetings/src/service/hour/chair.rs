@@ -120,8 +120,12 @@ async fn note_left(tx: &mut Tx, ctx: &Ctx, id: MeetingId, touched: &[ItemId]) ->
         let words = format!("Not reached: {}", missed.join("; "));
         journal::record(tx, ctx, id, NewEntry::now(Happened::Noted { words })).await?;
     }
-    for it in motion::of_in(tx, ctx.group.id, id).await?.into_iter().filter(|it| it.state == MotionState::Put) {
-        let words = format!("The motion \u{201c}{}\u{201d} was before the meeting and was not voted on before it closed.", it.title);
+    for it in motion::of_in(tx, ctx.group.id, id).await?.into_iter().filter(|it| it.state == MotionState::Put)
+    {
+        let words = format!(
+            "The motion \u{201c}{}\u{201d} was before the meeting and was not voted on before it closed.",
+            it.title
+        );
         let closed = closed(tx, ctx, id, it.item).await?;
         journal::record(tx, ctx, id, NewEntry::now(Happened::Noted { words }).on(it.item, closed)).await?;
     }
