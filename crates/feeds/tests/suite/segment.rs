@@ -250,7 +250,7 @@ async fn the_pages_lead_from_the_file_to_the_applied_segment_and_monday_knows() 
     let page = officer.upload("/segment", ("file", "s.jsonl", text.as_bytes()), &[]).await.sent_to();
     let dues = (feeds::feature().dues.unwrap())(kit.acting(dara, "Dara").await).await.unwrap();
     assert!(
-        dues[0].title.contains("+2 join") && dues[0].title.contains("1 conflict to decide"),
+        dues[0].title.contains("2 join") && dues[0].title.contains("1 conflict to decide"),
         "{}",
         dues[0].title
     );

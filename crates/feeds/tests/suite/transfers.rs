@@ -102,7 +102,7 @@ async fn a_member_is_never_without_a_group_and_comes_back_whole() {
     let parts = [
         "sends Coast Group",
         "has taken you",
-        "Your membership of Fairhaven",
+        "Your membership of Fairhaven Members ends",
         "does not have you",
         "goes on as before",
     ];

@@ -183,7 +183,7 @@ async fn no_word_of_a_strangers_goes_out_to_an_address_that_nobody_confirmed() {
     }
     stranger.post("/join", &FORM).await.sent_to();
     let letters: Vec<(String, String)> =
-        kit.db().all(sql!("SELECT body_text, name FROM mail_message")).await.unwrap();
+        kit.db().all(sql!("SELECT body_text, address_name FROM mail_message")).await.unwrap();
     assert_eq!(letters.len(), 1);
     assert!(!letters[0].0.contains("Juno") && letters[0].1.is_empty(), "{letters:?}");
     let mut form: Vec<(&str, &str)> = FORM.to_vec();
