@@ -206,6 +206,18 @@ impl BoxStore {
         }
     }
 
+    /// Takes an entry from the room when voting on the website is over: the first paper of a token that the box has never
+    /// seen, and of its contest `most` in all. The same bytes again get the same receipt.
+    ///
+    /// # Errors
+    /// Says why the box does not take it.
+    pub async fn take_late(&self, poll: PollId, bytes: Vec<u8>, most: u64, chance: &Chance) -> Result<Taken> {
+        match &self.place {
+            Place::Here(here) => here.take_late(poll, bytes, most, chance).await,
+            Place::Away(away) => away.take_late(poll, &bytes, most).await,
+        }
+    }
+
     /// The sequence that the next entry of a token has to carry.
     pub async fn next_sequence(&self, poll: PollId, pk: &PublicKey) -> Result<u32> {
         match &self.place {

@@ -21,6 +21,7 @@ pub enum Ask {
     PublicKeys { poll: PollId, origin: String },
     Make { poll: PollId, manifest: String },
     Take { poll: PollId, entry: String },
+    TakeLate { poll: PollId, entry: String, most: u64 },
     NextSequence { poll: PollId, pk: String },
     Advance { poll: PollId, step: Step, events: Vec<Event> },
     Close { poll: PollId, closes: i64 },
@@ -84,6 +85,10 @@ impl Here {
             }
             Ask::Take { poll, entry } => {
                 let taken = self.take(poll, bytes(&entry)?, chance).await?;
+                json!([to_hex(&taken.receipt), to_hex(&taken.leaf)])
+            }
+            Ask::TakeLate { poll, entry, most } => {
+                let taken = self.take_late(poll, bytes(&entry)?, most, chance).await?;
                 json!([to_hex(&taken.receipt), to_hex(&taken.leaf)])
             }
             Ask::NextSequence { poll, pk } => {

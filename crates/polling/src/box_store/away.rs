@@ -84,7 +84,15 @@ impl Away {
     }
 
     pub async fn take(&self, poll: PollId, entry: &[u8]) -> Result<Taken> {
-        let (receipt, leaf): (String, String) = self.ask(Ask::Take { poll, entry: to_hex(entry) }).await?;
+        self.taken(Ask::Take { poll, entry: to_hex(entry) }).await
+    }
+
+    pub async fn take_late(&self, poll: PollId, entry: &[u8], most: u64) -> Result<Taken> {
+        self.taken(Ask::TakeLate { poll, entry: to_hex(entry), most }).await
+    }
+
+    async fn taken(&self, ask: Ask) -> Result<Taken> {
+        let (receipt, leaf): (String, String) = self.ask(ask).await?;
         let both = from_hex_exact(&receipt).zip(from_hex_exact(&leaf));
         both.map(|(receipt, leaf)| Taken { receipt, leaf }).ok_or_else(no_bytes)
     }

@@ -17,6 +17,7 @@ use super::book::{Book, is_taken};
 use super::here::Here;
 use super::schema::{self, Append};
 use super::step::{Step, both, lay_places, line_hash};
+use super::writer::How;
 use super::{Taken, broken, keys, lost};
 use crate::model::PollId;
 use crate::tiles;
@@ -178,7 +179,7 @@ impl Here {
             return Ok((Claimed::There, taken));
         }
         if take {
-            let taken = self.take_if(poll, claim.entry, true, chance).await?;
+            let taken = self.take_as(poll, claim.entry, How::Claimed, chance).await?;
             return Ok((Claimed::Returned, taken));
         }
         let mut books = self.books();

@@ -15,7 +15,7 @@ use super::behind::Behind;
 use super::broken;
 use super::keys::{self, Secret};
 use super::schema::{self, Place};
-use super::writer::{Cast, stale};
+use super::writer::{Cast, How, late_again, late_too_many, stale};
 use crate::model::PollId;
 
 /// The keys with which the box signs its log and its receipts.
@@ -53,6 +53,8 @@ pub struct Book {
     pub closed: bool,
     /// How many papers lie in it, laid out or waiting.
     pub taken: u64,
+    /// How many papers of each contest came from the room when voting on the website was over.
+    pub late: HashMap<u16, u64>,
     /// What it is known to lack; then it takes nothing but what its own receipts prove.
     pub behind: Option<Behind>,
 }
@@ -81,6 +83,7 @@ impl Book {
             hashes: vec![],
             closed: false,
             taken: 0,
+            late: HashMap::new(),
             behind: None,
         })
     }
@@ -96,6 +99,7 @@ impl Book {
         let Some(keys) = keys::find::<64>(dir, poll, Secret::Box)? else { return Ok(None) };
         let mut book = Self::new(manifest, BoxKeys::read(&keys)?)?;
         book.read_again(&schema::log(file, poll).await?, &schema::places(file, poll).await?);
+        book.late = schema::late(file, poll).await?;
         Ok(Some(book))
     }
 
@@ -137,8 +141,11 @@ impl Book {
                 "The ballot box is closed. Nothing you entered was cast.",
             ));
         }
-        if self.behind.is_some() && !cast.claimed {
+        if self.behind.is_some() && cast.how != How::Claimed {
             return Verdict::Refused(super::behind::suspended());
+        }
+        if let Some(problem) = self.too_late(cast) {
+            return Verdict::Refused(problem);
         }
         let next = self.tokens.entry(cast.pk).or_default();
         if *next != cast.seq {
@@ -147,10 +154,29 @@ impl Book {
         *next += 1;
         self.leaves.insert(cast.leaf, sha256(&cast.bytes));
         self.taken += 1;
+        if let How::Late { .. } = cast.how {
+            *self.late.entry(cast.contest).or_default() += 1;
+        }
         if let Some(behind) = &mut self.behind {
             behind.papers = behind.papers.saturating_sub(1);
         }
         Verdict::New
+    }
+
+    /// How many papers of a contest came from the room after the hour.
+    pub fn late_in(&self, contest: u16) -> u64 {
+        self.late.get(&contest).copied().unwrap_or(0)
+    }
+
+    /// The word of the room is one for all slips, and the token behind a paper is blind: so the box itself looks that after
+    /// the hour nobody's vote is changed, and that no more papers come than were signed for slips.
+    fn too_late(&self, cast: &Cast) -> Option<Problem> {
+        let How::Late { most } = cast.how else { return None };
+        let known = self.tokens.get(&cast.pk).is_some_and(|next| *next > 0);
+        if known || cast.seq > 0 {
+            return Some(late_again());
+        }
+        (self.late_in(cast.contest) >= most).then(late_too_many)
     }
 
     /// Empty places for entries to come.

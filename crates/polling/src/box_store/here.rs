@@ -12,6 +12,7 @@ use sqlx::SqliteConnection;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::keys::{self, Secret};
+use super::writer::How;
 use super::{BoxKeys, Taken, behind, book, broken, lost, mirror, schema, writer};
 use crate::model::PollId;
 use crate::tiles;
@@ -111,15 +112,20 @@ impl Here {
     /// # Errors
     /// Says why the box does not take it. Whether the hours allow it is for the caller to ask.
     pub async fn take(&self, poll: PollId, bytes: Vec<u8>, chance: &Chance) -> Result<Taken> {
-        self.take_if(poll, bytes, false, chance).await
+        self.take_as(poll, bytes, How::Cast, chance).await
     }
 
-    /// The same with an entry whose receipt was shown, which a box that is behind takes too.
-    pub(super) async fn take_if(
+    /// The same with an entry that comes from the room after the hour: the first paper of a token, and `most` of a contest.
+    pub async fn take_late(&self, poll: PollId, bytes: Vec<u8>, most: u64, chance: &Chance) -> Result<Taken> {
+        self.take_as(poll, bytes, How::Late { most }, chance).await
+    }
+
+    /// The same as what the entry comes: one whose receipt was shown is taken by a box that is behind, too.
+    pub(super) async fn take_as(
         &self,
         poll: PollId,
         bytes: Vec<u8>,
-        claimed: bool,
+        how: How,
         chance: &Chance,
     ) -> Result<Taken> {
         let (checker, keys, manifest) = {
@@ -139,10 +145,11 @@ impl Here {
             poll,
             pk: entry.pk,
             seq: entry.seq,
+            contest: entry.contest,
             leaf: entry.leaf,
             bytes,
             chance: chance.clone(),
-            claimed,
+            how,
             done,
         };
         self.writer.send(cast).await.map_err(|_| gone(()))?;

@@ -4,6 +4,7 @@
 //! overwritten where it is, so that the file keeps no order of arrival, not even in the layout of its pages. A tick moves
 //! entries into the log, sorted, lays the places out anew and has the whole file rewritten.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use kernel::Result;
@@ -24,6 +25,9 @@ const TABLES: &str = "
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS box_hours (
         poll BLOB NOT NULL PRIMARY KEY, closes INTEGER NOT NULL, shut INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS box_late (
+        poll BLOB NOT NULL, contest INTEGER NOT NULL, taken INTEGER NOT NULL, PRIMARY KEY (poll, contest)
     ) STRICT, WITHOUT ROWID;
 ";
 
@@ -91,8 +95,21 @@ pub struct Place {
     pub entry: Vec<u8>,
 }
 
-/// Writes entries into their places, several voters in one commit. Places that are not there yet are made with it.
-pub async fn put(file: &mut SqliteConnection, new: &[(PollId, Place)], entries: &[Place]) -> Result<()> {
+/// How many papers of a contest, by its index in the manifest, came from the room after the hour.
+pub struct Late {
+    pub poll: PollId,
+    pub contest: u16,
+    pub taken: u64,
+}
+
+/// Writes entries into their places, several voters in one commit. Places that are not there yet are made with it, and with
+/// it goes how many came late.
+pub async fn put(
+    file: &mut SqliteConnection,
+    new: &[(PollId, Place)],
+    entries: &[Place],
+    late: &[Late],
+) -> Result<()> {
     let mut tx = file.begin_with("BEGIN IMMEDIATE").await?;
     for (poll, place) in new {
         insert_place(&mut tx, *poll, place).await?;
@@ -103,6 +120,12 @@ pub async fn put(file: &mut SqliteConnection, new: &[(PollId, Place)], entries: 
         if done.rows_affected() != 1 {
             return Err(broken("The ballot box", "a place in it is gone"));
         }
+    }
+    for it in late {
+        let text = "INSERT INTO box_late (poll, contest, taken) VALUES ($1, $2, $3)
+                    ON CONFLICT (poll, contest) DO UPDATE SET taken = excluded.taken";
+        let put = sqlx::query(text).bind(it.poll.0).bind(i64::from(it.contest)).bind(signed(it.taken));
+        put.execute(&mut *tx).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -217,6 +240,15 @@ pub async fn set_hours(file: &mut SqliteConnection, poll: PollId, closes: i64, s
     Ok(())
 }
 
+/// How many papers of each contest came from the room after the hour.
+pub async fn late(file: &mut SqliteConnection, poll: PollId) -> Result<HashMap<u16, u64>> {
+    let rows: Vec<(u16, i64)> = sqlx::query_as("SELECT contest, taken FROM box_late WHERE poll = $1")
+        .bind(poll.0)
+        .fetch_all(file)
+        .await?;
+    Ok(rows.into_iter().map(|it| (it.0, u64::try_from(it.1).unwrap_or(u64::MAX))).collect())
+}
+
 /// Destroys what waits and what was logged of a poll that was given up.
 pub async fn discard(file: &mut SqliteConnection, poll: PollId) -> Result<()> {
     let mut tx = file.begin_with("BEGIN IMMEDIATE").await?;
@@ -225,6 +257,7 @@ pub async fn discard(file: &mut SqliteConnection, poll: PollId) -> Result<()> {
         "DELETE FROM box_log WHERE poll = $1",
         "DELETE FROM box_checkpoint WHERE poll = $1",
         "DELETE FROM box_hours WHERE poll = $1",
+        "DELETE FROM box_late WHERE poll = $1",
         "DELETE FROM box_poll WHERE id = $1",
     ] {
         sqlx::query(statement).bind(poll.0).execute(&mut *tx).await?;

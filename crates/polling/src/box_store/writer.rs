@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::book::Verdict;
 use super::here::{Files, Shared};
-use super::schema::{self, Place};
+use super::schema::{self, Late, Place};
 use crate::model::PollId;
 
 /// An entry whose signatures hold, and where to say that it is in.
@@ -18,12 +18,24 @@ pub struct Cast {
     pub poll: PollId,
     pub pk: PublicKey,
     pub seq: u32,
+    /// Its index in the manifest.
+    pub contest: u16,
     pub leaf: Hash,
     pub bytes: Vec<u8>,
     pub chance: Chance,
-    /// Its receipt was shown: it is taken back into a box that lacks it.
-    pub claimed: bool,
+    pub how: How,
     pub done: oneshot::Sender<Result<()>>,
+}
+
+/// As what an entry comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Within the hours, or from the desk.
+    Cast,
+    /// Its receipt was shown: it is taken back into a box that lacks it.
+    Claimed,
+    /// From the room, when voting on the website is over: the first paper of a token, and so many of a contest at most.
+    Late { most: u64 },
 }
 
 const MOST_A_COMMIT: usize = 512;
@@ -48,7 +60,7 @@ async fn one_commit(files: &mut Files, shared: &Shared, batch: &[Cast]) -> Vec<R
         Err(problem) => return batch.iter().map(|_| Err(problem.clone())).collect(),
     };
     let (mut answers, mut new, mut puts) = (vec![], vec![], vec![]);
-    let mut taken = BTreeMap::new();
+    let (mut taken, mut late) = (BTreeMap::new(), BTreeMap::new());
     {
         let mut books = shared.books.lock().unwrap_or_else(PoisonError::into_inner);
         let mut highest = highest;
@@ -65,6 +77,9 @@ async fn one_commit(files: &mut Files, shared: &Shared, batch: &[Cast]) -> Vec<R
                     puts.push(Place { n: book.draw_place(&cast.chance), entry: cast.bytes.clone() });
                     // What a box that is behind has taken again is counted when it goes on.
                     taken.extend(book.behind.is_none().then_some((cast.poll, book.taken)));
+                    if let How::Late { .. } = cast.how {
+                        late.insert((cast.poll, cast.contest), book.late_in(cast.contest));
+                    }
                     answers.push(Ok(()));
                 }
                 Verdict::Again => answers.push(Ok(())),
@@ -75,7 +90,9 @@ async fn one_commit(files: &mut Files, shared: &Shared, batch: &[Cast]) -> Vec<R
     if puts.is_empty() {
         return answers;
     }
-    let mut done = put(files, &new, &puts).await;
+    let late: Vec<Late> =
+        late.into_iter().map(|((poll, contest), taken)| Late { poll, contest, taken }).collect();
+    let mut done = put(files, &new, &puts, &late).await;
     for (poll, n) in taken {
         // In the box, and counted, before anybody is told. The number is not forced to the disk: a loss of power may take the
         // last of it, and leaves the box's own file whole.
@@ -89,11 +106,11 @@ async fn one_commit(files: &mut Files, shared: &Shared, batch: &[Cast]) -> Vec<R
 }
 
 /// The mirror first: what got a receipt is on both disks.
-async fn put(files: &mut Files, new: &[(PollId, Place)], puts: &[Place]) -> Result<()> {
+async fn put(files: &mut Files, new: &[(PollId, Place)], puts: &[Place], late: &[Late]) -> Result<()> {
     if let Some(mirror) = &mut files.mirror {
-        schema::put(mirror, new, puts).await?;
+        schema::put(mirror, new, puts, late).await?;
     }
-    schema::put(&mut files.main, new, puts).await
+    schema::put(&mut files.main, new, puts, late).await
 }
 
 /// After a commit that failed the books say again what the file says.
@@ -101,9 +118,11 @@ async fn reload(files: &mut Files, shared: &Shared, batch: &[Cast]) {
     for cast in batch {
         let Ok(log) = schema::log(&mut files.main, cast.poll).await else { continue };
         let Ok(places) = schema::places(&mut files.main, cast.poll).await else { continue };
+        let Ok(late) = schema::late(&mut files.main, cast.poll).await else { continue };
         let mut books = shared.books.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(book) = books.get_mut(&cast.poll) {
             book.read_again(&log, &places);
+            book.late = late;
         }
     }
 }
@@ -112,4 +131,16 @@ async fn reload(files: &mut Files, shared: &Shared, batch: &[Cast]) {
 pub fn stale() -> Problem {
     Problem::refused("Another paper was cast with this token a moment ago, so this one was not taken.")
         .hint("Look at the ballot's page and cast again: the last one counts.")
+}
+
+/// Why a paper from the room is not taken when voting on the website is over.
+pub fn late_again() -> Problem {
+    Problem::refused("Voting on the website is over, so a paper that was cast is not changed any more, from the room either.")
+        .hint("The last paper that you cast before counts.")
+}
+
+/// Why no more papers come from the room.
+pub fn late_too_many() -> Problem {
+    Problem::refused("Voting on the website is over, and from the room came as many papers of this contest as were signed for slips.")
+        .hint("If yours is not among them, take your slip to the desk at once: the returning officer has to look into it before the box is closed.")
 }

@@ -1,6 +1,7 @@
 //! Slips for the room: whoever is handed one from a shuffled pile votes with the own phone, and no name stands anywhere
 //! beside the code. The roll's mark is the one lock: no more papers are signed for slips than slips were handed over.
 
+use ballotbox::entry::Entry;
 use ballotbox::token::Rsa;
 use ballotbox::{Hash, sha256, tag, words};
 use kernel::{Ctx, Line, PersonId, Power, Problem, Result, audit, transact};
@@ -9,7 +10,7 @@ use uuid::Uuid;
 
 use super::cast::closed_meanwhile;
 use super::issue::{Asked, hash, issuing_keys, sign};
-use crate::box_store::Taken;
+use crate::box_store::{BoxStore, Taken};
 use crate::model::{Mark, Phase, Poll, PollId, PollState};
 use crate::store;
 use crate::store::slips::ForSlip;
@@ -103,7 +104,7 @@ pub async fn came_back(ctx: &Ctx, id: PollId, code: &str) -> Result<()> {
 /// same values again get the same answer; other values are refused.
 ///
 /// # Errors
-/// Says why not: no such slip, not open, used on another device.
+/// Says why not: no such slip, no paper asked for, not open, used on another device, more than were handed over.
 pub async fn issue(
     ctx: &Ctx,
     id: PollId,
@@ -111,6 +112,10 @@ pub async fn issue(
     asked: Vec<Asked>,
 ) -> Result<([u8; 32], Vec<(Uuid, Rsa)>)> {
     let poll = super::poll(ctx, id).await?;
+    // The word of the room is for those to whom a paper is given, and for nobody who only read a slip.
+    if asked.is_empty() {
+        return Err(Problem::refused("No paper was asked for, so none was given."));
+    }
     let code = read_code(id, code)?;
     in_the_room(ctx, &poll)?;
     let pass = store::slips::pass_for(ctx.db(), ctx.group.id, id, code).await?.ok_or_else(no_slip)?;
@@ -133,6 +138,7 @@ pub async fn issue(
         for one in &asked {
             match store::slips::give(tx, ctx.group.id, id, code, one.contest, hash(one)).await? {
                 ForSlip::Now | ForSlip::Again => {}
+                ForSlip::NoSlip => return Err(no_slip()),
                 ForSlip::Another => return Err(Problem::refused("This slip was used on another device or in another browser.")
                     .hint("Vote from the device you used first. If it was not you, take the slip to the desk.")),
                 ForSlip::TooMany => return Err(Problem::refused("More slips are being used than were handed over.")
@@ -145,7 +151,9 @@ pub async fn issue(
     Ok((pass, answers))
 }
 
-/// Takes a sealed entry from the room, also when voting on the website is over: until the box is closed.
+/// Takes a sealed entry from the room, also when voting on the website is over: until the box is closed. From that hour on it
+/// has to be the first paper of its token, and no more papers of a contest are taken than were signed for slips: the word of
+/// the room opens the box to nobody's second thoughts, and to no crowd.
 pub async fn take_in_room(ctx: &Ctx, id: PollId, entry: Vec<u8>, pass: &[u8]) -> Result<Taken> {
     let poll = super::poll(ctx, id).await?;
     if store::slips::pass(ctx.db(), ctx.group.id, id).await?.is_none_or(|it| it != pass) {
@@ -157,7 +165,21 @@ pub async fn take_in_room(ctx: &Ctx, id: PollId, entry: Vec<u8>, pass: &[u8]) ->
     if super::poll(ctx, id).await?.state != PollState::Open {
         return Err(closed_meanwhile());
     }
-    held.take(id, entry, ctx.chance()).await
+    if poll.phase(ctx.now) != Phase::Over {
+        return held.take(id, entry, ctx.chance()).await;
+    }
+    let contest = contest_of(&held, id, &entry).await?;
+    let most = store::slips::signed(ctx.db(), ctx.group.id, id, contest).await?;
+    held.take_late(id, entry, most, ctx.chance()).await
+}
+
+async fn contest_of(held: &BoxStore, id: PollId, entry: &[u8]) -> Result<Uuid> {
+    let manifest = held.manifest(id).await?;
+    let none =
+        |why: &dyn std::fmt::Display| Problem::field("entry", format!("The box does not take this: {why}."));
+    let entry = Entry::parse(entry, manifest.shape()).map_err(|e| none(&e))?;
+    let contest = manifest.contests.get(usize::from(entry.contest));
+    contest.map(|it| Uuid::from_bytes(it.id)).ok_or_else(|| none(&"it is for no contest of this ballot"))
 }
 
 /// From the opening until the box is closed by hand.

@@ -21,6 +21,8 @@ pub enum ForSlip {
     Another,
     /// As many papers were signed already as slips were handed over.
     TooMany,
+    /// The slip came back to the desk, or there never was one.
+    NoSlip,
 }
 
 /// Adds slips by the hashes of their codes. The first ones make the pile, with the word by which the room is known.
@@ -80,6 +82,7 @@ pub async fn hand(tx: &mut Tx, group: GroupId, poll: PollId) -> Result<bool> {
 
 /// Takes a slip back with which nothing was signed; false if there is none such.
 pub async fn take_back(tx: &mut Tx, group: GroupId, poll: PollId, code: Hash) -> Result<bool> {
+    in_a_row(tx, group, poll).await?;
     let gone = tx
         .run(sql!(
             "DELETE FROM polling_slip WHERE group_id = $1 AND poll_id = $2 AND code = $3 AND NOT EXISTS
@@ -133,13 +136,18 @@ pub async fn give(
     contest: Uuid,
     blinded: Hash,
 ) -> Result<ForSlip> {
-    // Written as it is, so that two at once stand in a row on both engines.
-    tx.run(sql!(
-        "UPDATE polling_slip_pile SET handed = handed WHERE group_id = $1 AND poll_id = $2",
-        group,
-        poll
-    ))
-    .await?;
+    in_a_row(tx, group, poll).await?;
+    let slip: Option<(Vec<u8>,)> = tx
+        .opt(sql!(
+            "SELECT code FROM polling_slip WHERE group_id = $1 AND poll_id = $2 AND code = $3",
+            group,
+            poll,
+            code.to_vec()
+        ))
+        .await?;
+    if slip.is_none() {
+        return Ok(ForSlip::NoSlip);
+    }
     let before: Option<(Vec<u8>,)> = tx
         .opt(sql!(
             "SELECT blinded FROM polling_slip_paper WHERE group_id = $1 AND poll_id = $2 AND code = $3 AND contest_id = $4",
@@ -173,6 +181,30 @@ pub async fn give(
     ))
     .await?;
     Ok(ForSlip::Now)
+}
+
+/// How many papers of a contest were signed for slips: never more than slips were handed over.
+pub async fn signed(db: &Db, group: GroupId, poll: PollId, contest: Uuid) -> Result<u64> {
+    let (signed,): (i64,) = db
+        .one(sql!(
+            "SELECT COUNT(*) FROM polling_slip_paper WHERE group_id = $1 AND poll_id = $2 AND contest_id = $3",
+            group,
+            poll,
+            contest
+        ))
+        .await?;
+    Ok(u64::try_from(signed).unwrap_or(0))
+}
+
+/// The pile is written as it is, so that two at once stand in a row on both engines.
+async fn in_a_row(tx: &mut Tx, group: GroupId, poll: PollId) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE polling_slip_pile SET handed = handed WHERE group_id = $1 AND poll_id = $2",
+        group,
+        poll
+    ))
+    .await?;
+    Ok(())
 }
 
 /// Removes codes and what was signed for them, when the box is closed. How many were handed over stays.
