@@ -19,7 +19,7 @@ pub async fn published(ctx: &Ctx, limit: usize) -> Result<Vec<Shown>> {
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut all: Vec<Shown> = records(ctx, most).await?.into_iter().map(Shown::from).collect();
     all.extend(elsewhere(ctx).await?);
-    all.sort_by(|a, b| b.at.cmp(&a.at));
+    all.sort_by_key(|it| std::cmp::Reverse(it.at));
     all.truncate(limit);
     Ok(all)
 }
@@ -63,7 +63,7 @@ pub async fn published_for(ctx: &Ctx, it: &Instance) -> Result<Vec<Shown>> {
         .chain(once(beside.into_iter()))
         .filter(|found| it.proof.kinds.contains(&found.kind))
         .collect();
-    all.sort_by(|a, b| b.at.cmp(&a.at));
+    all.sort_by_key(|it| std::cmp::Reverse(it.at));
     Ok(all)
 }
 

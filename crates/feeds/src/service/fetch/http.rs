@@ -55,7 +55,8 @@ impl Address {
         if host.is_empty() || !host.chars().all(fits) || !path.chars().all(|it| it.is_ascii_graphic()) {
             return Err(wrong("This address has signs that no address of a feed has."));
         }
-        if !tls && !(plain && ["127.0.0.1", "localhost"].contains(&host)) {
+        let this_machine = ["127.0.0.1", "localhost"].contains(&host);
+        if !(tls || (plain && this_machine)) {
             return Err(wrong(
                 "The address begins with https://: data of members do not travel in the open.",
             ));
