@@ -1,6 +1,7 @@
 //! Two counts beside each other: who is elected by one and not by the other, and where they part.
 
 use crate::explain::stage_table;
+use crate::plain_line;
 use crate::{CandidateNumber, Count, Votes};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -110,7 +111,7 @@ pub fn compare(first: &Count, second: &Count) -> Result<Comparison, OtherCandida
 pub fn comparison_text(comparison: &Comparison, names: &Count) -> String {
     let mut text = String::new();
     for FactDifference { fact, first, second } in &comparison.facts {
-        let _ = writeln!(text, "{fact}: {first} | {second}");
+        let _ = writeln!(text, "{}", plain_line(&format!("{fact}: {first} | {second}")));
     }
     for (who, title) in [
         (&comparison.by_both, "Elected by both"),
@@ -140,8 +141,8 @@ fn stage_text(difference: &StageDifference, names: &Count, text: &mut String) {
     let over = || "the count was over".to_owned();
     let (first, second) = (difference.first.clone(), difference.second.clone());
     let _ = writeln!(text, "\nStage {}", difference.stage);
-    let _ = writeln!(text, "  first:  {}", first.unwrap_or_else(over));
-    let _ = writeln!(text, "  second: {}", second.unwrap_or_else(over));
+    let _ = writeln!(text, "  first:  {}", plain_line(&first.unwrap_or_else(over)));
+    let _ = writeln!(text, "  second: {}", plain_line(&second.unwrap_or_else(over)));
     for ((one, two), what) in [(&difference.elected, "elected here"), (&difference.excluded, "excluded here")]
     {
         for (who, which) in [(one, "first"), (two, "second")].iter().filter(|(who, _)| !who.is_empty()) {
@@ -149,6 +150,7 @@ fn stage_text(difference: &StageDifference, names: &Count, text: &mut String) {
         }
     }
     let mut line = |name: &str, first: Votes, second: Votes| {
+        let name = plain_line(name);
         let _ = writeln!(text, "  {name:<40} {:>20} {:>20}", first.to_string(), second.to_string());
     };
     for (number, first, second) in &difference.votes {
@@ -167,7 +169,7 @@ fn listed(numbers: &[CandidateNumber], names: &Count) -> String {
     if numbers.is_empty() {
         return "nobody".to_owned();
     }
-    numbers.iter().map(|number| names.name(*number)).collect::<Vec<_>>().join("; ")
+    plain_line(&numbers.iter().map(|number| names.name(*number)).collect::<Vec<_>>().join("; "))
 }
 
 fn facts(first: &Count, second: &Count) -> Vec<FactDifference> {

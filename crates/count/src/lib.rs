@@ -64,7 +64,7 @@ pub use model::{
 };
 pub use papers::{PaperError, Papers};
 pub use recount::{Recount, RecountContest};
-pub use render::{Format, render};
+pub use render::{Format, plain_json, plain_line, plain_text, render};
 pub use result::{
     Count, Elected, Entrant, InputSummary, LotsUsed, Pairwise, Reopened, Stage, StageBatch, StageKind, Tie,
     TieAbout, TieBreak, Transfer,

@@ -193,12 +193,12 @@ pub fn margin_line(count: &Count, margin: Option<&Margin>) -> String {
     };
     let names: Vec<&str> = margin.elected.iter().map(|number| count.name(*number)).collect();
     let papers = crate::constraints::plural(u32::try_from(margin.papers).unwrap_or(u32::MAX), "paper");
-    format!(
+    crate::plain_line(&format!(
         "At most {papers} decided: with so many that put {} first putting {} before, those elected would be {}. Fewer \
          might do; this is an upper bound ({}).",
         count.name(margin.from),
         count.name(margin.to),
         crate::explain::sentence_list(&names),
         margin.method
-    )
+    ))
 }

@@ -166,3 +166,27 @@ fn a_long_count_is_printed_in_parts() {
     let (election, short) = counted();
     assert!(!render(Format::Html, &short, &election).contains("class=\"part\""));
 }
+
+/// A name may be written so that a terminal would obey it: hide what follows, or go back and write over it.
+#[test]
+fn no_name_gives_orders_to_a_terminal() {
+    let (mut election, options) = trial();
+    election.title = "\u{1b}[8mOrganisers\r".into();
+    election.candidates[0].name = "\u{1b}[31mRED\nElected: nobody\u{202e}".into();
+    election.candidates[3].name = "\u{9b}2JDan".into();
+    let result = count(&election, &SCOTTISH, &options).unwrap();
+    let comparison = count::compare(&result, &result).unwrap();
+    let said = [
+        render(Format::Text, &result, &election),
+        narrative(&result, Naming::Named).join("\n"),
+        transfer_text(&result).join("\n"),
+        count::comparison_text(&comparison, &result),
+        render(Format::Csv, &result, &election).replace("\r\n", "\n"),
+    ];
+    let orders = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+    for text in &said {
+        assert!(text.contains("[31mRED"), "the name is told: {text}");
+        assert!(!text.contains(orders), "{text:?}");
+    }
+    assert!(!said[..4].iter().any(|it| it.lines().any(|it| it.starts_with("Elected: nobody"))));
+}

@@ -78,7 +78,8 @@ pub fn run() -> ExitCode {
 
 fn ended(outcome: Outcome) -> ExitCode {
     let Err(failure) = outcome else { return ExitCode::SUCCESS };
-    let text = failure.to_string();
+    // A refusal may quote a file that a stranger wrote.
+    let text = count::plain_text(&failure.to_string());
     if !text.is_empty() {
         eprintln!("error: {text}");
     }

@@ -64,6 +64,11 @@ pub fn run(command: Command) -> Outcome {
     }
 }
 
+/// Prints a line that holds words of a bundle or of somebody's server: a terminal shows them, and obeys none of them.
+fn say(line: &str) {
+    println!("{}", count::plain_line(line));
+}
+
 /// Fresh random bytes of the operating system.
 fn chance<const N: usize>() -> Result<[u8; N], Failure> {
     use rand::TryRng as _;

@@ -8,7 +8,8 @@ fn main() -> ExitCode {
     match verifier::run(verifier::cli::Alone::parse().into()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            let text = failure.to_string();
+            // A refusal may quote a file that a stranger wrote.
+            let text = count::plain_text(&failure.to_string());
             if !text.is_empty() {
                 eprintln!("error: {text}");
             }

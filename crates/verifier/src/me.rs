@@ -12,7 +12,7 @@ use ballotbox::{Ballot, from_hex_exact};
 
 use crate::check::unknown_word;
 use crate::web::Web;
-use crate::{Failure, Folder, Outcome};
+use crate::{Failure, Folder, Outcome, say};
 
 pub fn run(words: &[String], place: &str, key: Option<&str>) -> Outcome {
     let words = read_words(&words.join(" ")).map_err(|it| unknown_word(&it))?;
@@ -76,7 +76,7 @@ fn show(source: &dyn Source, it: &FoundWords, key: &str) -> Outcome {
     let Some(ballot) = ballot else {
         return Err(Failure::Wanting("The ballot opens, but it is not well formed and would be invalid. Vote again, on another device.".into()));
     };
-    println!("{}:", contest.title);
+    say(&format!("{}:", contest.title));
     match ballot {
         Ballot::Blank => println!("  a blank paper"),
         Ballot::Spoilt(why) => println!("  a spoilt paper: {}", why.words()),
@@ -86,7 +86,7 @@ fn show(source: &dyn Source, it: &FoundWords, key: &str) -> Outcome {
                     .candidates
                     .get(usize::from(number).wrapping_sub(1))
                     .map_or("", |it| it.name.as_str());
-                println!("  {place}. {name}");
+                say(&format!("  {place}. {name}"));
             }
         }
     }

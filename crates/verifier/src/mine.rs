@@ -10,7 +10,7 @@ use ballotbox::verify::Source;
 use ballotbox::{Hash, from_hex_exact};
 use serde::Deserialize;
 
-use crate::{Failure, Outcome, me, read};
+use crate::{Failure, Outcome, me, read, say};
 
 #[derive(Deserialize)]
 struct Proof {
@@ -50,13 +50,13 @@ pub fn run(file: &Path, place: &str) -> Outcome {
                 contest.title
             )));
         }
-        println!(
+        say(&format!(
             "{}: {} is line {} of {} on the roll.",
             contest.title,
             it.label,
             it.place + 1,
             contest.roll.count
-        );
+        ));
         let (Some(mark), Some(closed)) = (&it.mark, closed.iter().find(|it| it.contest == line.contest))
         else {
             continue;

@@ -10,7 +10,7 @@ use ballotbox::{sha256, to_hex};
 use crate::check::unknown_word;
 use crate::web::Web;
 use crate::witness::{checkpoint, seconds_now};
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, say};
 
 pub fn run(url: &str, fingerprint: Option<&str>, state: Option<&Path>, booth: Option<&str>) -> Outcome {
     let web = Web::new(url)?;
@@ -18,7 +18,7 @@ pub fn run(url: &str, fingerprint: Option<&str>, state: Option<&Path>, booth: Op
     let bytes = web.get("manifest").map_err(|e| Failure::Surroundings(format!("{url}: {e}")))?;
     let manifest = Manifest::from_bytes(&bytes).map_err(|e| Failure::Wanting(e.to_string()))?;
     let words = fingerprint_words(&bytes);
-    println!("Manifest    “{}”, words: {words}", manifest.title);
+    say(&format!("Manifest    “{}”, words: {words}", manifest.title));
     if let Some(given) = fingerprint
         && read_words(given).map_err(|it| unknown_word(&it))? != words
     {
@@ -38,7 +38,12 @@ pub fn run(url: &str, fingerprint: Option<&str>, state: Option<&Path>, booth: Op
         .map(|it| it.name.as_str())
         .collect();
     println!("Log         {} entries, root {}", note.checkpoint.size, to_hex(&note.checkpoint.root));
-    println!("Witnesses   {} of {} signed it: {}", seen.len(), manifest.witnesses.len(), seen.join(", "));
+    say(&format!(
+        "Witnesses   {} of {} signed it: {}",
+        seen.len(),
+        manifest.witnesses.len(),
+        seen.join(", ")
+    ));
     if let Some(address) = booth {
         compare_booth(address, &manifest, &mut wrong)?;
     }

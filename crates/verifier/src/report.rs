@@ -1,21 +1,22 @@
 //! The report on one page.
 
-use std::fmt::Write as _;
-
 use ballotbox::event::Event;
 use ballotbox::verify::{Step, Verdict, Verified};
+use count::{plain_json, plain_line};
 use serde_json::json;
 
 /// For people.
 pub fn text(verified: &Verified, place: &str) -> String {
     let mut out = String::new();
     let title = verified.manifest.as_ref().map_or("An election", |it| it.title.as_str());
-    let _ = writeln!(out, "{title}\nas published in {place}\n");
+    line(&mut out, title);
+    line(&mut out, &format!("as published in {place}"));
+    line(&mut out, "");
     for step in &verified.report.steps {
         one(&mut out, step);
     }
     for note in &verified.report.notes {
-        let _ = writeln!(out, "Note      {note}");
+        line(&mut out, &format!("Note      {note}"));
     }
     for (_, event) in &verified.facts.events {
         if let (Event::Attested { officer, statement, .. }, Some(manifest)) = (event, &verified.manifest) {
@@ -23,11 +24,18 @@ pub fn text(verified: &Verified, place: &str) -> String {
                 .ok()
                 .and_then(|it| manifest.officers.get(it))
                 .map(|it| it.name.as_str());
-            let _ = writeln!(out, "Statement {}: “{statement}”", name.unwrap_or("an officer"));
+            line(&mut out, &format!("Statement {}: “{statement}”", name.unwrap_or("an officer")));
         }
     }
-    let _ = writeln!(out, "\n{}", verdict(verified));
+    line(&mut out, "");
+    line(&mut out, &verdict(verified));
     out
+}
+
+/// Titles, names and statements are those of the bundle: a terminal shows them, and obeys none of them.
+fn line(out: &mut String, text: &str) {
+    out.push_str(&plain_line(text));
+    out.push('\n');
 }
 
 fn one(out: &mut String, step: &Step) {
@@ -36,14 +44,14 @@ fn one(out: &mut String, step: &Step) {
         Verdict::Fails => "FAILS",
         Verdict::NotDone => "Not done",
     };
-    let line = if step.verdict == Verdict::Fails { "This does not fit:" } else { step.line.as_str() };
-    let _ = writeln!(out, "{word:<9} {}. {line}", step.title);
+    let found = if step.verdict == Verdict::Fails { "This does not fit:" } else { step.line.as_str() };
+    line(out, &format!("{word:<9} {}. {found}", step.title));
     for it in &step.findings {
         let entry = it.entry.map(|number| format!(", entry {number}")).unwrap_or_default();
-        let _ = writeln!(out, "          - {}{entry}: {}", it.path, it.text);
+        line(out, &format!("          - {}{entry}: {}", it.path, it.text));
     }
     if step.more > 0 {
-        let _ = writeln!(out, "          - and {} more", step.more);
+        line(out, &format!("          - and {} more", step.more));
     }
 }
 
@@ -70,5 +78,5 @@ pub fn json(verified: &Verified, place: &str) -> String {
         "points": verified.report.steps,
         "notes": verified.report.notes,
     });
-    format!("{value:#}")
+    plain_json(&format!("{value:#}"))
 }

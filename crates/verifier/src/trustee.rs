@@ -14,7 +14,7 @@ use ballotbox::to_hex;
 use ballotbox::verify::{Source, verify};
 
 use crate::cli::Trustee;
-use crate::{Failure, Folder, Outcome, chance, me, read, write_new};
+use crate::{Failure, Folder, Outcome, chance, me, read, say, write_new};
 
 /// Twelve characters of any sort; longer is better than stranger.
 const SHORTEST: usize = 12;
@@ -59,10 +59,10 @@ fn manifest_at(place: &Path) -> Result<(Vec<u8>, Manifest), Failure> {
 
 fn sign_it(place: &Path, key: &Path, passphrase: Option<&Path>) -> Outcome {
     let (bytes, manifest) = manifest_at(place)?;
-    println!("{}, {}", manifest.organisation, manifest.title);
+    say(&format!("{}, {}", manifest.organisation, manifest.title));
     for it in &manifest.contests {
         let names: Vec<_> = it.candidates.iter().map(|it| it.name.as_str()).collect();
-        println!("  {}: {} electors, {}", it.title, it.roll.count, names.join(", "));
+        say(&format!("  {}: {} electors, {}", it.title, it.roll.count, names.join(", ")));
     }
     println!("The six words of this ballot: {}", fingerprint_words(&bytes));
     let keys = unlock(key, passphrase)?;

@@ -53,7 +53,7 @@ pub fn run(which: Witness) -> Outcome {
                 let Some(seconds) = every else { return done };
                 match done {
                     // What has to do with the network may pass; what has to do with the log does not.
-                    Err(Failure::Surroundings(text)) => eprintln!("{text}"),
+                    Err(Failure::Surroundings(text)) => eprintln!("{}", count::plain_text(&text)),
                     other => other?,
                 }
                 std::thread::sleep(std::time::Duration::from_secs(seconds.max(10)));

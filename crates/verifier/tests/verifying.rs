@@ -133,6 +133,30 @@ fn the_command_ends_with_what_it_found() {
     assert_eq!(plenary(&["verify", bundle]).unwrap_err().code(), 1);
 }
 
+/// The words of a bundle are its maker's: none of them hides or writes over what the report says.
+#[test]
+fn a_title_gives_no_orders_to_the_terminal() {
+    let (sample, dir) = (sample(), tempfile::tempdir().unwrap());
+    let mut files = published(&sample, &cast(&sample), Level::P2);
+    let title = b"Committee of Fairhaven".as_slice();
+    let hostile = b"\\u001b[8m\xe2\x80\xaeFairhaven ".as_slice();
+    for bytes in files.values_mut() {
+        while let Some(at) = bytes.windows(title.len()).position(|it| it == title) {
+            bytes[at..at + title.len()].copy_from_slice(hostile);
+        }
+    }
+    sum_again(&mut files);
+    let folder = write(&files, dir.path());
+    for format in ["text", "json"] {
+        let mut programme = std::process::Command::new(env!("CARGO_BIN_EXE_plenary-verify"));
+        let done = programme.args(["verify", "--format", format]).arg(&folder).output().unwrap();
+        assert_eq!(done.status.code(), Some(1), "the manifest is not the one that was signed");
+        let said = String::from_utf8(done.stdout).unwrap();
+        assert!(said.contains("[8m"), "the title is told: {said}");
+        assert!(!said.contains(|c: char| c.is_control() && c != '\n' || c == '\u{202e}'), "{said:?}");
+    }
+}
+
 fn flip(path: &Path) {
     let mut bytes = std::fs::read(path).unwrap();
     bytes[3] ^= 1;

@@ -161,5 +161,5 @@ pub fn ballot_lines(count: &Count, path: &BallotPath) -> Vec<String> {
         lines.push(format!("Stage {}: it counts {}.", step.stage, sentence_list(&parts)));
         before = Some(&step.parts);
     }
-    lines
+    lines.iter().map(|it| crate::plain_line(it)).collect()
 }

@@ -71,7 +71,7 @@ pub fn transfer_text(count: &Count) -> Vec<String> {
             [] => String::new(),
             elected => format!("; elected: {}", names(count, elected)),
         };
-        lines.push(format!("Stage {}, {what}{elected}.", stage.number));
+        lines.push(crate::plain_line(&format!("Stage {}, {what}{elected}.", stage.number)));
     }
     lines
 }

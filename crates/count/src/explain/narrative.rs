@@ -4,6 +4,7 @@ use super::departures::{Naming, outcome_line, ruling_line};
 use super::elections::{elections, quota_line};
 use super::{names, short, short_votes};
 use crate::constraints::plural;
+use crate::render::plain_line;
 use crate::votes::{group_thousands, scale};
 use crate::{
     Batches, CandidateNumber, ConstraintMethod, Count, Divisor, Excluded, Method, ReopenEffect, Reopened,
@@ -51,7 +52,7 @@ pub fn narrative(count: &Count, naming: Naming) -> Vec<String> {
                 .to_owned(),
         );
     }
-    lines
+    lines.iter().map(|it| plain_line(it)).collect()
 }
 
 /// How quotas were kept where not exactly, what that changed after the count, and what it could not keep.

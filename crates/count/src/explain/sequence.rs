@@ -15,7 +15,7 @@ pub fn sequence_lines(sequence: &Sequence, naming: Naming) -> Vec<String> {
     }
     lines.extend(sequence.replacements.iter().map(|replacement| replaced(sequence, replacement, naming)));
     lines.extend(sequence.across.iter().map(met));
-    lines
+    lines.iter().map(|it| crate::plain_line(it)).collect()
 }
 
 fn withdrawals(sequence: &Sequence, contest: &SequenceContest) -> Vec<String> {

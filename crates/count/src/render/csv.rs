@@ -2,6 +2,7 @@
 
 use crate::Count;
 use crate::explain::stage_table;
+use crate::render::plain_text;
 use crate::suppose::NOT_THE_RESULT;
 
 /// The stage table as CSV (RFC 4180, UTF-8): a head, the candidates, then what is exhausted, lost to rounding,
@@ -44,6 +45,7 @@ fn line(text: &mut String, cells: impl Iterator<Item = String>) {
 
 fn quoted(cell: &str) -> String {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let safe = if formula { format!("'{cell}") } else { cell.to_owned() };
+    let plain = plain_text(cell);
+    let safe = if formula { format!("'{plain}") } else { plain };
     if safe.contains([',', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }

@@ -2,6 +2,7 @@
 
 mod csv;
 mod html;
+mod plain;
 mod text;
 
 use crate::{Count, Election, blt};
@@ -9,6 +10,7 @@ use std::str::FromStr;
 
 pub use csv::csv;
 pub use html::html;
+pub use plain::{plain_json, plain_line, plain_text};
 pub use text::text;
 
 /// A form in which a count can be given out.

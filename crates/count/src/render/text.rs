@@ -2,6 +2,7 @@
 
 use crate::Count;
 use crate::explain::{Mark, Naming, StageTable, narrative, stage_table};
+use crate::render::plain_line;
 use crate::votes::group_thousands;
 use std::fmt::Write;
 
@@ -69,7 +70,7 @@ struct Page(String);
 
 impl Page {
     fn line(&mut self, text: &str) {
-        self.0.push_str(text.trim_end());
+        self.0.push_str(plain_line(text).trim_end());
         self.0.push('\n');
     }
 
@@ -136,7 +137,7 @@ impl Page {
 }
 
 fn shortened(name: &str) -> String {
-    let clean: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean = plain_line(name);
     if clean.chars().count() <= NAME {
         return clean;
     }

@@ -40,7 +40,11 @@ fn difference(result: &Count, supposed: &Count) -> String {
         return "Not the result. The same would be elected.".to_owned();
     }
     let of = |names: &[String]| if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
-    format!("Not the result. Elected as well would be: {}. Not elected would be: {}.", of(&gained), of(&lost))
+    count::plain_line(&format!(
+        "Not the result. Elected as well would be: {}. Not elected would be: {}.",
+        of(&gained),
+        of(&lost)
+    ))
 }
 
 /// Follows the papers with one ranking through the count.
