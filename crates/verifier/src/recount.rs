@@ -1,5 +1,7 @@
 //! Counting again from openings, to the byte, and asserting that nothing hidden was needed.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ballotbox::event::{Erasure, Event};
 use ballotbox::manifest::Level;
 use ballotbox::verify::{Ballots, Source, Verified, Wrong};
@@ -52,6 +54,44 @@ pub fn recount(source: &dyn Source, verified: &mut Verified) {
     verified.report.done(HIDDEN, line, hidden);
     let margins = margins(verified, &inputs);
     verified.report.notes.extend(margins);
+    verified.report.notes.extend(categories(&inputs));
+}
+
+/// What a candidate is counted as under a quota is in nothing that was signed before the count: so it is told, and where one
+/// person is counted as two things, both. Somebody may have declared otherwise with another candidacy; each of them knows.
+fn categories(inputs: &Recount) -> Vec<String> {
+    let quotas = inputs.across.len() + inputs.contests.iter().map(|it| it.constraints.len()).sum::<usize>();
+    let mut known: BTreeMap<&str, (BTreeSet<&str>, &str)> = BTreeMap::new();
+    let mut notes = vec![];
+    for it in inputs.contests.iter().filter(|it| !it.unopposed) {
+        for candidate in &it.candidates {
+            for holder in candidate.holders.iter().filter(|it| !it.person.is_empty()) {
+                let these: BTreeSet<&str> = holder.categories.iter().map(String::as_str).collect();
+                let (those, other) =
+                    known.entry(&holder.person).or_insert_with(|| (these.clone(), &it.title));
+                if *those != these {
+                    let (here, there) = (listed(&these), listed(those));
+                    notes.push(format!(
+                        "{} is counted in {} as {here}, and the same person in {other} as {there}. Whoever declared that can say which is right.",
+                        candidate.name, it.title
+                    ));
+                }
+            }
+        }
+    }
+    if quotas > 0 {
+        notes.push(format!(
+            "What each candidate is counted as under the quotas stands in {INPUTS}, as the publisher says: nothing signed before the count holds it. Whoever stood can look."
+        ));
+    }
+    notes
+}
+
+fn listed(categories: &BTreeSet<&str>) -> String {
+    if categories.is_empty() {
+        return "nothing that a quota asks for".to_owned();
+    }
+    categories.iter().map(|it| format!("“{it}”")).collect::<Vec<_>>().join(", ")
 }
 
 /// More papers than these in a contest, and the margin is not looked for.

@@ -108,6 +108,26 @@ fn other_lots_or_seats_than_were_fixed_are_found() {
     }
 }
 
+/// Nothing signed holds what a candidate is counted as, so the report says it, and where one person is two things it says both.
+#[test]
+fn one_person_counted_as_two_things_is_told() {
+    let sample = sample();
+    let files = published(&sample, &cast(&sample), Level::P2);
+    assert!(!look(&files).report.notes.iter().any(|it| it.contains("counted")), "no quota, nothing to tell");
+    let mut inputs: count::Recount = serde_json::from_slice(&files["count/inputs.json"]).unwrap();
+    let candidates = &mut inputs.contests[0].candidates;
+    let stands = |name: &str, categories: &[&str]| count::Candidate::person(name, "person 1", categories);
+    candidates[0] = stands(&candidates[0].name.clone(), &["woman"]);
+    candidates[1] = stands(&candidates[1].name.clone(), &[]);
+    inputs.contests[0].constraints = vec![count::Constraint::at_least(0, "Anybody", &["woman"])];
+    let mut files = files;
+    files.insert("count/inputs.json".into(), serde_json::to_vec(&inputs).unwrap());
+    sum_again(&mut files);
+    let notes = look(&files).report.notes.join("\n");
+    assert!(notes.contains("as nothing that a quota asks for") && notes.contains("as “woman”"), "{notes}");
+    assert!(notes.contains("nothing signed before the count holds it"), "{notes}");
+}
+
 #[test]
 fn a_level_without_openings_says_so_and_holds() {
     let sample = sample();
