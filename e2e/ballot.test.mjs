@@ -31,7 +31,7 @@ async function atTheBallot(page, role) {
   await be(page, demo, role);
   await page.goto(`${demo.base}/vote`);
   await follow(page, page.locator("main a[href^='/vote/']").filter({ hasText: /Committee election/ }).first());
-  const ask = page.getByRole("button", { name: /by e-mail/ });
+  const ask = page.getByRole("button", { name: /Ask to vote on this website|by e-mail/ });
   if (await ask.isVisible()) await follow(page, ask);
   return page.url();
 }
@@ -178,7 +178,7 @@ test("without script a form seals the paper on the server, and says so", async (
   await page.getByRole("button", { name: /sign in|continue|be /i }).first().click().catch(() => {});
   await page.goto(`${demo.base}/vote`);
   await follow(page, page.locator("main a[href^='/vote/']").filter({ hasText: /Committee election/ }).first());
-  const ask = page.getByRole("button", { name: /by e-mail/ });
+  const ask = page.getByRole("button", { name: /Ask to vote on this website|by e-mail/ });
   if (await ask.isVisible()) await follow(page, ask);
   await page.getByRole("link", { name: /by the plain form/ }).first().click();
   assert.match(await page.locator("main").innerText(), /On this page you trust our server/);

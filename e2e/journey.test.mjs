@@ -229,7 +229,7 @@ async function toTheBallot(at, role) {
   await at.context().clearCookies();
   await be(at, demo, role);
   await at.goto(`${demo.base}/vote/${poll}`);
-  const ask = at.getByRole("button", { name: /by e-mail/ });
+  const ask = at.getByRole("button", { name: "Ask to vote on this website" });
   if (await at.locator("main a[href$='/booth']").count() === 0) await Promise.all([at.waitForEvent("load"), ask.click()]);
 }
 
@@ -252,7 +252,7 @@ let chosen;
 
 test("a member asks for the ballot again and again, ranks, checks, casts, and changes the vote", async () => {
   await toTheBallot(page, "ordinary member");
-  await follow(page.getByRole("button", { name: "Ask to vote on this website" }));
+  await follow(page.getByRole("button", { name: "Send me the way to this ballot by e-mail" }));
   for (let look = 0; look < 40; look += 1) {
     await page.goto(`${demo.base}/dev/mail`);
     if (await page.getByText("Your ballot: Delegates, second round").count() > 1) break;
