@@ -212,7 +212,7 @@ async function castSecretly(page, choice) {
   await follow(page, page.getByRole("link", { name: "To the ballot" }));
   await follow(page, page.locator("main a[href$='/booth']").first());
   await page.getByLabel(choice, { exact: true }).check();
-  await follow(page, page.getByRole("button", { name: /check my papers/i }));
+  await page.getByRole("button", { name: /check my papers/i }).click();
   await page.getByRole("button", { name: "Cast my papers" }).click();
   await inTheBox(page);
 }

@@ -61,7 +61,9 @@ async fn kit() -> Kit {
 
 async fn person(kit: &Kit, given: &str, email: &str) -> AccountId {
     let ctx = kit.system();
-    let mut new = NewPerson::named(given, "Walker").unwrap();
+    let joined = ctx.now.plus_days(-30, &ctx.group.zone);
+    let membership = NewFact::new(FactKind::Membership, "member", joined, Source::Officer).unwrap();
+    let mut new = NewPerson::named(given, "Walker").unwrap().fact(membership);
     new.email = Some(Email::read(email).unwrap());
     let id: Result<PersonId> =
         transact!(ctx.db(), tx => { people::service::add_person(tx, &ctx, new.clone()).await });
