@@ -161,6 +161,19 @@ pub async fn give_role(ctx: &Ctx, id: MeetingId, role: Role, person: PersonId) -
     })
 }
 
+/// Whoever chairs because nobody else does takes the chair in name too: the desk of a secret vote asks for a role.
+pub(crate) async fn take_the_chair(tx: &mut kernel::Tx, ctx: &Ctx, id: MeetingId) -> Result<()> {
+    let Some(person) = ctx.actor.person else { return Ok(()) };
+    let held = meeting::roles_in(tx, ctx.group.id, id).await?;
+    if held.iter().any(|it| it.role == Role::Chair && it.until.is_none()) {
+        return Ok(());
+    }
+    let role = Role::Chair;
+    let new = Held { id: RoleId(ctx.new_id()), meeting: id, role, person, from: ctx.now, until: None };
+    meeting::take_role(tx, ctx.group.id, &new).await?;
+    journal::record(tx, ctx, id, NewEntry::now(Happened::RoleTaken { role, person })).await.map(drop)
+}
+
 /// Ends a role.
 pub async fn release_role(ctx: &Ctx, id: MeetingId, role: RoleId) -> Result<()> {
     let sitting = find(ctx, id).await?;

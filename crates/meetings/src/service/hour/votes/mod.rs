@@ -159,6 +159,7 @@ pub async fn open_vote(ctx: &Ctx, id: MeetingId, new: NewVote) -> Result<VoteId>
         };
         let voting: Vec<&Present> = present.iter().filter(|one| one.is_here() && one.votes).collect();
         if new.way == VoteWay::Ballot {
+            crate::service::hands::take_the_chair(tx, ctx, id).await?;
             let closed = match it.item {
                 Some(of) => item::get(tx, ctx.group.id, id, of).await?.closed,
                 None => false,
