@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, ensure};
 
 use crate::suite::Tally;
-use crate::system::{find, install, run};
+use crate::system::{cargo, find, install, run, succeed};
 
 /// Builds the binary, prepares the browser and runs `e2e/*.test.mjs`.
 pub fn test(root: &Path) -> Result<Tally> {
@@ -22,7 +22,7 @@ pub fn test(root: &Path) -> Result<Tally> {
     {
         run(&folder, "npm", &["ci", "--no-audit", "--no-fund"])?;
     }
-    run(root, env!("CARGO"), &["build", "--quiet", "--workspace", "--bins"])?;
+    succeed(&mut cargo(root, &["build", "--quiet", "--workspace", "--bins"]))?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let plenary = target.join("debug/plenary");
     let mut tests: Vec<PathBuf> = fs::read_dir(&folder)?.filter_map(|it| Some(it.ok()?.path())).collect();

@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, bail};
 
 use crate::postgres::Cluster;
+use crate::system::{cargo, succeed};
 use crate::{browser, tidy};
 
 /// Which parts of the suite.
@@ -48,12 +49,11 @@ pub fn run(root: &Path, parts: Parts) -> Result<()> {
             }
         }
     };
-    let cargo = env!("CARGO");
     if parts != Parts::Browser {
-        step("formatting", &mut || one(crate::system::run(root, cargo, &["fmt", "--all", "--check"])));
+        step("formatting", &mut || one(succeed(&mut cargo(root, &["fmt", "--all", "--check"]))));
         step("tidy", &mut || one(tidy::run(root)));
         let lints = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
-        step("lints", &mut || one(crate::system::run(root, cargo, &lints)));
+        step("lints", &mut || one(succeed(&mut cargo(root, &lints))));
         step("tests on SQLite", &mut || cargo_test(root, &["--workspace"]));
         step("tests on PostgreSQL", &mut || {
             let cluster = Cluster::start()?;
@@ -81,9 +81,9 @@ fn one(done: Result<()>) -> Result<Tally> {
 
 /// Runs `cargo test`.
 fn cargo_test(root: &Path, arguments: &[&str]) -> Result<Tally> {
-    let mut command = Command::new(env!("CARGO"));
-    command.arg("test").args(arguments).arg("--no-fail-fast").current_dir(root);
-    let (tally, ended_well) = counted(command.env_remove("PLENARY_TEST_DATABASE"))?;
+    let mut command = cargo(root, &["test", "--no-fail-fast"]);
+    command.args(arguments).env_remove("PLENARY_TEST_DATABASE");
+    let (tally, ended_well) = counted(&mut command)?;
     if !ended_well && tally.failed == 0 {
         bail!("the tests could not be built or run");
     }
@@ -115,8 +115,7 @@ fn test_again(root: &Path, database: &str) -> Result<Tally> {
 /// The workspace's test programs with their crates' folders, without those of the pure crates.
 fn test_programs(root: &Path) -> Result<Vec<(PathBuf, PathBuf)>> {
     let arguments = ["test", "--workspace", "--no-run", "--message-format", "json"];
-    let built =
-        Command::new(env!("CARGO")).args(arguments).current_dir(root).stderr(Stdio::inherit()).output()?;
+    let built = cargo(root, &arguments).stderr(Stdio::inherit()).output()?;
     if !built.status.success() {
         bail!("the tests could not be built");
     }

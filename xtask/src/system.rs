@@ -48,11 +48,28 @@ pub fn install(what: &str, apt: &[&str], dnf: &[&str], brew: &[&str]) -> Result<
     )
 }
 
+/// Cargo in a folder, as the suite calls it: everything is built once and thrown away, so neither what the next build could
+/// reuse nor line tables for a debugger are worth the gigabytes that they take beside two dozen programs.
+pub fn cargo(root: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(arguments)
+        .current_dir(root)
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "false");
+    command
+}
+
 /// Runs a command in a folder and fails with its name if it fails.
 pub fn run(root: &Path, program: &str, arguments: &[&str]) -> Result<()> {
-    let status = Command::new(program).args(arguments).current_dir(root).status()?;
-    if !status.success() {
-        bail!("`{program} {}` failed", arguments.join(" "));
+    succeed(Command::new(program).args(arguments).current_dir(root))
+}
+
+/// Runs a command to its end and fails with its words if it fails.
+pub fn succeed(command: &mut Command) -> Result<()> {
+    if !command.status()?.success() {
+        let words = command.get_args().map(|it| it.to_string_lossy()).collect::<Vec<_>>();
+        bail!("`{} {}` failed", command.get_program().to_string_lossy(), words.join(" "));
     }
     Ok(())
 }

@@ -1,0 +1,137 @@
+//! Somebody asked that their data be kept and not used (UK GDPR Article 18). Every page without a place in its address is
+//! opened by an officer who holds every power that works on members: none shows them but those that have to.
+
+use kernel::{
+    App, At, BoxFuture, Feature, Grant, GroupId, PersonId, Power, Result, Routes, setting, transact,
+};
+use people::model::{Email, NewPerson, Source};
+use rights::model::Kind;
+use rights::service::{NewCase, cases, work};
+use testkit::Kit;
+
+const CONSTITUTION: &str = include_str!("../../../../examples/constitutions/local-group.md");
+const NAME: &str = "Quillfeather";
+const OFFICER: &str = "test.officer";
+
+/// Pages that show them, and why they have to.
+const HAVE_TO: [(&str, &str); 3] = [
+    ("/people/entitled", "a roll: nobody loses a vote by a limit on the use of data"),
+    ("/people/on", "who was a member on a day is what a roll was made from"),
+    ("/fees/unpaid", "fees go on"),
+];
+
+/// Every power but that of whoever answers for data, who works on the limit itself.
+fn grants(app: App, group: GroupId, person: PersonId, _: At) -> BoxFuture<Result<Vec<Grant>>> {
+    Box::pin(async move {
+        let officer: Option<PersonId> = setting::get(app.db(), group, OFFICER).await?;
+        let grant = |power| Grant { power, over: None, through: "test".into(), until: None };
+        let all = bodies::model::ALL_POWERS.into_iter().filter(|it| *it != Power::ProtectData);
+        Ok(if officer == Some(person) { all.map(grant).collect() } else { vec![] })
+    })
+}
+
+async fn kit() -> Kit {
+    Kit::with(|builder| {
+        let dir = tempfile::tempdir().unwrap().keep();
+        let options = plenary::installation::Options::new("http://plenary.test");
+        let installing = plenary::features::install(builder, &dir, &options);
+        let builder =
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(installing)).unwrap();
+        builder.feature(Feature { grants: Some(grants), ..Feature::new("test", Routes::new) })
+    })
+    .await
+}
+
+async fn member(kit: &Kit, given: &str, family: &str) -> PersonId {
+    let ctx = kit.system();
+    let from = ctx.now.plus_days(-3, &kit.group.zone);
+    let mut new = NewPerson::named(given, family).unwrap().member("national", from, Source::Officer).unwrap();
+    new.email = Some(Email::read(&format!("{given}@example.org")).unwrap());
+    transact!(ctx.db(), tx => { people::service::add_person(tx, &ctx, new.clone()).await }).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_list_shows_whose_data_are_kept_and_not_used() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    transact!(ctx.db(), tx => { constitution::service::publish_first(tx, &ctx, CONSTITUTION, "The founders").await }).unwrap();
+    kit.run_due().await;
+    let (ada, zenobia) = (member(&kit, "Ada", "Test").await, member(&kit, "Zenobia", NAME).await);
+    transact!(ctx.db(), tx => { setting::set(tx, ctx.group.id, OFFICER, &ada).await }).unwrap();
+    kit.run_due().await;
+    let account = access::service::account_of(kit.db(), kit.group.id, ada).await.unwrap().unwrap();
+    let mut browser = kit.signed_in(account).await;
+    browser.get("/people").await.ok().says(NAME);
+
+    let asks = NewCase {
+        kind: Kind::Restriction,
+        person: Some(zenobia),
+        name: "Zenobia".into(),
+        address: "Zenobia@example.org".into(),
+        words: "Until you have looked into it.".into(),
+        received: None,
+    };
+    let id = cases::open(&ctx, asks).await.unwrap();
+    work::answer(&ctx, id, true, "Your data are kept and not used.").await.unwrap();
+
+    let mut tried = 0;
+    for route in
+        kernel::serve::table(&kit.app).into_iter().filter(|it| it.method == "GET" && !it.path.contains('{'))
+    {
+        let page = browser.get(route.path).await;
+        assert!(!page.status.is_server_error(), "{}: {}", route.path, page.body);
+        let has_to = HAVE_TO.iter().any(|it| it.0 == route.path);
+        assert!(has_to || !page.body.contains(NAME), "{} shows whose data are not to be used", route.path);
+        tried += 1;
+    }
+    assert!(tried > 100, "only {tried} pages were tried");
+    // By the number itself they are found, so that what has to be done can be done.
+    let number = people::service::person(&ctx, zenobia).await.unwrap().number;
+    browser.get(&format!("/people?q=%23{number}")).await.ok().says(NAME);
+    browser.get("/people").await.ok().says("1 left out").says_nothing_of(NAME);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fields_that_no_form_has_change_nothing_and_look_alike_addresses_are_refused() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    transact!(ctx.db(), tx => { constitution::service::publish_first(tx, &ctx, CONSTITUTION, "The founders").await }).unwrap();
+    kit.run_due().await;
+    let (ben, zenobia) = (member(&kit, "Ben", "Test").await, member(&kit, "Zenobia", NAME).await);
+    let account = access::service::account_of(kit.db(), kit.group.id, ben).await.unwrap().unwrap();
+    let mut browser = kit.signed_in(account).await;
+    let other = zenobia.to_string();
+    // Whatever a record has as columns, added to what a member's own form sends.
+    let more =
+        ["person", "person_id", "id", "account_id", "actor", "group_id"].map(|it| (it, other.as_str()));
+    let set = [
+        ("status", "member"),
+        ("powers", "edit-register"),
+        ("suspended", "no"),
+        ("paid_until", "2099-01-01"),
+        ("role", "founder"),
+        ("confirmed_at", "9999999999999999"),
+        ("removed", "yes"),
+    ];
+    let own = [("kind", "email"), ("value", "ben.new@example.org"), ("email", "ben.new@example.org")];
+    let form: Vec<(&str, &str)> = own.into_iter().chain(more).chain(set).collect();
+    for path in
+        ["/me/contact", "/me/data/consents", "/me/data/object", "/account/second/app", "/account/data-use"]
+    {
+        browser.post(path, &form).await;
+        browser = kit
+            .signed_in(access::service::account_of(kit.db(), kit.group.id, ben).await.unwrap().unwrap())
+            .await;
+    }
+    let address = access::service::address_of(kit.db(), kit.group.id, zenobia).await.unwrap();
+    assert_eq!(address.as_deref(), Some("zenobia@example.org"), "another's address");
+    assert!(kit.acting(ben, "Ben").await.actor.grants.is_empty(), "no power comes from a form");
+    let listed = people::service::listed(&kit.system(), ben).await.unwrap();
+    assert_eq!(listed.paid_until, None);
+    assert!(!access::service::second::has(kit.db(), kit.group.id, zenobia).await.unwrap());
+    // A letter of another alphabet that looks like ours.
+    for alike in ["z\u{435}nobia@example.org", "zenobia@ex\u{430}mple.org", "zenobia@example.org\u{200b}"] {
+        assert!(Email::read(alike).is_err(), "{alike}");
+        kit.visitor().post("/sign-in", &[("email", alike)]).await.says("Enter your e-mail address");
+    }
+}
