@@ -61,6 +61,9 @@ pub enum Event {
         /// H of the stage sheet; nothing where nobody was ranked.
         #[serde(with = "hex_option")]
         count: Option<Hash>,
+        /// [`of_inputs`] what the count was made from; absent in logs of before December 2026.
+        #[serde(default, skip_serializing_if = "Option::is_none", with = "hex_option")]
+        inputs: Option<Hash>,
     },
     /// What an officer can honestly sign after looking.
     Attested {
@@ -147,6 +150,12 @@ impl Event {
             _ => Err(CanonicalError::Form),
         }
     }
+}
+
+/// The hash under which a log names what a count was made from. It is salted, because what candidates are counted as under
+/// a quota has few values: from a bare hash in a public log anybody could guess it where it is not published.
+pub fn of_inputs(salt: &[u8; 32], inputs: &[u8]) -> Hash {
+    sha256(&[tag("inputs").as_slice(), salt, inputs].concat())
 }
 
 /// The log entry that holds the manifest.

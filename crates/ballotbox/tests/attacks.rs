@@ -305,7 +305,7 @@ fn the_last_ballot_counts_even_if_it_is_invalid() {
     poll.tick(&[bad]);
     poll.close();
     let counted = |_: usize, ballots: &[(u64, Ballot)]| (vec![1; ballots.len()], None);
-    let verified = verify(&poll.publish(Level::P2, &counted), 1);
+    let verified = verify(&poll.publish(Level::P2, None, &counted), 1);
     assert!(verified.report.holds());
     assert_eq!(verified.ballots[0].as_ref().unwrap().values().sum::<u64>(), 11);
 }

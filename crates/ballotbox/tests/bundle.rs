@@ -40,13 +40,13 @@ fn two_deep(_: usize, ballots: &[(u64, Ballot)]) -> (Vec<usize>, Option<Vec<u8>>
 }
 
 fn published() -> Files {
-    polled().publish(Level::P2, &two_deep)
+    polled().publish(Level::P2, None, &two_deep)
 }
 
 #[test]
 fn an_honest_election_verifies_at_every_level() {
     for level in [Level::P0, Level::P1, Level::P2, Level::P3, Level::P4] {
-        let verified = verify(&polled().publish(level, &two_deep), 2);
+        let verified = verify(&polled().publish(level, None, &two_deep), 2);
         let findings: Vec<_> = verified.report.findings().collect();
         assert!(verified.report.holds(), "{level:?}: {findings:?}");
         let openings = verified.report.steps.iter().find(|it| it.title == "Openings").unwrap();

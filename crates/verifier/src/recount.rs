@@ -54,12 +54,14 @@ pub fn recount(source: &dyn Source, verified: &mut Verified) {
     verified.report.done(HIDDEN, line, hidden);
     let margins = margins(verified, &inputs);
     verified.report.notes.extend(margins);
-    verified.report.notes.extend(categories(&inputs));
+    let logged = verified.facts.events.iter().any(|it| matches!(it.1, Event::Opened { inputs: Some(_), .. }));
+    verified.report.notes.extend(categories(&inputs, logged));
 }
 
-/// What a candidate is counted as under a quota is in nothing that was signed before the count: so it is told, and where one
-/// person is counted as two things, both. Somebody may have declared otherwise with another candidacy; each of them knows.
-fn categories(inputs: &Recount) -> Vec<String> {
+/// What a candidate is counted as under a quota is named by the log from the opening on and in nothing before the vote: so it
+/// is told, and where one person is counted as two things, both. Somebody may have declared otherwise with another candidacy;
+/// each of them knows.
+fn categories(inputs: &Recount, logged: bool) -> Vec<String> {
     let quotas = inputs.across.len() + inputs.contests.iter().map(|it| it.constraints.len()).sum::<usize>();
     let mut known: BTreeMap<&str, (BTreeSet<&str>, &str)> = BTreeMap::new();
     let mut notes = vec![];
@@ -80,8 +82,12 @@ fn categories(inputs: &Recount) -> Vec<String> {
         }
     }
     if quotas > 0 {
+        let since = match logged {
+            true => ": the list holds it from the opening on, and nothing before the vote",
+            false => ": nothing in the list holds it",
+        };
         notes.push(format!(
-            "What each candidate is counted as under the quotas stands in {INPUTS}, as the publisher says: nothing signed before the count holds it. Whoever stood can look."
+            "What each candidate is counted as under the quotas stands in {INPUTS}, as the publisher says{since}. Whoever stood can look."
         ));
     }
     notes

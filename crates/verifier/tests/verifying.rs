@@ -108,24 +108,54 @@ fn other_lots_or_seats_than_were_fixed_are_found() {
     }
 }
 
-/// Nothing signed holds what a candidate is counted as, so the report says it, and where one person is two things it says both.
-#[test]
-fn one_person_counted_as_two_things_is_told() {
-    let sample = sample();
-    let files = published(&sample, &cast(&sample), Level::P2);
-    assert!(!look(&files).report.notes.iter().any(|it| it.contains("counted")), "no quota, nothing to tell");
-    let mut inputs: count::Recount = serde_json::from_slice(&files["count/inputs.json"]).unwrap();
+/// Two candidates who are one person, counted as two things under a quota.
+fn one_as_two(inputs: &mut count::Recount) {
     let candidates = &mut inputs.contests[0].candidates;
     let stands = |name: &str, categories: &[&str]| count::Candidate::person(name, "person 1", categories);
     candidates[0] = stands(&candidates[0].name.clone(), &["woman"]);
     candidates[1] = stands(&candidates[1].name.clone(), &[]);
     inputs.contests[0].constraints = vec![count::Constraint::at_least(0, "Anybody", &["woman"])];
-    let mut files = files;
-    files.insert("count/inputs.json".into(), serde_json::to_vec(&inputs).unwrap());
-    sum_again(&mut files);
-    let notes = look(&files).report.notes.join("\n");
+}
+
+/// Nothing signed before the vote holds what a candidate is counted as, so the report says it, and where one person is two
+/// things it says both.
+#[test]
+fn one_person_counted_as_two_things_is_told() {
+    let sample = sample();
+    let files = published(&sample, &cast(&sample), Level::P2);
+    assert!(!look(&files).report.notes.iter().any(|it| it.contains("counted")), "no quota, nothing to tell");
+    let files = published_as(&sample, &cast(&sample), Level::P2, 0, &one_as_two);
+    let verified = look(&files);
+    assert!(verified.report.holds());
+    let notes = verified.report.notes.join("\n");
     assert!(notes.contains("as nothing that a quota asks for") && notes.contains("as “woman”"), "{notes}");
-    assert!(notes.contains("nothing signed before the count holds it"), "{notes}");
+    assert!(notes.contains("nothing before the vote"), "{notes}");
+}
+
+/// The categories of one candidate that move no stage: only the log knows of them.
+#[test]
+fn what_candidates_are_counted_as_cannot_be_changed_after_the_opening() {
+    let sample = sample();
+    let files = published_as(&sample, &cast(&sample), Level::P2, 0, &one_as_two);
+    let inputs = String::from_utf8(files["count/inputs.json"].clone()).unwrap();
+    let found = |change: &dyn Fn(&mut Files)| {
+        let mut files = files.clone();
+        change(&mut files);
+        sum_again(&mut files);
+        look(&files).report.findings().map(|(_, it)| it.path.clone()).collect::<Vec<_>>()
+    };
+    let changed = inputs.replacen("\"categories\":[\"woman\"]", "\"categories\":[]", 1);
+    assert_ne!(changed, inputs);
+    let put = |path: &'static str, text: String| {
+        move |files: &mut Files| {
+            files.insert(path.into(), text.clone().into_bytes());
+        }
+    };
+    let at = |path: &str, found: Vec<String>| assert!(found.iter().any(|it| it == path), "{found:?}");
+    at("count/inputs.json", found(&put("count/inputs.json", changed)));
+    at("count/inputs.json", found(&put("count/inputs.salt", "00".repeat(32))));
+    at("count/inputs.salt", found(&put("count/inputs.salt", "none".into())));
+    at("count/inputs.salt", found(&|files| drop(files.remove("count/inputs.salt"))));
 }
 
 #[test]

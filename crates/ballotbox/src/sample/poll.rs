@@ -6,7 +6,7 @@ use super::Sample;
 use crate::Ballot;
 use crate::bytes::{Hash, Id, sha256, to_hex};
 use crate::entry::Entry;
-use crate::event::{Closed, Event, attest, manifest_entry};
+use crate::event::{Closed, Event, attest, manifest_entry, of_inputs};
 use crate::manifest::{Level, sign};
 use crate::note::Checkpoint;
 use crate::opening::{self, Found, Record};
@@ -32,6 +32,9 @@ pub struct Poll<'a> {
 
 /// What a counting engine adds: how deep a ballot was read, and the stage sheet.
 pub type Counted<'a> = &'a dyn Fn(usize, &[(u64, Ballot)]) -> (Vec<usize>, Option<Vec<u8>>);
+
+/// With what the sample's count inputs are salted.
+const SALT: [u8; 32] = [7; 32];
 
 impl<'a> Poll<'a> {
     /// A log with the manifest, signed by everybody.
@@ -165,11 +168,12 @@ impl<'a> Poll<'a> {
         trustees.iter().map(read).collect()
     }
 
-    /// Opens with the first k trustees, logs what came out and writes the bundle.
+    /// Opens with the first k trustees, logs what came out and writes the bundle, with what the count was made from if that
+    /// is given.
     ///
     /// # Panics
     /// If something has no form.
-    pub fn publish(mut self, level: Level, counted: Counted<'_>) -> Files {
+    pub fn publish(mut self, level: Level, inputs: Option<&[u8]>, counted: Counted<'_>) -> Files {
         let shares = self.shares(&(1..=self.sample.manifest.threshold).collect::<Vec<_>>());
         for (officer, secret) in (0..).zip(&self.sample.lots) {
             self.event(&Event::LotsRevealed { officer, secret: *secret });
@@ -197,6 +201,7 @@ impl<'a> Poll<'a> {
                 openings: sha256(&shown.openings),
                 profile: Some(sha256(&shown.profile)),
                 count: sheet.as_ref().map(|it| sha256(it)),
+                inputs: inputs.map(|it| of_inputs(&SALT, it)),
             });
             if level >= Level::P2 {
                 files.insert(format!("openings/{hex}.bin"), shown.openings);
@@ -205,6 +210,10 @@ impl<'a> Poll<'a> {
                 files.insert(format!("profile/{hex}.json"), shown.profile);
             }
             sheet.map(|it| files.insert(format!("count/{hex}.json"), it));
+        }
+        if let (true, Some(inputs)) = (level >= Level::P2, inputs) {
+            files.insert("count/inputs.json".into(), inputs.to_vec());
+            files.insert("count/inputs.salt".into(), to_hex(&SALT).into_bytes());
         }
         let statement = "I compared the fingerprint, saw the close and ran the verification.".to_owned();
         let signature = attest(&self.sample.signing[0], &self.sample.manifest.election, &statement);

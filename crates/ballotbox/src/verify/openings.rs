@@ -6,15 +6,17 @@ use super::log::{Facts, each};
 use super::report::{Report, Wrong};
 use super::source::{Source, read};
 use super::{Ballots, Level};
-use crate::bytes::{Hash, Id, sha256, to_hex};
+use crate::bytes::{Hash, Id, from_hex, sha256, to_hex};
 use crate::canonical;
-use crate::event::Event;
+use crate::event::{Event, of_inputs};
 use crate::manifest::Manifest;
 use crate::opening::{Openings, Record, Shown};
 use crate::profile::{Prefixes, fold};
 
 const OPENINGS: &str = "Openings";
 const PROFILE: &str = "Folded profile";
+const INPUTS: &str = "count/inputs.json";
+const SALT: &str = "count/inputs.salt";
 
 /// What a log says was opened.
 #[derive(Clone, Copy)]
@@ -25,6 +27,7 @@ struct Said {
     openings: Hash,
     profile: Option<Hash>,
     count: Option<Hash>,
+    inputs: Option<Hash>,
 }
 
 pub(super) fn check(
@@ -62,7 +65,9 @@ pub(super) fn check(
 
 fn said(facts: &Facts, contest: &Id, wrong: &mut Wrong) -> Option<Said> {
     let mut all = facts.events.iter().filter_map(|(at, it)| match it {
-        Event::Opened { contest: id, valid, invalid, openings, profile, count, .. } if id == contest => {
+        Event::Opened { contest: id, valid, invalid, openings, profile, count, inputs, .. }
+            if id == contest =>
+        {
             Some(Said {
                 at: *at,
                 valid: *valid,
@@ -70,6 +75,7 @@ fn said(facts: &Facts, contest: &Id, wrong: &mut Wrong) -> Option<Said> {
                 openings: *openings,
                 profile: *profile,
                 count: *count,
+                inputs: *inputs,
             })
         }
         _ => None,
@@ -315,7 +321,7 @@ fn published(
         }
         if level >= Level::P2 {
             known.push(format!("openings/{hex}.bin"));
-            known.push("count/inputs.json".into());
+            known.push(INPUTS.into());
         }
         let Some(hash) = said.and_then(|it| it.count) else { continue };
         let path = format!("count/{hex}.json");
@@ -326,12 +332,38 @@ fn published(
         }
         known.push(path);
     }
+    if level >= Level::P2 && said.iter().flatten().any(|it| it.inputs.is_some()) {
+        known.push(SALT.into());
+        inputs(source, said, &mut wrong);
+    }
     for path in source.paths().unwrap_or_default() {
         if !path.starts_with("log/") && !path.starts_with("roll/") && !known.contains(&path) {
             wrong.file(&path, "the file does not belong into a bundle of this level");
         }
     }
     report.done("Stage sheets", "The stage sheets are those whose hashes stand in the log.".into(), wrong);
+}
+
+/// What the count was made from is what every contest's event names.
+fn inputs(source: &dyn Source, said: &[Option<Said>], wrong: &mut Wrong) {
+    let salt = read(source, SALT, 64).and_then(|it| {
+        let hex = String::from_utf8(it).ok().and_then(|it| from_hex(&it));
+        hex.and_then(|it| <[u8; 32]>::try_from(it).ok())
+            .ok_or_else(|| "it is not 64 hexadecimal digits".into())
+    });
+    let salt = match salt {
+        Ok(salt) => salt,
+        Err(e) => return wrong.file(SALT, e),
+    };
+    match read(source, INPUTS, 1 << 28) {
+        Ok(bytes) => {
+            let hash = of_inputs(&salt, &bytes);
+            if said.iter().flatten().any(|it| it.inputs != Some(hash)) {
+                wrong.file(INPUTS, "with its salt it is not the file whose hash stands in the log");
+            }
+        }
+        Err(e) => wrong.file(INPUTS, e),
+    }
 }
 
 #[derive(Default)]

@@ -69,7 +69,7 @@ async fn a_declaration_that_is_killed_is_made_whole_or_not_at_all() {
     let (mut kills, mut micros) = (0, 0);
     loop {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "a_declaration", "--ignored", "--nocapture", "--test-threads", "1"])
+            .args(["--exact", "kill::a_declaration", "--ignored", "--nocapture", "--test-threads", "1"])
             .env(DATA, &data)
             .stdout(Stdio::piped())
             .spawn()

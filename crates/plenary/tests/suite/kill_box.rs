@@ -1,7 +1,6 @@
 //! A kill at any instant of a tick, of the close and of the opening: the next process does the rest, and the list that comes
 //! of it verifies.
 
-#[expect(dead_code, reason = "every test file uses a part of it")]
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -9,10 +8,13 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::common::Server;
-use crate::common::scene::{Scene, cast, place, set};
+use crate::common::scene::{Holder, Scene, cast, place, set, set_held};
+use ballotbox::entry::Entry;
 use ballotbox::event::Event;
+use ballotbox::merkle;
+use ballotbox::share::ShareFile;
 use ballotbox::verify::verify;
-use kernel::{App, Clock, Ctx};
+use kernel::{App, Clock, Ctx, PersonId, Power};
 use plenary::installation::{Options, open};
 use polling::service::{self, Published, Readers};
 use polling::{BoxStore, PollId, PollState};
@@ -40,6 +42,15 @@ async fn a_step() {
     let poll = service::open_polls(&ctx).await.unwrap().first().map(|it| it.id);
     println!("ready");
     match (name, poll) {
+        ("part", _) => {
+            let kept = std::fs::read_to_string(Path::new(&data).join("part")).unwrap();
+            let (who, share) = kept.split_once('\n').unwrap();
+            let (poll, person, subject) = ids(who);
+            let power = if who.ends_with('1') { Power::ReturningOfficer } else { Power::Scrutineer };
+            let acting = Holder::new(power, 1).acting(&ctx, subject, person);
+            let poll = service::poll(&ctx, poll).await.unwrap();
+            service::take_share(&acting, &poll, &ballotbox::from_hex(share).unwrap()).await.unwrap();
+        }
         ("tick", _) => service::tick(ctx).await.unwrap(),
         ("close", Some(poll)) => service::close(&ctx, poll).await.unwrap(),
         // Closing was begun by a process that is dead.
@@ -48,10 +59,17 @@ async fn a_step() {
     println!("done");
 }
 
+/// A ballot, who hands in a part of its key, and what it is about.
+fn ids(text: &str) -> (PollId, PersonId, uuid::Uuid) {
+    let mut parts = text.split(' ').map(|it| it.parse::<uuid::Uuid>());
+    let mut next = || parts.next().unwrap().unwrap();
+    (PollId(next()), PersonId(next()), next())
+}
+
 /// Runs a step in a process of its own, and kills it so long after it began; true if it came to its end before.
 fn killed(step: &str, data: &Path, micros: u64) -> bool {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "a_step", "--ignored", "--nocapture", "--test-threads", "1"])
+        .args(["--exact", "kill_box::a_step", "--ignored", "--nocapture", "--test-threads", "1"])
         .env(STEP, step)
         .env(DATA, data)
         .stdout(Stdio::piped())
@@ -132,4 +150,59 @@ async fn ticks_close_and_opening_survive_a_kill_at_any_instant() {
     let report = verify(&files, 1).report;
     let trouble: Vec<_> = report.findings().map(|it| format!("{it:?}")).collect();
     assert!(report.holds(), "{trouble:?}");
+}
+
+/// What a holder of a key opens on a device of their own.
+async fn part(app: &App, poll: PollId, holder: &Holder) -> Vec<u8> {
+    let held = app.shared::<BoxStore>().unwrap();
+    let (manifest, log) = (held.manifest(poll).await.unwrap(), held.log(poll).await.unwrap());
+    let entries: Vec<(u64, Entry)> =
+        (0..).zip(&log).filter_map(|(at, it)| Some((at, Entry::parse(it, manifest.shape()).ok()?))).collect();
+    let root = merkle::root(&log.iter().map(|it| merkle::leaf_hash(it)).collect::<Vec<_>>());
+    let place = manifest.trustees().iter().position(|it| *it == holder.seal.public()).unwrap();
+    let number = u8::try_from(place + 1).unwrap();
+    let pairs = entries.iter().map(|it| (it.0, &it.1));
+    let keys = (&holder.seal, &holder.sign);
+    ShareFile::read(&manifest, number, keys, (log.len() as u64, root), pairs).unwrap().to_bytes(&holder.sign)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opening_by_two_holders_survives_a_kill_at_any_instant() {
+    let dir = tempfile::tempdir().unwrap();
+    let holders = [Holder::new(Power::ReturningOfficer, 11), Holder::new(Power::Scrutineer, 12)];
+    let scene: Scene = set_held(dir.path(), &holders).await;
+    let server = Server::run("serve", dir.path(), &[]);
+    for voter in &scene.voters[..20] {
+        assert!(cast(&server, &scene, voter));
+    }
+    server.kill();
+    let (app, ctx) = at(dir.path(), 60).await;
+    service::close(&ctx, scene.poll).await.unwrap();
+    app.db().close().await;
+
+    // The claims of a ballot from afar last a day.
+    let later = 60 + 24 * 60 + 1;
+    let mut kills = 0;
+    for (n, holder) in (1..).zip(&holders) {
+        let (app, _) = at(dir.path(), later).await;
+        let share = part(&app, scene.poll, holder).await;
+        app.db().close().await;
+        let who = format!("{} {} {} {n}", scene.poll, scene.people[n - 1], scene.subject);
+        std::fs::write(dir.path().join("part"), format!("{who}\n{}", ballotbox::to_hex(&share))).unwrap();
+        kills += until_done(&format!("part {later}"), dir.path());
+    }
+    until_done(&format!("resume {later}"), dir.path());
+    assert!(kills >= 2, "a part was killed {kills} times");
+    let (app, ctx) = at(dir.path(), later).await;
+    one_paper_each(&app, scene.poll, 20).await;
+    let events = app.shared::<BoxStore>().unwrap().events(scene.poll).await.unwrap();
+    let revealed = events.iter().filter(|it| matches!(it, Event::LotsRevealed { .. })).count();
+    assert_eq!(revealed, 2, "each secret for the lots stands in the list once");
+    let papers = service::papers(&ctx, scene.poll, scene.contest).await.unwrap();
+    let found: BTreeMap<Vec<u16>, u64> = papers.iter().map(|it| (it.0.to_vec(), it.1)).collect();
+    let mut wanted = BTreeMap::new();
+    for voter in &scene.voters[..20] {
+        *wanted.entry(voter.ranking.clone()).or_default() += 1;
+    }
+    assert_eq!(found, wanted);
 }

@@ -3,6 +3,7 @@
 
 mod association;
 mod box_apart;
+mod branch;
 mod carry;
 mod closed;
 mod common;

@@ -1,7 +1,6 @@
 //! What is done beside a server that is in the middle of a ballot: exporting takes one moment of it and none of the box's
 //! secrets, and a kill between two invitations loses none.
 
-#[expect(dead_code, reason = "every test file uses a part of it")]
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::Path;

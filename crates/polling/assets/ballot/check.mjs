@@ -17,13 +17,17 @@ async function look(poll, typed) {
   const each = typed.toLowerCase().split(/[^a-z]+/).filter(Boolean);
   const strange = each.find((it) => !WORDS.includes(it));
   if (strange) return `“${strange}” is none of the words that papers have. Compare it with your note.`;
+  if (!each.length) return "Write the four words that you noted when you voted.";
   if (each.length !== 4) return `A paper has four words; ${each.length === 1 ? "one is" : `${each.length} are`} typed here.`;
   const words = each.join(" ");
   const found = papers.find((it) => checkWords(it.leaf, WORDS) === words);
   return found ? where(found, log, await witnesses(log.note, manifest)) : nowhere(words);
 }
 
-const nowhere = (words) => `“${words}” is not on the list yet. Papers are laid out some at a time, and the last ones at the close; look again then. If it is missing after the close, write to a scrutineer: your device holds the box’s promise.`;
+const closed = () => form.dataset.closed === "true";
+const nowhere = (words) => closed()
+  ? `No paper on the list has the words “${words}”, and the list is complete. Compare them with your note; if they are right, write to a scrutineer: your device holds the box’s promise.`
+  : `“${words}” is not on the list yet. Papers are laid out some at a time, and the last ones at the close; look again then. If it is missing after the close, write to a scrutineer: your device holds the box’s promise.`;
 const where = (found, log, seen) => `In the box: ${found.contest.title}, entry ${found.at} of ${log.size}, ${sighted(seen)}.`;
 const FEW = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 const sighted = (n) => (n === 0 ? "countersigned by no witness" : n === 1 ? "seen by one witness" : `seen by ${FEW[n] ?? n} witnesses`);
@@ -31,7 +35,7 @@ const sighted = (n) => (n === 0 ? "countersigned by no witness" : n === 1 ? "see
 /** The code says a ranking, and the paper on the list is bound to one: the two are compared. */
 async function open(manifest, papers, [leaf, seed, order]) {
   const found = papers.find((it) => toHex(it.leaf).startsWith(leaf));
-  if (!found) return "This paper is not on the list yet; look again after the next papers are laid out.";
+  if (!found) return closed() ? "This paper is not on the list, and the list is complete. Keep the code and tell a scrutineer." : "This paper is not on the list yet; look again after the next papers are laid out.";
   const { contest } = found;
   const ctx = context(manifest, contest.id, found.pk, found.seq);
   const ranking = order.split("-").filter(Boolean).map(Number);

@@ -35,9 +35,10 @@ impl Mark {
         found.ok_or_else(|| Problem::internal(format!("A roll mark cannot be {text}.")))
     }
 
-    /// What the member reads beside the contest.
-    pub fn to_the_member(self) -> &'static str {
+    /// What the member reads beside the contest, while one can still vote and after it.
+    pub fn to_the_member(self, closed: bool) -> &'static str {
         match self {
+            Self::None if closed => "You took no paper",
             Self::None => "Not voted yet",
             Self::Online => "Your paper is in the box",
             Self::Room => "A paper was handed to you in the meeting",

@@ -53,6 +53,8 @@ struct Check {
     closed: bool,
     /// What the server found, for a browser without script.
     answer: Option<String>,
+    /// What was typed for the server to look for.
+    typed: String,
 }
 
 /// Looking for one's own paper on the list.
@@ -65,12 +67,15 @@ pub async fn check(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
 pub async fn look(ctx: Ctx, Path(poll): Path<String>, fields: Fields) -> Result<Response> {
     let poll = service::poll(&ctx, poll_id(&poll)?).await?;
     let witnesses = service::board(&ctx, &poll).await?.witnesses.len();
-    let answer = match proof::find(&ctx, &poll, fields.value("words")).await {
+    let words = fields.value("words").trim().to_owned();
+    let answer = match proof::find(&ctx, &poll, &words).await {
+        _ if words.is_empty() => "Write the four words that you noted when you voted.".into(),
         Ok(Some(it)) => format!("In the box: {}, entry {} of {}, {}.", it.contest, it.index, it.size, seen(witnesses)),
+        Ok(None) if closed(&ctx, &poll) => "No paper on the list has these words, and the list is complete. Compare them with your note; if they are right, write to a scrutineer.".into(),
         Ok(None) => "These words are not on the list yet. Papers are laid out some at a time, the last ones at the close; look again then. If they are missing after the close, write to a scrutineer.".into(),
         Err(problem) => problem.message_for("words").map_or(problem.detail.clone(), str::to_owned),
     };
-    page(draw(&ctx, poll, Some(answer)).await?)
+    page(Check { typed: words, ..draw(&ctx, poll, Some(answer)).await? })
 }
 
 fn seen(witnesses: usize) -> String {
@@ -88,6 +93,7 @@ async fn draw(ctx: &Ctx, poll: Poll, answer: Option<String>) -> Result<Check> {
             .crumb(&poll.subject.title, format!("/vote/{}", poll.id)),
         closed: closed(ctx, &poll),
         answer,
+        typed: String::new(),
         title: poll.subject.title,
         poll: poll.id.to_string(),
         fingerprint: board.fingerprint,

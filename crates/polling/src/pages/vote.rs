@@ -127,7 +127,7 @@ pub async fn show(ctx: Ctx, Path(poll): Path<String>) -> Result<Response> {
     let contests = line.map_or_else(Vec::new, |it| contest_lines(&poll, it, phase));
     let next = contests
         .iter()
-        .find(|it| it.state == Mark::None.to_the_member())
+        .find(|it| it.state == Mark::None.to_the_member(false))
         .and_then(|it| it.href.as_ref().map(|href| (href.0.clone(), it.title.clone())));
     let zone = &ctx.group.zone;
     let turnout = if phase == Phase::Closed { service::turnout(&ctx, poll.id).await.ok() } else { None };
@@ -202,9 +202,10 @@ fn contest_lines(poll: &Poll, line: &RollLine, phase: Phase) -> Vec<ContestLine>
                 _ => None,
             };
             let tone = if *mark == Mark::None { "warn" } else { "good" };
+            let state = mark.to_the_member(phase == Phase::Closed);
             let (title, seats, choices) = (contest.title.clone(), contest.seats, contest.choices.len());
             let plain = href.as_ref().map(|_| format!("/vote/{}/{id}", poll.id));
-            Some(ContestLine { title, seats, choices, state: mark.to_the_member(), tone, href, plain })
+            Some(ContestLine { title, seats, choices, state, tone, href, plain })
         })
         .collect()
 }

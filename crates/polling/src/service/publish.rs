@@ -101,7 +101,7 @@ pub async fn publish(ctx: &Ctx, id: PollId, count: &Published, readers: Readers,
     for contest in &manifest.contests {
         shown.push(of_contest(ctx, &poll, &manifest, contest, &count.counted).await?);
     }
-    note(ctx, &poll, &manifest, &shown).await?;
+    note(ctx, &poll, &manifest, &shown, &count.inputs).await?;
     let mut bundle = Bundle { put, sums: BTreeMap::new() };
     bundle.log(&held.log(id).await?, &held.checkpoints(id).await?)?;
     for it in &shown {
@@ -121,7 +121,12 @@ pub async fn publish(ctx: &Ctx, id: PollId, count: &Published, readers: Readers,
         }
     }
     if level >= Listed::P2 {
-        bundle.put("count/inputs.json", &count.inputs)?;
+        let kept = store::erasure::inputs(ctx.db(), ctx.group.id, id).await?;
+        let bytes = kept.as_ref().map_or(&count.inputs, |it| &it.bytes);
+        bundle.put("count/inputs.json", bytes)?;
+        if let Some(it) = &kept {
+            bundle.put("count/inputs.salt", to_hex(&it.salt).as_bytes())?;
+        }
     }
     bundle.put("bundle.json", &files::about(&manifest, level).map_err(unwritten)?)?;
     let sums = files::sums(&bundle.sums);
@@ -201,12 +206,13 @@ async fn kept(ctx: &Ctx, poll: &Poll, contest: Uuid) -> Result<Shown> {
 }
 
 /// Notes in the log what was opened and counted; once.
-async fn note(ctx: &Ctx, poll: &Poll, manifest: &Manifest, shown: &[Shown]) -> Result<()> {
+async fn note(ctx: &Ctx, poll: &Poll, manifest: &Manifest, shown: &[Shown], inputs: &[u8]) -> Result<()> {
     let held = super::box_of(ctx)?;
     keep(ctx, poll, shown).await?;
     if held.events(poll.id).await?.iter().any(|it| matches!(it, Event::Opened { .. })) {
         return Ok(());
     }
+    let inputs = keep_inputs(ctx, poll, inputs).await?;
     let trustees: Vec<u8> = match store::sealed::shares(ctx.db(), ctx.group.id, poll.id).await? {
         none if none.is_empty() => vec![1],
         some => some.into_iter().map(|it| it.0).collect(),
@@ -220,6 +226,7 @@ async fn note(ctx: &Ctx, poll: &Poll, manifest: &Manifest, shown: &[Shown]) -> R
         openings: sha256(&it.shown.openings),
         profile: with_profile.then(|| sha256(&it.shown.profile)),
         count: it.sheet.as_ref().map(|it| sha256(it.as_bytes())),
+        inputs: inputs.as_ref().and_then(store::erasure::Inputs::hash),
     };
     let events: Vec<Event> = shown.iter().map(event).collect();
     held.advance(poll.id, Step::Nothing, &events, ctx.chance()).await?;
@@ -243,6 +250,15 @@ async fn keep(ctx: &Ctx, poll: &Poll, shown: &[Shown]) -> Result<()> {
         }
         Ok(())
     })
+}
+
+/// Keeps what the count was made from, with a salt, before the log names it: every bundle then holds the same bytes. What was
+/// kept by a run that was cut short stays.
+async fn keep_inputs(ctx: &Ctx, poll: &Poll, bytes: &[u8]) -> Result<Option<store::erasure::Inputs>> {
+    let salt = ctx.chance().bytes::<32>().to_vec();
+    let it = store::erasure::Inputs { bytes: bytes.to_vec(), salt };
+    transact!(ctx.db(), tx => { store::erasure::keep_inputs(tx, ctx.group.id, poll.id, &it).await })?;
+    store::erasure::inputs(ctx.db(), ctx.group.id, poll.id).await
 }
 
 /// A bundle on its way.

@@ -254,9 +254,42 @@ pub async fn forget_marks(tx: &mut Tx, group: GroupId, poll: PollId) -> Result<(
 pub async fn forget_papers(tx: &mut Tx, group: GroupId, poll: PollId) -> Result<()> {
     tx.run(sql!("DELETE FROM polling_opening WHERE group_id = $1 AND poll_id = $2", group, poll)).await?;
     tx.run(sql!("DELETE FROM polling_ballot WHERE group_id = $1 AND poll_id = $2", group, poll)).await?;
+    tx.run(sql!("DELETE FROM polling_inputs WHERE group_id = $1 AND poll_id = $2", group, poll)).await?;
     tx.run(sql!("UPDATE polling_batch SET words = NULL WHERE group_id = $1 AND poll_id = $2", group, poll))
         .await?;
     super::sealed::forget_shares(tx, group, poll).await
+}
+
+/// What a count was made from, as the log names it, and its salt of 32 bytes.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Inputs {
+    pub bytes: Vec<u8>,
+    pub salt: Vec<u8>,
+}
+
+impl Inputs {
+    pub fn hash(&self) -> Option<ballotbox::Hash> {
+        Some(ballotbox::event::of_inputs(self.salt.as_slice().try_into().ok()?, &self.bytes))
+    }
+}
+
+pub async fn keep_inputs(tx: &mut Tx, group: GroupId, poll: PollId, it: &Inputs) -> Result<()> {
+    tx.run(sql!(
+        "INSERT INTO polling_inputs (group_id, poll_id, bytes, salt) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (group_id, poll_id) DO NOTHING",
+        group,
+        poll,
+        it.bytes.clone(),
+        it.salt.clone()
+    ))
+    .await?;
+    Ok(())
+}
+
+pub async fn inputs(db: &Db, group: GroupId, poll: PollId) -> Result<Option<Inputs>> {
+    Ok(db
+        .opt(sql!("SELECT bytes, salt FROM polling_inputs WHERE group_id = $1 AND poll_id = $2", group, poll))
+        .await?)
 }
 
 /// What was published of a contest.

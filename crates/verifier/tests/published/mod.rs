@@ -3,7 +3,7 @@
 use ballotbox::entry::Entry;
 use ballotbox::event::Event;
 use ballotbox::manifest::{Level, lot_seed};
-use ballotbox::sample::{Files, Poll, Sample, contest_id, sum_again};
+use ballotbox::sample::{Files, Poll, Sample, contest_id};
 use ballotbox::verify::Ballots;
 use ballotbox::{Ballot, to_hex};
 use count::{AcrossMethod, Candidate, ConstraintMethod, Lots, Recount, RecountContest, SCOTTISH};
@@ -55,6 +55,17 @@ pub fn published(sample: &Sample, entries: &[Entry], level: Level) -> Files {
 
 /// The same with so many papers that were signed again and never cast.
 pub fn published_with(sample: &Sample, entries: &[Entry], level: Level, again: u64) -> Files {
+    published_as(sample, entries, level, again, &|_| ())
+}
+
+/// The same with a change of what is counted, made before anything of it is published.
+pub fn published_as(
+    sample: &Sample,
+    entries: &[Entry],
+    level: Level,
+    again: u64,
+    change: &dyn Fn(&mut Recount),
+) -> Files {
     let mut poll = Poll::new(sample);
     poll.tick(&entries[..20]);
     poll.tick(&entries[20..]);
@@ -63,11 +74,8 @@ pub fn published_with(sample: &Sample, entries: &[Entry], level: Level, again: u
         poll.reissued = again;
     }
     let seed = lot_seed(&sample.lots, &poll.close());
-    let recount = recount(sample, &seed);
-    let mut files = poll.publish(level, &|_, ballots| counted(&recount, ballots));
-    if level >= Level::P2 {
-        files.insert("count/inputs.json".into(), serde_json::to_vec(&recount).unwrap());
-    }
-    sum_again(&mut files);
-    files
+    let mut recount = recount(sample, &seed);
+    change(&mut recount);
+    let inputs = serde_json::to_vec(&recount).unwrap();
+    poll.publish(level, Some(&inputs), &|_, ballots| counted(&recount, ballots))
 }

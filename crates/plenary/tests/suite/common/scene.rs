@@ -1,10 +1,13 @@
 //! An installation with one open ballot and people who may vote in it, each with a session.
 
 use std::path::Path;
+use std::sync::Arc;
 
+use ballotbox::keys::SecretKey;
+use ballotbox::manifest::{lot_commitment, lot_secret, sign};
 use kernel::group::NewGroup;
 use kernel::session::{self, NewSession};
-use kernel::{Ctx, PersonId, transact};
+use kernel::{Actor, Ctx, Grant, PersonId, Power, transact};
 use people::model::{Email, NewPerson};
 use plenary::cli::Place;
 use plenary::installation::{Options, open};
@@ -27,7 +30,37 @@ pub struct Voter {
     pub origin: String,
 }
 
+/// Somebody who holds a key to the box, on a device of their own.
+pub struct Holder {
+    pub power: Power,
+    pub seal: SecretKey,
+    pub sign: SecretKey,
+}
+
+impl Holder {
+    pub fn new(power: Power, n: u8) -> Self {
+        let key = |it: u8| SecretKey::new(&[it; 32]).unwrap();
+        Self { power, seal: key(n), sign: key(n + 100) }
+    }
+
+    /// Their context: with the one power over the one ballot.
+    pub fn acting(&self, ctx: &Ctx, subject: Uuid, person: PersonId) -> Ctx {
+        let grant = Grant { power: self.power, over: Some(subject), through: "a test".into(), until: None };
+        let actor = Actor {
+            person: Some(person),
+            name: format!("{:?}", self.power),
+            confirmed_at: Some(ctx.now),
+            second_at: Some(ctx.now),
+            grants: vec![grant],
+            ..Actor::default()
+        };
+        Ctx { actor: Arc::new(actor), ..ctx.clone() }
+    }
+}
+
 pub struct Scene {
+    pub subject: Uuid,
+    pub people: Vec<PersonId>,
     pub poll: PollId,
     pub contest: Uuid,
     pub voters: Vec<Voter>,
@@ -38,6 +71,11 @@ pub fn place(data: &Path) -> Place {
 }
 
 pub async fn set(data: &Path) -> Scene {
+    set_held(data, &[]).await
+}
+
+/// The same with a box whose keys these people hold; all of them are needed.
+pub async fn set_held(data: &Path, holders: &[Holder]) -> Scene {
     let app = open(&place(data), Options::new("http://plenary.test")).await.unwrap();
     let now = app.now();
     let new = NewGroup { name: "Fairhaven", short_name: "Fairhaven", zone: "Europe/London", host: None };
@@ -51,11 +89,26 @@ pub async fn set(data: &Path) -> Scene {
             transact!(ctx.db(), tx => { people::service::add_person(tx, &ctx, person.clone()).await });
         people.push(id.unwrap());
     }
-    let contest = ctx.new_id();
-    let new = poll(&ctx, contest, &people);
+    let (contest, subject) = (ctx.new_id(), ctx.new_id());
+    for (holder, person) in holders.iter().zip(&people) {
+        let lot = lot_commitment(&holder.sign.public(), &lot_secret(&holder.sign));
+        let acting = holder.acting(&ctx, subject, *person);
+        let (sign, seal) = (holder.sign.public(), holder.seal.public());
+        polling::service::keys::give(&acting, subject, sign, seal, Some(lot)).await.unwrap();
+    }
+    let mut new = poll(&ctx, contest, &people);
+    new.subject.id = subject;
+    new.secrecy.holders = u8::try_from(holders.len()).unwrap();
     let id: kernel::Result<PollId> =
         transact!(ctx.db(), tx => { polling::service::open_poll(tx, &ctx, new.clone()).await });
     let poll = id.unwrap();
+    for (holder, person) in holders.iter().zip(&people) {
+        let opened = polling::service::poll(&ctx, poll).await.unwrap();
+        let bytes = polling::service::manifest_bytes(&ctx, &opened).await.unwrap();
+        let signature = sign(&holder.sign, poll.0.as_bytes(), &bytes);
+        let acting = holder.acting(&ctx, subject, *person);
+        polling::service::keys::sign(&acting, &opened, signature).await.unwrap();
+    }
     let mut voters = vec![];
     for (n, person) in people.iter().enumerate() {
         let account = access::service::account_of(ctx.db(), ctx.group.id, *person).await.unwrap().unwrap();
@@ -67,7 +120,7 @@ pub async fn set(data: &Path) -> Scene {
         voters.push(Voter { cookie: format!("{}={token}", session::COOKIE), ranking: ranking(n), origin });
     }
     app.db().close().await;
-    Scene { poll, contest, voters }
+    Scene { subject, people, poll, contest, voters }
 }
 
 fn ranking(n: usize) -> Vec<u16> {
