@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod bench;
 mod counting;
 mod explaining;
 
+pub use bench::{Bench, BenchMeeting, BenchRegister, BenchRun, BenchSegment};
 pub use counting::{Compare, ConstraintMethod, Convert, Count, CountOther, Mend, Reading, Sheet, Terms};
 pub use explaining::{Ballot, If, Margin, Vacancy};
 
@@ -425,62 +427,4 @@ pub struct Create {
     /// The address members type, for the link that is printed.
     #[arg(long, env = "PLENARY_URL", default_value = "http://127.0.0.1:8080")]
     pub url: String,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Bench {
-    /// Pages per second with a query behind each, over loopback.
-    Pages(BenchRun),
-    /// Ballots cast durably per second.
-    Ballots(BenchRun),
-    /// A meeting: so many follow it live, so many come in with their phones within a minute and vote within ten seconds.
-    Meeting(BenchMeeting),
-    /// A national segment compared with what is there: lines per second and the most memory.
-    Segment(BenchSegment),
-    /// A register of many people: searching, counting audiences, finding who is in it twice.
-    Register(BenchSegment),
-    /// Counting the elections in a folder of BLT files.
-    Count { folder: PathBuf },
-}
-
-#[derive(Debug, Args)]
-pub struct BenchSegment {
-    /// A PostgreSQL server to measure; without it SQLite in a temporary folder.
-    #[arg(long)]
-    pub database: Option<String>,
-    /// How many lines.
-    #[arg(long, default_value_t = 1_000_000)]
-    pub number: u64,
-}
-
-#[derive(Debug, Args)]
-pub struct BenchMeeting {
-    /// A PostgreSQL database to measure; without it SQLite in a temporary folder.
-    #[arg(long)]
-    pub database: Option<String>,
-    /// How many follow; voters among them.
-    #[arg(long, default_value_t = 1000)]
-    pub followers: usize,
-    /// How many come in and vote.
-    #[arg(long, default_value_t = 500)]
-    pub voters: usize,
-    /// Over how many seconds they come in.
-    #[arg(long, default_value_t = 60)]
-    pub coming: u64,
-    /// Over how many seconds they vote.
-    #[arg(long, default_value_t = 10)]
-    pub voting: u64,
-    /// How many servers share the database; more than one needs PostgreSQL.
-    #[arg(long, default_value_t = 1)]
-    pub nodes: usize,
-}
-
-#[derive(Debug, Args)]
-pub struct BenchRun {
-    /// A PostgreSQL server to measure; without it SQLite in a temporary folder.
-    #[arg(long)]
-    pub database: Option<String>,
-    /// How many in all.
-    #[arg(long, default_value_t = 2000)]
-    pub number: u32,
 }

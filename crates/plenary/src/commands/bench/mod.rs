@@ -4,6 +4,7 @@ mod ballots;
 mod client;
 mod counting;
 mod meeting;
+mod node;
 mod pages;
 mod register;
 mod segment;

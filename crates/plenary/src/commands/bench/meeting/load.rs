@@ -62,9 +62,10 @@ pub async fn play(scene: &Scene, nodes: &[SocketAddr], args: &BenchMeeting) -> a
     let sum = format!("{} for", args.voters);
     ensure!(record.contains(&sum), "not every vote that was acknowledged was counted");
     followers.abort_all();
-    let seen = Arc::into_inner(seen).map(|it| it.into_inner().unwrap_or_else(PoisonError::into_inner));
+    // Whoever follows may still hold it: ending them takes a moment.
+    let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     let looked = looked.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    Ok(Report { coming, voting, looked, seen: seen.unwrap_or_default() })
+    Ok(Report { coming, voting, looked, seen })
 }
 
 /// The id of the open vote, from the chair's page.

@@ -1,6 +1,5 @@
 //! The figures, and how they are read.
 
-use std::fs;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -80,28 +79,5 @@ impl Report {
             Some(delays) => println!("a vote on the tellers' screen after  {}", delays.line()),
             None => println!("a vote was never on the tellers' screen"),
         }
-    }
-}
-
-/// Memory of a process in KiB: now, and the most so far; noughts where the system does not say.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Memory {
-    now: u64,
-    most: u64,
-}
-
-impl Memory {
-    pub fn of(process: Option<u32>) -> Self {
-        let path = format!("/proc/{}/status", process.unwrap_or_default());
-        let status = fs::read_to_string(path).unwrap_or_default();
-        let number = |name: &str| {
-            let line = status.lines().find_map(|it| it.strip_prefix(name)).unwrap_or_default();
-            line.trim().trim_end_matches("kB").trim().parse().unwrap_or(0)
-        };
-        Self { now: number("VmRSS:"), most: number("VmHWM:") }
-    }
-    pub fn line(self, idle: Self) -> String {
-        let mib = |kib: u64| kib / 1024;
-        format!("memory of a server   {} MiB at first, {} MiB at most", mib(idle.now), mib(self.most))
     }
 }

@@ -1,20 +1,25 @@
-//! `plenary bench register`: so many people, of whom one in a hundred is there twice; then what officers do with them.
+//! `plenary bench register`: so many people, of whom one in a hundred is there twice, each with three offers and five dated
+//! facts; then what officers do with them, by the services and by the pages of a server.
+
+mod pages;
+mod scene;
 
 use std::fs;
 use std::time::{Duration, Instant};
 
-use kernel::Ctx;
 use kernel::group::{self, NewGroup};
+use kernel::{Ctx, Db};
 use people::model::{Definition, Fee};
 use people::service::{Query, audiences, duplicates, find, search};
 
+use super::node::Node;
 use super::segment::most_memory;
 use super::{median, per_second};
 use crate::Outcome;
-use crate::cli::{BenchSegment, Place};
+use crate::cli::{BenchRegister, Place};
 use crate::installation::{Options, open};
 
-const SLICE: u64 = 2000;
+const SLICE: u64 = 5000;
 const TIMES: usize = 20;
 
 /// What somebody types: names whole and begun, both ways round, a number, a postcode, an address, a slip.
@@ -30,31 +35,43 @@ const TYPED: [&str; 9] = [
     "thorningwrth",
 ];
 
-pub async fn run(args: BenchSegment) -> Outcome {
+pub async fn run(args: BenchRegister) -> Outcome {
     let dir = std::env::temp_dir().join(format!("plenary-bench-{}", std::process::id()));
     let place = Place { data: dir.clone(), database: args.database.clone() };
     let app = open(&place, Options::new("http://127.0.0.1")).await?;
     app.db().hurry().await?;
-    let new =
-        NewGroup { name: "Bench", short_name: "Bench", zone: "Europe/London", host: Some("bench.invalid") };
+    if let Db::Sqlite { write, .. } = app.db() {
+        // Only for the writing beforehand: the server that is measured opens the file anew.
+        let pragmas = "PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 100000";
+        sqlx::raw_sql(pragmas).execute(write).await?;
+    }
+    let host = format!("bench-{}.invalid", std::process::id());
+    let new = NewGroup { name: "Bench", short_name: "Bench", zone: "Europe/London", host: Some(&host) };
     let group = group::create(app.db(), app.chance(), app.now(), new).await?;
     let ctx = Ctx::system(&app, group, app.now());
-    let start = Instant::now();
-    eprintln!("Writing {} people …", args.number);
-    for from in (0..args.number).step_by(usize::try_from(SLICE).unwrap_or(1)) {
-        people::bench::fill(&ctx, from, (from + SLICE).min(args.number)).await?;
-    }
-    println!(
-        "people           {}, written at {} a second",
-        args.number,
-        per_second(args.number, start.elapsed())
-    );
+    let cookie = scene::officer(&ctx).await?;
+    fill(&ctx, args.number).await?;
     searches(&ctx).await?;
     counts(&ctx).await?;
     twice(&ctx).await?;
     println!("most memory      {} MiB", most_memory() / 1024);
+    let entries = find(&ctx, "marsh").await?.people;
     app.db().close().await;
+    let node = Node::start(&dir, args.database.as_deref()).await?;
+    let visits = pages::Visits { address: node.address, host, cookie, entries };
+    pages::measure(visits, &node, &args).await?;
+    node.end().await?;
     Ok(fs::remove_dir_all(dir)?)
+}
+
+async fn fill(ctx: &Ctx, number: u64) -> Outcome {
+    eprintln!("Writing {number} people …");
+    let start = Instant::now();
+    for from in (0..number).step_by(usize::try_from(SLICE).unwrap_or(1)) {
+        people::bench::fill(ctx, from, (from + SLICE).min(number)).await?;
+    }
+    println!("people           {number}, written at {} a second", per_second(number, start.elapsed()));
+    Ok(())
 }
 
 async fn searches(ctx: &Ctx) -> Outcome {
@@ -89,6 +106,21 @@ async fn counts(ctx: &Ctx) -> Outcome {
         ("associates", Definition { categories: of(&["associate"]), ..Definition::default() }),
         ("joined in 90 days", Definition { joined_within: Some(90), ..Definition::default() }),
         ("fee unpaid", Definition { fee: Fee::Unpaid, ..Definition::default() }),
+        ("fee paid", Definition { fee: Fee::Paid, ..Definition::default() }),
+        (
+            "a ward's unpaid",
+            Definition { areas: of(&["Ward 77"]), fee: Fee::Unpaid, ..Definition::default() },
+        ),
+        ("all but a ward", Definition { not_areas: of(&["Ward 77"]), ..Definition::default() }),
+        (
+            "a ward's offers",
+            Definition { areas: of(&["Ward 77"]), offers: of(&["offer 7"]), ..Definition::default() },
+        ),
+        ("who offers", Definition { offers: of(&["offer 7"]), ..Definition::default() }),
+        (
+            "associates unpaid",
+            Definition { categories: of(&["associate"]), fee: Fee::Unpaid, ..Definition::default() },
+        ),
     ];
     for (name, definition) in asked {
         let (mut times, mut n) = (vec![], 0);
@@ -105,9 +137,15 @@ async fn counts(ctx: &Ctx) -> Outcome {
 async fn twice(ctx: &Ctx) -> Outcome {
     let start = Instant::now();
     let (mut after, mut steps) = (vec![], 0);
+    let mut first = None;
     while let Some(next) = duplicates::scan_step(ctx, &after).await? {
         (after, steps) = (next, steps + 1);
+        // Same date of birth, postcode or e-mail come before names and telephone numbers.
+        if first.is_none() && after.as_slice() > b"f".as_slice() {
+            first = Some(start.elapsed());
+        }
     }
+    println!("same address     {:>8} ms", first.unwrap_or_else(|| start.elapsed()).as_millis());
     let took = start.elapsed();
     let (_, pairs) = duplicates::open(ctx, 0).await?;
     println!("duplicates       {:>8} ms, {pairs} pairs, {steps} steps", took.as_millis());
