@@ -13,7 +13,7 @@ use ballotbox::words::check_words;
 use ballotbox::{Hash, to_hex};
 use clap::Parser as _;
 use common::{cast, sample, write};
-use published::{published, published_with};
+use published::{published, published_as, published_with};
 use verifier::cli::Alone;
 use verifier::{Failure, Folder, recount, run};
 
