@@ -47,3 +47,22 @@ fn the_proposal_of_eleven_seats_reads_as_changes_of_rules() {
     }
     insta::assert_snapshot!(told);
 }
+
+/// What is left out of a list stands where it stood, also where the sentence after the list changes.
+#[test]
+fn a_clause_in_full_reads_in_order_with_what_stayed() {
+    let text = LOCAL_GROUP.replacen("\n- three members without portfolio.", "", 1).replacen(
+        "One person holds at most one of these posts.",
+        "One person holds no more than one of these posts.",
+        1,
+    );
+    let comparison = compare(&parse(LOCAL_GROUP).document, &parse(&text).document);
+    let committee = comparison.clauses.iter().find(|c| c.slug == "committee").unwrap();
+    let lines: Vec<String> = committee.in_full.iter().map(rulebook::TextChange::tracked).collect();
+    let at = |words: &str| lines.iter().position(|it| it.contains(words)).unwrap();
+    assert!(lines[at("two organisers;")] == "two organisers;", "what stayed is there: {lines:?}");
+    assert!(at("two community engagement officers;") < at("[-three members without portfolio.-]"));
+    let place = lines.iter().position(|it| it.starts_with("One person holds")).unwrap();
+    assert!(at("[-three members without portfolio.-]") < place, "{lines:?}");
+    assert_eq!(committee.texts.len(), 2);
+}

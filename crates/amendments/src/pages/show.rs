@@ -93,8 +93,10 @@ struct Can {
 /// A clause that changes, for the panes of words and rules.
 struct Clause {
     label: String,
-    slug: String,
+    /// Where it stands in the text that is changed; nowhere yet if it is new.
+    slug: Option<String>,
     fate: &'static str,
+    /// Whole where its words change, so that one can read how it would stand.
     texts: Vec<rulebook::TextChange>,
     rules: Vec<rulebook::RuleChange>,
 }
@@ -162,6 +164,7 @@ pub async fn template(ctx: &Ctx, it: Amendment, fields: Fields) -> Result<Show> 
         vec![]
     };
     let document = rulebook::parse(&it.text).document;
+    let rules = rulebook::Rules::new(document.clone(), it.base.seq);
     let Card { consequences, .. } = &card;
     let mut electorate = consequences.electorate.rules.clone();
     electorate.extend(consequences.electorate.tallies.iter().map(rulebook::consequence::Tally::sentence));
@@ -186,9 +189,9 @@ pub async fn template(ctx: &Ctx, it: Amendment, fields: Fields) -> Result<Show> 
         electorate,
         seats,
         past: card.past.clone(),
-        suspended: card.suspended.clone(),
+        suspended: card.suspended.iter().map(|it| rules.spoken(it)).collect(),
         errors: consequences.findings.new.iter().filter(|d| d.severity == Severity::Error).count(),
-        findings: consequences.findings.new.clone(),
+        findings: consequences.findings.new.iter().map(|it| spoken(&rules, it)).collect(),
         mended: consequences.findings.mended.len(),
         drift: if it.state == State::Draft { service::drift(&it) } else { vec![] },
         collisions: beside.alternatives.iter().map(named).collect(),
@@ -231,16 +234,21 @@ pub async fn template(ctx: &Ctx, it: Amendment, fields: Fields) -> Result<Show> 
     })
 }
 
+fn spoken(rules: &rulebook::Rules, it: &Diagnostic) -> Diagnostic {
+    let hint = it.hint.as_ref().map(|hint| rules.spoken(hint));
+    Diagnostic { message: rules.spoken(&it.message), hint, ..it.clone() }
+}
+
 fn clause(it: &rulebook::ClauseChange) -> Clause {
     Clause {
         label: super::capital(&it.label),
-        slug: it.slug.clone(),
+        slug: (it.fate != Fate::Added).then(|| it.slug.clone()),
         fate: match it.fate {
             Fate::Added => "new clause",
-            Fate::Repealed => "clause left out",
+            Fate::Repealed => "left out; the number is that of the text as it is",
             Fate::Changed => "changed",
         },
-        texts: it.texts.clone(),
+        texts: if it.texts.is_empty() { vec![] } else { it.in_full.clone() },
         rules: it.rules.clone(),
     }
 }

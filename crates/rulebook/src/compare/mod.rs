@@ -45,6 +45,9 @@ pub struct ClauseChange {
     pub fate: Fate,
     /// Its paragraphs that changed, tracked.
     pub texts: Vec<TextChange>,
+    /// All its paragraphs, also those that stayed, so that one can read how it would stand.
+    #[serde(skip)]
+    pub in_full: Vec<TextChange>,
     /// Its rules that changed.
     pub rules: Vec<RuleChange>,
 }
@@ -74,7 +77,8 @@ pub fn compare(before: &Document, after: &Document) -> Comparison {
 }
 
 fn changed(before: &Rules, after: &Rules, old: &Clause, new: &Clause) -> Option<ClauseChange> {
-    let texts = words::compare(&old.paragraphs, &new.paragraphs);
+    let in_full = words::in_full(&old.paragraphs, &new.paragraphs);
+    let texts: Vec<_> = in_full.iter().filter(|it| it.is_change()).cloned().collect();
     let rules = rules::compare(before, after, old, new);
     let (label, was) = (new.label(), old.label());
     let renamed = label != was;
@@ -82,18 +86,20 @@ fn changed(before: &Rules, after: &Rules, old: &Clause, new: &Clause) -> Option<
         return None;
     }
     let was = renamed.then_some(was);
-    Some(ClauseChange { slug: new.slug.clone(), label, was, fate: Fate::Changed, texts, rules })
+    Some(ClauseChange { slug: new.slug.clone(), label, was, fate: Fate::Changed, texts, in_full, rules })
 }
 
 /// A clause that is new or gone as a whole.
 fn whole(version: &Rules, clause: &Clause, fate: Fate) -> ClauseChange {
     let added = fate == Fate::Added;
+    let texts: Vec<_> = clause.paragraphs.iter().map(|p| words::whole(p, added)).collect();
     ClauseChange {
         slug: clause.slug.clone(),
         label: clause.label(),
         was: None,
         fate,
-        texts: clause.paragraphs.iter().map(|p| words::whole(p, added)).collect(),
+        in_full: texts.clone(),
+        texts,
         rules: clause.rules.iter().map(|r| rules::whole(version, r, added)).collect(),
     }
 }

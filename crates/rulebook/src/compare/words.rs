@@ -46,6 +46,11 @@ impl TextChange {
         self.pieces.iter().map(piece).collect()
     }
 
+    /// Whether a word of it came or went.
+    pub fn is_change(&self) -> bool {
+        self.pieces.iter().any(|p| p.kind != PieceKind::Kept)
+    }
+
     /// The old text.
     pub fn before(&self) -> String {
         self.without(PieceKind::PutIn)
@@ -68,15 +73,17 @@ pub(super) fn whole(paragraph: &Paragraph, added: bool) -> TextChange {
     TextChange { paragraph: paragraph.id.clone(), pieces }
 }
 
-/// The paragraphs that changed. Equal ones are matched first, then each changed one with the likest unmatched between
-/// the same equal neighbours.
-pub(super) fn compare(old: &[Paragraph], new: &[Paragraph]) -> Vec<TextChange> {
+/// All paragraphs, also those that stayed, in the order in which both texts are read. Equal ones are matched first, then each
+/// changed one with the likest unmatched between the same equal neighbours; what is left out stands where it stood.
+pub(super) fn in_full(old: &[Paragraph], new: &[Paragraph]) -> Vec<TextChange> {
     let texts = |list: &[Paragraph]| -> Vec<String> { list.iter().map(|p| p.text.clone()).collect() };
     let (old_texts, new_texts) = (texts(old), texts(new));
     let ops = similar::capture_diff_slices(similar::Algorithm::Myers, &old_texts, &new_texts);
     let mut changes = vec![];
     for op in ops {
-        if op.tag() != similar::DiffTag::Equal {
+        if op.tag() == similar::DiffTag::Equal {
+            changes.extend(new[op.new_range()].iter().map(kept));
+        } else {
             between(&old[op.old_range()], &new[op.new_range()], &mut changes);
         }
     }
@@ -84,21 +91,26 @@ pub(super) fn compare(old: &[Paragraph], new: &[Paragraph]) -> Vec<TextChange> {
 }
 
 fn between(old: &[Paragraph], new: &[Paragraph], changes: &mut Vec<TextChange>) {
-    let mut left: Vec<&Paragraph> = old.iter().collect();
+    let mut left: Vec<usize> = (0..old.len()).collect();
+    let mut matched = vec![];
     for paragraph in new {
-        let alike = left.iter().enumerate().map(|(i, p)| (likeness(&p.text, &paragraph.text), i));
-        match alike
-            .max_by_key(|(score, i)| (*score, std::cmp::Reverse(*i)))
-            .filter(|(score, _)| *score >= LIKE)
-        {
-            Some((_, index)) => {
-                let before = left.remove(index);
-                changes.push(tracked(before, paragraph));
-            }
-            None => changes.push(whole(paragraph, true)),
-        }
+        let alike = left.iter().map(|i| (likeness(&old[*i].text, &paragraph.text), std::cmp::Reverse(*i)));
+        let best = alike.max().filter(|(score, _)| *score >= LIKE).map(|(_, i)| i.0);
+        left.retain(|i| Some(*i) != best);
+        matched.push(best);
     }
-    changes.extend(left.into_iter().map(|p| whole(p, false)));
+    let mut left = left.into_iter().peekable();
+    for (paragraph, before) in new.iter().zip(matched) {
+        let Some(before) = before else {
+            changes.push(whole(paragraph, true));
+            continue;
+        };
+        while let Some(gone) = left.next_if(|i| *i < before) {
+            changes.push(whole(&old[gone], false));
+        }
+        changes.push(tracked(&old[before], paragraph));
+    }
+    changes.extend(left.map(|i| whole(&old[i], false)));
 }
 
 /// From how many hundredths of shared words two paragraphs are versions of one.
@@ -117,6 +129,11 @@ pub fn likeness(a: &str, b: &str) -> usize {
         }
     }
     (shared * 100).checked_div(all).unwrap_or(0)
+}
+
+fn kept(paragraph: &Paragraph) -> TextChange {
+    let pieces = vec![Piece { kind: PieceKind::Kept, text: paragraph.text.clone() }];
+    TextChange { paragraph: paragraph.id.clone(), pieces }
 }
 
 fn tracked(old: &Paragraph, new: &Paragraph) -> TextChange {

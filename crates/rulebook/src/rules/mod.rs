@@ -2,6 +2,7 @@
 
 mod exceptions;
 mod lookups;
+mod spoken;
 mod suspended;
 
 use std::collections::{BTreeSet, HashMap};
