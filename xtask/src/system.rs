@@ -49,9 +49,15 @@ pub fn install(what: &str, apt: &[&str], dnf: &[&str], brew: &[&str]) -> Result<
 }
 
 /// Cargo in a folder, as the suite calls it: everything is built once and thrown away, so neither what the next build could
-/// reuse nor line tables for a debugger are worth the gigabytes that they take beside two dozen programs.
+/// reuse nor line tables for a debugger are worth the gigabytes that they take beside two dozen programs. What `cargo xtask`
+/// says of the crate xtask is taken away: a build script that looks at it would run again for whoever calls cargo directly.
 pub fn cargo(root: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO"));
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(|it| it.starts_with("CARGO_PKG_") || it.starts_with("CARGO_MANIFEST_")) {
+            command.env_remove(name);
+        }
+    }
     command
         .args(arguments)
         .current_dir(root)
