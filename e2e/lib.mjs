@@ -1,7 +1,7 @@
 // What the browser tests share: a demonstration of their own, a browser, axe, screenshots.
 
 import { spawn } from "node:child_process";
-import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdtemp, mkdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -27,10 +27,12 @@ function freePort() {
   });
 }
 
-/** Starts a fresh demonstration; resolves to its address and the sign-in links by role. */
+/** Starts a fresh demonstration, from a copy where `PLENARY_FILLED` names a filled one and `PLENARY_PORT` its port; resolves to its address and the sign-in links by role. */
 export async function demonstration() {
-  const port = await freePort();
+  const { PLENARY_FILLED: filled, PLENARY_PORT: known } = process.env;
+  const port = filled ? known : await freePort();
   const dir = join(await mkdtemp(join(tmpdir(), "plenary-e2e-")), "demo");
+  if (filled) await cp(filled, dir, { recursive: true });
   const child = spawn(process.env.PLENARY, ["demo", "--port", String(port), "--dir", dir], { stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";
   let complained = "";

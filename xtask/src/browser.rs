@@ -1,6 +1,7 @@
 //! Browser tests: Node, the packages of `e2e/` and Chromium, installed where they are missing.
 
 use std::fs;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -25,25 +26,46 @@ pub fn test(root: &Path) -> Result<Tally> {
     succeed(&mut cargo(root, &["build", "--quiet", "--workspace", "--bins"]))?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let plenary = target.join("debug/plenary");
+    let filled = Filled::new(&target, &plenary)?;
     let mut tests: Vec<PathBuf> = fs::read_dir(&folder)?.filter_map(|it| Some(it.ok()?.path())).collect();
     tests.retain(|it| it.to_string_lossy().ends_with(".test.mjs"));
     tests.sort();
     let mut tally = Tally::default();
     for file in tests {
-        let one = run_file(&folder, &file, &plenary, &chromium)?;
+        let one = run_file(&folder, &file, &plenary, &filled, &chromium)?;
         tally = Tally { passed: tally.passed + one.passed, failed: tally.failed + one.failed };
     }
     ensure!(tally.passed + tally.failed > 0, "no browser test ran");
     Ok(tally)
 }
 
+/// The demonstration, filled once and copied by every file of tests. They run one after the other, so that each can have the
+/// port that its letters and links name.
+struct Filled {
+    folder: PathBuf,
+    port: String,
+}
+
+impl Filled {
+    fn new(target: &Path, plenary: &Path) -> Result<Self> {
+        let folder = target.join("tmp/filled");
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder)?;
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port().to_string();
+        succeed(Command::new(plenary).args(["demo", "--fill-only", "--port", &port, "--dir"]).arg(&folder))?;
+        Ok(Self { folder, port })
+    }
+}
+
 /// One file after the other: two browsers at once would starve two cores.
-fn run_file(folder: &Path, file: &Path, plenary: &Path, chromium: &Path) -> Result<Tally> {
+fn run_file(folder: &Path, file: &Path, plenary: &Path, filled: &Filled, chromium: &Path) -> Result<Tally> {
     let output = Command::new("node")
         .args(["--test", "--test-reporter=tap"])
         .arg(file)
         .env("PLENARY", plenary)
         .env("CHROMIUM", chromium)
+        .env("PLENARY_FILLED", &filled.folder)
+        .env("PLENARY_PORT", &filled.port)
         .current_dir(folder)
         .output()
         .context("node could not be run")?;

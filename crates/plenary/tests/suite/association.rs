@@ -1,9 +1,11 @@
 //! The demonstration's association: another organisation in the same installation, with an election for each region, that
 //! refuses whoever is no member by its own clause and leads them to the local group.
 
+use crate::common::demonstration;
 use elections::model::{Election, State};
 use kernel::{AccountId, Clock, Ctx, Group};
 use plenary::cli::Place;
+use plenary::demo::Folder;
 use plenary::installation::{Options, open};
 use testkit::Visitor;
 
@@ -19,8 +21,9 @@ struct Scene {
 async fn scene() -> Scene {
     let dir = tempfile::tempdir().unwrap();
     let place = Place { data: dir.path().to_owned(), database: None };
-    let base = "http://127.0.0.1:4890";
-    let marker = plenary::demo::fill(&place, base).await.unwrap();
+    let base = demonstration::BASE;
+    demonstration::put(dir.path());
+    let marker = Folder::prepare(dir.path(), false).unwrap().marker.unwrap();
     let of_the_association: Vec<_> = marker.roles.iter().filter(|it| it.host.is_some()).collect();
     assert_eq!(of_the_association.len(), 4);
     assert!(of_the_association[0].address(base).starts_with("http://localhost:4890/demo/as/"));

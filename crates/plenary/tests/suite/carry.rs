@@ -1,5 +1,6 @@
 //! A whole organisation is carried to another installation, and its proofs hold there.
 
+use crate::common::demonstration;
 use kernel::{audit, dump, group};
 use plenary::cli::Place;
 use plenary::installation::open_database;
@@ -8,7 +9,7 @@ use plenary::installation::open_database;
 async fn an_exported_organisation_holds_its_proofs_elsewhere() {
     let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let place = Place { data: from.path().to_owned(), database: None };
-    plenary::demo::fill(&place, "http://127.0.0.1").await.unwrap();
+    demonstration::put(from.path());
     let here = open_database(&place).await.unwrap();
     let mut both = group::all(&here).await.unwrap();
     let (beside, only) = (both.remove(1), both.remove(0));
@@ -35,7 +36,7 @@ async fn an_exported_organisation_holds_its_proofs_elsewhere() {
 async fn a_restored_installation_sends_nothing_twice_and_names_keep_organisations_apart() {
     let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let place = Place { data: from.path().to_owned(), database: None };
-    plenary::demo::fill(&place, "http://127.0.0.1").await.unwrap();
+    demonstration::put(from.path());
     let here = open_database(&place).await.unwrap();
     let mut whole = vec![];
     dump::write(&here, None, &mut whole).await.unwrap();

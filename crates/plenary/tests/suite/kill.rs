@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use crate::common::demonstration;
 use crate::common::scene::{Scene, VOTERS, cast, place, set};
 use crate::common::{Server, get, post};
 use kernel::{Clock, Ctx};
@@ -84,6 +85,7 @@ fn signed_in(server: &Server) -> String {
 fn a_nomination_that_was_taken_is_there_after_a_kill() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("demo");
+    demonstration::put(&folder);
     let server = demo(&folder);
     let cookie = signed_in(&server);
     let list = get(server.address, "/elections", &cookie);

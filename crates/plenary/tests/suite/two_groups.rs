@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::process::Command;
 
+use crate::common::demonstration;
 use axum::http::StatusCode;
 use kernel::app::AppBuilder;
 use kernel::group::NewGroup;
@@ -46,12 +46,7 @@ struct Scene {
 impl Scene {
     async fn set() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let filled = Command::new(env!("CARGO_BIN_EXE_plenary"))
-            .args(["demo", "--fill-only", "--dir"])
-            .arg(dir.path())
-            .env_remove("PLENARY_DATABASE")
-            .status();
-        assert!(filled.unwrap().success());
+        demonstration::put(dir.path());
         let app = open(dir.path()).await;
         let first = kernel::group::all(app.db()).await.unwrap().remove(0);
         let new = NewGroup { name: "Others", short_name: "Others", zone: "Europe/London", host: Some(OTHER) };

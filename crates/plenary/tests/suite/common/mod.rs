@@ -1,5 +1,6 @@
 //! A real `plenary serve` as a process of its own, and the smallest client that can press its buttons.
 
+pub mod demonstration;
 pub mod scene;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
