@@ -29,6 +29,9 @@ pub struct Tally {
 /// Crates that know nothing of a database; their tests need not run twice.
 const PURE: &[&str] = &["count", "rulebook", "ballotbox", "pdf", "xtask", "ui"];
 
+/// Modules of tests whose data lie in files of their own, whatever database the others use.
+const OWN_FILES: &str = "on_files::";
+
 pub fn run(root: &Path, parts: Parts) -> Result<()> {
     let mut total = Tally::default();
     let mut broken = vec![];
@@ -98,6 +101,7 @@ fn test_again(root: &Path, database: &str) -> Result<Tally> {
         eprintln!("     Running {}", program.display());
         let mut command = Command::new(&program);
         command
+            .args(["--skip", OWN_FILES])
             .current_dir(&folder)
             .env("CARGO_MANIFEST_DIR", &folder)
             .env("PLENARY_TEST_DATABASE", database);

@@ -21,7 +21,7 @@ use polling::service::{self, Asked, Readers, desk, keys};
 use polling::{BoxStore, Mark, PollId};
 use testkit::Visitor;
 
-const TEXT: &str = include_str!("../../../../examples/constitutions/local-group.md");
+const TEXT: &str = include_str!("../../../../../examples/constitutions/local-group.md");
 const MEMBERS: usize = 40;
 
 struct Branch {

@@ -69,7 +69,7 @@ fn ids(text: &str) -> (PollId, PersonId, uuid::Uuid) {
 /// Runs a step in a process of its own, and kills it so long after it began; true if it came to its end before.
 fn killed(step: &str, data: &Path, micros: u64) -> bool {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "kill_box::a_step", "--ignored", "--nocapture", "--test-threads", "1"])
+        .args(["--exact", "on_files::kill_box::a_step", "--ignored", "--nocapture", "--test-threads", "1"])
         .env(STEP, step)
         .env(DATA, data)
         .stdout(Stdio::piped())

@@ -17,7 +17,7 @@ use people::model::{Email, NewPerson, Source};
 use plenary::cli::Place;
 use plenary::installation::{Options, open};
 
-const TEXT: &str = include_str!("../../../../examples/constitutions/local-group.md");
+const TEXT: &str = include_str!("../../../../../examples/constitutions/local-group.md");
 const VOTERS: usize = 40;
 
 struct Scene {
