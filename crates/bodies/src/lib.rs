@@ -38,13 +38,7 @@ fn grants(app: App, group: GroupId, person: PersonId, at: At) -> BoxFuture<Resul
 /// office by it.
 fn holds_apart(ctx: Ctx, person: PersonId) -> BoxFuture<Result<Option<String>>> {
     Box::pin(async move {
-        let office = service::office_of(&ctx, person).await?;
-        Ok(office.map(|office| {
-            format!(
-                "This entry holds an office: {office}. An office stays with the entry that was chosen: keep this entry and \
-                 join the other into it."
-            )
-        }))
+        Ok(service::office_of(&ctx, person).await?.map(|office| format!("holds an office ({office})")))
     })
 }
 

@@ -117,6 +117,12 @@ fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
                 format!("The national segment is as of {}: ask for a new one", age.day(&ctx.group.zone));
             lines.push(line(title, "/segment".into(), "Lists and rolls rest on old data.", Tone::Open));
         }
+        for it in service::issue::recipients(&ctx).await?.iter().filter(|it| it.created_by.is_some()) {
+            if !service::issue::answers(&ctx, it).await? {
+                let title = format!("The feed for {} rests: whoever made it left the office", it.name);
+                lines.push(line(title, "/segments".into(), "They go on with old data.", Tone::Soon));
+            }
+        }
         if let Some(it) = service::fetch::source(&ctx).await?.filter(|it| it.failures > 2) {
             let title =
                 format!("The national segment could not be fetched {} times: {}", it.failures, it.problem);

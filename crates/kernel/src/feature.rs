@@ -37,7 +37,8 @@ pub type HoldsBack = fn(
     Channel,
 ) -> BoxFuture<Result<std::collections::BTreeMap<PersonId, String>>>;
 
-/// Why the entry of a person cannot be joined into another today, as a whole sentence; nothing if it can.
+/// What the entry of a person has today that stays with it, as the words after its number in the register: "holds an office
+/// (Organiser)". Such an entry is joined into no other, and another into it by two officers.
 pub type HoldsApart = fn(Ctx, PersonId) -> BoxFuture<Result<Option<String>>>;
 
 /// Who shares a letter with whom: everybody of a household in which at least two agreed, with the household's id.
@@ -125,7 +126,7 @@ pub struct Feature {
     pub plain: &'static [crate::personal::Plain],
     /// Who of these people must not be written to or listed for a purpose, and why.
     pub holds_back: Option<HoldsBack>,
-    /// Why an entry cannot be joined with another today.
+    /// What an entry has that stays with it when two are joined.
     pub holds_apart: Option<HoldsApart>,
     pub households: Option<Households>,
     pub consents: Option<Consents>,

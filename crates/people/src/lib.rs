@@ -116,6 +116,7 @@ fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
         if ctx.actor.person.is_some() {
             dues.extend(service::errands::mine(&ctx).await?.iter().map(errand_due));
         }
+        dues.extend(joining_due(service::duplicates::to_agree(&ctx).await?));
         if !ctx.may(Power::EditRegister, None) {
             return Ok(dues);
         }
@@ -138,6 +139,24 @@ fn errand_due(it: &service::errands::Errand) -> Due {
         whose: "You".into(),
         needs: None,
     }
+}
+
+fn joining_due(n: usize) -> Option<Due> {
+    let title = match n {
+        0 => return None,
+        1 => "A colleague asks whether two entries of the register are joined".to_owned(),
+        _ => format!("Colleagues ask whether entries of the register are joined: {n} pairs"),
+    };
+    Some(Due {
+        title,
+        href: "/people/joining".into(),
+        by: None,
+        cite: None,
+        if_it_slips: Some("One of them holds an office or stands on a roll, so it waits for you.".into()),
+        tone: Tone::Soon,
+        whose: "You".into(),
+        needs: None,
+    })
 }
 
 fn twice_due(n: i64) -> Option<Due> {

@@ -140,8 +140,17 @@ pub const HELD: &[Holding] = &[
         &[Whose::Person("kept_person"), Whose::Person("gone_person")],
     )
     .labels(&[("before", "what was there before"), ("moved", "what was moved")])
-    .others(&["joined_by", "undone_by"])
+    .others(&["joined_by", "agreed_by", "undone_by"])
     .stays("It is what takes them apart again."),
+    Holding::new(
+        "people_joining_ask",
+        "That a second officer was asked whether an entry of yours is joined",
+        Purpose::Membership,
+        &[Whose::Person("kept_person"), Whose::Person("gone_person")],
+    )
+    .labels(&[("wanted", "what was asked for"), ("why", "why it takes a second officer")])
+    .others(&["asked_by"])
+    .stays("It says of which two entries it was."),
     Holding::new("people_person", "Who you are", Purpose::Membership, &[Whose::Person("id")])
         .labels(&[
             ("number", "number in the register"),

@@ -40,7 +40,7 @@ async fn a_joining() {
     let app = opened(Path::new(parts.next().unwrap()), now).await;
     let group = kernel::group::all(app.db()).await.unwrap().remove(0);
     println!("ready");
-    match duplicates::join(&Ctx::system(&app, group, now), kept, gone, kept).await {
+    match duplicates::join(&Ctx::system(&app, group, now), &duplicates::Wanted::new(kept, gone, kept)).await {
         Ok(_) => println!("done"),
         Err(problem) => println!("done: {problem}"),
     }

@@ -41,12 +41,7 @@ pub fn feature() -> Feature {
 fn holds_apart(ctx: Ctx, person: kernel::PersonId) -> BoxFuture<Result<Option<String>>> {
     Box::pin(async move {
         let ballot = store::roll::running(ctx.db(), ctx.group.id, person).await?;
-        Ok(ballot.map(|title| {
-            format!(
-                "This entry stands on the roll of “{title}”, and a frozen roll is not changed. Join the two once that \
-                 ballot is closed, or keep this entry and join the other into it."
-            )
-        }))
+        Ok(ballot.map(|title| format!("stands on the frozen roll of “{title}”")))
     })
 }
 

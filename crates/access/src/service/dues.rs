@@ -35,8 +35,7 @@ pub async fn dues(ctx: &Ctx) -> Result<Vec<Due>> {
     let own = ctx.actor.person;
     for it in export::raw(ctx).await? {
         let (stage, mine) = (it.stage(ctx), Some(it.person) == own);
-        let other = ctx.actor.grants.iter().any(|it| it.power.reads_people() && !it.power.only_reads());
-        if stage == Stage::Waiting && !mine && other {
+        if stage == Stage::Waiting && !mine && super::in_office(ctx).is_ok() {
             let title = format!("A colleague asks to take out {} people: {}", it.people, it.what);
             all.push(line(&title, "/exports", None, "Without you the file is not made.", Tone::Soon));
         } else if stage == Stage::Overdue && mine {

@@ -9,6 +9,7 @@ use kernel::{Ctx, Line, PersonId, Power, Problem, Result, audit, setting, transa
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::{in_office, second_officer};
 use crate::store::account;
 use crate::store::export as store;
 
@@ -155,10 +156,9 @@ fn ends(ctx: &Ctx, rule: Rule) -> (kernel::At, kernel::At) {
     (ctx.now.plus_hours(i64::from(rule.hours)), ctx.now.plus_days(i64::from(rule.days), &ctx.group.zone))
 }
 
-/// A second officer agrees: somebody else whose office sees data of members.
+/// A second officer agrees: somebody else whose office sees data of members, with their own second factor.
 pub async fn agree(ctx: &Ctx, id: Uuid) -> Result<()> {
-    let by = second(ctx)?;
-    ctx.need_step_up()?;
+    let by = second_officer(ctx).await?;
     let it = find(ctx, id).await?;
     if it.person == by {
         return Err(Problem::refused("You asked for this file, so somebody else has to agree."));
@@ -181,7 +181,7 @@ pub async fn agree(ctx: &Ctx, id: Uuid) -> Result<()> {
 pub async fn end(ctx: &Ctx, id: Uuid) -> Result<()> {
     let it = find(ctx, id).await?;
     if Some(it.person) != ctx.actor.person {
-        second(ctx)?;
+        in_office(ctx)?;
         if it.taken > 0 {
             ctx.need(Power::ProtectData, None)?;
         }
@@ -248,14 +248,14 @@ pub async fn find(ctx: &Ctx, id: Uuid) -> Result<Export> {
     let gone = || Problem::not_found("There is no such export.");
     let it = store::find(ctx.db(), ctx.group.id, id).await?.ok_or_else(gone)?;
     if Some(it.person) != ctx.actor.person {
-        second(ctx).map_err(|_| gone())?;
+        in_office(ctx).map_err(|_| gone())?;
     }
     Ok(it)
 }
 
 /// Every export with the names of who asked and who agreed.
 pub async fn all(ctx: &Ctx) -> Result<Vec<(Export, String, Option<String>)>> {
-    second(ctx)?;
+    in_office(ctx)?;
     let mut all = vec![];
     for it in store::all(ctx.db(), ctx.group.id).await? {
         let asked = name(ctx, it.person).await?;
@@ -275,17 +275,4 @@ pub(super) async fn raw(ctx: &Ctx) -> Result<Vec<Export>> {
 async fn name(ctx: &Ctx, person: PersonId) -> Result<String> {
     let known = account::name_of_person(ctx.db(), ctx.group.id, person).await?;
     Ok(known.unwrap_or_else(|| "somebody without an account".to_owned()))
-}
-
-/// Whoever holds an office today that sees data of members; not those who only still read after theirs has ended.
-fn second(ctx: &Ctx) -> Result<PersonId> {
-    let person = ctx.person()?;
-    let fits = |it: &&kernel::Grant| {
-        it.over.is_none() && it.power.reads_people() && !it.power.only_reads() && super::by_office(it)
-    };
-    let Some(grant) = ctx.actor.grants.iter().find(fits) else {
-        return Err(Problem::forbidden("This is for those whose office sees data of members."));
-    };
-    ctx.need(grant.power, None)?;
-    Ok(person)
 }

@@ -1,6 +1,7 @@
 //! What others ask of accounts, and what signing in does.
 
 mod accounts;
+mod agreeing;
 pub mod agreement;
 mod ask;
 mod demo;
@@ -13,6 +14,7 @@ mod sessions;
 
 pub(crate) use accounts::address;
 pub use accounts::{account_of, address_of, identify, link, unlink};
+pub use agreeing::{by_office, in_office, second_officer};
 pub(crate) use ask::answer;
 pub use ask::{ask, ask_again, found_officer, sign_in_link};
 pub use demo::{DemoPart, demo_link, demo_people, demo_sign_in};
@@ -20,9 +22,3 @@ pub(crate) use dues::dues;
 pub use redeem::{Look, Opened, confirm_by_code, look, redeem, redeem_code};
 pub(crate) use sessions::sweep;
 pub use sessions::{end, end_others, sign_out};
-
-/// Whether a power comes from an office of one's own: emergency access, and what is left while a post is handed over, make
-/// nobody a second officer.
-pub(crate) fn by_office(grant: &kernel::Grant) -> bool {
-    !grant.through.starts_with("Emergency access") && !grant.through.ends_with("(handing over)")
-}

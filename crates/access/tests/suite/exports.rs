@@ -145,6 +145,41 @@ async fn above_the_number_a_second_officer_agrees_and_nobody_twice() {
 }
 
 #[tokio::test]
+async fn whoever_agrees_confirmed_within_the_hour_with_a_second_factor_of_their_own() {
+    let kit = kit().await;
+    let (_, ada) = officer(&kit, "Ada", &[Power::ExportLists]).await;
+    let (ben, _) = officer(&kit, "Ben", &[Power::KeepFees]).await;
+    let id = export::ask(&kit.acting(ada, "Ada").await, list(51), WHY).await.unwrap();
+    let agree = format!("/exports/{id}/agree");
+    let mut stale = kit.signed_in(ben).await;
+    kit.advance_minutes(61);
+    assert!(stale.post(&agree, &[]).await.sent_to().starts_with("/confirm"));
+    let ctx = kit.system();
+    let rule = access::service::second::Rule { required: true, grace_days: 14 };
+    transact!(ctx.db(), tx => { access::service::second::set_rule(tx, &ctx, rule).await }).unwrap();
+    kit.signed_in(ben).await.post(&agree, &[]).await.says("with a second factor, and you have none");
+    let ctx = kit.acting(ada, "Ada").await;
+    assert_eq!(export::find(&ctx, id).await.unwrap().stage(&ctx), Stage::Waiting);
+}
+
+#[tokio::test]
+async fn emergency_access_makes_nobody_a_second_officer() {
+    let kit = kit().await;
+    let (_, ada) = officer(&kit, "Ada", &[Power::ExportLists]).await;
+    let (_, ben) = officer(&kit, "Ben", &[]).await;
+    let id = export::ask(&kit.acting(ada, "Ada").await, list(51), WHY).await.unwrap();
+    for through in ["Emergency access", "Data manager (handing over)"] {
+        let mut ctx = kit.acting(ben, "Ben").await;
+        let mut actor = (*ctx.actor).clone();
+        let power = Power::KeepFees;
+        actor.grants = vec![Grant { power, over: None, through: through.into(), until: None }];
+        ctx.actor = std::sync::Arc::new(actor);
+        assert!(ctx.may(power, None), "the power itself works");
+        assert_eq!(export::agree(&ctx, id).await.unwrap_err().kind, kernel::Kind::Forbidden, "{through}");
+    }
+}
+
+#[tokio::test]
 async fn what_nobody_agreed_to_runs_out_and_the_organisation_sets_the_number() {
     let kit = kit().await;
     let (_, ada_id) = officer(&kit, "Ada", &[Power::ExportLists, Power::ProtectData]).await;

@@ -46,7 +46,9 @@ pub enum EmergencyState {
 }
 
 /// So long it waits for a second officer, in hours.
-const WAITS: i64 = 24;
+pub const WAITS: i64 = 24;
+/// So often one person can ask in that time: each time everybody in office is written to.
+pub const MOST_ASKED: usize = 3;
 
 impl Emergency {
     pub fn state(&self, now: At) -> EmergencyState {

@@ -8,8 +8,8 @@ mod powers;
 mod term;
 
 pub use access::{
-    AccountRef, Emergency, EmergencyId, EmergencyState, FOR_EMERGENCIES, MOST_HOURS, OVERLAP_DAYS,
-    OutsideAccount,
+    AccountRef, Emergency, EmergencyId, EmergencyState, FOR_EMERGENCIES, MOST_ASKED, MOST_HOURS,
+    OVERLAP_DAYS, OutsideAccount, WAITS,
 };
 pub use group::{GroupBody, GroupChange, GroupKind, NewGroup, Seat, slug_of};
 pub use occasion::{Handover, Item, Moved, NewOccasion, Note, Occasion};

@@ -14,9 +14,7 @@ mod record;
 
 use std::collections::BTreeMap;
 
-use kernel::feature::held_back;
-use kernel::personal::Purpose;
-use kernel::{Allow, Channel, Cite, Ctx, PersonId, Power, Result, Routes};
+use kernel::{Allow, Cite, Ctx, PersonId, Power, Result, Routes};
 
 use crate::model::{Post, Term};
 
@@ -123,11 +121,6 @@ async fn names_in(ctx: &Ctx, terms: &[Term]) -> Result<BTreeMap<PersonId, String
 
 /// Members whom a form can name, by name with their number.
 async fn members(ctx: &Ctx) -> Result<Vec<(String, String)>> {
-    let all = people::service::everyone(ctx, ctx.now).await?;
-    kernel::log_read(ctx, "names of members", "recording who holds an office", all.len()).await?;
-    let held = held_back(ctx, Purpose::Offices, Channel::List).await?;
-    let usable =
-        |it: &people::service::PersonFacts| it.status == people::Status::Member && !held.contains_key(&it.id);
-    let members = all.into_iter().filter(usable);
-    Ok(members.map(|it| (it.id.to_string(), format!("{} (no. {})", it.name, it.number))).collect())
+    let members = people::service::nameable(ctx, "recording who holds an office").await?;
+    Ok(members.iter().map(people::service::Nameable::choice).collect())
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::{At, Ctx, Power, Problem, Result, transact};
+use kernel::{At, Cite, Ctx, Power, Problem, Result, transact};
 use ui::{Fields, Shell, id, moment};
 
 use crate::model::{NewOccasion, Occasion, OccasionId};
@@ -40,6 +40,8 @@ struct Show {
     it: Line,
     fields: Fields,
     seen: i64,
+    /// Until when its notice had to go out, if that is over, and by which clause.
+    late: Option<(String, Cite)>,
     moves: Vec<(String, String, String)>,
     may_move: bool,
 }
@@ -84,7 +86,15 @@ pub async fn fix(ctx: Ctx, fields: Fields) -> Result<Response> {
         Err(problem) => Err(problem),
     };
     match done {
-        Ok(id) => Ok(ui::done(&format!("/bodies/occasions/{id}"), "The meeting is fixed.")),
+        Ok(id) => {
+            let late = service::notice_missed(&ctx, &service::occasion(&ctx, id).await?).await?.is_some();
+            let said = if late {
+                "The meeting is fixed. Its notice is too late already: see below."
+            } else {
+                "The meeting is fixed."
+            };
+            Ok(ui::done(&format!("/bodies/occasions/{id}"), said))
+        }
         Err(problem) => ui::page_with(&problem, new_page(&ctx, fields.wrong(&problem)).await?),
     }
 }
@@ -111,6 +121,7 @@ async fn show_page(ctx: &Ctx, occasion: OccasionId, fields: Option<Fields>) -> R
             .crumb("Meetings", "/bodies/occasions"),
         fields: fields.unwrap_or(fresh),
         seen: it.at.micros(),
+        late: service::notice_missed(ctx, &it).await?.map(|(at, cite)| (at.long(zone), cite)),
         moves: moves.map(|it| (it.from.long(zone), it.to.long(zone), it.at.day(zone))).collect(),
         may_move: ctx.may(Power::CallElection, None) && it.at > ctx.now,
         it: line(ctx, &it),

@@ -6,14 +6,16 @@ use kernel::{Ctx, Grant, Line, PersonId, Power, Problem, Result, Tx, audit, audi
 use access::service::second;
 
 use super::terms;
-use crate::model::{Emergency, EmergencyId, EmergencyState, FOR_EMERGENCIES, MOST_HOURS, power_label};
+use crate::model::{
+    Emergency, EmergencyId, EmergencyState, FOR_EMERGENCIES, MOST_ASKED, MOST_HOURS, WAITS, power_label,
+};
 use crate::store::access as store;
 
 /// Asks for a power for some hours.
 pub async fn ask_emergency(ctx: &Ctx, power: Power, hours: i64, reason: &str) -> Result<EmergencyId> {
     let person = in_office(ctx).await?;
     ctx.need_step_up()?;
-    need_second(ctx, person).await?;
+    second::need_own(ctx, ASKED).await?;
     if !FOR_EMERGENCIES.contains(&power) {
         return Err(Problem::field("power", "Choose from the list."));
     }
@@ -43,6 +45,7 @@ pub async fn ask_emergency(ctx: &Ctx, power: Power, hours: i64, reason: &str) ->
         ended_by: None,
     };
     transact!(ctx.db(), tx => {
+        refuse_again(tx, ctx, person).await?;
         store::ask(tx, ctx, &it).await?;
         audit(tx, ctx, Line::new("emergency.asked").on("emergency", it.id.0).fields(&["power", "hours", "reason"])).await?;
         tell(tx, ctx, &it, "asks for emergency access").await
@@ -50,11 +53,33 @@ pub async fn ask_emergency(ctx: &Ctx, power: Power, hours: i64, reason: &str) ->
     Ok(it.id)
 }
 
+/// One request of a person is open at a time, and few in a day: each writes to everybody in office, and among many letters
+/// the one that matters drowns.
+async fn refuse_again(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<()> {
+    let asked = store::asked_since(tx, ctx.group.id, person, ctx.now.plus_hours(-WAITS)).await?;
+    if let Some((at, _)) = asked.iter().find(|it| it.1) {
+        let why = format!(
+            "You asked on {} already, and it waits for a second officer; everybody in office was told.",
+            at.long(&ctx.group.zone)
+        );
+        return Err(Problem::refused(why).hint("Ring somebody to agree to it, or call it off and ask anew."));
+    }
+    match asked.get(MOST_ASKED - 1) {
+        None => Ok(()),
+        Some((at, _)) => Err(Problem::refused(format!(
+            "You asked for emergency access {MOST_ASKED} times within a day, and everybody in office was written to each time. \
+             You can ask again from {}.",
+            at.plus_hours(WAITS).long(&ctx.group.zone)
+        ))
+        .hint("Another officer can ask for it meanwhile.")),
+    }
+}
+
 /// A second officer agrees, and it begins.
 pub async fn agree_emergency(ctx: &Ctx, id: EmergencyId) -> Result<()> {
     let by = in_office(ctx).await?;
     ctx.need_step_up()?;
-    need_second(ctx, by).await?;
+    second::need_own(ctx, ASKED).await?;
     let it = waiting(ctx, id).await?;
     if it.person == by {
         return Err(Problem::refused("Nobody agrees to their own emergency access. Ask another officer."));
@@ -111,6 +136,8 @@ pub(crate) async fn to_agree(ctx: &Ctx) -> Result<usize> {
 }
 
 const THROUGH: &str = "Emergency access";
+/// Also those whose post gives no powers of its own show a second factor for it.
+const ASKED: &str = "Emergency access is asked for and agreed to";
 
 pub(super) async fn grants(
     db: &kernel::Db,
@@ -137,27 +164,6 @@ async fn in_office(ctx: &Ctx) -> Result<PersonId> {
         return Err(Problem::forbidden("This is for those who hold an office today."));
     }
     if ctx.powers_awake() { Ok(person) } else { Err(Problem::confirm_again()) }
-}
-
-/// Two mailboxes must not be enough to open the register: where officers need a second factor, both who ask and who agree
-/// have shown theirs within the hour, without time of grace, also those whose post gives no powers of its own.
-async fn need_second(ctx: &Ctx, person: PersonId) -> Result<()> {
-    if second::has(ctx.db(), ctx.group.id, person).await? {
-        let fresh = |at: kernel::At| at.plus_minutes(60) > ctx.now;
-        return match ctx.actor.second_at.is_some_and(fresh) {
-            true => Ok(()),
-            false => Err(Problem::confirm_because(
-                "Emergency access asks for your second factor once more: /confirm",
-            )),
-        };
-    }
-    if !second::rule(ctx).await?.required {
-        return Ok(());
-    }
-    Err(Problem::refused(
-        "Emergency access is asked for and agreed to with a second factor, and you have none.",
-    )
-    .hint("Set one up under /account/second. The time that officers are given for it does not count here."))
 }
 
 /// Tells everybody in office.

@@ -31,8 +31,8 @@ pub(crate) use leaving::{JOB as TERM_OVER, over};
 pub use leaving::{Reader, end_overlap, readers, record_removal};
 pub(crate) use left::{JOB as LEFT, left, sign_out, still_recorded};
 pub use occasions::{
-    OccasionEvent, fix_occasion, from, has_no_meeting, move_occasion, moves, occasion, past, set_occasion,
-    upcoming,
+    OccasionEvent, fix_occasion, from, has_no_meeting, move_occasion, moves, notice_missed, occasion, past,
+    set_occasion, upcoming,
 };
 pub use offices::{bodies, body, post, posts, set_powers};
 pub use outside::{NewAccount, close_outside, keep_account, outside_accounts, wanting};

@@ -87,6 +87,23 @@ pub async fn move_occasion(
     audit(tx, ctx, line.detail(detail)).await
 }
 
+/// The last instant at which the notice of a meeting to come could go out, with its clause, where it was over when the day
+/// was fixed or moved: whoever fixes it sees at once what they would be told when calling it.
+pub async fn notice_missed(ctx: &Ctx, it: &Occasion) -> Result<Option<(At, Cite)>> {
+    let version = match constitution::service::in_force(ctx).await {
+        Ok(version) => version,
+        Err(problem) if problem.kind == Kind::NotFound => return Ok(None),
+        Err(problem) => return Err(problem),
+    };
+    let Some(rule) = version.rules.notice(&it.kind).filter(|_| it.at > ctx.now) else { return Ok(None) };
+    let zone = &ctx.group.zone;
+    let moment = rulebook::Moment::Before { event: it.kind.clone(), period: rule.at_least, hour: None };
+    let last = rulebook::last_instant(&moment, it.at.zoned(zone).datetime(), zone);
+    let set_at = moves(ctx, it.id.0).await?.last().map_or(it.fixed_at, |it| it.at);
+    let missed = last.map(|it| At::from(it.timestamp())).filter(|last| *last < set_at);
+    Ok(missed.map(|last| (last, version.cite(&rule.cite))))
+}
+
 /// What the constitution says of a kind of meeting.
 struct Meeting {
     name: String,

@@ -152,6 +152,33 @@ pub async fn emergencies(db: &Db, group: GroupId) -> Result<Vec<Emergency>> {
     rows.into_iter().map(read).collect()
 }
 
+/// What a person asked for since an instant, the latest first: when, and whether it waits to be agreed to.
+pub async fn asked_since(
+    tx: &mut Tx,
+    group: GroupId,
+    person: PersonId,
+    since: At,
+) -> Result<Vec<(At, bool)>> {
+    // One request after the other of the same person, on both engines.
+    tx.run(sql!(
+        "UPDATE bodies_emergency SET hours = hours WHERE group_id = $1 AND person = $2 AND asked_at > $3",
+        group,
+        person,
+        since
+    ))
+    .await?;
+    let rows: Vec<(At, Option<At>, Option<At>)> = tx
+        .all(sql!(
+            "SELECT asked_at, agreed_at, until_at FROM bodies_emergency
+             WHERE group_id = $1 AND person = $2 AND asked_at > $3 ORDER BY asked_at DESC, id",
+            group,
+            person,
+            since
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| (it.0, it.1.is_none() && it.2.is_none())).collect())
+}
+
 /// What a person may do by emergency access at an instant, and until when.
 pub async fn powers(db: &Db, group: GroupId, person: PersonId, at: At) -> Result<Vec<(Power, At)>> {
     let rows: Vec<(String, At)> = db

@@ -195,15 +195,73 @@ async fn an_office_and_a_second_factor_stay_with_the_entry_they_were_given_to() 
     let idris = officer(&kit, "Idris", "organiser").await;
     let (new, mine) = (member(&kit, "Iris").await, member(&kit, "Iolo").await);
     let ctx = kit.system();
-    let refused = duplicates::join(&ctx, new, idris, new).await.unwrap_err();
+    let refused = duplicates::join(&ctx, &duplicates::Wanted::new(new, idris, new)).await.unwrap_err();
     assert!(refused.kind == Kind::Refused && refused.detail.contains("holds an office"), "{refused}");
     enrol(&kit, &mut browser(&kit, mine).await).await;
-    let refused = duplicates::join(&ctx, new, mine, new).await.unwrap_err();
+    let refused = duplicates::join(&ctx, &duplicates::Wanted::new(new, mine, new)).await.unwrap_err();
     assert!(refused.kind == Kind::Refused && refused.detail.contains("second factor"), "{refused}");
     assert_eq!(kit.count("access_factor").await, 1);
     assert!(kit.acting(new, "Iris").await.actor.grants.is_empty());
-    duplicates::join(&ctx, idris, new, idris).await.unwrap();
-    duplicates::join(&ctx, mine, idris, mine).await.unwrap_err();
+    // Into the entry that has them it takes a second officer.
+    let refused = duplicates::join(&ctx, &duplicates::Wanted::new(idris, new, idris)).await.unwrap_err();
+    assert!(refused.kind == Kind::Refused && refused.detail.contains("takes a second officer"), "{refused}");
+    duplicates::join(&ctx, &duplicates::Wanted::new(mine, idris, mine)).await.unwrap_err();
+}
+
+#[tokio::test]
+async fn into_an_entry_with_an_office_another_is_joined_by_two_officers() {
+    let kit = kit().await;
+    let idris = officer(&kit, "Idris", "organiser").await;
+    let dara = officer(&kit, "Dara", "data-manager").await;
+    let kofi = officer(&kit, "Kofi", "organiser").await;
+    let fern = officer(&kit, "Fern", "social-media-manager").await;
+    let other = member(&kit, "Idriss").await;
+    let (kept, gone) = (idris.to_string(), other.to_string());
+    let place = format!("/people/duplicates/{kept}/{gone}");
+    let mut asks = browser(&kit, dara).await;
+    let page = asks.get(&place).await.ok().says("a second officer has to agree").says("Ask to keep no.");
+    page.says("which stays with it: keep no.");
+    assert_eq!(asks.post(&format!("{place}/join"), &[("kept", &kept)]).await.sent_to(), "/people/joining");
+    assert_eq!((kit.count("people_joining").await, kit.count("people_joining_ask").await), (0, 1));
+    asks.post(&format!("{place}/join"), &[("kept", &kept)]).await.says("asked for already");
+    let letters = mail::folder::newest(&kit.dir().join("mail"), 20).unwrap_or_default().len();
+    kit.run_due().await;
+    let told = mail::folder::newest(&kit.dir().join("mail"), 20).unwrap();
+    assert!(told.len() > letters && told.iter().any(|it| it.subject.contains("joined into yours")));
+    let id = duplicates::asked(&kit.acting(dara, "Dara").await).await.unwrap()[0].id;
+    let agree = format!("/people/joining/{id}/agree");
+    // Neither who asked, nor the person themselves, nor who sees no data of members, nor with emergency access alone.
+    asks.post(&agree, &[]).await.says("You asked for this");
+    browser(&kit, idris).await.post(&agree, &[]).await.says("One of the two entries is yours");
+    assert_eq!(browser(&kit, fern).await.post(&agree, &[]).await.status, StatusCode::FORBIDDEN);
+    let hers = kit.acting(fern, "Fern").await;
+    let asked = service::ask_emergency(&hers, Power::EditRegister, 4, "Everybody else is ill today.").await;
+    let emergency = asked.unwrap();
+    service::agree_emergency(&kit.acting(idris, "Idris").await, emergency).await.unwrap();
+    let mut by_emergency = browser(&kit, fern).await;
+    by_emergency.get("/people/duplicates").await.ok();
+    assert_eq!(by_emergency.post(&agree, &[]).await.status, StatusCode::FORBIDDEN, "emergency access alone");
+    // Who signed in some time ago confirms first; where officers need a second factor, it is their own.
+    let mut agrees = browser(&kit, kofi).await;
+    kit.advance_minutes(61);
+    assert!(agrees.post(&agree, &[]).await.sent_to().starts_with("/confirm"));
+    let ctx = kit.system();
+    transact!(ctx.db(), tx => { second::set_rule(tx, &ctx, Rule { required: true, grace_days: 14 }).await })
+        .unwrap();
+    let mut agrees = browser(&kit, kofi).await;
+    agrees.post(&agree, &[]).await.says("with a second factor, and you have none");
+    assert_eq!(kit.count("people_joining").await, 0);
+    enrol(&kit, &mut agrees).await;
+    agrees.get("/people/joining").await.ok().says("idriss@example.org").says("holds an office");
+    agrees.post(&agree, &[]).await.sent_to();
+    assert_eq!(people::service::duplicates::stands_for(&kit.system(), other).await.unwrap(), idris);
+    assert!(kit.acting(idris, "Idris").await.may(Power::EditBodies, None), "the office stays");
+    // One officer takes it apart, as any joining.
+    let mut alone = browser(&kit, dara).await;
+    alone.get("/people/joined").await.ok().says("Kofi Tidewater agreed");
+    let joining = duplicates::joinings(&kit.system()).await.unwrap()[0].id;
+    alone.post(&format!("/people/joined/{joining}/apart"), &[]).await.sent_to();
+    assert_eq!(people::service::duplicates::stands_for(&kit.system(), other).await.unwrap(), other);
 }
 
 /// The secret of an app that is set up in this browser.

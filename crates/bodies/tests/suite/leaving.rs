@@ -156,6 +156,38 @@ async fn emergency_access_takes_two_is_told_to_all_and_ends_by_itself() {
 }
 
 #[tokio::test]
+async fn emergency_access_is_asked_for_once_at_a_time_and_three_times_a_day() {
+    let kit = kit().await;
+    officer(&kit, "Ada", "organiser").await;
+    let fern = officer(&kit, "Fern", "social-media-manager").await;
+    let mut browser_ = browser(&kit, fern).await;
+    let form = [
+        ("power", "read-register"),
+        ("hours", "4"),
+        ("reason", "The data manager is in hospital and tonight's hall burnt down."),
+    ];
+    for n in 1..=3 {
+        browser_.post("/bodies/emergency", &form).await.sent_to();
+        let again = browser_.post("/bodies/emergency", &form).await;
+        assert_eq!(again.status, StatusCode::CONFLICT);
+        again.says("waits for a second officer").says("hall burnt down");
+        assert_eq!(kit.count("bodies_emergency").await, n);
+        let id = service::emergencies(&kit.acting(fern, "Fern").await).await.unwrap()[0].0.id;
+        browser_.post(&format!("/bodies/emergency/{id}/end"), &[]).await.sent_to();
+        kit.advance_minutes(1);
+    }
+    let letters = kit.count("mail_message").await;
+    browser_
+        .post("/bodies/emergency", &form)
+        .await
+        .says("3 times within a day")
+        .says("You can ask again from");
+    assert_eq!((kit.count("bodies_emergency").await, kit.count("mail_message").await), (3, letters));
+    kit.advance_minutes(24 * 60);
+    browser(&kit, fern).await.post("/bodies/emergency", &form).await.sent_to();
+}
+
+#[tokio::test]
 async fn accounts_outside_have_two_holders_and_no_password() {
     let kit = kit().await;
     let ada = officer(&kit, "Ada", "organiser").await;

@@ -84,6 +84,13 @@ async fn the_same_in_the_browser() {
     assert_eq!(officer.post(&format!("{place}/move"), &form).await.sent_to(), place);
     officer.get(&place).await.ok().says("Saturday 26 September 2026").says("It was moved");
     officer.get("/bodies/occasions").await.ok().says("Annual general meeting 2026");
+    officer.get(&place).await.ok().says_nothing_of("had to go out by");
+    // Two days ahead its lawful notice is over already: that is said at once, with the clause.
+    let soon = [("kind", "agm"), ("at", "2026-09-03T14:00"), ("place", "Harbour Hall")];
+    kit.set(testkit::london(2026, 9, 1, 12, 0));
+    let mut officer = browser(&kit, ada).await;
+    let soon = officer.post("/bodies/occasions/new", &soon).await.sent_to();
+    officer.get(&soon).await.ok().says("had to go out by").says("class=\"note warn\"").says("/notice");
     let ben = member(&kit, "Ben").await;
     let mut ben = browser(&kit, ben).await;
     ben.get(&place).await.ok().says_nothing_of("Move it");

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{At, Ctx, Line, PersonId, Problem, Result, audit, transact};
+use kernel::{At, Ctx, Line, PersonId, Problem, Result, Tx, audit, transact};
+use people::service::Stands;
 use rulebook::duty::{Closed, DutyState, Owner};
 use sha2::{Digest as _, Sha256};
 
@@ -39,9 +40,38 @@ pub async fn make_feed(ctx: &Ctx, body: Option<String>) -> Result<String> {
     let it = Feed { id: FeedId(ctx.new_id()), person: me, body, made_at: ctx.now };
     transact!(ctx.db(), tx => {
         feed::insert(tx, ctx, &it, hash(&secret)).await?;
-        audit(tx, ctx, Line::new("calendar.address-made").on("calendar", it.id.0)).await
+        audit(tx, ctx, Line::new("calendar.address-made").on("calendar", it.id.0)).await?;
+        tell(tx, ctx, &it).await
     })?;
     Ok(format!("{}/duties/feed/{secret}", ctx.base_url()))
+}
+
+/// Whoever reads the address reads the calendar without signing in, so the person hears that there is one.
+async fn tell(tx: &mut Tx, ctx: &Ctx, it: &Feed) -> Result<()> {
+    let Some(to) = access::service::address_of(ctx.db(), ctx.group.id, it.person).await? else {
+        return Ok(());
+    };
+    let what = match &it.body {
+        Some(body) => format!("The calendar of a body ({body})"),
+        None => "The calendar of your own duties and meetings".to_owned(),
+    };
+    let letter = mail::Outgoing {
+        person: Some(it.person),
+        to,
+        to_name: String::new(),
+        kind: mail::Kind::Personal,
+        subject: "A calendar address was made in your name".to_owned(),
+        text: format!(
+            "{what} at {} can be read at an address that was made in your name on {}, by whoever has the address and without \
+             signing in. It ends when you leave the office or the organisation.\n\nIf it was not you, revoke it and sign out \
+             all devices: {}/duties/feeds",
+            ctx.group.name,
+            ctx.now.long(&ctx.group.zone),
+            ctx.base_url()
+        ),
+        html: None,
+    };
+    mail::service::queue(tx, ctx, letter).await.map(drop)
 }
 
 /// Ends an address at once.
@@ -59,11 +89,27 @@ pub async fn revoke_feed(ctx: &Ctx, id: FeedId) -> Result<()> {
 pub async fn open_feed(ctx: &Ctx, secret: &str) -> Result<String> {
     let nothing = || Problem::not_found("There is no calendar at this address, or it was revoked.");
     let it = feed::by_secret(ctx.db(), ctx.group.id, hash(secret)).await?.ok_or_else(nothing)?;
+    if !belongs(ctx, it.person, it.body.is_some()).await? {
+        return Err(nothing());
+    }
     if let Some(body) = &it.body {
         // Whoever has left the body has left its calendar.
         may_see(ctx, it.person, body).await.map_err(|_| nothing())?;
     }
     calendar(ctx, it.person, it.body.as_deref()).await
+}
+
+/// Whoever left or was excluded reads no calendar any more, and whose rights rest none of a body, whatever the record of
+/// terms says.
+async fn belongs(ctx: &Ctx, person: PersonId, of_body: bool) -> Result<bool> {
+    Ok(match people::service::stands(ctx.db(), ctx.group.id, person, ctx.now).await? {
+        Stands::Member => true,
+        Stands::Suspended => !of_body,
+        // Somebody from outside may hold an office.
+        Stands::Former(_) | Stands::Outside => {
+            !kernel::ctx::grants_of(&ctx.app, ctx.group.id, person, ctx.now).await?.is_empty()
+        }
+    })
 }
 
 async fn may_see(ctx: &Ctx, person: PersonId, body: &str) -> Result<()> {

@@ -115,3 +115,32 @@ async fn an_address_of_one_organisation_opens_nothing_in_another() {
     assert_eq!(world.kit.visitor().at("other.test").get(&path).await.status, 404);
     assert_eq!(world.kit.visitor().get(&path).await.status, 200);
 }
+
+#[tokio::test]
+async fn an_address_is_told_to_whose_name_it_is_in_and_ends_with_the_membership() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let own = path(&service::make_feed(&world.acting(dara).await, None).await.unwrap());
+    let body = path(&service::make_feed(&world.acting(dara).await, Some("committee".into())).await.unwrap());
+    let told = world.kit.db();
+    let (told,): (i64,) = told
+        .one(kernel::sql!(
+            "SELECT COUNT(*) FROM mail_message WHERE subject = 'A calendar address was made in your name'"
+        ))
+        .await
+        .unwrap();
+    assert_eq!(told, 2);
+    let opens = async |path: &str| world.kit.visitor().get(path).await.status.as_u16();
+    assert_eq!((opens(&own).await, opens(&body).await), (200, 200));
+    let ctx = world.kit.system();
+    let flag = people::model::FactKind::Suspended;
+    let new = people::model::NewFact::new(flag, "", ctx.now, people::model::Source::Officer).unwrap();
+    kernel::transact!(ctx.db(), tx => { people::service::record_fact(tx, &ctx, dara, new.clone()).await })
+        .unwrap();
+    assert_eq!((opens(&own).await, opens(&body).await), (200, 404), "whose rights rest reads no body's");
+    world.kit.advance_minutes(1);
+    let ctx = world.kit.system();
+    let left = people::model::Ending::Decision;
+    kernel::transact!(ctx.db(), tx => { people::service::end_membership(tx, &ctx, dara, ctx.now, left).await }).unwrap();
+    assert_eq!((opens(&own).await, opens(&body).await), (404, 404), "the term still runs in the record");
+}

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::{Cite, Ctx, PersonId, Problem, Result, log_read};
+use kernel::{Cite, Ctx, PersonId, Problem, Result};
 use ui::{Crumb, Fields, Shell};
 use uuid::Uuid;
 
@@ -13,6 +13,9 @@ use super::view::{When, when};
 use crate::model::{ContestId, Declared, Election, ElectionId, NominationId, Step};
 use crate::service::nominate::{self, Form, Named};
 use crate::service::{self};
+
+/// What the list of names is looked at for.
+const ON_PAPER: &str = "entering a nomination on paper";
 
 #[derive(Template)]
 #[template(path = "elections/nominate.html")]
@@ -116,9 +119,8 @@ async fn build(
         frame(ctx, &election, if paper { "A nomination on paper" } else { "Stand for a post" });
     let mut people = vec![];
     if paper {
-        let all = members(ctx).await?;
-        log_read(ctx, "names of members", "entering a nomination on paper", all.len()).await?;
-        people = all.into_iter().map(|(person, name)| (person.to_string(), name)).collect();
+        let all = people::service::nameable(ctx, ON_PAPER).await?;
+        people = all.iter().map(people::service::Nameable::choice).collect();
     }
     let terms = &election.plan.nomination;
     let officers = service::officers::officers(ctx, id).await?;
@@ -320,13 +322,11 @@ pub async fn paper_in(ctx: Ctx, Path(id): Path<ElectionId>, fields: Fields) -> R
 
 async fn try_paper(ctx: &Ctx, id: ElectionId, form: NominationId, fields: &Fields) -> Result<NominationId> {
     let election = service::election(ctx, id).await?;
-    let all = members(ctx).await?;
-    let pick = |field: &str| {
-        let person: PersonId = fields.value(field).parse().ok()?;
-        all.iter().find(|it| it.0 == person).map(|it| Named { person, name: it.1.clone() })
-    };
-    let first = pick("nominee").ok_or_else(|| Problem::field("nominee", "Choose who signed the form."))?;
-    let nominees: Vec<_> = [Some(first), pick("second")].into_iter().flatten().collect();
+    let all = people::service::nameable(ctx, ON_PAPER).await?;
+    let first = signed(ctx, fields, &all, "nominee").await?;
+    let first = first.ok_or_else(|| Problem::field("nominee", "Choose who signed the form."))?;
+    let nominees: Vec<_> =
+        [Some(first), signed(ctx, fields, &all, "second").await?].into_iter().flatten().collect();
     let form = Form {
         id: form,
         contests: wanted(&election, fields)?,
@@ -338,4 +338,23 @@ async fn try_paper(ctx: &Ctx, id: ElectionId, form: NominationId, fields: &Field
         nominees,
     };
     nominate::nominate(ctx, id, &form).await
+}
+
+/// Who signed a form on paper: chosen from the list, or by the number for whoever stands on no list. Nobody loses the right
+/// to stand by a limit on the use of their data.
+async fn signed(
+    ctx: &Ctx,
+    fields: &Fields,
+    all: &[people::service::Nameable],
+    field: &str,
+) -> Result<Option<Named>> {
+    let number = format!("{field}_number");
+    let found = match fields.value(&number) {
+        "" => {
+            let person = fields.value(field);
+            all.iter().find(|it| it.person.to_string() == person).cloned()
+        }
+        typed => Some(people::service::named_by_number(ctx, &number, typed).await?),
+    };
+    Ok(found.map(|it| Named { person: it.person, name: it.name }))
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::{Cite, Ctx, PersonId, Problem, Result, log_read};
+use kernel::{Cite, Ctx, PersonId, Problem, Result};
 use ui::{Crumb, Fields, Shell};
 
 use super::show::frame;
@@ -28,15 +28,14 @@ pub async fn page(ctx: Ctx, Path(id): Path<ElectionId>) -> Result<Response> {
 
 async fn build(ctx: &Ctx, id: ElectionId, fields: Fields) -> Result<Page> {
     let election = service::election(ctx, id).await?;
-    let people = members(ctx).await?;
-    log_read(ctx, "names of members", "appointing officers of an election", people.len()).await?;
+    let people = people::service::nameable(ctx, "appointing officers of an election").await?;
     let (shell, tabs) = frame(ctx, &election, "Officers");
     let officers = officers::officers(ctx, id).await?;
-    let people = people.into_iter().map(|(person, name)| (person.to_string(), name)).collect();
+    let people = people.iter().map(people::service::Nameable::choice).collect();
     Ok(Page { shell, tabs, id: id.to_string(), fields, people, officers, cite: election.plan.basis.cite() })
 }
 
-/// Members by name.
+/// Every member by name, to find the one whose name was written out; never shown as a list.
 pub(super) async fn members(ctx: &Ctx) -> Result<Vec<(PersonId, String)>> {
     let all = people::service::everyone(ctx, ctx.now).await?;
     Ok(all
@@ -56,7 +55,8 @@ pub async fn appoint(ctx: Ctx, Path(id): Path<ElectionId>, fields: Fields) -> Re
 async fn try_appoint(ctx: &Ctx, id: ElectionId, fields: &Fields) -> Result<String> {
     let unknown = || Problem::field("person", "Choose a member from the list.");
     let person: PersonId = fields.value("person").parse().map_err(|_| unknown())?;
-    let (_, name) = members(ctx).await?.into_iter().find(|it| it.0 == person).ok_or_else(unknown)?;
+    let all = people::service::nameable(ctx, "appointing officers of an election").await?;
+    let name = all.into_iter().find(|it| it.person == person).ok_or_else(unknown)?.name;
     let role = officers::role(fields.value("role"))?;
     let minute = fields.value("minute").to_owned();
     officers::appoint(ctx, id, officers::Appointment { person, name: name.clone(), role, minute }).await?;

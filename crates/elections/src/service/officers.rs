@@ -131,12 +131,7 @@ pub fn holds_apart(ctx: Ctx, person: PersonId) -> BoxFuture<Result<Option<String
         let held = store::officers::held(ctx.db(), ctx.group.id, person, ctx.now).await?;
         let Some(it) = held.into_iter().next() else { return Ok(None) };
         let role: Role = it.role.parse()?;
-        Ok(Some(format!(
-            "This entry is {} of “{}”. An appointment stays with the entry that was chosen: keep this entry and join the \
-             other into it.",
-            role.label().to_lowercase(),
-            it.title
-        )))
+        Ok(Some(format!("is {} of “{}”", role.label().to_lowercase(), it.title)))
     })
 }
 

@@ -26,7 +26,7 @@ const PER_NETWORK: Limit = Limit { what: "feeds.fetch", most: 60, minutes: 15 };
 struct Page {
     shell: Shell,
     fields: Fields,
-    all: Vec<(Recipient, String)>,
+    all: Vec<Line>,
     key: String,
     base: String,
     /// Shown once, after a recipient was added: address and token.
@@ -34,15 +34,23 @@ struct Page {
     corrections: Vec<corrections::Correction>,
 }
 
+/// An organisation, when its last file was made, and whether whoever made the feed still holds the office.
+struct Line {
+    it: Recipient,
+    last: String,
+    rests: bool,
+}
+
 async fn page(ctx: &Ctx, fields: Fields, made: Option<(String, String)>) -> Result<Page> {
-    let when = |it: Recipient| {
+    let mut all = vec![];
+    for it in issue::recipients(ctx).await? {
         let last = it.last_at.map_or_else(|| "never".to_owned(), |at| at.long(&ctx.group.zone));
-        (it, last)
-    };
+        all.push(Line { last, rests: !issue::answers(ctx, &it).await?, it });
+    }
     Ok(Page {
         shell: Shell::new(ctx, "Segments for groups"),
         fields,
-        all: issue::recipients(ctx).await?.into_iter().map(when).collect(),
+        all,
         key: keys::seal(ctx).await?.public(),
         base: ctx.base_url(),
         made,
@@ -99,6 +107,11 @@ pub async fn ask_file(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Res
 pub async fn agree(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     issue::agree(&ctx, ui::id::<RecipientId>(&path)?).await?;
     Ok(ui::done("/segments", "You agreed. The feed of this group is open for a year."))
+}
+
+pub async fn take_over(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
+    issue::take_over(&ctx, ui::id::<RecipientId>(&path)?).await?;
+    Ok(ui::done("/segments", "You answer for this feed from now on. It ends with your office."))
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -37,6 +37,7 @@ pub fn routes() -> Routes {
         .post("/segments/{id}/file", EDIT, issue::ask_file)
         .get("/segments/{id}/file", EDIT, issue::file)
         .post("/segments/{id}/agree", OUTSIDE, issue::agree)
+        .post("/segments/{id}/take-over", EDIT, issue::take_over)
         .post_file("/segments/corrections", EDIT, crate::service::corrections::MOST_BYTES, issue::corrections)
         .post("/segments/corrections/{id}/answer", EDIT, issue::answer)
         .get("/transfers", EDIT, transfer::index)

@@ -7,4 +7,5 @@ pub mod keys;
 pub mod runs;
 pub(crate) mod spool;
 pub mod take;
+mod token;
 pub mod transfers;

@@ -85,6 +85,26 @@ pub async fn agree(
     Ok(n == 1)
 }
 
+/// Somebody else answers for it. Who agreed to it as the second officer cannot be both.
+pub async fn take_over(tx: &mut Tx, group: GroupId, id: RecipientId, by: PersonId) -> Result<bool> {
+    tx.run(sql!(
+        "UPDATE feeds_recipient SET agreed_at = NULL, agreed_by = NULL WHERE group_id = $1 AND id = $2 AND agreed_by = $3",
+        group,
+        id,
+        by
+    ))
+    .await?;
+    let n = tx
+        .run(sql!(
+            "UPDATE feeds_recipient SET created_by = $1 WHERE group_id = $2 AND id = $3 AND ended_at IS NULL",
+            by,
+            group,
+            id
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
 /// Takes the next number of a file.
 pub async fn next(tx: &mut Tx, group: GroupId, id: RecipientId, at: At) -> Result<i64> {
     let (seq,): (i64,) = tx

@@ -19,7 +19,9 @@ async fn association() -> (Kit, String, String) {
             .fact(NewFact::new(FactKind::Area, ward, now, Source::Officer).unwrap());
         add(&ctx, new).await.unwrap();
     }
-    let (id, token) = issue::add(&ctx, &kit.group.name, "Harbour Ward").await.unwrap();
+    let (officer, _) = data_manager(&kit).await;
+    let (id, token) =
+        issue::add(&kit.acting(officer, "Dara").await, &kit.group.name, "Harbour Ward").await.unwrap();
     issue::agree(&ctx, id).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}/feeds/{id}", listener.local_addr().unwrap());

@@ -8,7 +8,7 @@ use kernel::{Ctx, transact};
 use people::model::{Ending, FactKind, NewFact, Source};
 use sha2::{Digest as _, Sha256};
 
-use crate::support::{CONSTITUTION, add, data_manager, kit, member};
+use crate::support::{CONSTITUTION, account, add, data_manager, kit, make_officer, member, set_officers};
 
 fn at(kit: &testkit::Kit, given: &str, family: &str, ward: &str) -> people::model::NewPerson {
     let now = kit.app.now();
@@ -23,7 +23,10 @@ async fn a_segment_travels_from_the_association_to_the_group_and_only_its_people
     for (given, ward) in [("Ada", "Harbour Ward"), ("Ben", "Mill Ward"), ("Cleo", "Far Away")] {
         add(&ctx, at(&kit, given, "Marsh", ward)).await.unwrap();
     }
-    let (id, token) = issue::add(&ctx, "Coast Group", "Harbour Ward\nMill Ward").await.unwrap();
+    let (officer, _) = data_manager(&kit).await;
+    let added =
+        issue::add(&kit.acting(officer, "Dara").await, "Coast Group", "Harbour Ward\nMill Ward").await;
+    let (id, token) = added.unwrap();
     let make = async |kind: Kind| {
         let ctx = kit.system();
         let to = issue::one(&ctx, id).await.unwrap();
@@ -123,4 +126,55 @@ async fn the_page_gives_the_token_once_and_a_file_to_carry() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     officer.post(&format!("/segments/{id}/end"), &[]).await.sent_to();
     officer.get("/segments").await.ok().says("None yet.");
+}
+
+#[tokio::test]
+async fn a_token_is_told_to_whose_name_it_is_in_and_ends_with_the_office() {
+    let kit = kit().await;
+    let (dara, _) = data_manager(&kit).await;
+    let (id, token) =
+        issue::add(&kit.acting(dara, "Dara").await, "Coast Group", "Harbour Ward").await.unwrap();
+    kit.run_due().await;
+    let (told,): (i64,) = kit
+        .db()
+        .one(kernel::sql!(
+            "SELECT COUNT(*) FROM mail_message WHERE subject = 'A feed of members is in your name'"
+        ))
+        .await
+        .unwrap();
+    assert_eq!(told, 1);
+    issue::agree(&kit.system(), id).await.unwrap();
+    let opens = async || match issue::opened(&kit.system(), id, &token).await {
+        Ok(_) => StatusCode::OK,
+        Err(problem) => problem.status(),
+    };
+    assert_eq!(opens().await, StatusCode::OK);
+    // She leaves the office, another comes into it: nothing leaves before he answers for it.
+    let ben = add(&kit.system(), member(&kit, "Ben", "Tidewater", "national")).await.unwrap();
+    set_officers(&kit, &[ben]).await;
+    assert_eq!(opens().await, StatusCode::NOT_FOUND);
+    let mut officer = kit.signed_in(account(&kit, ben).await).await;
+    officer.get("/segments").await.ok().says("The feed rests");
+    let due = (feeds::feature().dues.unwrap())(kit.acting(ben, "Ben").await).await.unwrap();
+    assert!(due.iter().any(|it| it.title.contains("rests")));
+    officer.post(&format!("/segments/{id}/take-over"), &[]).await.sent_to();
+    assert_eq!(opens().await, StatusCode::OK);
+    assert_eq!(officer.post(&format!("/segments/{id}/take-over"), &[]).await.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn who_agreed_as_second_officer_and_takes_it_over_needs_another_to_agree() {
+    let kit = kit().await;
+    let (dara, _) = data_manager(&kit).await;
+    let ben = add(&kit.system(), member(&kit, "Ben", "Tidewater", "national")).await.unwrap();
+    make_officer(&kit, ben).await;
+    let (id, token) =
+        issue::add(&kit.acting(dara, "Dara").await, "Coast Group", "Harbour Ward").await.unwrap();
+    issue::agree(&kit.acting(ben, "Ben").await, id).await.unwrap();
+    issue::opened(&kit.system(), id, &token).await.unwrap();
+    set_officers(&kit, &[ben]).await;
+    assert!(issue::opened(&kit.system(), id, &token).await.is_err());
+    issue::take_over(&kit.acting(ben, "Ben").await, id).await.unwrap();
+    assert!(issue::opened(&kit.system(), id, &token).await.is_err(), "nobody agrees to their own");
+    assert!(issue::agree(&kit.acting(ben, "Ben").await, id).await.is_err());
 }

@@ -79,6 +79,12 @@ pub async fn make_officer(kit: &Kit, person: PersonId) {
     transact!(ctx.db(), tx => { setting::set(tx, ctx.group.id, OFFICERS, &all).await }).unwrap();
 }
 
+/// These and nobody else hold the office from now on.
+pub async fn set_officers(kit: &Kit, all: &[PersonId]) {
+    let ctx = kit.system();
+    transact!(ctx.db(), tx => { setting::set(tx, ctx.group.id, OFFICERS, &all).await }).unwrap();
+}
+
 pub async fn account(kit: &Kit, person: PersonId) -> AccountId {
     access::service::account_of(kit.db(), kit.group.id, person).await.unwrap().unwrap()
 }

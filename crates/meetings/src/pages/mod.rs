@@ -63,10 +63,8 @@ impl Names {
 
 /// Members whom a form can name, by name with their number; the look is logged.
 async fn members(ctx: &Ctx, purpose: &str) -> Result<Vec<(String, String)>> {
-    let all = people::service::everyone(ctx, ctx.now).await?;
-    kernel::log_read(ctx, "names of members", purpose, all.len()).await?;
-    let members = all.into_iter().filter(|it| it.status == people::Status::Member);
-    Ok(members.map(|it| (it.id.to_string(), format!("{} (no. {})", it.name, it.number))).collect())
+    let members = people::service::nameable(ctx, purpose).await?;
+    Ok(members.iter().map(people::service::Nameable::choice).collect())
 }
 
 /// The words of a closed list for a form: slug and label.

@@ -36,6 +36,7 @@ pub async fn take(ctx: Ctx, fields: Fields) -> Result<Response> {
 
 async fn add(ctx: &Ctx, fields: &Fields) -> Result<(PersonId, String)> {
     let new = read(ctx, fields, &service::categories(ctx).await?)?;
+    service::refuse_contradiction(ctx, &new.facts).await?;
     let name = new.name();
     let id = transact!(ctx.db(), tx => { service::add_person(tx, ctx, new.clone()).await })?;
     Ok((id, name))
@@ -44,7 +45,15 @@ async fn add(ctx: &Ctx, fields: &Fields) -> Result<(PersonId, String)> {
 /// All that is wrong comes at once.
 fn read(ctx: &Ctx, fields: &Fields, categories: &[(String, String)]) -> Result<NewPerson> {
     let mut wrong = vec![];
-    let mut keep = |problem: Problem| wrong.extend(problem.fields);
+    // A day that is no day of a fact stands in the field of the day.
+    let mut keep = |problem: Problem| {
+        wrong.extend(problem.fields.into_iter().map(|mut it| {
+            if it.field == "from" {
+                it.field = "since".to_owned();
+            }
+            it
+        }));
+    };
     let mut person = NewPerson::named(fields.value("given_name"), fields.value("family_name"))
         .unwrap_or_else(|problem| {
             keep(problem);

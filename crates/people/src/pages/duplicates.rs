@@ -1,15 +1,14 @@
-//! Possible duplicates: the list, two entries side by side, joining, telling apart, taking apart.
+//! Possible duplicates: the list, telling apart, taking apart.
 
 use askama::Template;
 use axum::extract::{Path, Query as Ask};
 use axum::response::Response;
-use kernel::{Ctx, PersonId, Problem, Result};
+use kernel::{Ctx, PersonId, Result};
 use serde::Deserialize;
-use ui::{Fields, Shell};
+use ui::Shell;
 
-use super::person::{Overview, overview};
 use super::{day, id};
-use crate::model::{FactKind, JoiningId};
+use crate::model::JoiningId;
 use crate::service::{self, duplicates as twice};
 
 #[derive(Template)]
@@ -36,30 +35,6 @@ pub(super) struct Line {
 }
 
 #[derive(Template)]
-#[template(path = "people/pair.html")]
-struct Pair {
-    shell: Shell,
-    sides: Vec<Side>,
-    href: String,
-    score: i64,
-    reasons: Vec<Why>,
-    told_apart: bool,
-}
-
-struct Why {
-    label: &'static str,
-    points: String,
-    against: bool,
-}
-
-/// One of two entries, and whether the other can be joined into it.
-struct Side {
-    it: Overview,
-    other_name: String,
-    refusal: Option<String>,
-}
-
-#[derive(Template)]
 #[template(path = "people/joined.html")]
 struct Joined {
     shell: Shell,
@@ -72,6 +47,7 @@ struct JoinedLine {
     kept_name: String,
     gone_name: String,
     when: String,
+    agreed_by: Option<String>,
     undone: Option<String>,
 }
 
@@ -134,59 +110,6 @@ pub async fn scan(ctx: Ctx) -> Result<Response> {
     Ok(ui::done("/people/duplicates", "The whole register is being compared. What is found appears here."))
 }
 
-pub async fn compare(ctx: Ctx, Path((one, other)): Path<(String, String)>) -> Result<Response> {
-    let (one, other): (PersonId, PersonId) = (id(&one)?, id(&other)?);
-    let (found, told_apart) = twice::compared(&ctx, one, other).await?;
-    kernel::log_read_of(&ctx, "two entries compared", "running the register", &[one, other]).await?;
-    let names = (service::listed(&ctx, one).await?.name, service::listed(&ctx, other).await?.name);
-    let sides =
-        vec![side(&ctx, one, (other, names.1.clone())).await?, side(&ctx, other, (one, names.0)).await?];
-    let why = |it: &crate::model::likeness::Reason| Why {
-        label: it.label(),
-        points: format!("{:+}", it.points()),
-        against: it.points() < 0,
-    };
-    ui::page(Pair {
-        shell: Shell::new(&ctx, "One person or two?")
-            .crumb("Register", "/people")
-            .crumb("Possible duplicates", "/people/duplicates"),
-        sides,
-        href: format!("/people/duplicates/{one}/{other}"),
-        score: found.score,
-        reasons: found.reasons.iter().map(why).collect(),
-        told_apart,
-    })
-}
-
-async fn side(ctx: &Ctx, own: PersonId, (other, other_name): (PersonId, String)) -> Result<Side> {
-    let dossier = service::dossier(ctx, own).await?;
-    let categories = service::categories(ctx).await?;
-    let mut it = overview(ctx, &dossier, &categories);
-    // Flags are not for this page, whoever looks at it.
-    it.suspended = false;
-    let flags = [FactKind::Suspended.label(), FactKind::UnderComplaint.label()];
-    it.facts.retain(|fact| !flags.contains(&fact.what));
-    it.declarations.clear();
-    let refusal = twice::refusal(ctx, own, other).await?;
-    Ok(Side { it, other_name, refusal })
-}
-
-pub async fn join(ctx: Ctx, Path((one, other)): Path<(String, String)>, fields: Fields) -> Result<Response> {
-    let (one, other): (PersonId, PersonId) = (id(&one)?, id(&other)?);
-    let kept = fields.value("kept");
-    let (kept, gone) = match kept {
-        it if it == one.to_string() => (one, other),
-        it if it == other.to_string() => (other, one),
-        _ => return Err(Problem::refused("It was not said which of the two entries stays.")),
-    };
-    let names_of = if fields.ticked("names", "other") { gone } else { kept };
-    twice::join(&ctx, kept, gone, names_of).await?;
-    Ok(ui::done(
-        &format!("/people/{kept}"),
-        "The two entries are one. Under “Joined entries” it can be taken apart again.",
-    ))
-}
-
 pub async fn different(ctx: Ctx, Path((one, other)): Path<(String, String)>) -> Result<Response> {
     twice::different(&ctx, id(&one)?, id(&other)?).await?;
     Ok(ui::done("/people/duplicates", "These two are remembered as two people and are not proposed again."))
@@ -196,7 +119,10 @@ pub async fn joined(ctx: Ctx) -> Result<Response> {
     let all = twice::joinings(&ctx).await?;
     let ids: Vec<PersonId> = all.iter().map(|it| it.kept_person).collect();
     kernel::log_read_of(&ctx, "joined entries", "running the register", &ids).await?;
+    let second: Vec<PersonId> = all.iter().filter_map(|it| it.agreed_by).collect();
+    let names = service::names(&ctx, &second).await?;
     let lines = all.into_iter().map(|it| JoinedLine {
+        agreed_by: it.agreed_by.and_then(|who| names.get(&who).cloned()),
         id: it.id.to_string(),
         kept: it.kept_person.to_string(),
         kept_name: it.kept_name,

@@ -11,10 +11,12 @@ mod export;
 mod flags;
 mod household;
 mod import;
+mod joining;
 mod list;
 mod me;
 mod offers;
 mod on_day;
+mod pair;
 mod person;
 mod processors;
 
@@ -31,6 +33,16 @@ const OUTSIDE: Allow = Allow::Officer(&[Power::ProtectData, Power::ExportLists])
 const WRITE: Allow = Allow::Officer(&[Power::SendMail]);
 const FLAGS: Allow = Allow::Officer(&[Power::SeeFlags]);
 const EDIT: Allow = Allow::Officer(&[Power::EditRegister]);
+/// Whoever sees data of members in an office, and so can be the second officer.
+const LISTS: Allow = Allow::Officer(&[
+    Power::EditRegister,
+    Power::KeepFees,
+    Power::WelcomeMembers,
+    Power::SeeFlags,
+    Power::SendMail,
+    Power::ProtectData,
+    Power::ExportLists,
+]);
 /// What comes with a file: names, boundaries, headers.
 const ENVELOPE: usize = 64 * 1024;
 
@@ -67,10 +79,13 @@ pub fn routes() -> Routes {
         .post("/me/offers/back", Allow::Own, offers::take_back)
         .get("/people/duplicates", EDIT, duplicates::index)
         .post("/people/duplicates/scan", EDIT, duplicates::scan)
-        .get("/people/duplicates/{one}/{other}", EDIT, duplicates::compare)
-        .post("/people/duplicates/{one}/{other}/join", EDIT, duplicates::join)
+        .get("/people/duplicates/{one}/{other}", EDIT, pair::compare)
+        .post("/people/duplicates/{one}/{other}/join", EDIT, pair::join)
         .post("/people/duplicates/{one}/{other}/different", EDIT, duplicates::different)
         .get("/people/joined", EDIT, duplicates::joined)
+        .get("/people/joining", LISTS, joining::show)
+        .post("/people/joining/{id}/agree", LISTS, joining::agree)
+        .post("/people/joining/{id}/end", LISTS, joining::end)
         .post("/people/joined/{id}/apart", EDIT, duplicates::apart)
         .get("/people/export", EXPORT, export::form)
         .post("/people/export", EXPORT, export::ask)

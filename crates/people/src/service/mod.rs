@@ -1,6 +1,7 @@
 //! What the register can be asked and told: one function is one command.
 
 mod accounts;
+mod admits;
 pub mod audiences;
 mod categories;
 mod contacts;
@@ -17,6 +18,7 @@ pub mod households;
 pub mod import;
 mod known;
 mod membership;
+mod nameable;
 mod newcomers;
 pub mod offers;
 mod on_day;
@@ -27,6 +29,7 @@ mod security;
 mod stands;
 mod transfer;
 
+pub use admits::refuse_contradiction;
 pub use categories::{categories, category_name};
 pub use contacts::{ContactChanged, bounced, change_contact, who_had, who_has};
 pub use declare::{QUOTA_PURPOSE, declarations, declarations_of, declare, withdraw_declaration};
@@ -41,6 +44,7 @@ pub use fees::{Payer, fee_not_paid, fee_paid, payer, unpaid, unpaid_count};
 pub use find::{Sought, find, forget_words};
 pub use known::{Placed, addresses, all_ids, known_names, left_before, phones, placed, reaches, with_number};
 pub use membership::{begin_membership, end_flag, end_membership, record_fact, withdraw_fact};
+pub use nameable::{Nameable, nameable, named_by_number, sought_by_name};
 pub use newcomers::{Owing, Reach, alike, by_number, is_member, paid_between, reach};
 pub use on_day::{OnDay, on_day};
 pub use projection::{complete_terms, rebuild, refresh_due};

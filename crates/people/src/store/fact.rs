@@ -158,3 +158,42 @@ pub async fn forget_opinions(tx: &mut Tx, group: GroupId, person: PersonId) -> R
     }
     Ok(())
 }
+
+pub async fn get(tx: &mut Tx, group: GroupId, id: FactId) -> Result<Option<Fact>> {
+    let row: Option<Row> = tx
+        .opt(sql!(
+            "SELECT id, person_id, kind, value, from_at, until_at, end_reason, source, recorded_at, recorded_by, withdrawn_at
+             FROM people_fact WHERE group_id = $1 AND id = $2",
+            group,
+            id
+        ))
+        .await?;
+    row.map(Fact::try_from).transpose()
+}
+
+/// Says from when until when a fact holds, withdrawn before or not: a joining and its taking apart.
+pub async fn set_stretch(
+    tx: &mut Tx,
+    group: GroupId,
+    id: FactId,
+    (from, until): (At, Option<At>),
+    why: Option<Ending>,
+) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE people_fact SET from_at = $1, until_at = $2, end_reason = $3, withdrawn_at = NULL
+         WHERE group_id = $4 AND id = $5",
+        from,
+        until,
+        why.map(Ending::slug),
+        group,
+        id
+    ))
+    .await?;
+    Ok(())
+}
+
+/// Takes a fact away that a joining wrote.
+pub async fn remove(tx: &mut Tx, group: GroupId, id: FactId) -> Result<()> {
+    tx.run(sql!("DELETE FROM people_fact WHERE group_id = $1 AND id = $2", group, id)).await?;
+    Ok(())
+}

@@ -15,6 +15,8 @@ pub struct Row {
     pub moved: String,
     pub joined_at: At,
     pub joined_by: Option<PersonId>,
+    /// The second officer who agreed, where it took one.
+    pub agreed_by: Option<PersonId>,
     pub undone_at: Option<At>,
     pub undone_by: Option<PersonId>,
 }
@@ -22,8 +24,8 @@ pub struct Row {
 pub async fn insert(tx: &mut Tx, group: GroupId, it: &Row) -> Result<()> {
     tx.run(sql!(
         "INSERT INTO people_joining (group_id, id, kept_person, gone_person, kept_name, gone_name, before, moved,
-           joined_at, joined_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+           joined_at, joined_by, agreed_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         group,
         it.id,
         it.kept_person,
@@ -33,7 +35,8 @@ pub async fn insert(tx: &mut Tx, group: GroupId, it: &Row) -> Result<()> {
         &it.before,
         &it.moved,
         it.joined_at,
-        it.joined_by
+        it.joined_by,
+        it.agreed_by
     ))
     .await?;
     Ok(())
@@ -57,7 +60,7 @@ pub async fn undo(tx: &mut Tx, group: GroupId, id: JoiningId, at: At, by: Option
 pub async fn get(tx: &mut Tx, group: GroupId, id: JoiningId) -> Result<Option<Row>> {
     Ok(tx
         .opt(sql!(
-            "SELECT id, kept_person, gone_person, kept_name, gone_name, before, moved, joined_at, joined_by, undone_at, undone_by
+            "SELECT id, kept_person, gone_person, kept_name, gone_name, before, moved, joined_at, joined_by, agreed_by, undone_at, undone_by
              FROM people_joining WHERE group_id = $1 AND id = $2",
             group,
             id
@@ -70,7 +73,7 @@ pub async fn recent(db: &Db, group: GroupId, limit: i64) -> Result<Vec<Row>> {
     Ok(db
         .all(sql!(
             "SELECT id, kept_person, gone_person, kept_name, gone_name, '' AS before, '' AS moved, joined_at, joined_by,
-               undone_at, undone_by
+               agreed_by, undone_at, undone_by
              FROM people_joining WHERE group_id = $1 ORDER BY joined_at DESC, id DESC LIMIT $2",
             group,
             limit

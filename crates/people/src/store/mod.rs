@@ -10,6 +10,7 @@ pub(crate) mod fee;
 pub(crate) mod household;
 pub(crate) mod import;
 pub(crate) mod joining;
+pub(crate) mod joining_ask;
 pub(crate) mod known;
 pub(crate) mod listing;
 pub(crate) mod offer;

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use kernel::{Kind, PersonId, transact};
 use people::model::likeness::Reason;
-use people::model::{ContactKind, NewPerson, Phone, Postal, Source};
+use people::model::{ContactKind, FactKind, NewFact, NewPerson, Phone, Postal, Source};
 use people::service::{self, duplicates as twice};
 use testkit::Kit;
 
@@ -118,7 +118,7 @@ async fn joining_moves_everything_and_taking_apart_brings_it_all_back() {
     let before = held(&kit).await;
     kit.advance_minutes(5);
     let ctx = kit.system();
-    let joining = twice::join(&ctx, kept, gone, gone).await.unwrap();
+    let joining = twice::join(&ctx, &twice::Wanted::new(kept, gone, gone)).await.unwrap();
     // One entry, with the facts of both and the names that were chosen.
     let it = service::dossier(&ctx, kept).await.unwrap();
     assert_eq!(it.person.name(), "Kate Smith");
@@ -157,7 +157,7 @@ async fn what_came_since_stays_and_a_taken_address_does_not_come_back() {
     let (kept, gone) = two(&kit).await;
     kit.advance_minutes(5);
     let ctx = kit.system();
-    let joining = twice::join(&ctx, kept, gone, kept).await.unwrap();
+    let joining = twice::join(&ctx, &twice::Wanted::new(kept, gone, kept)).await.unwrap();
     let mut third = named("Zed", "Newcomer");
     third.email = people::model::Email::read("kate.smith@example.org").ok();
     add(&ctx, third).await.unwrap();
@@ -178,12 +178,12 @@ async fn joinings_make_a_chain_and_never_a_ring() {
         it.email = people::model::Email::read(&format!("ada{i}@example.org")).ok();
         ids.push(add(&ctx, it).await.unwrap());
     }
-    let first = twice::join(&ctx, ids[1], ids[0], ids[1]).await.unwrap();
-    let second = twice::join(&ctx, ids[2], ids[1], ids[2]).await.unwrap();
+    let first = twice::join(&ctx, &twice::Wanted::new(ids[1], ids[0], ids[1])).await.unwrap();
+    let second = twice::join(&ctx, &twice::Wanted::new(ids[2], ids[1], ids[2])).await.unwrap();
     for (kept, gone) in
         [(ids[0], ids[2]), (ids[1], ids[2]), (ids[2], ids[0]), (ids[0], ids[3]), (ids[2], ids[2])]
     {
-        let problem = twice::join(&ctx, kept, gone, kept).await.unwrap_err();
+        let problem = twice::join(&ctx, &twice::Wanted::new(kept, gone, kept)).await.unwrap_err();
         assert!(matches!(problem.kind, Kind::NotFound | Kind::Refused), "{problem}");
     }
     assert_eq!(twice::stands_for(&ctx, ids[0]).await.unwrap(), ids[2]);
@@ -209,9 +209,9 @@ async fn two_numbers_of_the_association_stay_two_and_one_number_moves() {
     let kept = add(&ctx, one.clone()).await.unwrap();
     one.national_number = Some("N2".into());
     let third = add(&ctx, one).await.unwrap();
-    let problem = twice::join(&ctx, third, gone, third).await.unwrap_err();
+    let problem = twice::join(&ctx, &twice::Wanted::new(third, gone, third)).await.unwrap_err();
     assert!(problem.detail.contains("N1") && problem.detail.contains("N2"), "{problem}");
-    let joining = twice::join(&ctx, kept, gone, kept).await.unwrap();
+    let joining = twice::join(&ctx, &twice::Wanted::new(kept, gone, kept)).await.unwrap();
     assert_eq!(service::with_national(&ctx, "N1").await.unwrap(), Some(kept));
     twice::apart(&ctx, joining).await.unwrap();
     assert_eq!(service::with_national(&ctx, "N1").await.unwrap(), Some(gone));
@@ -230,7 +230,8 @@ async fn an_import_whose_people_were_joined_is_not_undone() {
     twice::look(&ctx).await.unwrap();
     let found = open(&kit).await;
     assert_eq!(found.len(), 1);
-    let joining = twice::join(&ctx, found[0].one, found[0].other, found[0].one).await.unwrap();
+    let joining =
+        twice::join(&ctx, &twice::Wanted::new(found[0].one, found[0].other, found[0].one)).await.unwrap();
     assert_eq!(service::import::undo(&ctx, id).await.unwrap_err().kind, Kind::Refused);
     twice::apart(&ctx, joining).await.unwrap();
     service::import::undo(&ctx, id).await.unwrap();
@@ -247,7 +248,14 @@ async fn the_pages_compare_join_and_take_apart() {
     let href = format!("/people/duplicates/{kept}/{gone}");
     officer.get(&href).await.ok().says("01632 960001").says("75 of 100");
     officer.get(&format!("/people/{kept}")).await.ok().says("may be the same person");
-    officer.post(&format!("{href}/join"), &[("kept", &kept.to_string())]).await.sent_to();
+    // They differ in their category: nothing is guessed, and what was chosen is not lost.
+    let (one, other) = (kept.to_string(), gone.to_string());
+    let asked = officer.post(&format!("{href}/join"), &[("kept", &one), ("names", &other)]).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    asked.says("Membership: which holds?").says("Say which holds").says("checked");
+    assert!(kit.count("people_joining").await == 0);
+    let form = [("kept", one.as_str()), ("holds-membership", &one)];
+    officer.post(&format!("{href}/join"), &form).await.sent_to();
     let kept_page = officer.get(&format!("/people/{gone}")).await.sent_to();
     assert_eq!(kept_page, format!("/people/{kept}"), "the old address leads to the kept entry");
     officer.get("/people/joined").await.ok().says("Catherine Smyth").says("Kate Smith");
@@ -294,7 +302,7 @@ async fn after_a_joining_nobody_acts_with_what_belonged_to_the_entry_that_went()
     }
     let mut before = kit.signed_in(account(&kit, other).await).await;
     before.get("/me").await.ok();
-    twice::join(&kit.system(), one, other, one).await.unwrap();
+    twice::join(&kit.system(), &twice::Wanted::new(one, other, one)).await.unwrap();
     // The factor and the agreement of the entry that went open nothing: they are not the kept one's.
     let of = async |person: PersonId| {
         let (n,): (i64,) = db
@@ -334,4 +342,77 @@ async fn a_second_scan_within_minutes_begins_at_once_and_loses_nobody() {
     twice::scan(&ctx).await.unwrap();
     kit.run_due().await;
     assert_eq!(open(&kit).await.len(), 1, "the lease of the first scan holds nobody up");
+}
+
+/// An entry of somebody with a category since so many days ago, and a declaration of the same day.
+fn since(kit: &Kit, given: &str, category: &str, days: i64, national: &str) -> NewPerson {
+    let from = kit.app.now().plus_days(-days, &kit.group.zone);
+    let mut it = named(given, "Longbarrow").member(category, from, Source::Officer).unwrap();
+    it.email = people::model::Email::read(&format!("{given}.{days}@example.org")).ok();
+    it.fact(NewFact::new(FactKind::NationalMember, national, from, Source::OwnDeclaration).unwrap())
+}
+
+#[tokio::test]
+async fn where_two_entries_differ_one_holds_and_the_other_comes_back() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let kept = add(&ctx, since(&kit, "Juno", "associate", 100, "no")).await.unwrap();
+    let gone = add(&ctx, since(&kit, "Juno", "national", 200, "yes")).await.unwrap();
+    twice::look(&ctx).await.unwrap();
+    let differ = twice::differ(&ctx, kept, gone).await.unwrap();
+    assert_eq!(
+        differ.iter().map(|it| it.kind).collect::<Vec<_>>(),
+        [FactKind::Membership, FactKind::NationalMember]
+    );
+    let before = held(&kit).await;
+    let standing = async |person| service::dossier(&kit.system(), person).await.unwrap().standing;
+    // The kept entry's category holds: the older one ends on the day on which it begins, and nobody loses time.
+    let mut wanted = twice::Wanted::new(kept, gone, kept);
+    wanted.holds.insert(FactKind::NationalMember, gone);
+    let joining = twice::join(&ctx, &wanted).await.unwrap();
+    let now = standing(kept).await;
+    assert_eq!((now.category.as_deref(), now.national_member), (Some("associate"), Some(true)));
+    assert_eq!(now.since, Some(ctx.now.plus_days(-200, &kit.group.zone)), "a member without a break");
+    let facts = service::dossier(&ctx, kept).await.unwrap().facts;
+    let today = |kind| facts.iter().filter(|it| it.kind == kind && it.holds(ctx.now)).count();
+    assert_eq!((today(FactKind::Membership), today(FactKind::NationalMember)), (1, 1), "one value on a day");
+    let done = twice::apart(&kit.system(), joining).await.unwrap();
+    assert_eq!(done.missing, 0);
+    assert_eq!(held(&kit).await, before, "nothing is lost and nothing is added");
+    // The other way round the younger one never held.
+    wanted = twice::Wanted::new(kept, gone, kept);
+    wanted.holds.insert(FactKind::Membership, gone);
+    let joining = twice::join(&ctx, &wanted).await.unwrap();
+    assert_eq!(standing(kept).await.category.as_deref(), Some("national"));
+    // What an officer changed by hand meanwhile stays as it was left, and is counted.
+    let no = service::dossier(&ctx, kept).await.unwrap().facts;
+    let no = no.iter().find(|it| it.kind == FactKind::NationalMember && it.holds(ctx.now)).unwrap().id;
+    kit.advance_minutes(5);
+    let ctx = kit.system();
+    transact!(ctx.db(), tx => { service::withdraw_fact(tx, &ctx, kept, no).await }).unwrap();
+    let done = twice::apart(&ctx, joining).await.unwrap();
+    assert_eq!(done.missing, 0, "what held was changed, and what gave way comes back");
+    assert_eq!(standing(gone).await.category.as_deref(), Some("national"));
+    assert_eq!(standing(kept).await.category.as_deref(), Some("associate"));
+}
+
+#[tokio::test]
+async fn a_stretch_behind_the_one_that_holds_goes_on() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let kept = add(&ctx, since(&kit, "Juno", "associate", 300, "no")).await.unwrap();
+    let mut other = since(&kit, "Juno", "national", 200, "no");
+    other.facts[0] = other.facts[0].clone().until(ctx.now.plus_days(-100, &kit.group.zone)).unwrap();
+    let gone = add(&ctx, other).await.unwrap();
+    let before = held(&kit).await;
+    let mut wanted = twice::Wanted::new(kept, gone, kept);
+    wanted.holds.insert(FactKind::Membership, gone);
+    let joining = twice::join(&ctx, &wanted).await.unwrap();
+    for (days, category) in [(-250, "associate"), (-150, "national"), (-50, "associate")] {
+        let at = ctx.now.plus_days(days, &kit.group.zone);
+        let shown = service::everyone(&ctx, at).await.unwrap();
+        assert_eq!(shown[0].category.as_deref(), Some(category), "{days}");
+    }
+    assert_eq!(twice::apart(&ctx, joining).await.unwrap().missing, 0);
+    assert_eq!(held(&kit).await, before);
 }

@@ -19,6 +19,40 @@ async fn the_register_works_before_there_is_a_constitution() {
 }
 
 #[tokio::test]
+async fn what_somebody_declares_is_put_to_the_clause_of_their_category() {
+    let kit = kit().await;
+    let (_, mut officer) = data_manager(&kit).await;
+    let add = [("given_name", "Bela"), ("family_name", "Contrary"), ("category", "national")];
+    let with = |more: &[(&'static str, &'static str)]| [&add[..], more].concat();
+    let before = kit.count("people_person").await;
+    let refused = officer
+        .post(
+            "/people/new",
+            &with(&[("since", "2026-05-01"), ("national-member", "no"), ("rival-party", "yes")]),
+        )
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused
+        .says("rules this category out")
+        .says("you are not a member of the national association")
+        .says("class=\"cite\"")
+        .says("Contrary");
+    // The other category rules a rival party out, and nobody can be a member since 1800.
+    let mut other = with(&[("since", "2026-05-01"), ("rival-party", "yes")]);
+    other[2].1 = "associate";
+    officer.post("/people/new", &other).await.says("you are a member of a rival party");
+    let old = officer.post("/people/new", &with(&[("since", "1800-01-01")])).await;
+    assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY);
+    old.says("no day before 1900").says("href=\"#f-since\"");
+    assert_eq!(kit.count("people_person").await, before);
+    // What was not said contradicts nothing.
+    officer
+        .post("/people/new", &with(&[("since", "2026-05-01"), ("national-member", "yes")]))
+        .await
+        .sent_to();
+}
+
+#[tokio::test]
 async fn a_person_is_added_found_changed_and_ended() {
     let kit = kit().await;
     let (_, mut officer) = data_manager(&kit).await;

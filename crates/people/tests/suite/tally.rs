@@ -65,7 +65,7 @@ async fn the_counts_follow_every_change() {
     })
     .unwrap();
     agree(&kit).await;
-    let joining = twice::join(&ctx, ids[0], ids[2], ids[0]).await.unwrap();
+    let joining = twice::join(&ctx, &twice::Wanted::new(ids[0], ids[2], ids[0])).await.unwrap();
     agree(&kit).await;
     twice::apart(&ctx, joining).await.unwrap();
     agree(&kit).await;

@@ -50,8 +50,20 @@ async fn member(kit: &Kit, given: &str, family: &str) -> PersonId {
     transact!(ctx.db(), tx => { people::service::add_person(tx, &ctx, new.clone()).await }).unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn no_list_shows_whose_data_are_kept_and_not_used() {
+/// Pages of one thing that show them, and why they have to.
+const OF_ONE_HAVE_TO: [(&str, &str); 2] = [
+    ("/elections/{id}/roll", "nobody loses a vote by a limit on the use of data"),
+    ("/elections/{id}/call", "nor the letter that calls the election"),
+];
+
+/// An organisation with an officer at a browser, and a member whose name is to be seen.
+struct World {
+    kit: Kit,
+    browser: testkit::Visitor,
+    zenobia: PersonId,
+}
+
+async fn world() -> World {
     let kit = kit().await;
     let ctx = kit.system();
     transact!(ctx.db(), tx => { constitution::service::publish_first(tx, &ctx, CONSTITUTION, "The founders").await }).unwrap();
@@ -60,12 +72,15 @@ async fn no_list_shows_whose_data_are_kept_and_not_used() {
     transact!(ctx.db(), tx => { setting::set(tx, ctx.group.id, OFFICER, &ada).await }).unwrap();
     kit.run_due().await;
     let account = access::service::account_of(kit.db(), kit.group.id, ada).await.unwrap().unwrap();
-    let mut browser = kit.signed_in(account).await;
-    browser.get("/people").await.ok().says(NAME);
+    let browser = kit.signed_in(account).await;
+    World { kit, browser, zenobia }
+}
 
+async fn restrict(world: &World) {
+    let ctx = world.kit.system();
     let asks = NewCase {
         kind: Kind::Restriction,
-        person: Some(zenobia),
+        person: Some(world.zenobia),
         name: "Zenobia".into(),
         address: "Zenobia@example.org".into(),
         words: "Until you have looked into it.".into(),
@@ -73,12 +88,18 @@ async fn no_list_shows_whose_data_are_kept_and_not_used() {
     };
     let id = cases::open(&ctx, asks).await.unwrap();
     work::answer(&ctx, id, true, "Your data are kept and not used.").await.unwrap();
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn no_list_shows_whose_data_are_kept_and_not_used() {
+    let mut world = world().await;
+    world.browser.get("/people").await.ok().says(NAME);
+    restrict(&world).await;
     let mut tried = 0;
     for route in
-        kernel::serve::table(&kit.app).into_iter().filter(|it| it.method == "GET" && !it.path.contains('{'))
+        kernel::serve::table(&world.kit.app).into_iter().filter(|it| it.method == "GET" && !it.path.contains('{'))
     {
-        let page = browser.get(route.path).await;
+        let page = world.browser.get(route.path).await;
         assert!(!page.status.is_server_error(), "{}: {}", route.path, page.body);
         let has_to = HAVE_TO.iter().any(|it| it.0 == route.path);
         assert!(has_to || !page.body.contains(NAME), "{} shows whose data are not to be used", route.path);
@@ -86,9 +107,68 @@ async fn no_list_shows_whose_data_are_kept_and_not_used() {
     }
     assert!(tried > 100, "only {tried} pages were tried");
     // By the number itself they are found, so that what has to be done can be done.
-    let number = people::service::person(&ctx, zenobia).await.unwrap().number;
-    browser.get(&format!("/people?q=%23{number}")).await.ok().says(NAME);
-    browser.get("/people").await.ok().says("1 left out").says_nothing_of(NAME);
+    let number = people::service::person(&world.kit.system(), world.zenobia).await.unwrap().number;
+    world.browser.get(&format!("/people?q=%23{number}")).await.ok().says(NAME);
+    world.browser.get("/people").await.ok().says("1 left out").says_nothing_of(NAME);
+}
+
+/// A meeting, an election and a post, by the beginnings of their pages' addresses.
+async fn things(kit: &Kit) -> [(&'static str, String); 3] {
+    let ctx = kit.system();
+    let new = bodies::model::NewOccasion {
+        body: "members".into(),
+        kind: "agm".into(),
+        title: String::new(),
+        at: ctx.now.plus_days(100, &kit.group.zone),
+        place: "Harbour Hall".into(),
+    };
+    let meeting = meetings::service::plan(&ctx, new).await.unwrap();
+    kit.run_due().await;
+    let election = elections::service::draft::draft(&ctx, "committee-election", meeting.0, "").await.unwrap();
+    [
+        ("/meetings/{id}", format!("/meetings/{meeting}")),
+        ("/elections/{id}", format!("/elections/{election}")),
+        ("/bodies/posts/{slug}", "/bodies/posts/organiser".to_owned()),
+    ]
+}
+
+/// Of all pages of these things, those that show the name.
+async fn showing(world: &mut World, things: &[(&'static str, String)]) -> Vec<&'static str> {
+    let mut found = vec![];
+    for route in kernel::serve::table(&world.kit.app).into_iter().filter(|it| it.method == "GET") {
+        let Some((beginning, place)) = things.iter().find(|it| route.path.starts_with(it.0)) else { continue };
+        let rest = &route.path[beginning.len()..];
+        if rest.contains('{') || rest == "/live" {
+            continue;
+        }
+        let page = world.browser.get(&format!("{place}{rest}")).await;
+        assert!(!page.status.is_server_error(), "{}: {}", route.path, page.body);
+        if page.body.contains(NAME) {
+            found.push(route.path);
+        }
+    }
+    found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_form_offers_the_name_of_whose_data_are_kept_and_not_used() {
+    let mut world = world().await;
+    let things = things(&world.kit).await;
+    let before = showing(&mut world, &things).await;
+    let pickers = ["/meetings/{id}", "/elections/{id}/officers", "/bodies/posts/{slug}/term"];
+    assert!(pickers.iter().all(|it| before.contains(it)), "these offer every member: {before:?}");
+    let door = format!("{}/door", things[0].1);
+    world.browser.get(&format!("{door}?q=quill")).await.ok().says(NAME);
+    restrict(&world).await;
+    let mut after = showing(&mut world, &things).await;
+    after.retain(|path| !OF_ONE_HAVE_TO.iter().any(|it| it.0 == *path));
+    assert!(after.is_empty(), "{after:?}");
+    // At the door they are let in by the number on their card, and by it their form on paper is entered.
+    let number = people::service::person(&world.kit.system(), world.zenobia).await.unwrap().number;
+    world.browser.get(&format!("{door}?q=quill")).await.ok().says_nothing_of(NAME);
+    world.browser.get(&format!("{door}?q={number}")).await.ok().says(NAME);
+    let found = people::service::named_by_number(&world.kit.system(), "nominee_number", &format!("#{number}")).await;
+    assert_eq!(found.unwrap().person, world.zenobia);
 }
 
 #[tokio::test(flavor = "multi_thread")]

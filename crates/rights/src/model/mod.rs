@@ -4,9 +4,11 @@ mod case;
 pub mod clock;
 mod controller;
 pub mod incident;
+mod passage;
 mod plan;
 pub mod returns;
 
 pub use case::{Case, CaseId, Clock, Kind, Pause, Redactions, State, Wait};
 pub use controller::Controller;
+pub use passage::{of_them, passages};
 pub use plan::{ErasureId, Plan, Stage};

@@ -6,7 +6,7 @@ use axum::response::Response;
 use kernel::{Ctx, Problem, Result};
 use ui::{Fields, Shell};
 
-use crate::model::{Case, CaseId, Kind};
+use crate::model::{Case, CaseId, Kind, of_them, passages};
 use crate::service::copy::{Copy, Section};
 use crate::service::{archive, cases, copy, work};
 
@@ -18,7 +18,7 @@ struct Page {
     it: Case,
     /// A section, and why it is held back if it is.
     sections: Vec<(String, String, usize, String)>,
-    /// Passages that somebody wrote freely, to be read before the copy goes.
+    /// Passages that somebody wrote, to be read before the copy goes: where they stand, and their words.
     read: Vec<(String, String)>,
 }
 
@@ -34,7 +34,7 @@ async fn page(ctx: &Ctx, id: CaseId, fields: Fields) -> Result<Page> {
         let found = it.redactions.held_back.iter().find(|one| one.0 == table);
         found.map_or_else(String::new, |it| it.1.clone())
     };
-    let line = |one: &Section| (one.table.clone(), one.title.clone(), one.rows.len(), why(&one.table));
+    let line = |one: &Section| (one.table.clone(), of_them(&one.title), one.rows.len(), why(&one.table));
     let fields = if fields.names().next().is_none() {
         fields.with("blacked", it.redactions.words.join("\n"))
     } else {
@@ -46,7 +46,7 @@ async fn page(ctx: &Ctx, id: CaseId, fields: Fields) -> Result<Page> {
     Ok(Page { shell, fields, sections: copy.sections.iter().map(line).collect(), read: free(ctx, &copy), it })
 }
 
-/// Long passages: where others may be spoken of.
+/// What somebody wrote, where others may be spoken of.
 fn free(ctx: &Ctx, copy: &Copy) -> Vec<(String, String)> {
     let all = kernel::personal::all(&ctx.app);
     let mut found = vec![];
@@ -54,11 +54,18 @@ fn free(ctx: &Ctx, copy: &Copy) -> Vec<(String, String)> {
         let Some(holding) = all.iter().find(|it| it.table == section.table) else { continue };
         let labels: Vec<String> = holding.free.iter().map(|it| holding.label(it)).collect();
         for row in &section.rows {
-            let passages =
-                section.columns.iter().zip(row).filter(|it| labels.contains(it.0) && !it.1.is_empty());
-            found.extend(passages.map(|it| (section.title.clone(), it.1.clone())));
+            for (_, text) in section.columns.iter().zip(row).filter(|it| labels.contains(it.0)) {
+                let place = |what: &str| match what {
+                    "" => of_them(&section.title),
+                    what => format!("{}: {what}", of_them(&section.title)),
+                };
+                found.extend(passages(text).into_iter().map(|it| (place(&it.0), it.1)));
+            }
         }
     }
+    // The same words in the journal, the event and the job are read once.
+    let mut seen = std::collections::BTreeSet::new();
+    found.retain(|it| seen.insert(it.1.clone()));
     found.truncate(200);
     found
 }

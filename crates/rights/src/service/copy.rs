@@ -7,7 +7,7 @@ use kernel::{At, Ctx, PersonId, Power, Result, log_read_of};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::{Case, Kind, Redactions};
+use crate::model::{Case, Kind, Redactions, of_them};
 
 /// What a person is given: section by section, blacked out where it speaks of others.
 #[derive(Clone, Debug, Serialize)]
@@ -167,6 +167,13 @@ pub struct Count {
     pub title: &'static str,
     pub rows: u64,
     pub erasure: Erasure,
+}
+
+impl Count {
+    /// The title as an officer reads it.
+    pub fn of_them(&self) -> String {
+        of_them(self.title)
+    }
 }
 
 pub async fn counts(ctx: &Ctx, person: PersonId) -> Result<Vec<Count>> {

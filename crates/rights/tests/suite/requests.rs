@@ -149,9 +149,21 @@ async fn the_copy_blacks_out_others_and_holds_back_only_with_a_reason() {
         kernel::audit(tx, &ctx, kernel::Line::new("person.noted").on("person", maja.0).detail(detail.clone())).await
     })
     .unwrap();
+    // And one in which nobody wrote anything.
+    kernel::transact!(ctx.db(), tx => {
+        let detail = serde_json::json!({ "role": "scrutineer", "person": maja });
+        kernel::audit(tx, &ctx, kernel::Line::new("person.appointed").on("person", maja.0).detail(detail.clone())).await
+    })
+    .unwrap();
     let id = world.asks(maja, Kind::Access, "").await;
     let mut browser = world.browser(dara).await;
     let page = format!("/data-protection/requests/{id}/copy");
+    let shown = browser.get(&page).await.ok().says("How they are reached").says("that concern them: note");
+    shown
+        .says_nothing_of("How you are")
+        .says_nothing_of("scrutineer")
+        .says_nothing_of("{&#34;")
+        .says_nothing_of("&#34;person");
     browser
         .get(&page)
         .await

@@ -29,7 +29,10 @@ pub struct Request {
 pub async fn ask(ctx: &Ctx, person: PersonId, reason: &str) -> Result<Uuid> {
     let by = ctx.person()?;
     if by != person {
+        // Whoever asks for somebody else is the first of the two.
         officer(ctx)?;
+        ctx.need_step_up()?;
+        super::need_own(ctx, "A lost device of somebody else is told").await?;
     }
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > 500 {
@@ -68,6 +71,7 @@ pub async fn ask(ctx: &Ctx, person: PersonId, reason: &str) -> Result<Uuid> {
 pub async fn agree(ctx: &Ctx, id: Uuid) -> Result<bool> {
     let by = officer(ctx)?;
     ctx.need_step_up()?;
+    super::need_own(ctx, "A lost device is agreed to").await?;
     let gone = || Problem::not_found("No such request waits; it may have ended.");
     let it = open(ctx).await?.into_iter().find(|it| it.id == id).ok_or_else(gone)?;
     if let Some(why) = barred(&it, by) {

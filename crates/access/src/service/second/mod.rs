@@ -66,6 +66,26 @@ pub async fn has(db: &Db, group: GroupId, person: PersonId) -> Result<bool> {
     Ok(store::any(db, group, person).await?)
 }
 
+/// Where officers need a second factor, whoever asks for or agrees to what takes two of them has shown theirs within the
+/// hour, without time of grace: two mailboxes must not be enough. `what` begins the sentence: "A second officer agrees".
+pub async fn need_own(ctx: &Ctx, what: &str) -> Result<()> {
+    if has(ctx.db(), ctx.group.id, ctx.person()?).await? {
+        let fresh = |at: At| at.plus_minutes(60) > ctx.now;
+        return match ctx.actor.second_at.is_some_and(fresh) {
+            true => Ok(()),
+            false => Err(Problem::confirm_because(format!(
+                "{what} with the second factor shown within the hour. Show yours once more: /confirm"
+            ))),
+        };
+    }
+    if !rule(ctx).await?.required {
+        return Ok(());
+    }
+    Err(Problem::refused(format!("{what} with a second factor, and you have none.")).hint(
+        "Set one up under /account/second. The time that officers are given for it does not count here.",
+    ))
+}
+
 /// What stands between an officer and the powers: asked by the kernel for each request of somebody who holds one.
 pub fn hurdle(
     app: App,
@@ -99,8 +119,7 @@ pub fn hurdle(
 /// Whoever has a second factor keeps the entry it was made for: joined into another, its account would be one without.
 pub fn holds_apart(ctx: Ctx, person: PersonId) -> BoxFuture<Result<Option<String>>> {
     Box::pin(async move {
-        let why = "This entry has a second factor, which stays with it: keep this entry and join the other into it.";
-        Ok(has(ctx.db(), ctx.group.id, person).await?.then(|| why.to_owned()))
+        Ok(has(ctx.db(), ctx.group.id, person).await?.then(|| "has a second factor".to_owned()))
     })
 }
 

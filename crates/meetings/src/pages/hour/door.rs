@@ -49,18 +49,13 @@ async fn page(ctx: &Ctx, meeting: MeetingId, q: &str, fields: Fields) -> Result<
     let names = Names::of(ctx, roll.iter().map(|it| it.person)).await?;
     let (mut found, mut more) = (vec![], 0);
     let wanted = q.trim().to_lowercase();
-    if wanted.chars().count() >= 2 {
-        let all = people::service::everyone(ctx, ctx.now).await?;
-        let fits = |it: &people::service::PersonFacts| {
-            it.name.to_lowercase().contains(&wanted) || it.number.to_string() == wanted
-        };
-        let fitting: Vec<_> =
-            all.into_iter().filter(|it| it.status == people::Status::Member && fits(it)).collect();
+    if wanted.chars().count() >= 2 || wanted.parse::<i64>().is_ok() {
+        let mut fitting = people::service::sought_by_name(ctx, &wanted).await?;
         more = fitting.len().saturating_sub(SHOWN);
-        let named = |it: people::service::PersonFacts| {
-            (it.id.to_string(), format!("{} (no. {})", it.name, it.number))
-        };
-        found = fitting.into_iter().take(SHOWN).map(named).collect();
+        fitting.truncate(SHOWN);
+        // Whoever stands on no list is let in by the number on their card.
+        fitting.extend(people::service::named_by_number(ctx, "q", &wanted).await.ok());
+        found = fitting.iter().map(people::service::Nameable::choice).collect();
     }
     log_read(ctx, "the roll of a meeting", "letting people in at the door", roll.len() + found.len()).await?;
     let code = hour::code(ctx, meeting).await?;

@@ -77,8 +77,14 @@ pub async fn draft(ctx: &Ctx, sitting: &Sitting) -> Result<Draft> {
     if let Some(by) = says.called_by_name() {
         body.push_str(&format!("**Called by:** {by}\n\n"));
     }
-    body.push_str("**What will be talked about and decided:**\n\n");
-    for (_, it) in flat(&agenda(ctx, sitting).await?) {
+    let items = agenda(ctx, sitting).await?;
+    let put = open_motions(ctx, meeting.id).await?;
+    let about = match flat(&items).is_empty() && !put.iter().any(|it| it.is_live()) {
+        true => "**What will be talked about and decided:** nothing is on the agenda yet.\n\n",
+        false => "**What will be talked about and decided:**\n\n",
+    };
+    body.push_str(about);
+    for (_, it) in flat(&items) {
         body.push_str(&format!(
             "{} {} ({})\n\n",
             it.number,
@@ -89,7 +95,6 @@ pub async fn draft(ctx: &Ctx, sitting: &Sitting) -> Result<Draft> {
             body.push_str(&format!("Its text: {}{}\n\n", ctx.base_url(), plain(&about.url)));
         }
     }
-    let put = open_motions(ctx, meeting.id).await?;
     for it in put.iter().filter(|it| it.is_live()) {
         body.push_str(&format!("Motion: {}\n\n{}\n\n", plain(&it.title), plain(&it.words)));
     }

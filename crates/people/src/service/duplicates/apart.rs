@@ -5,6 +5,7 @@ use kernel::{Ctx, Line, Power, Problem, Result, Tx, audit, emit, transact};
 
 use super::in_order;
 use super::join::Before;
+use super::settle::bring_back;
 use crate::model::{ContactKind, Email, JoiningId, Person};
 use crate::service::{accounts, projection};
 use crate::store::{contact, joining, pair, person, term};
@@ -44,6 +45,7 @@ pub async fn apart(ctx: &Ctx, id: JoiningId) -> Result<Apart> {
             done.rows += back;
             done.missing += u64::try_from(one.rows.len()).unwrap_or(0).saturating_sub(back);
         }
+        done.missing += bring_back(tx, ctx, &before.yielded).await?;
         restore(tx, ctx, &before, &kept, &gone, &mut done).await?;
         pair::decide(tx, group, (first, second), "different", ctx.now, ctx.actor.person).await?;
         projection::refresh(tx, ctx, kept.id).await?;

@@ -4,6 +4,8 @@
 mod apart;
 mod find;
 mod join;
+mod second;
+mod settle;
 
 use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, audit, transact};
 
@@ -12,8 +14,10 @@ use crate::store::{joining, pair, term};
 
 pub use apart::{Apart, apart};
 pub use find::{SCAN_JOB, look, scan, scan_step, scan_work};
-pub use join::{join, refusal};
+pub use join::{Wanted, join, refusal, stays_with};
 pub use joining::Row as Joined;
+pub use second::{Asked, agree, ask, asked, barred, call_off, to_agree};
+pub use settle::{Choices, differ};
 
 /// Two entries and why they may be one person.
 #[derive(Clone, Debug)]
