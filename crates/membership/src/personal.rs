@@ -14,6 +14,13 @@ pub const HELD: &[Holding] = &[
         .blank(&[("name", Some("An erased person")), ("reference", Some(""))])
         .lasting("Accounts are kept for six years and then let go with the year they belong to."),
     Holding::new(
+        "membership_band",
+        "The band and the amount that you named for your fee",
+        Purpose::Money,
+        &[Whose::Person("person_id")],
+    )
+    .labels(&[("lower_minor", "lower amount in pence"), ("said_at", "said on")]),
+    Holding::new(
         "membership_rate",
         "Rates that you recorded in an office",
         Purpose::Money,

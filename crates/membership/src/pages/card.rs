@@ -8,7 +8,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use ui::{Fields, Shell};
 
 use crate::model::Card;
-use crate::service::card::{self, Checked};
+use crate::service::card::{self, Checked, Mine};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -20,7 +20,7 @@ pub fn routes() -> Routes {
 
 #[derive(Template)]
 #[template(path = "membership/card.html")]
-struct Mine {
+struct Shown {
     shell: Shell,
     card: Card,
     until: String,
@@ -30,8 +30,20 @@ struct Mine {
     address: String,
 }
 
+#[derive(Template)]
+#[template(path = "membership/card_none.html")]
+struct NoCard {
+    shell: Shell,
+}
+
 async fn mine(ctx: Ctx) -> Result<Response> {
-    let (card, code) = card::mine(&ctx).await?;
+    let (card, code) = match card::mine(&ctx).await? {
+        Mine::Card(card, code) => (card, code),
+        Mine::Unpaid => {
+            let shell = Shell::new(&ctx, "My card").crumb("My membership", "/me");
+            return ui::page(NoCard { shell });
+        }
+    };
     let address = format!("{}/card#{code}", ctx.base_url());
     let qr = QrCode::encode_text(&address, QrCodeEcc::Medium);
     let qr = qr.map_err(|_| Problem::internal("The card's code is too long to be drawn."))?;
@@ -41,7 +53,7 @@ async fn mine(ctx: Ctx) -> Result<Response> {
             path.push_str(&format!("M{},{}h1v1h-1z", x + 4, y + 4));
         }
     }
-    ui::page(Mine {
+    ui::page(Shown {
         shell: Shell::new(&ctx, "My card").crumb("My membership", "/me"),
         until: card.until.strftime("%-d %B %Y").to_string(),
         group: ctx.group.name.clone(),

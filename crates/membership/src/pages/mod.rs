@@ -33,6 +33,11 @@ fn last_day(ctx: &Ctx, end: At) -> String {
 }
 
 /// "43.20", "£43.20" or "43" in the smallest coin. No float is near.
+/// "43.20".
+fn pounds(minor: i64) -> String {
+    format!("{}.{:02}", minor / 100, minor % 100)
+}
+
 fn pence(field: &str, text: &str) -> Result<i64> {
     let wrong = || Problem::field(field, format!("“{}” is not an amount. Write it as 43.20.", text.trim()));
     let plain = text.trim().trim_start_matches('£');

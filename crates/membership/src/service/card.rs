@@ -19,11 +19,19 @@ async fn secret(ctx: &Ctx) -> Result<[u8; 32]> {
     Ok(key)
 }
 
-/// The signed-in member's card and its code.
+/// The signed-in member's card and its code, or why there is none yet.
+#[derive(Clone, Debug)]
+pub enum Mine {
+    Card(Card, String),
+    /// The fee that the category pays is not paid.
+    Unpaid,
+}
+
+/// The signed-in member's card.
 ///
 /// # Errors
-/// Refuses those who are no members today, and where the fee that a category pays is not paid.
-pub async fn mine(ctx: &Ctx) -> Result<(Card, String)> {
+/// Refuses those who are no members today.
+pub async fn mine(ctx: &Ctx) -> Result<Mine> {
     let it = people::service::listed(ctx, ctx.person()?).await?;
     if it.status != people::Status::Member.slug() || it.suspended {
         return Err(Problem::refused("A card is for members whose membership holds today."));
@@ -32,14 +40,13 @@ pub async fn mine(ctx: &Ctx) -> Result<(Card, String)> {
     let fee = super::fees::own(ctx).await?.worked.is_some();
     let paid = it.paid_until.filter(|end| *end > ctx.now);
     if fee && paid.is_none() {
-        return Err(Problem::refused("Your fee is not paid, so there is no card yet.")
-            .hint("See what is due: /me/fees"));
+        return Ok(Mine::Unpaid);
     }
     let ends = [Some(ctx.now.plus_days(DAYS, zone)), it.until_at, paid.filter(|_| fee)];
     let end = ends.into_iter().flatten().min().unwrap_or(ctx.now);
     let card = Card::of(&it.name, end.plus_seconds(-1).date(zone));
     let code = card.code(&secret(ctx).await?);
-    Ok((card, code))
+    Ok(Mine::Card(card, code))
 }
 
 /// The key with which cards are checked. Open to everybody.

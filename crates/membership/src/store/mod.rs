@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod area;
+pub mod band;
 pub mod payment;
 pub mod rate;
 pub mod reminder;

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use kernel::{Kind, transact};
-use membership::service::card::{self, Checked};
+use membership::service::card::{self, Checked, Mine};
 use people::model::{Ending, FactKind, NewFact, Source};
 
 use crate::support::{account, add, kit, member};
@@ -13,11 +13,13 @@ async fn a_member_has_a_card_that_anybody_can_check_and_that_says_no_name() {
     let ctx = kit.system();
     let ada = add(&ctx, member(&kit, "Ada", "Marshlight", "associate")).await.unwrap();
     let own = kit.acting(ada, "Ada").await;
-    assert_eq!(card::mine(&own).await.unwrap_err().kind, Kind::Refused, "the fee is not paid");
+    assert!(matches!(card::mine(&own).await.unwrap(), Mine::Unpaid));
+    let unpaid = kit.signed_in(account(&kit, ada).await).await.get("/me/card").await.ok();
+    unpaid.says("Your fee is not paid").says("href=\"/me/fees\"");
     let until = ctx.now.plus_days(40, &kit.group.zone);
     let paid = NewFact::new(FactKind::FeePaid, "", ctx.now, Source::Officer).unwrap().until(until).unwrap();
     transact!(ctx.db(), tx => { people::service::record_fact(tx, &ctx, ada, paid.clone()).await }).unwrap();
-    let (shown, code) = card::mine(&own).await.unwrap();
+    let Mine::Card(shown, code) = card::mine(&own).await.unwrap() else { panic!("there is no card") };
     assert_eq!((shown.initials.as_str(), shown.until.to_string().as_str()), ("A. M.", "2026-07-11"));
     let mut visitor = kit.signed_in(account(&kit, ada).await).await;
     visitor.get("/me/card").await.ok().says("<svg").says("A. M.").says_nothing_of("Marshlight is");

@@ -224,3 +224,36 @@ async fn another_groups_keeper_reaches_no_payment_and_no_payer() {
     assert_eq!(reversed.unwrap_err().kind, Kind::NotFound);
     assert_eq!(fees::ledger(&ctx, 0).await.unwrap().1, 0);
 }
+
+#[tokio::test]
+async fn a_member_names_a_band_and_reads_how_it_is_paid() {
+    let (kit, ada) = scene().await;
+    rate(&kit.system(), 100, 1, "unwaged", kit.app.now().plus_days(-300, &kit.group.zone)).await;
+    let (_, mut keeper) = data_manager(&kit).await;
+    let mut own = kit.signed_in(account(&kit, ada).await).await;
+    own.get("/me/fees").await.ok().says("Nothing is written here about it yet").says("unwaged: £10.80");
+    // How it is paid is written by whoever keeps the fees, after confirming.
+    let how = [("how", "Cash in the room, or the account\n12-34-56, with your number.")];
+    assert_eq!(own.post("/fees/how", &how).await.status, StatusCode::FORBIDDEN);
+    keeper.post("/fees/how", &how).await.sent_to();
+    own.get("/me/fees").await.ok().says("12-34-56, with your number").says_nothing_of("Nothing is written");
+    let place = format!("/fees/people/{ada}");
+    keeper.get(&place).await.ok().says("value=\"43.20\"");
+    // What fits no band or is more than it is refused beside its field, and what was typed stays.
+    own.post("/me/fees", &[("band", "millionaire")]).await.says("no such band");
+    own.post("/me/fees", &[("band", "unwaged"), ("lower", "99.00")]).await.says("lies between").says("99.00");
+    own.post("/me/fees", &[("band", "unwaged"), ("lower", "")]).await.sent_to();
+    own.get("/me/fees").await.ok().says("By what you named").says("£10.80");
+    keeper.get(&place).await.ok().says("value=\"10.80\"").says("value=\"unwaged\" selected");
+    own.post("/me/fees", &[("band", "unwaged"), ("lower", "5")]).await.sent_to();
+    keeper.get(&place).await.ok().says("value=\"5.00\"");
+    assert_eq!(fees::named_by(&kit.acting(ada, "Ada").await, ada).await.unwrap().lower, Some(500));
+    // Nobody else reads it, and who pays no fee names none.
+    let ben = add(&kit.system(), member(&kit, "Ben", "Marshlight", "national")).await.unwrap();
+    assert_eq!(fees::named_by(&kit.acting(ben, "Ben").await, ada).await.unwrap_err().kind, Kind::Forbidden);
+    let none = kit.signed_in(account(&kit, ben).await).await.post("/me/fees", &[("band", "")]).await;
+    assert_eq!(none.status, StatusCode::CONFLICT);
+    // An hour after confirming nobody changes where money goes.
+    kit.advance_minutes(61);
+    assert_eq!(keeper.post("/fees/how", &how).await.status, StatusCode::UNAUTHORIZED);
+}

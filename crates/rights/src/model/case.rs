@@ -68,6 +68,18 @@ impl Kind {
             Self::Complaint => "I complain about how my data were handled",
         }
     }
+    /// What the person asks, as an officer reads it.
+    pub const fn asked(self) -> &'static str {
+        match self {
+            Self::Access => "A copy of everything that is held on them",
+            Self::Portability => "What they gave us, as a file that another organisation can read",
+            Self::Rectification => "Something about them is wrong or missing",
+            Self::Erasure => "Erase what is held on them",
+            Self::Restriction => "Keep their data, and use none of it",
+            Self::Objection => "Stop using their data for a purpose",
+            Self::Complaint => "They complain about how their data were handled",
+        }
+    }
     /// Where the right stands.
     pub const fn law(self) -> &'static str {
         match self {

@@ -5,7 +5,8 @@ use axum::response::Response;
 use kernel::{At, Ctx, PersonId, Problem, Result};
 use ui::{Fields, Shell};
 
-use super::me::{kind, kinds};
+use super::me::kind;
+use crate::model::Kind;
 use crate::service::{NewCase, cases};
 
 #[derive(Template)]
@@ -18,7 +19,7 @@ struct Page {
 
 fn page(ctx: &Ctx, fields: Fields) -> Page {
     let shell = Shell::new(ctx, "Enter a request").crumb("Data protection", "/data-protection");
-    Page { shell, fields, kinds: kinds() }
+    Page { shell, fields, kinds: Kind::ALL.iter().map(|it| (it.slug(), it.asked())).collect() }
 }
 
 pub async fn form(ctx: Ctx) -> Result<Response> {

@@ -85,7 +85,7 @@ struct Ask {
 }
 
 /// The kinds of requests, as the person asks them.
-pub fn kinds() -> Vec<(&'static str, &'static str)> {
+fn kinds() -> Vec<(&'static str, &'static str)> {
     Kind::ALL.iter().map(|it| (it.slug(), it.asks())).collect()
 }
 

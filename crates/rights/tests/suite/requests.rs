@@ -27,8 +27,15 @@ async fn a_member_asks_for_access_and_fetches_the_copy() {
     his.get("/").await;
     his.get("/data-protection").await.ok().says("Access request no. 1").says("Maja Tidewater");
     let page = format!("/data-protection/requests/{id}");
-    his.get(&page).await.ok().says("All of it, please").says("on their page, signed in");
-    his.get(&format!("{page}/copy")).await.ok().says("How you are reached");
+    his.get(&page)
+        .await
+        .ok()
+        .says("All of it, please")
+        .says("on their page, signed in")
+        .says("the person concerned")
+        .says("held on them");
+    his.get("/data-protection/requests/new").await.ok().says("held on them").says_nothing_of("held on me");
+    his.get(&format!("{page}/copy")).await.ok().says("How they are reached");
     his.post(&format!("{page}/take"), &[]).await.sent_to();
     let wrong = his.post(&format!("{page}/answer"), &[("words", "Here")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -23,4 +23,6 @@ pub fn routes() -> Routes {
         .post("/fees/payments/{id}/reverse", KEEP, ledger::reverse)
         .get("/fees/receipts/{id}", Allow::Own, ledger::receipt)
         .get("/me/fees", Allow::Own, own::show)
+        .post("/me/fees", Allow::Own, own::name)
+        .post("/fees/how", KEEP, overview::how)
 }

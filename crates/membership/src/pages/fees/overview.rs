@@ -40,9 +40,19 @@ struct Sum {
     sum: String,
 }
 
+/// Says how and to whom fees are paid.
+pub async fn how(ctx: Ctx, fields: Fields) -> Result<Response> {
+    match fees::set_how_to_pay(&ctx, fields.value("how")).await {
+        Ok(()) => Ok(ui::done("/fees", "Members read it on the page of their fee.")),
+        Err(problem) if problem.kind == kernel::Kind::ConfirmAgain => Err(problem),
+        Err(problem) => ui::page_with(&problem, page(&ctx, fields.wrong(&problem)).await?),
+    }
+}
+
 pub async fn show(ctx: Ctx) -> Result<Response> {
     let today = ctx.now.date(&ctx.group.zone).to_string();
-    ui::page(page(&ctx, Fields::default().with("from", today).with("months", "1")).await?)
+    let how = fees::how_to_pay(&ctx).await?;
+    ui::page(page(&ctx, Fields::default().with("from", today).with("months", "1").with("how", how)).await?)
 }
 
 async fn page(ctx: &Ctx, fields: Fields) -> Result<Page> {

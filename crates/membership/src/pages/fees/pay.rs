@@ -8,7 +8,7 @@ use people::service::Payer;
 use ui::{Fields, Shell};
 
 use crate::model::{Named, PaymentId, Way};
-use crate::pages::{last_day, pence, start_of};
+use crate::pages::{last_day, pence, pounds, start_of};
 use crate::service::fees::{self, NewPayment, Overview};
 
 #[derive(Template)]
@@ -28,14 +28,28 @@ pub async fn form(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     let today = ctx.now.date(&ctx.group.zone).to_string();
     let person: PersonId = ui::id(&path)?;
     let mut page = page(&ctx, person, Fields::default()).await?;
-    let amount = page.fee.as_ref().and_then(|it| it.worked.as_ref().ok()).map(|it| it.due.minor);
+    let named = fees::named_by(&ctx, person).await?;
+    let amount = page.fee.as_ref().and_then(|it| due(it, &named));
+    if page.fee.as_ref().is_some_and(|it| it.own_word) {
+        page.fields = page.fields.with("band", named.band.clone());
+        if named.lower.is_some() {
+            page.fields = page.fields.with("lower", "yes");
+        }
+    }
     page.fields = page
         .fields
         .with("received", today)
-        .with("amount", amount.map_or_else(String::new, |it| format!("{}.{:02}", it / 100, it % 100)))
+        .with("amount", amount.map_or_else(String::new, pounds))
         .with("once", ctx.new_id().to_string());
     kernel::log_read(&ctx, "fee of a person", "collecting fees", 1).await?;
     ui::page(page)
+}
+
+/// What is due by what the member named: the lower amount, or the fee of the band.
+fn due(fee: &Overview, named: &Named) -> Option<i64> {
+    let band = fee.bands.iter().find(|it| it.0 == named.band && fee.own_word).map(|it| &it.1);
+    let whole = band.unwrap_or(&fee.worked).as_ref().ok().map(|it| it.due.minor);
+    named.lower.filter(|_| fee.own_word).or(whole)
 }
 
 async fn page(ctx: &Ctx, person: PersonId, fields: Fields) -> Result<Page> {

@@ -1,5 +1,6 @@
 //! Fees: rates, what each category pays, payments by hand, receipts, and who has not paid.
 
+mod band;
 mod pay;
 mod rates;
 
@@ -7,6 +8,7 @@ use constitution::Version;
 use kernel::{Cite, Ctx, Kind, PersonId, Power, Problem, Result};
 use rulebook::Fee;
 
+pub use band::{how_to_pay, name_band, named_by, set_how_to_pay};
 pub use pay::{NewPayment, Received, pay, reverse, until_when};
 pub use rates::{NewRate, rates, record_rate, withdraw_rate};
 
@@ -97,9 +99,19 @@ pub struct Own {
     pub worked: Option<std::result::Result<Worked, String>>,
     pub bands: Vec<(String, Worked)>,
     pub own_word: bool,
+    /// What the member named.
+    pub named: Named,
+    /// How and to whom it is paid, in the organisation's words; may be empty.
+    pub how: String,
     pub cite: Option<Cite>,
     pub paid_until: Option<kernel::At>,
     pub payments: Vec<Payment>,
+}
+
+impl Own {
+    pub fn names_something(&self) -> bool {
+        self.own_word && self.named != Named::default()
+    }
 }
 
 /// The signed-in person's fee and payments.
@@ -111,8 +123,14 @@ pub async fn own(ctx: &Ctx) -> Result<Own> {
         Some(category) if in_force(ctx).await?.is_some() => Ground::of(ctx, category).await?,
         _ => None,
     };
+    let named = band::named_by(ctx, person).await?;
     let work = |it: &Ground, band: &str| {
         work_out(&it.fee, &it.rates, &Named { band: band.to_owned(), lower: None }, ctx.now)
+    };
+    // What was named under an earlier rule or rate and fits no more is the full fee again.
+    let by_named = |it: &Ground| match it.fee.band_self_declared {
+        true => work_out(&it.fee, &it.rates, &named, ctx.now).or_else(|_| work(it, "")),
+        false => work(it, ""),
     };
     let in_bands = |it: &Ground| {
         let all = bands(&it.fee, &it.rates).into_iter();
@@ -120,10 +138,12 @@ pub async fn own(ctx: &Ctx) -> Result<Own> {
     };
     Ok(Own {
         category: listed.category,
-        worked: ground.as_ref().map(|it| work(it, "")),
+        worked: ground.as_ref().map(by_named),
         bands: ground.as_ref().map(in_bands).unwrap_or_default(),
         own_word: ground.as_ref().is_some_and(|it| it.fee.band_self_declared),
         cite: ground.map(|it| it.cite),
+        named,
+        how: band::how_to_pay(ctx).await?,
         paid_until: listed.paid_until,
         payments,
     })
