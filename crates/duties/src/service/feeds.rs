@@ -104,7 +104,9 @@ pub async fn open_feed(ctx: &Ctx, secret: &str) -> Result<String> {
 async fn belongs(ctx: &Ctx, person: PersonId, of_body: bool) -> Result<bool> {
     Ok(match people::service::stands(ctx.db(), ctx.group.id, person, ctx.now).await? {
         Stands::Member => true,
-        Stands::Suspended => !of_body,
+        Stands::Suspended => {
+            !of_body && people::service::member_at(ctx.app.clone(), ctx.group.id, person, ctx.now).await?
+        }
         // Somebody from outside may hold an office.
         Stands::Former(_) | Stands::Outside => {
             !kernel::ctx::grants_of(&ctx.app, ctx.group.id, person, ctx.now).await?.is_empty()

@@ -53,6 +53,5 @@ pub use register::{
     names, person, rename, search, search_near,
 };
 pub use security::{ContactChange, contact_changes};
-pub(crate) use stands::is_member as member_at;
-pub use stands::{Stands, stands};
+pub use stands::{Stands, is_member as member_at, stands};
 pub use transfer::{Ended, transfer_back, transfer_end, transfer_in, transfer_restore};

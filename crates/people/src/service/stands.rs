@@ -53,8 +53,8 @@ pub async fn stands(db: &Db, group: GroupId, person: PersonId, at: At) -> Result
     Ok(Stands::of(&fact::read(db, group, person).await?, at))
 }
 
-/// For the kernel: whether a person is a member at an instant.
-pub(crate) fn is_member(app: App, group: GroupId, person: PersonId, at: At) -> BoxFuture<Result<bool>> {
+/// For the kernel, and for what is read without signing in: whether a person is a member at an instant.
+pub fn is_member(app: App, group: GroupId, person: PersonId, at: At) -> BoxFuture<Result<bool>> {
     Box::pin(async move {
         let facts = fact::read(app.db(), group, person).await?;
         Ok(Standing::at(&facts, at).status == Status::Member)

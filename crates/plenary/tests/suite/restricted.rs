@@ -96,8 +96,9 @@ async fn no_list_shows_whose_data_are_kept_and_not_used() {
     world.browser.get("/people").await.ok().says(NAME);
     restrict(&world).await;
     let mut tried = 0;
-    for route in
-        kernel::serve::table(&world.kit.app).into_iter().filter(|it| it.method == "GET" && !it.path.contains('{'))
+    for route in kernel::serve::table(&world.kit.app)
+        .into_iter()
+        .filter(|it| it.method == "GET" && !it.path.contains('{'))
     {
         let page = world.browser.get(route.path).await;
         assert!(!page.status.is_server_error(), "{}: {}", route.path, page.body);
@@ -136,7 +137,9 @@ async fn things(kit: &Kit) -> [(&'static str, String); 3] {
 async fn showing(world: &mut World, things: &[(&'static str, String)]) -> Vec<&'static str> {
     let mut found = vec![];
     for route in kernel::serve::table(&world.kit.app).into_iter().filter(|it| it.method == "GET") {
-        let Some((beginning, place)) = things.iter().find(|it| route.path.starts_with(it.0)) else { continue };
+        let Some((beginning, place)) = things.iter().find(|it| route.path.starts_with(it.0)) else {
+            continue;
+        };
         let rest = &route.path[beginning.len()..];
         if rest.contains('{') || rest == "/live" {
             continue;
@@ -167,7 +170,8 @@ async fn no_form_offers_the_name_of_whose_data_are_kept_and_not_used() {
     let number = people::service::person(&world.kit.system(), world.zenobia).await.unwrap().number;
     world.browser.get(&format!("{door}?q=quill")).await.ok().says_nothing_of(NAME);
     world.browser.get(&format!("{door}?q={number}")).await.ok().says(NAME);
-    let found = people::service::named_by_number(&world.kit.system(), "nominee_number", &format!("#{number}")).await;
+    let found =
+        people::service::named_by_number(&world.kit.system(), "nominee_number", &format!("#{number}")).await;
     assert_eq!(found.unwrap().person, world.zenobia);
 }
 

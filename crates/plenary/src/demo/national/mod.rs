@@ -43,7 +43,8 @@ pub async fn tell(local: &Stage, company: &Company) -> anyhow::Result<Associatio
     seats::affiliates(&stage, local, &seated).await.context("unions, affiliates and local groups")?;
     seats::meetings(&stage).await.context("the coordinating group's meetings")?;
     conference::tell(&stage, &register, company).await.context("the elections of the regions")?;
-    let recipient = register::recipient(&stage, local).await.context("the segment's recipient")?;
+    let recipient =
+        register::recipient(&stage, local, &seated.officer).await.context("the segment's recipient")?;
     let roles =
         roles(&stage, &register, &seated, company).await.context("casting the association's parts")?;
     Ok(Association { stage, recipient, roles })

@@ -167,11 +167,12 @@ async fn added(ctx: &Ctx, new: NewPerson) -> Result<Part> {
     Ok(Part { person, name: new.name() })
 }
 
-/// The group as somebody that segments are made for: the members of its wards.
-pub async fn recipient(stage: &Stage, local: &Stage) -> Result<RecipientId> {
+/// The group as somebody that segments are made for, the members of its wards, in the name of the national officer.
+pub async fn recipient(stage: &Stage, local: &Stage, officer: &Part) -> Result<RecipientId> {
     let ctx = stage.turn(-15, 10);
+    let own = Ctx::acting(&stage.app, stage.group.clone(), officer.person, &officer.name, ctx.now).await?;
     let wards: Vec<&str> = super::members::wards().collect();
-    let (id, _) = issue::add(&ctx, &local.group.name, &wards.join("\n")).await?;
+    let (id, _) = issue::add(&own, &local.group.name, &wards.join("\n")).await?;
     issue::agree(&ctx, id).await?;
     Ok(id)
 }
