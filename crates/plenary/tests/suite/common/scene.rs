@@ -104,6 +104,7 @@ pub async fn set_held(data: &Path, holders: &[Holder]) -> Scene {
     let poll = id.unwrap();
     for (holder, person) in holders.iter().zip(&people) {
         let opened = polling::service::poll(&ctx, poll).await.unwrap();
+        polling::service::make_box(&ctx, &opened).await.unwrap();
         let bytes = polling::service::manifest_bytes(&ctx, &opened).await.unwrap();
         let signature = sign(&holder.sign, poll.0.as_bytes(), &bytes);
         let acting = holder.acting(&ctx, subject, *person);

@@ -99,18 +99,19 @@ fn founded(data: &Path) -> String {
     link.trim().strip_prefix("http://plenary.test").unwrap().to_owned()
 }
 
-/// The list of members comes in on the page, as the first officer brings it.
+/// The first officer signs in by the link; then the list of members comes in.
 async fn members(app: &App, link: &str) -> Vec<PersonId> {
     let mut ada = Visitor::new(app);
     ada.get(link).await.ok();
     let (path, query) = link.split_once('?').unwrap_or((link, ""));
     let pairs: Vec<(&str, &str)> = query.split('&').filter_map(|it| it.split_once('=')).collect();
     ada.post(path, &pairs).await.sent_to();
-    let page = ada.upload("/people/import", ("file", "members.csv", list().as_bytes()), &[]).await.sent_to();
-    ada.get(&page).await.ok().says("40");
-    ada.post(&format!("{page}/start"), &[]).await.sent_to();
-    while kernel::job::run_due(app, app.now()).await.unwrap() > 0 {}
+    // Her office asks for a second factor before it opens anything; what she would then press is done here.
+    assert!(!ada.get("/people/import").await.body.contains("members.csv"));
     let ctx = system(app).await;
+    let import = people::service::import::upload(&ctx, "members.csv", list().as_bytes()).await.unwrap();
+    people::service::import::start(&ctx, import).await.unwrap();
+    while kernel::job::run_due(app, app.now()).await.unwrap() > 0 {}
     let mut all = people::service::everyone(&ctx, ctx.now).await.unwrap();
     all.retain(|it| it.name.starts_with("Sample"));
     all.sort_by(|a, b| a.name.cmp(&b.name));
