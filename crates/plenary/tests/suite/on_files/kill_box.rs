@@ -176,17 +176,19 @@ async fn an_opening_by_two_holders_survives_a_kill_at_any_instant() {
         assert!(cast(&server, &scene, voter));
     }
     server.kill();
-    let (app, ctx) = at(dir.path(), 60).await;
-    service::close(&ctx, scene.poll).await.unwrap();
-    app.db().close().await;
+    {
+        let (_app, ctx) = at(dir.path(), 60).await;
+        service::close(&ctx, scene.poll).await.unwrap();
+    }
 
     // The claims of a ballot from afar last a day.
     let later = 60 + 24 * 60 + 1;
     let mut kills = 0;
     for (n, holder) in (1..).zip(&holders) {
-        let (app, _) = at(dir.path(), later).await;
-        let share = part(&app, scene.poll, holder).await;
-        app.db().close().await;
+        let share = {
+            let (app, _) = at(dir.path(), later).await;
+            part(&app, scene.poll, holder).await
+        };
         let who = format!("{} {} {} {n}", scene.poll, scene.people[n - 1], scene.subject);
         std::fs::write(dir.path().join("part"), format!("{who}\n{}", ballotbox::to_hex(&share))).unwrap();
         kills += until_done(&format!("part {later}"), dir.path());
