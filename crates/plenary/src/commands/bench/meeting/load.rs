@@ -25,7 +25,10 @@ struct Hall {
 
 impl Hall {
     async fn client(&self, n: usize) -> anyhow::Result<Client> {
-        let node = self.nodes.get(n % self.nodes.len().max(1)).context("no server")?;
+        self.at(n % self.nodes.len().max(1), n).await
+    }
+    async fn at(&self, node: usize, n: usize) -> anyhow::Result<Client> {
+        let node = self.nodes.get(node).context("no server")?;
         let cookie = self.scene.cookies.get(n).context("nobody of that number")?;
         Client::connect_as(*node, &self.scene.host, cookie).await
     }
@@ -39,11 +42,18 @@ pub async fn play(scene: &Scene, nodes: &[SocketAddr], args: &BenchMeeting) -> a
     let looked = Arc::new(Mutex::new(Times::default()));
     let seen = Arc::new(Mutex::new(Seen::default()));
     let mut followers = JoinSet::new();
-    for n in 0..args.followers {
-        let client = hall.client(n + 1).await?;
-        let (hall, looked, seen) = (hall.clone(), Arc::clone(&looked), Arc::clone(&seen));
-        // The chair's own screen is the tellers': the first who follows notes when it shows how many votes.
-        followers.spawn(async move { follow(hall, n + 1, client, looked, (n == 0).then_some(seen)).await });
+    for n in 1..=args.followers {
+        let (hall, looked) = (hall.clone(), Arc::clone(&looked));
+        let mut stream = hall.client(n).await?;
+        stream.follow(&hall.path("live")).await?;
+        followers.spawn(async move { follow(hall, n, stream, looked).await });
+    }
+    // On every server somebody watches as the tellers do, and does nothing else.
+    for node in 0..nodes.len() {
+        let seen = Arc::clone(&seen);
+        let mut stream = hall.at(node, 0).await?;
+        stream.follow(&hall.path("live")).await?;
+        followers.spawn(async move { watch(node, stream, seen).await });
     }
     println!("{} follow", args.followers);
     let coming = spread(&hall, args.voters, args.coming, Step::Come).await?;
@@ -61,11 +71,21 @@ pub async fn play(scene: &Scene, nodes: &[SocketAddr], args: &BenchMeeting) -> a
     let record = chair.text(&hall.path("record")).await?;
     let sum = format!("{} for", args.voters);
     ensure!(record.contains(&sum), "not every vote that was acknowledged was counted");
-    followers.abort_all();
-    // Whoever follows may still hold it: ending them takes a moment.
-    let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
+    let lost = end(followers).await?;
     let looked = looked.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    Ok(Report { coming, voting, looked, seen })
+    let seen = seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    Ok(Report { coming, voting, looked, seen, lost })
+}
+
+/// Sends everybody home who still follows; how many streams had broken off before.
+async fn end(mut followers: JoinSet<anyhow::Result<()>>) -> anyhow::Result<usize> {
+    let mut lost = 0;
+    while let Some(ended) = followers.try_join_next() {
+        ended??;
+        lost += 1;
+    }
+    followers.shutdown().await;
+    Ok(lost)
 }
 
 /// The id of the open vote, from the chair's page.
@@ -123,22 +143,22 @@ async fn once(hall: &Hall, n: usize, step: &Step) -> anyhow::Result<(Duration, D
     Ok((longest, taken.elapsed(), taken))
 }
 
+/// Notes when the shared part shows how many votes.
+async fn watch(node: usize, mut stream: Client, seen: Arc<Mutex<Seen>>) -> anyhow::Result<()> {
+    while let Some(data) = stream.next_event().await? {
+        let at = Instant::now();
+        let frame: Value = serde_json::from_str(&data)?;
+        seen.lock().unwrap_or_else(PoisonError::into_inner).frame(node, &frame, at);
+    }
+    Ok(())
+}
+
 /// Follows as the page's script does: when the phase changes, the page is fetched within two seconds.
-async fn follow(
-    hall: Hall,
-    n: usize,
-    mut stream: Client,
-    looked: Arc<Mutex<Times>>,
-    seen: Option<Arc<Mutex<Seen>>>,
-) -> anyhow::Result<()> {
-    stream.follow(&hall.path("live")).await?;
+async fn follow(hall: Hall, n: usize, mut stream: Client, looked: Arc<Mutex<Times>>) -> anyhow::Result<()> {
     let mut phase = None;
     let mut client = None;
     while let Some(data) = stream.next_event().await? {
         let frame: Value = serde_json::from_str(&data)?;
-        if let Some(seen) = &seen {
-            seen.lock().unwrap_or_else(PoisonError::into_inner).frame(&frame);
-        }
         let fresh = frame.get("phase").and_then(Value::as_str).map(str::to_owned);
         if fresh == phase {
             continue;

@@ -1,5 +1,6 @@
 //! The figures, and how they are read.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -26,37 +27,44 @@ impl Times {
     }
 }
 
-/// When the tellers' screen showed how many votes.
-#[derive(Debug, Default)]
+/// When the tellers' screen of each server showed how many votes.
+#[derive(Clone, Debug, Default)]
 pub struct Seen {
-    frames: Vec<(usize, Instant)>,
+    frames: Vec<(usize, usize, Instant)>,
 }
 
 impl Seen {
-    pub fn frame(&mut self, frame: &Value) {
+    pub fn frame(&mut self, node: usize, frame: &Value, at: Instant) {
         let html = frame.get("html").and_then(Value::as_str).unwrap_or_default();
-        let Some(before) = html.split(" by phone have voted").next().filter(|it| it.len() < html.len())
-        else {
-            return;
-        };
-        // "… 12 of 500": the number that stands before " of ".
-        let words: Vec<&str> = before.rsplit(['>', ' ']).take(3).collect();
-        if let Some(n) = words.get(2).and_then(|it| it.trim().parse().ok()) {
-            self.frames.push((n, Instant::now()));
+        if let Some(shown) = shown(html) {
+            self.frames.push((node, shown, at));
         }
     }
 
-    /// How long after its answer each vote stood on the screen; the last is `None` if one never did.
-    fn delays(&self, taken: &Times) -> Option<Times> {
+    /// How long after its answer each vote stood on the screen of the slowest server, and how many never did on all.
+    fn delays(&self, taken: &Times) -> (Times, usize) {
         let mut answered: Vec<Instant> = taken.all.iter().map(|it| it.1).collect();
         answered.sort();
-        let mut delays = Times::default();
+        let nodes: BTreeSet<usize> = self.frames.iter().map(|it| it.0).collect();
+        let (mut delays, mut never) = (Times::default(), 0);
         for (n, at) in (1..).zip(answered) {
-            let shown = self.frames.iter().find(|it| it.0 >= n)?.1;
-            delays.add(shown.saturating_duration_since(at), shown);
+            let first =
+                |node: &usize| self.frames.iter().find(|it| it.0 == *node && it.1 >= n).map(|it| it.2);
+            let firsts: Option<Vec<Instant>> = nodes.iter().map(first).collect();
+            match firsts.and_then(|it| it.into_iter().max()) {
+                Some(shown) => delays.add(shown.saturating_duration_since(at), shown),
+                None => never += 1,
+            }
         }
-        Some(delays)
+        (delays, never)
     }
+}
+
+/// How many votes a drawing of the shared part shows: the number before " of " in "12 of 500 by phone have voted".
+fn shown(html: &str) -> Option<usize> {
+    let (before, _) = html.split_once(" by phone have voted")?;
+    let (before, _) = before.rsplit_once(" of ")?;
+    before.rsplit(|it: char| !it.is_ascii_digit()).next()?.parse().ok()
 }
 
 /// What was measured: the form and the page after it, of those who came in and those who voted.
@@ -66,6 +74,8 @@ pub struct Report {
     /// Pages fetched by those who follow when the meeting went on.
     pub looked: Times,
     pub seen: Seen,
+    /// Streams that broke off.
+    pub lost: usize,
 }
 
 impl Report {
@@ -75,9 +85,41 @@ impl Report {
         println!("a vote               {}", self.voting[0].line());
         println!("  the page after it  {}", self.voting[1].line());
         println!("pages when the meeting goes on  {}", self.looked.line());
-        match self.seen.delays(&self.voting[0]) {
-            Some(delays) => println!("a vote on the tellers' screen after  {}", delays.line()),
-            None => println!("a vote was never on the tellers' screen"),
-        }
+        let (delays, never) = self.seen.delays(&self.voting[0]);
+        println!("a vote on the tellers' screen after  {}", delays.line());
+        println!("votes that were never on it: {never}; streams that broke off: {}", self.lost);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn frame(votes: usize) -> Value {
+        json!({ "html": format!("<p>7 in the room</p><p>{votes} of 500 by phone have voted. </p>"), "phase": "open" })
+    }
+
+    #[test]
+    fn every_vote_is_looked_for_on_every_servers_screen() {
+        let start = Instant::now();
+        let at = |ms: u64| start + Duration::from_millis(ms);
+        let (mut seen, mut taken) = (Seen::default(), Times::default());
+        taken.add(Duration::from_millis(5), at(100));
+        taken.add(Duration::from_millis(5), at(200));
+        seen.frame(0, &frame(0), at(0));
+        seen.frame(0, &frame(2), at(300));
+        seen.frame(1, &json!({ "html": "<p>no vote</p>" }), at(0));
+        seen.frame(1, &frame(1), at(400));
+        let (delays, never) = seen.delays(&taken);
+        let first: Vec<Duration> = delays.all.iter().map(|it| it.0).collect();
+        assert_eq!(
+            (first, never),
+            (vec![Duration::from_millis(300)], 1),
+            "the second never came to the other"
+        );
+        seen.frame(1, &frame(2), at(500));
+        assert_eq!(seen.delays(&taken).1, 0);
     }
 }
