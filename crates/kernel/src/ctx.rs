@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use uuid::Uuid;
 
 use crate::chance::Chance;
+use crate::memo::Memo;
 use crate::{
     AccountId, Allow, App, At, Db, Grant, Group, Hurdle, PersonId, Power, Problem, Result, SessionId,
 };
@@ -51,6 +52,8 @@ pub struct Ctx {
     pub flash: Option<Arc<str>>,
     /// What every page has to say, such as that the rules are provisional.
     pub banner: Option<Arc<str>>,
+    /// What this request has asked already.
+    pub memo: Memo,
 }
 
 impl Ctx {
@@ -77,7 +80,8 @@ impl Ctx {
     fn assemble(app: &App, group: Group, actor: Actor, now: At) -> Self {
         let request = app.chance().uuid(now);
         let (app, group, actor) = (app.clone(), Arc::new(group), Arc::new(actor));
-        Self { app, group, actor, now, request, network: Arc::from("local"), flash: None, banner: None }
+        let network = Arc::from("local");
+        Self { app, group, actor, now, request, network, flash: None, banner: None, memo: Memo::current() }
     }
 
     pub fn db(&self) -> &Db {

@@ -14,6 +14,7 @@ pub mod id;
 pub mod job;
 pub mod lease;
 pub mod limit;
+pub mod memo;
 pub mod migrate;
 pub mod personal;
 pub mod power;

@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
 use crate::routes::Route;
-use crate::{Actor, App, Ctx, Hurdle, Kind, Problem, Result, ctx, group, session};
+use crate::{Actor, App, Ctx, Hurdle, Kind, Problem, Result, ctx, group, memo, session};
 
 /// The cookie that carries one sentence to the next page.
 pub const FLASH: &str = "plenary-said";
@@ -106,7 +106,11 @@ fn named(response: Response) -> Response {
     .into_response()
 }
 
-async fn resolve(State(app): State<App>, mut request: Request, next: Next) -> Response {
+async fn resolve(State(app): State<App>, request: Request, next: Next) -> Response {
+    memo::scope(answer(app, request, next)).await
+}
+
+async fn answer(app: App, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
     let host = headers.get(header::HOST).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
     let (token, network) = (cookie(headers, session::COOKIE), network(&request));

@@ -13,7 +13,7 @@ mod time;
 
 use std::sync::Arc;
 
-use kernel::{At, Ctx, Problem, Result};
+use kernel::{At, Ctx, GroupId, Problem, Result};
 
 use crate::model::{State, Version};
 use crate::store;
@@ -47,8 +47,16 @@ pub async fn in_force(ctx: &Ctx) -> Result<Arc<Version>> {
 
 /// The version that was, or will be, in force at an instant, as far as is published.
 pub async fn at(ctx: &Ctx, at: At) -> Result<Arc<Version>> {
-    let key = store::key_at(ctx.db(), ctx.group.id, at).await?.ok_or_else(none_yet)?;
+    let key = key_at(ctx, at).await?.ok_or_else(none_yet)?;
     store::load(ctx.db(), ctx.group.id, &key).await
+}
+
+/// The question that every part of a page begins with; `store::insert` makes a request forget the answer.
+#[derive(PartialEq, Eq, Hash)]
+struct InForce(GroupId, At);
+
+async fn key_at(ctx: &Ctx, at: At) -> Result<Option<store::Key>> {
+    ctx.memo.once(InForce(ctx.group.id, at), store::key_at(ctx.db(), ctx.group.id, at)).await
 }
 
 /// One version by its number.
@@ -63,7 +71,7 @@ pub async fn version(ctx: &Ctx, seq: u32) -> Result<Arc<Version>> {
 
 /// All versions, newest first, each with where it stands today.
 pub async fn history(ctx: &Ctx) -> Result<Vec<(Arc<Version>, State)>> {
-    let now = store::key_at(ctx.db(), ctx.group.id, ctx.now).await?.and_then(|it| u32::try_from(it.seq).ok());
+    let now = key_at(ctx, ctx.now).await?.and_then(|it| u32::try_from(it.seq).ok());
     let mut versions = vec![];
     for key in store::keys(ctx.db(), ctx.group.id).await? {
         let version = store::load(ctx.db(), ctx.group.id, &key).await?;
@@ -75,13 +83,13 @@ pub async fn history(ctx: &Ctx) -> Result<Vec<(Arc<Version>, State)>> {
 
 /// The number of the version in force now, if there is one.
 pub async fn number_in_force(ctx: &Ctx) -> Result<Option<u32>> {
-    Ok(store::key_at(ctx.db(), ctx.group.id, ctx.now).await?.and_then(|it| u32::try_from(it.seq).ok()))
+    Ok(key_at(ctx, ctx.now).await?.and_then(|it| u32::try_from(it.seq).ok()))
 }
 
 /// The sentence for every page while no members' meeting has adopted a text. One indexed look-up; the text itself
 /// is in memory. A database that does not answer shows no banner rather than no page.
 pub async fn banner(ctx: &Ctx) -> Option<String> {
-    let key = store::key_at(ctx.db(), ctx.group.id, ctx.now).await.ok()??;
+    let key = key_at(ctx, ctx.now).await.ok()??;
     let version = store::load(ctx.db(), ctx.group.id, &key).await.ok()?;
     version.provisional.then(|| {
         "Provisional rules: no members' meeting has adopted a constitution here yet. Until one does, this text is a \

@@ -113,6 +113,7 @@ pub struct NewVersion<'a> {
 
 pub async fn insert(tx: &mut Tx, ctx: &Ctx, new: NewVersion<'_>) -> Result<()> {
     let unchanged = serde_json::to_string(&new.adoption.unchanged)?;
+    ctx.memo.forget();
     tx.run(sql!(
         "INSERT INTO constitution_version (group_id, seq, source, hash, adopted_at, adopted_by, minute,
          in_force_from, provisional, unchanged, published_at, published_by)

@@ -8,6 +8,7 @@ mod beside;
 mod bringing;
 mod checking;
 mod drafts;
+mod memo;
 mod pages;
 mod publishing;
 mod questions;
