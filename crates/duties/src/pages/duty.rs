@@ -105,6 +105,7 @@ fn closes(kind: ProofKind) -> &'static str {
         ProofKind::MeetingHeld => "A meeting that was fixed and whose hour has passed.",
         ProofKind::DayFixed => "Fixing the day.",
         ProofKind::Notice => "The notice or call that went out.",
+        ProofKind::NominationsCalled => "The call for nominations that went out.",
         ProofKind::NominationsClosed => "The election's list of candidates, once nominations have closed.",
         ProofKind::AmendmentCall => "The call for changes that went out.",
         ProofKind::AmendmentTexts => "The texts of proposed changes that went out.",

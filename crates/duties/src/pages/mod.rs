@@ -14,7 +14,7 @@ use kernel::{Allow, Ctx, Routes};
 use rulebook::duty::{Closed, DutyState};
 use ui::id;
 
-use crate::model::MOST_BYTES;
+use crate::model::{Instance, MOST_BYTES};
 use crate::service::Asked;
 
 /// A form with a file has its text as well.
@@ -108,6 +108,7 @@ fn when(ctx: &Ctx, asked: &Asked) -> String {
             1 => format!("since {}, one day", latest.day(zone)),
             n => format!("since {}, {n} days", latest.day(zone)),
         },
+        (None, DutyState::Due) if it.duty.arose.is_some() => too_late(ctx, it),
         (None, DutyState::Missed) => format!("its last day was {}", latest.day(zone)),
         _ => match &it.duty.arranged {
             Some(meeting) => format!("fixed for {}", kernel::At::from(meeting.at).day(zone)),
@@ -117,4 +118,11 @@ fn when(ctx: &Ctx, asked: &Asked) -> String {
             None => format!("by {}", latest.day(zone)),
         },
     }
+}
+
+/// What nobody is late with, because its day had passed before there was anything to do.
+pub(crate) fn too_late(ctx: &Ctx, it: &Instance) -> String {
+    let zone = &ctx.group.zone;
+    let arose = it.duty.arose.map(|at| kernel::At::from(at).day(zone)).unwrap_or_default();
+    format!("at once: its last day, {}, had passed when it arose on {arose}", it.latest().day(zone))
 }

@@ -41,7 +41,8 @@ pub async fn publishable(ctx: &Ctx) -> Result<Vec<Publishable>> {
 }
 
 fn is_published(kind: ProofKind) -> bool {
-    !matches!(kind, ProofKind::MeetingHeld | ProofKind::DayFixed | ProofKind::NominationsClosed)
+    use ProofKind::{DayFixed, MeetingHeld, NominationsCalled, NominationsClosed};
+    !matches!(kind, MeetingHeld | DayFixed | NominationsCalled | NominationsClosed)
 }
 
 fn label(kind: ProofKind, it: &Instance) -> String {

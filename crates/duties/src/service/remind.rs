@@ -81,6 +81,16 @@ fn words(ctx: &Ctx, asked: &Asked, step: Step, name: &str) -> (String, String) {
     let page = format!("{}{}", ctx.base_url(), it.page());
     let vacant = if asked.whose.vacant { " Nobody holds the post, so it has come to you." } else { "" };
     match step {
+        Step::Owner(_) if it.duty.arose.is_some() => {
+            let subject = format!("Due at once: {}", it.name());
+            let text = format!(
+                "Dear {name},\n\n{} is due at once: its last day, {by}, had passed already when it arose, so nobody is late with it. {} asks for it.{vacant}\n\nIf it slips: {}\n\nWhat closes it, and a button to ask for help:\n{page}\n",
+                it.name(),
+                capital(&it.cite.label),
+                it.if_it_slips
+            );
+            (subject, text)
+        }
         Step::Owner(days) => {
             let when = match days {
                 0 => "today".to_owned(),

@@ -21,6 +21,7 @@ struct Row {
     earliest: At,
     target: At,
     latest: At,
+    arose_at: Option<At>,
     provisional: bool,
     standing: bool,
     gone: Option<At>,
@@ -61,6 +62,7 @@ impl TryFrom<Row> for Instance {
             earliest: row.earliest.timestamp(),
             target: row.target.timestamp(),
             latest: row.latest.timestamp(),
+            arose: row.arose_at.map(At::timestamp),
             provisional: row.provisional,
             gone: row.gone.map(At::timestamp),
             arranged,
@@ -94,7 +96,7 @@ pub async fn all(db: &Db, group: GroupId) -> Result<Vec<Instance>> {
     let rows: Vec<Row> = db
         .all(sql!(
             "SELECT id, key, spec, title, label, owner_kind, owner, cite, if_it_slips, escalation, proof, earliest, target,
-               latest, provisional, standing, gone, arranged_at, arranged_url, band_from, band_to, closed_at, closed_url,
+               latest, arose_at, provisional, standing, gone, arranged_at, arranged_url, band_from, band_to, closed_at, closed_url,
                closed_by, excused, sequence, changed_at, dropped_at
              FROM duties_instance WHERE group_id = $1 AND dropped_at IS NULL ORDER BY latest, key",
             group
@@ -108,7 +110,7 @@ pub async fn open(db: &Db, group: GroupId, now: At) -> Result<Vec<Instance>> {
     let rows: Vec<Row> = db
         .all(sql!(
             "SELECT id, key, spec, title, label, owner_kind, owner, cite, if_it_slips, escalation, proof, earliest, target,
-               latest, provisional, standing, gone, arranged_at, arranged_url, band_from, band_to, closed_at, closed_url,
+               latest, arose_at, provisional, standing, gone, arranged_at, arranged_url, band_from, band_to, closed_at, closed_url,
                closed_by, excused, sequence, changed_at, dropped_at
              FROM duties_instance WHERE group_id = $1 AND dropped_at IS NULL AND closed_at IS NULL AND excused IS NULL
                AND standing = FALSE AND earliest <= $2 AND (gone IS NULL OR gone >= $2) ORDER BY latest, key",
@@ -124,7 +126,7 @@ pub async fn for_calendar(db: &Db, group: GroupId, since: At) -> Result<Vec<Inst
     let rows: Vec<Row> = db
         .all(sql!(
             "SELECT id, key, spec, title, label, owner_kind, owner, cite, if_it_slips, escalation, proof, earliest, target,
-               latest, provisional, standing, gone, arranged_at, arranged_url, band_from, band_to, closed_at, closed_url,
+               latest, arose_at, provisional, standing, gone, arranged_at, arranged_url, band_from, band_to, closed_at, closed_url,
                closed_by, excused, sequence, changed_at, dropped_at
              FROM duties_instance WHERE group_id = $1 AND (dropped_at IS NULL OR dropped_at >= $2) ORDER BY latest, key",
             group,
@@ -139,7 +141,7 @@ pub async fn before_meeting(db: &Db, group: GroupId, event: &str, year: &str) ->
     let rows: Vec<Row> = db
         .all(sql!(
             "SELECT id, key, spec, title, label, owner_kind, owner, cite, if_it_slips, escalation, proof, earliest, target,
-               latest, provisional, standing, gone, arranged_at, arranged_url, band_from, band_to, closed_at, closed_url,
+               latest, arose_at, provisional, standing, gone, arranged_at, arranged_url, band_from, band_to, closed_at, closed_url,
                closed_by, excused, sequence, changed_at, dropped_at
              FROM duties_instance WHERE group_id = $1 AND dropped_at IS NULL AND closed_at IS NULL AND label = $2
              ORDER BY latest, key",
@@ -156,7 +158,7 @@ pub async fn find(db: &Db, group: GroupId, id: DutyId) -> Result<Instance> {
     let row: Row = db
         .one(sql!(
             "SELECT id, key, spec, title, label, owner_kind, owner, cite, if_it_slips, escalation, proof, earliest, target,
-               latest, provisional, standing, gone, arranged_at, arranged_url, band_from, band_to, closed_at, closed_url,
+               latest, arose_at, provisional, standing, gone, arranged_at, arranged_url, band_from, band_to, closed_at, closed_url,
                closed_by, excused, sequence, changed_at, dropped_at
              FROM duties_instance WHERE group_id = $1 AND id = $2",
             group,
@@ -191,9 +193,9 @@ pub async fn put(tx: &mut Tx, group: GroupId, it: &Instance) -> Result<()> {
     tx.run(sql!(
         "INSERT INTO duties_instance (group_id, id, key, spec, title, label, owner_kind, owner, cite, if_it_slips, escalation,
            proof, earliest, target, latest, provisional, standing, gone, arranged_at, arranged_url, band_from, band_to,
-           closed_at, closed_url, closed_by, excused, sequence, changed_at, dropped_at)
+           closed_at, closed_url, closed_by, excused, sequence, changed_at, dropped_at, arose_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-           $24, $25, $26, $27, $28, NULL)
+           $24, $25, $26, $27, $28, NULL, $29)
          ON CONFLICT (group_id, key) DO UPDATE SET spec = excluded.spec, title = excluded.title, label = excluded.label,
            owner_kind = excluded.owner_kind, owner = excluded.owner, cite = excluded.cite, if_it_slips = excluded.if_it_slips,
            escalation = excluded.escalation, proof = excluded.proof, earliest = excluded.earliest, target = excluded.target,
@@ -201,7 +203,7 @@ pub async fn put(tx: &mut Tx, group: GroupId, it: &Instance) -> Result<()> {
            arranged_at = excluded.arranged_at, arranged_url = excluded.arranged_url, band_from = excluded.band_from,
            band_to = excluded.band_to, closed_at = excluded.closed_at, closed_url = excluded.closed_url,
            closed_by = excluded.closed_by, excused = excluded.excused, sequence = excluded.sequence,
-           changed_at = excluded.changed_at, dropped_at = NULL",
+           changed_at = excluded.changed_at, dropped_at = NULL, arose_at = excluded.arose_at",
         group,
         it.id,
         &duty.key,
@@ -229,7 +231,8 @@ pub async fn put(tx: &mut Tx, group: GroupId, it: &Instance) -> Result<()> {
         closed.as_ref().map(|it| it.2.clone()),
         excused,
         it.sequence,
-        it.changed_at
+        it.changed_at,
+        at(duty.arose)
     ))
     .await?;
     Ok(())

@@ -20,7 +20,8 @@ pub async fn show(tx: &mut Tx, ctx: &Ctx, election: &Election, happened: Move) -
                 format!("role-description:{}", election.plan.body),
                 format!("{page}/description"),
             );
-            vec![Some((ProofKind::Notice, event, page)), calls, Some(described)]
+            let nominations = Some((ProofKind::NominationsCalled, event.clone(), page.clone()));
+            vec![Some((ProofKind::Notice, event, page)), nominations, calls, Some(described)]
         }
         Move::CloseNominations => vec![Some((ProofKind::NominationsClosed, event, page))],
         _ => return Ok(()),

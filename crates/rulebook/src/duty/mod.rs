@@ -6,7 +6,7 @@
 //!
 //! Defined answers: a deadline without an hour ends with its local day, of 23, 24 or 25 hours; one that falls on a
 //! Saturday, Sunday or holiday stays there, because the texts count days and not working days; two months after the
-//! last day of December is the last day of February; before the day of a yearly meeting is fixed, its duties stand
+//! last day of December is the last day of February; what was too late already when it arose is due at once and not overdue; before the day of a yearly meeting is fixed, its duties stand
 //! between the dates for the first and for the last day of its month; where a meeting moved into the past, what should
 //! have come before it and has no evidence is missed, and what should follow it counts from the new day.
 
@@ -178,6 +178,8 @@ pub enum ProofKind {
     DayFixed,
     /// A meeting was announced to members: notice or call.
     Notice,
+    /// Nominations for an election at a meeting were called for. It closes no duty: with it the one to close them arises.
+    NominationsCalled,
     /// Nominations for the elections at a meeting were closed and listed.
     NominationsClosed,
     /// Changes to the constitution were called for.
@@ -286,6 +288,9 @@ pub struct Duty {
     pub target: Timestamp,
     /// The last moment that is in time.
     pub latest: Timestamp,
+    /// When it arose, where its last moment had passed by then: such as the notice of a meeting that was fixed too late
+    /// for it. It is asked for at once, and nobody is late with it.
+    pub arose: Option<Timestamp>,
     /// Whether it hangs on a day that is not fixed yet, so that the dates may still come earlier than `latest`.
     pub provisional: bool,
     /// After this moment it can no longer be done at all; `None` where it can always be made good.

@@ -111,6 +111,7 @@ impl Duty {
             Some(Closed::Evidence { .. }) => DutyState::DoneLate,
             Some(Closed::Excused { .. }) => DutyState::Excused,
             None if self.gone.is_some_and(|gone| gone < now) => DutyState::Missed,
+            None if self.arose.is_some() => DutyState::Due,
             None if self.latest < now => DutyState::Overdue,
             None if self.earliest <= now => DutyState::Due,
             None => DutyState::Planned,

@@ -102,3 +102,33 @@ fn minutes_of_a_leap_february_are_due_a_week_after_its_29th_day() {
         ("2028-02-29 23:59".into(), "2028-03-07 23:59".into())
     );
 }
+
+#[test]
+fn nominations_are_closed_only_for_an_election_that_is_called() {
+    let closes = "closes = { value = { before = \"agm\", weeks = 2 }";
+    let text = LOCAL_GROUP.replace(closes, "closes = { value = { before = \"members-meeting\", days = 5 }");
+    assert_ne!(text, LOCAL_GROUP);
+    let mut world = World::of(&text, date(2026, 1, 1), date(2026, 1, 1)).only("nomination-form");
+    let id = world.meeting("members-meeting", "members", date(2026, 11, 24).at(19, 0, 0, 0), Held::Fixed);
+    assert!(world.duties().is_empty(), "nobody elects anybody at an ordinary meeting");
+    world.show(ProofKind::NominationsCalled, "members-meeting", noon(2026, 11, 1)).happening = Some(id);
+    let duty = world.duty("nomination-form@m0");
+    assert_eq!((duty.arose, duty.state(noon(2026, 11, 23))), (None, DutyState::Overdue));
+    // Called when the nominations of the text had closed: late from the beginning, and nobody is late with it.
+    world.evidence[0].at = noon(2026, 11, 22);
+    let duty = world.duty("nomination-form@m0");
+    assert_eq!(duty.arose, Some(noon(2026, 11, 22)));
+    assert_eq!(duty.state(noon(2026, 11, 23)), DutyState::Due);
+    assert_eq!(duty.state(noon(2026, 11, 26)), DutyState::Missed);
+}
+
+#[test]
+fn what_was_too_late_when_its_meeting_was_fixed_is_due_at_once_and_not_overdue() {
+    let mut world = world().only("members-meeting-notice");
+    world.meeting("members-meeting", "members", date(2026, 11, 24).at(19, 0, 0, 0), Held::Fixed);
+    let now = noon(2026, 11, 22);
+    assert_eq!(world.duty("members-meeting-notice@m0").state(now), DutyState::Overdue);
+    world.happenings[0].fixed_at = noon(2026, 11, 21);
+    let duty = world.duty("members-meeting-notice@m0");
+    assert_eq!((duty.arose, duty.state(now)), (Some(noon(2026, 11, 21)), DutyState::Due));
+}

@@ -6,7 +6,7 @@ use jiff::civil::{Date, Time};
 use super::yearly::{Year, years};
 use super::{Desk, Slot};
 use crate::duty::calendar::{day_words, end, local, plus_days};
-use crate::duty::{EventRef, Happening, Held};
+use crate::duty::{EventRef, Happening, Held, ProofKind};
 use crate::timetable::{Edge, TimetableError, instant};
 use crate::units::Moment;
 
@@ -27,21 +27,43 @@ pub(super) fn slots(
     let mut slots = vec![];
     if !event.yearly {
         for meeting in meetings.iter().filter(|m| desk.day(m.at) <= desk.until) {
+            let Some(arose) = arose(desk, meeting) else { continue };
             let label = format!("meeting of {}", day_words(desk.day(meeting.at)));
-            slots.extend(fixed(desk, meeting, (&meeting.id, label), moment, around, before(meeting))?);
+            let slot = fixed(desk, meeting, (&meeting.id, label), moment, around, before(meeting))?;
+            slots.extend(slot.map(|slot| too_late(slot, arose)));
         }
         return Ok(slots);
     }
     for year in years(desk, event)? {
         for (n, meeting) in year.meetings.iter().enumerate() {
             let name = if n == 0 { year.name() } else { format!("{}-{}", year.name(), n + 1) };
-            slots.extend(fixed(desk, meeting, (&name, year.name()), moment, around, before(meeting))?);
+            let slot = fixed(desk, meeting, (&name, year.name()), moment, around, before(meeting))?;
+            slots.extend(slot.map(|slot| too_late(slot, meeting.fixed_at)));
         }
         if year.meetings.is_empty() {
             slots.extend(provisional(desk, &year, moment, around)?);
         }
     }
     Ok(slots)
+}
+
+/// When what hangs on a meeting arose: as its day was fixed. Nominations are closed only for a meeting at which there is
+/// an election: from its call on, and not at all without one. A yearly meeting elects every year.
+fn arose(desk: &Desk<'_>, meeting: &Happening) -> Option<Timestamp> {
+    if !desk.spec.proof.kinds.contains(&ProofKind::NominationsClosed) {
+        return Some(meeting.fixed_at);
+    }
+    let called = desk.line.evidence.iter().filter(|it| {
+        let nominations = matches!(it.kind, ProofKind::NominationsCalled | ProofKind::NominationsClosed);
+        nominations && it.happening.as_deref() == Some(meeting.id.as_str())
+    });
+    called.map(|it| it.at).min()
+}
+
+/// Notes where the last moment had passed before the duty arose.
+fn too_late(mut slot: Slot, arose: Timestamp) -> Slot {
+    slot.duty.arose = (arose > slot.duty.latest).then_some(arose);
+    slot
 }
 
 /// A meeting with a day.

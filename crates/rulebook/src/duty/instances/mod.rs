@@ -109,6 +109,7 @@ impl<'a> Desk<'a> {
             earliest: earliest.min(target),
             target,
             latest,
+            arose: None,
             provisional: false,
             gone: None,
             arranged: None,
