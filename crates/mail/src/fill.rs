@@ -28,6 +28,11 @@ pub fn text(template: &str, fill: &Fill) -> String {
     out
 }
 
+/// Markdown with its places filled, as text without marks. What is filled in stays as it is.
+pub fn plain(markdown: &str, fill: &Fill) -> String {
+    text(&ui::to_plain(markdown), fill)
+}
+
 /// Markdown with its places filled, as HTML. What is filled in is never read as Markdown or HTML; an address of a
 /// page becomes a link.
 pub fn html(markdown: &str, fill: &Fill) -> String {
@@ -104,6 +109,15 @@ mod tests {
         assert_eq!(places(template).into_iter().collect::<Vec<_>>(), ["link", "name"]);
         let filled = text(template, &fill(&[("name", "Ada"), ("link", "https://x.example/1")]));
         assert_eq!(filled, "Dear Ada, {not a place} https://x.example/1{");
+    }
+
+    #[test]
+    fn the_plain_part_has_no_marks_but_those_that_were_filled_in() {
+        let filled = plain(
+            "Dear {name}\n\n**When:** [now]({link})\n",
+            &fill(&[("name", "*Ada*"), ("link", "https://x.example/_1_")]),
+        );
+        assert_eq!(filled, "Dear *Ada*\n\nWhen: now (https://x.example/_1_)\n");
     }
 
     #[test]

@@ -140,7 +140,7 @@ impl Preview {
             name: to.name.clone(),
             address: to.address.clone(),
             subject: fill::text(&mailing.subject, &values),
-            text: fill::text(&mailing.body, &values),
+            text: fill::plain(&mailing.body, &values),
             html: fill::html(&mailing.body, &values),
         }
     }

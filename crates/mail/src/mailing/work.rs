@@ -89,7 +89,7 @@ fn message_for(ctx: &Ctx, mailing: &Mailing, to: &Recipient, suppressed: &Suppre
         address: to.address.clone().unwrap_or_default(),
         name: one_line(&to.name),
         subject: one_line(&fill::text(&mailing.subject, &values)),
-        text: fill::text(&mailing.body, &values),
+        text: fill::plain(&mailing.body, &values),
         html: Some(fill::html(&mailing.body, &values)),
         state: if reason.is_some() { State::Suppressed } else { State::Queued },
         reason,
