@@ -191,7 +191,8 @@ pub async fn declared(app: &App, group: &Group, story: &Story, id: ElectionId) -
     }
     declare::note(&ctx, id, "I counted again and compared: every stage is the same.").await?;
     declare::declare(&told.ro(evening(90)).await?, id).await?;
-    office::take_office(&told.ro(evening(150)).await?, id, Some(evening(145))).await?;
+    let paper = "The minutes of this meeting were kept on paper.";
+    office::take_office_although(&told.ro(evening(150)).await?, id, Some(evening(145)), paper).await?;
     told.pass(evening(151)).await
 }
 

@@ -137,7 +137,9 @@ fn officer(ctx: &Ctx, it: &Election) -> Option<Due> {
     let runs = ctx.may(Power::ReturningOfficer, Some(it.id.0));
     let calls = ctx.may(Power::CallElection, None);
     let watches = ctx.may(Power::Scrutineer, Some(it.id.0));
+    // Whoever runs it reads what is theirs to do as theirs.
     let make = |what: &str, page: &str, step, whose| {
+        let whose = if runs { "You" } else { whose };
         Some(line(ctx, it, format!("{what}: {}", it.title), page, step, whose))
     };
     match it.state {

@@ -16,7 +16,9 @@ pub use draft::{Act, Draft, Trouble};
 pub use erasure::{Kept, NOTICE_DAYS, Part, Plan, PutOff, months_after};
 pub use officer_key::{KeyRole, OfficerKey};
 pub use open::{Contests, Elector, LeftOut, NewContest, NewPoll, Order};
-pub use poll::{AT_A_MEETING, Channels, Choice, Contest, Counting, Online, Phase, Poll, PollState, Subject};
+pub use poll::{
+    AT_A_MEETING, Channels, Choice, Contest, Counting, ELECTION, Online, Phase, Poll, PollState, Subject,
+};
 pub use restore::Restore;
 pub use roll::{Mark, Marks, RollLine, Standing};
 pub use secrecy::{Forecast, Level, SMALL, Secrecy, forecast, forecast_words};

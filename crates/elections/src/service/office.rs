@@ -1,7 +1,8 @@
 //! Those elected take office: terms begin by rule, access follows the posts, handover lists open.
 
 use bodies::model::{NewTerm, Share};
-use kernel::{At, Ctx, Power, Problem, Result, Tx, transact};
+use kernel::{At, BoxFuture, Ctx, Power, Problem, Result, Tx, transact};
+use uuid::Uuid;
 
 use super::moves::shift;
 use crate::model::{
@@ -9,15 +10,29 @@ use crate::model::{
 };
 use crate::store;
 
+/// Tells where the record of the meeting of an occasion is while it is not closed. Meetings lean on elections, so the binary
+/// brings them together.
+pub struct Sittings(pub fn(Ctx, Uuid) -> BoxFuture<Result<Option<String>>>);
+
 /// Begins the terms of all who were elected, those unopposed included. `closed` is the hour at which the meeting closed,
 /// as those who were there record it; without it the meeting counts as closed at its planned end.
 ///
 /// # Errors
 /// A refusal before the time that the rules name.
 pub async fn take_office(ctx: &Ctx, id: ElectionId, closed: Option<At>) -> Result<()> {
+    take_office_although(ctx, id, closed, "").await
+}
+
+/// The same where the meeting's own record is not closed yet: with the reason, which the election's journal keeps.
+///
+/// # Errors
+/// As above; a `Problem` on "although" where that record is open and no reason is given.
+pub async fn take_office_although(ctx: &Ctx, id: ElectionId, closed: Option<At>, why: &str) -> Result<()> {
     if !ctx.may(Power::CallElection, None) {
         ctx.need(Power::ReturningOfficer, Some(id.0))?;
     }
+    let record = record_open(ctx, &super::election(ctx, id).await?).await?;
+    let although = although(record.as_deref(), why.trim())?;
     let all = super::elections(ctx).await?;
     transact!(ctx.db(), tx => {
         let mut election = store::elections::load(tx, ctx.group.id, id).await?;
@@ -40,8 +55,31 @@ pub async fn take_office(ctx: &Ctx, id: ElectionId, closed: Option<At>) -> Resul
         let cite = election.plan.terms_basis.cite();
         let hour = closed.filter(|_| election.plan.terms_start == TermsStart::CloseOfMeeting);
         let hour = hour.map(|at| format!("The meeting closed on {}", at.long(&ctx.group.zone)));
-        shift(tx, ctx, &mut election, Move::TakeOffice, cite, hour.unwrap_or_default()).await
+        let said: Vec<String> = hour.into_iter().chain(although.clone()).collect();
+        shift(tx, ctx, &mut election, Move::TakeOffice, cite, said.join(". ")).await
     })
+}
+
+/// Where the record of the election's meeting is, while it is not closed and terms begin at the close.
+pub async fn record_open(ctx: &Ctx, election: &Election) -> Result<Option<String>> {
+    match ctx.app.shared::<Sittings>() {
+        Some(asks) if election.plan.terms_start == TermsStart::CloseOfMeeting && !ctx.actor.system => {
+            (asks.0)(ctx.clone(), election.occasion).await
+        }
+        _ => Ok(None),
+    }
+}
+
+fn although(record: Option<&str>, why: &str) -> Result<Option<String>> {
+    let Some(page) = record else { return Ok(None) };
+    if why.is_empty() || why.chars().count() > 300 {
+        let said = format!(
+            "The meeting is not closed in its record. Close it there ({page}); or say, in at most 300 letters, why the terms \
+             begin all the same."
+        );
+        return Err(Problem::field("although", said));
+    }
+    Ok(Some(format!("The record of the meeting was open: {why}")))
 }
 
 fn in_time(ctx: &Ctx, election: &Election, closed: Option<At>) -> Result<()> {

@@ -112,7 +112,19 @@ async fn a_committee_is_elected_from_the_call_to_the_handover() {
     let mut ro = world.browser(1).await;
     ro.get(&world.url("/count")).await.ok().says("If it has closed already: when");
     world.kit.set(agm().plus_hours(3));
-    office::take_office(&world.ro().await, world.election, None).await.unwrap();
+    // The meeting goes on in its own record: that is said, and asks for a reason.
+    let ctx = world.kit.system();
+    let mut tx = ctx.db().begin().await.unwrap();
+    kernel::setting::set(&mut tx, ctx.group.id, crate::common::OPEN_RECORD, &true).await.unwrap();
+    tx.commit().await.unwrap();
+    let asked = office::take_office(&world.ro().await, world.election, None).await.unwrap_err();
+    assert!(asked.message_for("although").unwrap().contains("not closed in its record"), "{asked}");
+    let page = format!("/meetings/{}/chair", world.occasion);
+    let mut ro = world.browser(1).await;
+    ro.get(&world.url("/count")).await.ok().says(&page).says("Why the terms begin");
+    let why = "The minutes are kept on paper.";
+    office::take_office_although(&world.ro().await, world.election, None, why).await.unwrap();
+    ro.get(&world.url("")).await.ok().says(why);
     assert_eq!(state(&world).await, State::InOffice);
     let now = world.kit.app.now();
     let holders = bodies::service::holders(&world.kit.system(), "organiser", now).await.unwrap();

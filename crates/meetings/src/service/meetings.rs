@@ -50,6 +50,14 @@ pub async fn find(ctx: &Ctx, id: MeetingId) -> Result<Sitting> {
     Ok(Sitting { meeting: kept.unwrap_or_else(|| Meeting::planned(&occasion)), occasion })
 }
 
+/// Where a meeting's record is while it is not closed: for elections whose terms begin at the close.
+pub fn open_record(ctx: Ctx, occasion: uuid::Uuid) -> kernel::BoxFuture<Result<Option<String>>> {
+    Box::pin(async move {
+        let it = find(&ctx, OccasionId(occasion).into()).await?;
+        Ok((!it.meeting.is_over()).then(|| format!("/meetings/{}/chair", it.meeting.id)))
+    })
+}
+
 /// Those whose day is at or after an instant, soonest first.
 pub async fn sittings(ctx: &Ctx, from: At) -> Result<Vec<Sitting>> {
     let kept = meeting::all(ctx.db(), ctx.group.id).await?;

@@ -15,6 +15,9 @@ pub struct Subject {
     pub url: String,
 }
 
+/// The kind of subject of an election's ballot.
+pub const ELECTION: &str = "election";
+
 /// The kind of subject of a vote at a meeting: it is closed when the chair says so, and its hour is only the latest.
 pub const AT_A_MEETING: &str = "meeting-vote";
 

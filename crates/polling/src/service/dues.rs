@@ -2,7 +2,7 @@
 
 use kernel::{Ctx, Due, Power, Result, Tone};
 
-use crate::model::{Mark, Phase, Poll, Standing};
+use crate::model::{ELECTION, Mark, Phase, Poll, Standing};
 use crate::store;
 
 pub(crate) async fn dues(ctx: Ctx) -> Result<Vec<Due>> {
@@ -21,7 +21,12 @@ pub(crate) async fn dues(ctx: Ctx) -> Result<Vec<Due>> {
         if officer && super::restore::now(&ctx, poll.id).await?.is_some_and(|it| !it.agreed) {
             dues.push(to_restore(&poll));
         }
-        if poll.phase(ctx.now) == Phase::Over && ctx.may(Power::ReturningOfficer, Some(poll.subject.id)) {
+        // An election says so in a line of its own, with its clause.
+        let says_so = poll.subject.kind == ELECTION;
+        if poll.phase(ctx.now) == Phase::Over
+            && !says_so
+            && ctx.may(Power::ReturningOfficer, Some(poll.subject.id))
+        {
             dues.push(to_close(&poll));
         }
     }
@@ -93,7 +98,7 @@ fn to_close(poll: &Poll) -> Due {
             "Nothing is counted before the box is closed, and its key stays on the server until then.".into(),
         ),
         tone: Tone::Overdue,
-        whose: "Returning officer".into(),
+        whose: "You".into(),
         needs: None,
     }
 }

@@ -62,6 +62,10 @@ async fn the_monday_page_says_who_can_vote_and_that_a_box_waits() {
     assert!(dues(world.acting(3).await).await.unwrap().is_empty(), "nothing is left to vote on");
     world.to_the_end();
     assert!(dues(world.acting(1).await).await.unwrap().is_empty());
-    let officer = dues(world.acting(RETURNING_OFFICER).await).await.unwrap();
-    assert!(officer[0].title.contains("Close the ballot box"));
+    let officer = world.acting(RETURNING_OFFICER).await;
+    assert!(dues(officer.clone()).await.unwrap().is_empty(), "an election has a line of its own");
+    let other = kernel::sql!("UPDATE polling_poll SET subject_kind = 'survey'");
+    officer.db().run(other).await.unwrap();
+    let officer = dues(officer).await.unwrap();
+    assert!(officer[0].title.contains("Close the ballot box") && officer[0].whose == "You");
 }

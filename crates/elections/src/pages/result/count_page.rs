@@ -32,6 +32,8 @@ struct Page {
     keepers: Vec<String>,
     office_due: bool,
     may_have_closed: bool,
+    /// Where the meeting's own record is, while it is not closed.
+    record: Option<String>,
     may_seat: bool,
     /// True if papers may be counted again elsewhere.
     may_take: bool,
@@ -68,6 +70,7 @@ async fn build(ctx: &Ctx, id: ElectionId, fields: Fields, again: Option<Vec<Reco
         keepers: keepers(ctx, &election).await?,
         office_due: office::is_due(ctx, &election),
         may_have_closed: office::may_have_closed(ctx, &election),
+        record: office::record_open(ctx, &election).await?,
         may_seat: runs(ctx, &election) || calls(ctx),
         may_take: counted && election.poll.is_some() && roll::need_witness(ctx, &election).await.is_ok(),
         cite: election.cite(Step::Count),
@@ -84,7 +87,7 @@ pub async fn act(ctx: Ctx, Path(id): Path<ElectionId>, fields: Fields) -> Result
             .await
             .map(|()| "Your note is kept, and will stand with the result."),
         "declare" => declare::declare(&ctx, id).await.map(|()| "The result is declared."),
-        "office" => take_office(&ctx, id, fields.value("closed"))
+        "office" => take_office(&ctx, id, &fields)
             .await
             .map(|()| "Those elected are in office; their access and the handover lists are open."),
         "recount" => return recount(&ctx, id, fields).await,
@@ -102,11 +105,9 @@ pub async fn act(ctx: Ctx, Path(id): Path<ElectionId>, fields: Fields) -> Result
 }
 
 /// The hour of the close is written where the meeting is still planned to go on.
-async fn take_office(ctx: &Ctx, id: ElectionId, closed: &str) -> Result<()> {
-    if closed.is_empty() {
-        return office::take_office(ctx, id, None).await;
-    }
-    office::take_office(ctx, id, Some(ui::moment(ctx, "closed", closed)?)).await
+async fn take_office(ctx: &Ctx, id: ElectionId, fields: &Fields) -> Result<()> {
+    let closed = ui::maybe_moment(ctx, "closed", fields.value("closed"))?;
+    office::take_office_although(ctx, id, closed, fields.value("although")).await
 }
 
 async fn recount(ctx: &Ctx, id: ElectionId, fields: Fields) -> Result<Response> {

@@ -38,9 +38,20 @@ async fn kit() -> Kit {
         let b = b.feature(ui::feature()).feature(mail::feature()).feature(access::feature());
         let b = b.feature(constitution::feature()).feature(people::feature()).feature(polling::feature());
         let b = b.feature(bodies::feature()).feature(elections::feature());
+        let b = b.share(elections::service::office::Sittings(record));
         b.identify(access::service::identify).share(boxes).share(letters).share(dir)
     })
     .await
+}
+
+/// In a test that says so the record of the meeting is open.
+pub const OPEN_RECORD: &str = "test.open-record";
+
+fn record(ctx: Ctx, occasion: uuid::Uuid) -> kernel::BoxFuture<Result<Option<String>>> {
+    Box::pin(async move {
+        let open: Option<bool> = kernel::setting::get(ctx.db(), ctx.group.id, OPEN_RECORD).await?;
+        Ok((open == Some(true)).then(|| format!("/meetings/{occasion}/chair")))
+    })
 }
 
 impl World {
