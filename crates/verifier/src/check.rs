@@ -1,6 +1,7 @@
 //! `verify BUNDLE`.
 
 use std::io::Write as _;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use ballotbox::verify::{Verified, Wrong, verify};
@@ -38,7 +39,11 @@ pub fn run(args: Verify) -> Outcome {
 }
 
 /// All points, the recount and the words of the notice among them.
-fn look(bundle: &Path, threads: Option<usize>, fingerprint: Option<&str>) -> Result<Verified, Failure> {
+fn look(
+    bundle: &Path,
+    threads: Option<NonZeroUsize>,
+    fingerprint: Option<&str>,
+) -> Result<Verified, Failure> {
     let shown = bundle.display();
     let folder =
         Folder::open(bundle).map_err(|e| Failure::Surroundings(format!("{shown} cannot be read: {e}")))?;
@@ -48,7 +53,7 @@ fn look(bundle: &Path, threads: Option<usize>, fingerprint: Option<&str>) -> Res
              hint: give the folder that was published, or unpack the archive first"
         )));
     }
-    let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, Into::into));
+    let threads = threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, Into::into);
     let mut verified = verify(&folder, threads);
     recount(&folder, &mut verified);
     if let Some(words) = fingerprint {

@@ -1,5 +1,6 @@
 //! The command line of `verify`, `trustee` and `witness`.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -52,7 +53,7 @@ pub struct Verify {
     pub fingerprint: Option<String>,
     /// How many threads check signatures; without it one for each core.
     #[arg(long)]
-    pub threads: Option<usize>,
+    pub threads: Option<NonZeroUsize>,
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
     #[command(subcommand)]

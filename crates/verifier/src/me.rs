@@ -26,10 +26,14 @@ pub fn run(words: &[String], place: &str, key: Option<&str>) -> Outcome {
     let found =
         find_words(source.as_ref(), &words).map_err(|e| Failure::Surroundings(format!("{place}: {e}")))?;
     if found.is_empty() {
-        return Err(Failure::Wanting(format!(
-            "No ballot with the words “{words}” is in.\n  hint: it may wait for the next batch or the close; if it is still missing after the close, \
-             show your receipt to the returning officer while claims are taken"
-        )));
+        let hint = if is_published(source.as_ref()) {
+            "this election is over and its list complete: compare the words letter by letter with your receipt; if they are \
+             right, show the receipt to a scrutineer"
+        } else {
+            "it may wait for the next batch or the close; if it is still missing after the close, show your receipt to the \
+             returning officer while claims are taken"
+        };
+        return Err(Failure::Wanting(format!("No ballot with the words “{words}” is in.\n  hint: {hint}")));
     }
     for it in &found {
         let state = if it.superseded {
@@ -44,6 +48,11 @@ pub fn run(words: &[String], place: &str, key: Option<&str>) -> Outcome {
         (Some(key), [it]) => show(source.as_ref(), it, key),
         (Some(_), _) => Err(Failure::Input("Two ballots have these words, so the key is not tried.".into())),
     }
+}
+
+/// Whether this is a whole published election, to which nothing comes any more, and not a log that still grows.
+fn is_published(source: &dyn Source) -> bool {
+    source.open("bundle.json").is_ok()
 }
 
 /// A folder, or the log of a ballot's address.

@@ -175,6 +175,8 @@ fn the_command_ends_with_what_it_found() {
     let words = fingerprint_words(&sample.bytes);
     assert!(plenary(&["verify", bundle, "--fingerprint", &words.to_uppercase()]).is_ok());
     assert!(plenary(&["verify", bundle, "--format", "json", "--threads", "1"]).is_ok());
+    let none = ["plenary-verify", "verify", bundle, "--threads", "0"];
+    assert!(Alone::try_parse_from(none).is_err(), "no threads can check nothing");
     let other = words.rsplit(' ').collect::<Vec<_>>().join(" ");
     assert_eq!(plenary(&["verify", bundle, "--fingerprint", &other]).unwrap_err().code(), 1);
     assert_eq!(plenary(&["verify", bundle, "--fingerprint", "qwertz"]).unwrap_err().code(), 2);
@@ -229,7 +231,10 @@ fn a_voter_finds_the_own_ballot_and_what_is_in_it() {
     assert_eq!(ask(&to_hex(&sample.own(0, 6).draw(0, 3).key)).unwrap_err().code(), 1);
     assert_eq!(ask("12").unwrap_err().code(), 2);
     let strange = words(&[7; 32]);
-    assert_eq!(plenary(&["verify", "me", &strange, "--in", bundle]).unwrap_err().code(), 1);
+    let missing = plenary(&["verify", "me", &strange, "--in", bundle]).unwrap_err();
+    assert_eq!(missing.code(), 1);
+    let said = format!("{missing:?}");
+    assert!(said.contains("its list complete") && !said.contains("next batch"), "{said}");
     let found =
         ballotbox::verify::find_words(&Folder::open(&folder).unwrap(), &words(&entries[3].leaf)).unwrap();
     assert!(found[0].superseded, "voter 3 voted again");

@@ -41,19 +41,18 @@ pub async fn run(args: Demo) -> Outcome {
     let mut folder = Folder::prepare(&args.dir, args.fresh)?;
     let place = Place { data: args.dir.clone(), database: None };
     let base_url = format!("http://127.0.0.1:{}", args.port);
+    // Filling takes a while: a port that is taken is found out before it. It is held until it is listened on.
+    let listener = if args.fill_only { None } else { Some(bind(([127, 0, 0, 1], args.port).into()).await?) };
     if folder.marker.is_none() {
         eprintln!("Filling {} …", args.dir.display());
         folder.begin()?;
         let marker = fill(&place, &base_url).await?;
         folder.finish(marker)?;
     }
-    if args.fill_only {
-        return Ok(());
-    }
+    let Some(listener) = listener else { return Ok(()) };
     let clock = Clock::ahead(folder.clock());
     let options = Options { demo: true, clock: clock.clone(), ..Options::new(base_url.as_str()) };
     let app = open(&place, options).await?;
-    let listener = bind(([127, 0, 0, 1], args.port).into()).await?;
     if let Some(marker) = &folder.marker {
         announce(&base_url, marker, clock.now());
     }
