@@ -276,6 +276,33 @@ pub const HELD: &[Holding] = &[
     .blank(&[("name", Some("")), ("email", Some("")), ("answered_by", None)])
     .days("delete_at", 0),
     Holding::new(
+        "meetings_joint",
+        "What you began or answered when members found something out together",
+        Purpose::Deliberation,
+        &[Whose::Person("begun_by"), Whose::Person("ended_by")],
+    )
+    .others(&["begun_by", "ended_by"])
+    .free(&["why", "answer"])
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new(
+        "meetings_joint_member",
+        "That you took part in finding something out together",
+        Purpose::Deliberation,
+        &[Whose::Person("person_id")],
+    )
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new(
+        "meetings_joint_finding",
+        "What you found when members found something out together",
+        Purpose::Deliberation,
+        &[Whose::Person("person_id")],
+    )
+    .free(&["words"])
+    .keep(RECORD)
+    .lasting(LASTING),
+    Holding::new(
         "meetings_letter",
         "Letters of groups that you noted or answered in an office",
         Purpose::Offices,

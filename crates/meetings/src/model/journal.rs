@@ -72,9 +72,13 @@ pub enum Happened {
     MotionPut {
         motion: Uuid,
         title: String,
+        /// The motion's words; of an amendment what it would do.
         words: String,
         mover: Option<PersonId>,
         seconder: Option<PersonId>,
+        /// The title of the motion that it would change. Lines from before this was kept have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amends: Option<String>,
     },
     MotionChanged {
         motion: Uuid,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::tz::TimeZone;
 use kernel::{At, PersonId};
 
-use super::{Branch, Entry, Happened, ItemId, Role, Way, sentence};
+use super::{Branch, Entry, Happened, ItemId, ItemState, Role, Way, sentence};
 
 /// Somebody who was there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,14 +46,17 @@ pub fn draft(it: &Source<'_>) -> Drafted {
     let sorted = sort(it);
     let mut out = Drafted { words: head(it), closed_words: String::new() };
     lines(&mut out.words, &sorted.before);
-    for branch in &it.items {
+    for branch in in_time(it, &sorted) {
         let own = sorted.open.get(&branch.item.id);
         let secret = sorted.closed.get(&branch.item.id);
         if branch.item.closed || secret.is_some() {
             closed_item(it, &mut out, branch, own, secret);
         } else if own.is_some() || branch.item.began_at.is_some() {
             out.words.push_str(&format!("## {} {}\n\n", branch.number, branch.item.title));
-            lines(&mut out.words, own.map_or(&[], Vec::as_slice));
+            match own {
+                Some(said) => lines(&mut out.words, said),
+                None => out.words.push_str("It was taken; the record says no more of it.\n\n"),
+            }
         }
     }
     if !sorted.after.is_empty() {
@@ -61,6 +64,13 @@ pub fn draft(it: &Source<'_>) -> Drafted {
         lines(&mut out.words, &sorted.after);
     }
     out
+}
+
+/// The items in the order in which the meeting came to them; those that it did not come to keep the agenda's.
+fn in_time<'a>(it: &Source<'a>, sorted: &Sorted) -> Vec<&'a Branch> {
+    let mut all = it.items.clone();
+    all.sort_by_key(|branch| sorted.first.get(&branch.item.id).copied().unwrap_or(usize::MAX));
+    all
 }
 
 fn closed_item(
@@ -128,25 +138,40 @@ struct Sorted {
     open: BTreeMap<ItemId, Vec<String>>,
     closed: BTreeMap<ItemId, Vec<String>>,
     after: Vec<String>,
+    /// Which line was the first of an item.
+    first: BTreeMap<ItemId, usize>,
 }
 
-/// Puts each line where it belongs: under its item, under the item that was being taken, before the first or after the
-/// last. A corrected line reads as it was corrected.
+/// Puts each line where it belongs, in the order of time: under its item, under the item that was being taken or was the
+/// last one taken, before the first or after the last. A corrected line reads as it was corrected.
 fn sort(it: &Source<'_>) -> Sorted {
     let known: BTreeSet<ItemId> = it.items.iter().map(|branch| branch.item.id).collect();
     let corrected: BTreeMap<u32, &str> = it.entries.iter().filter_map(correction).collect();
+    let mut entries: Vec<&Entry> = it.entries.iter().collect();
+    // What was entered later stands where it happened.
+    entries.sort_by_key(|entry| entry.at);
+    let of_item = |entry: &Entry| entry.item.filter(|id| known.contains(id));
+    let last = entries.iter().rposition(|entry| of_item(entry).is_some());
     let mut out = Sorted::default();
-    let (mut current, mut begun): (Option<ItemId>, bool) = (None, false);
-    for entry in it.entries {
-        if matches!(entry.what, Happened::ItemBegan { .. }) {
-            (current, begun) = (entry.item, true);
+    let (mut current, mut reached): (Option<ItemId>, Option<ItemId>) = (None, None);
+    for (n, entry) in entries.into_iter().enumerate() {
+        let own = of_item(entry);
+        if let Some(id) = own {
+            out.first.entry(id).or_insert(n);
+            reached = own;
         }
-        if let Some(said) = said(it, entry, &corrected, begun) {
-            let of = entry.item.or(current).filter(|id| known.contains(id));
+        if matches!(entry.what, Happened::ItemBegan { .. }) {
+            current = own;
+        }
+        let over = last.is_none_or(|last| n > last);
+        let between = current.or(reached.filter(|_| !over));
+        let closing = matches!(entry.what, Happened::Closed);
+        if let Some(said) = said(it, entry, &corrected, reached.is_some()) {
+            let of = own.or(between.filter(|_| !closing));
             let to = match of {
                 Some(id) if entry.closed => out.closed.entry(id).or_default(),
                 Some(id) => out.open.entry(id).or_default(),
-                None if begun => &mut out.after,
+                None if closing || reached.is_some() => &mut out.after,
                 None => &mut out.before,
             };
             // A closed line without an item is in no text that members read.
@@ -178,6 +203,9 @@ fn said(it: &Source<'_>, entry: &Entry, corrected: &BTreeMap<u32, &str>, begun: 
     let said = match &entry.what {
         Happened::Corrected { .. } | Happened::ItemBegan { .. } | Happened::VoteOpened { .. } => return None,
         Happened::RoleTaken { .. } | Happened::Came { .. } if !begun => return None,
+        Happened::ItemEnded { became: ItemState::Deferred, outcome, .. } => {
+            format!("It was put off to another meeting. {outcome}").trim().to_owned()
+        }
         Happened::ItemEnded { outcome, .. } if outcome.is_empty() => return None,
         Happened::ItemEnded { outcome, .. } => outcome.clone(),
         Happened::Opened

@@ -19,6 +19,7 @@ mod roll;
 mod sentence;
 mod series;
 mod speaker;
+mod together;
 mod vote;
 mod words;
 
@@ -37,7 +38,7 @@ pub use meeting::{Held, Meeting, Sitting};
 pub use merge::merged;
 pub use minutes::{Approved, LONGEST_MINUTES, Minutes, MinutesVersion, Sent, Signed, Stage, check_minutes};
 pub use minutes_draft::{Attended, Drafted, Source, draft};
-pub use motion::{LONGEST_MOTION, Motion, NewMotion};
+pub use motion::{LONGEST_MOTION, Motion, NewMotion, effect};
 pub use outcome::{Action, Decision, NewAction, NewDecision};
 pub use reflection::{Attending, Expected, Lesson, Presence, Question, Reflection, check_reflection};
 pub use reports::{Answered, AskedOf, Visit, check_answer, check_question, quoted};
@@ -45,6 +46,7 @@ pub use roll::{Numbers, Present, Reply};
 pub use sentence::{named, sentence};
 pub use series::{EventEntry, NewEvent, Series};
 pub use speaker::{Speaker, Spoken, Whisper, queue, time_used};
+pub use together::{Finding, Joint, JointAnswer, TOGETHER, check_joint};
 pub use vote::{Count, Needed, Tally, Vote, VoteResult, agreed};
 pub use words::{
     Choice, Coming, EventKind, EventState, Form, ItemState, Manner, MotionState, Origin, Readers, Role,
@@ -69,5 +71,7 @@ kernel::id!(/** One wish to speak. */ SpeakerId);
 kernel::id!(/** Something that a body handed on. */ DelegationId);
 kernel::id!(/** Somebody who is no member and comes to an open event. */ GuestId);
 kernel::id!(/** What somebody from outside asks. */ InquiryId);
+kernel::id!(/** What members find out together. */ JointId);
+kernel::id!(/** What one of them found. */ FindingId);
 kernel::id!(/** A local group or a branch that is visited and writes. */ BranchId);
 kernel::id!(/** A letter that came to whoever holds a post. */ LetterId);

@@ -87,3 +87,38 @@ impl Motion {
         self.is_open() || self.state == MotionState::Put
     }
 }
+
+/// What an amendment does, in words: "leave out “buses” and put in “trams”". Never told by colour or strike-through alone.
+pub fn effect(before: &str, after: &str) -> String {
+    let mut steps = vec![];
+    let mut out: Option<String> = None;
+    let alone = |old: String| format!("leave out \u{201c}{old}\u{201d}");
+    for piece in rulebook::track(before, after) {
+        let words = piece.text.trim().to_owned();
+        match piece.kind {
+            rulebook::PieceKind::LeftOut => out = Some(words),
+            rulebook::PieceKind::PutIn => steps.push(match out.take() {
+                Some(old) => {
+                    let (old, new) = without_same_end(&old, &words);
+                    format!("leave out \u{201c}{old}\u{201d} and put in \u{201c}{new}\u{201d}")
+                }
+                None => format!("put in \u{201c}{words}\u{201d}"),
+            }),
+            rulebook::PieceKind::Kept => steps.extend(out.take().map(alone)),
+        }
+    }
+    steps.extend(out.map(alone));
+    steps.join("; ")
+}
+
+/// A stop or comma that stays does not belong to the words that change.
+fn without_same_end<'a>(old: &'a str, new: &'a str) -> (&'a str, &'a str) {
+    let (mut a, mut b) = (old, new);
+    while let (Some(x), Some(y)) = (a.chars().next_back(), b.chars().next_back())
+        && x == y
+        && matches!(x, '.' | ',' | ';' | ':' | '!' | '?')
+    {
+        (a, b) = (&a[..a.len() - 1], &b[..b.len() - 1]);
+    }
+    if a.is_empty() || b.is_empty() { (old, new) } else { (a, b) }
+}

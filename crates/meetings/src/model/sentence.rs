@@ -33,10 +33,17 @@ pub fn sentence(what: &Happened, name: &dyn Fn(PersonId) -> String, zone: &TimeZ
             with(format!("Put off: {title}."), outcome)
         }
         Happened::ItemEnded { title, outcome, .. } => with(format!("Ended: {title}."), outcome),
-        Happened::MotionPut { title, words, mover, seconder, .. } => {
-            let by = mover.map(|it| format!(", moved by {}", name(it))).unwrap_or_default();
-            let second = seconder.map(|it| format!(", seconded by {}", name(it))).unwrap_or_default();
-            format!("The motion \u{201c}{title}\u{201d}{by}{second} was put: {words}")
+        Happened::MotionPut { title, words, mover, seconder, amends, .. } => {
+            let moved = mover.map(|it| format!("moved by {}", name(it)));
+            let seconded = seconder.map(|it| format!("seconded by {}", name(it)));
+            let by: Vec<String> = moved.into_iter().chain(seconded).collect();
+            let by = if by.is_empty() { String::new() } else { format!(", {},", by.join(", ")) };
+            match amends {
+                Some(whole) => {
+                    format!("An amendment to the motion \u{201c}{whole}\u{201d}{by} was put: {words}.")
+                }
+                None => format!("The motion \u{201c}{title}\u{201d}{by} was put: {words}"),
+            }
         }
         Happened::MotionChanged { title, words, why, .. } => {
             format!("The motion \u{201c}{title}\u{201d} was changed ({why}) and now reads: {words}")

@@ -19,6 +19,7 @@ mod outside;
 mod reflection;
 mod reports;
 mod series;
+mod together;
 
 pub use hour::Live;
 
@@ -35,6 +36,7 @@ pub fn routes() -> Routes {
         .merge(series::routes())
         .merge(outside::routes())
         .merge(letters::routes())
+        .merge(together::routes())
 }
 
 /// The frame of a page about one meeting.

@@ -7,7 +7,7 @@ use kernel::{Allow, Ctx, Problem, Result, Routes, log_read};
 use ui::{Fields, Shell, id, to_html};
 
 use crate::model::{EventId, Inquiry, InquiryId, Typed};
-use crate::service::{guests, inquiries};
+use crate::service::{guests, inquiries, together};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -95,6 +95,8 @@ struct Form {
     posts: Vec<(String, String)>,
     days: i64,
     answered: Vec<Row>,
+    /// What members found out together and opened to everybody: question, answer, day.
+    found: Vec<(String, String, String)>,
 }
 
 struct Row {
@@ -129,7 +131,12 @@ async fn form_page(ctx: &Ctx, fields: Fields) -> Result<Form> {
     let posts = inquiries::asked_of(ctx).await?;
     let answered = inquiries::answered(ctx).await?.into_iter().map(|it| row(ctx, &posts, it)).collect();
     let shell = Shell::new(ctx, "Ask us something");
-    Ok(Form { shell, fields, posts, days: inquiries::ANSWERED_DAYS, answered })
+    let found = together::open_to_all(ctx).await?.into_iter().filter_map(|it| {
+        let answer = it.answer?;
+        Some((it.question, to_html(&answer.words), answer.at.day(&ctx.group.zone)))
+    });
+    let found = found.collect();
+    Ok(Form { shell, fields, posts, days: inquiries::ANSWERED_DAYS, answered, found })
 }
 
 async fn form(ctx: Ctx) -> Result<Response> {

@@ -25,6 +25,7 @@ pub mod reflection;
 pub mod reports;
 mod says;
 pub mod series;
+pub mod together;
 
 pub(crate) use circle::is_assembly;
 pub use circle::{Circle, Place, circle, place_of, sits_in};
@@ -33,6 +34,7 @@ pub use hands::{Hands, give_role, hands, history, release_role, roles};
 pub use journal::{journal, latest, record, touched};
 pub(crate) use meetings::CALLED_OFF;
 pub use meetings::{
-    Locked, all, call_off, called_off, find, follow, lock, occasion_set, plan, settle, sittings, version,
+    Locked, all, call_off, called_off, find, follow, lock, occasion_set, open_record, plan, settle, sittings,
+    version,
 };
 pub use says::{NoticeRule, QuorumRule, Says, says};

@@ -176,13 +176,17 @@ pub async fn get(tx: &mut Tx, group: GroupId, meeting: MeetingId, id: ItemId) ->
     row.ok_or_else(|| Problem::not_found("There is no such item on this agenda."))?.try_into()
 }
 
-/// The place after the last under a parent.
+/// The place of what comes last on an agenda, whatever is put on it later.
+pub const LAST_PLACE: u32 = 1_000_000;
+
+/// The place after everything but what comes last.
 pub async fn next_place(tx: &mut Tx, group: GroupId, meeting: MeetingId) -> Result<u32> {
     let (last,): (Option<i64>,) = tx
         .one(sql!(
-            "SELECT MAX(place) FROM meetings_item WHERE group_id = $1 AND meeting_id = $2",
+            "SELECT MAX(place) FROM meetings_item WHERE group_id = $1 AND meeting_id = $2 AND place < $3",
             group,
-            meeting
+            meeting,
+            LAST_PLACE
         ))
         .await?;
     small(last.unwrap_or(0) + 10)

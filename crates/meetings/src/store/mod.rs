@@ -19,6 +19,7 @@ pub(crate) mod reports;
 pub(crate) mod roll;
 pub(crate) mod series;
 pub(crate) mod speaker;
+pub(crate) mod together;
 pub(crate) mod vote;
 
 use kernel::{Cite, Problem, Result};

@@ -45,10 +45,13 @@ async fn any_member_puts_an_item_on_a_members_meeting_until_it_closes() {
     assert_eq!(before::put(&ctx, id, new.clone()).await.unwrap_err().kind, Kind::Forbidden);
     assert_eq!(before::reorder(&ctx, id, item, true).await.unwrap_err().kind, Kind::Forbidden);
     let officer = world.acting(ada).await;
+    let place = async || {
+        let tree = before::agenda(&officer, &meeting).await.unwrap();
+        tree.len() - tree.iter().position(|it| it.item.id == item).unwrap()
+    };
+    assert_eq!(place().await, 2, "it stands before what comes last at every meeting");
     before::reorder(&officer, id, item, true).await.unwrap();
-    let tree = before::agenda(&officer, &meeting).await.unwrap();
-    let place = tree.iter().position(|it| it.item.id == item).unwrap();
-    assert_eq!(place, tree.len() - 2);
+    assert_eq!(place().await, 3);
     before::withdraw(&ctx, id, item).await.unwrap();
     assert!(before::agenda(&ctx, &meeting).await.unwrap().iter().all(|it| it.item.id != item));
     world.kit.set(meeting.occasion.at.plus_minutes(1));

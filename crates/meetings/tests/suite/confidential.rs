@@ -209,6 +209,7 @@ async fn what_a_closed_item_is_voted_on_is_read_by_those_inside_alone() {
         question: format!("Shall {} be excluded?", PLANTED[0]),
         decision: "day-to-day".into(),
         way,
+        despite: String::new(),
     };
     for way in [VoteWay::Open, VoteWay::Ballot] {
         let vote = hour::open_vote(&chair, id, asked(way)).await.unwrap();

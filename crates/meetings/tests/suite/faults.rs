@@ -18,6 +18,7 @@ fn question(words: &str) -> NewVote {
         question: words.into(),
         decision: "motion".into(),
         way: VoteWay::Open,
+        despite: String::new(),
     }
 }
 

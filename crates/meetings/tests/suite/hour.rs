@@ -46,6 +46,7 @@ pub fn question(words: &str) -> NewVote {
         question: words.into(),
         decision: "motion".into(),
         way: VoteWay::Open,
+        despite: String::new(),
     }
 }
 

@@ -57,6 +57,7 @@ async fn what_changes_reaches_everybody_who_follows_on_every_node() {
         question: "Shall we meet in June?".into(),
         decision: "motion".into(),
         way: VoteWay::Open,
+        despite: String::new(),
     };
     let vote = hour::open_vote(&chair, id, question).await.unwrap();
     // The other node says that people's own pages have something new to offer.

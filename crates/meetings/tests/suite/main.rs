@@ -3,6 +3,7 @@
 
 mod agenda;
 mod api;
+mod chair;
 mod changes;
 mod closing;
 mod confidential;
@@ -26,3 +27,4 @@ mod secret;
 mod series;
 mod speakers;
 mod support;
+mod together;

@@ -165,3 +165,29 @@ async fn a_meeting_called_off_closes_no_duty() {
     assert_eq!(world.kit.count("duties_not_held").await, 1);
     assert_eq!(minutes::draft(&officer, meeting.meeting.id).await.unwrap_err().kind, Kind::Refused);
 }
+
+#[tokio::test]
+async fn members_read_the_minutes_they_are_asked_to_approve() {
+    let world = world().await;
+    let (ada, bo) = (world.officer("Ada", "organiser").await, world.member("Bo").await);
+    let earlier = world.meeting("members-meeting", 10).await;
+    let next = world.meeting("members-meeting", 40).await;
+    world.kit.set(earlier.occasion.at);
+    let (chair, id) = (world.acting(ada).await, earlier.meeting.id);
+    hour::open(&chair, id).await.unwrap();
+    hour::close(&chair, id).await.unwrap();
+    minutes::draft(&chair, id).await.unwrap();
+    let mut member = world.browser(bo).await;
+    let (page, link) = (format!("/meetings/{}", next.meeting.id), format!("/meetings/{id}/minutes"));
+    minutes::check(&chair, id, 1).await.unwrap();
+    assert_eq!(member.get(&link).await.status.as_u16(), 404, "nobody is asked to approve them yet");
+    let draft = before::draft(&chair, &next).await.unwrap();
+    before::send_notice(&chair, next.meeting.id, &draft.subject, &draft.body, "").await.unwrap();
+    member.get(&page).await.ok().says(&link);
+    member.get(&link).await.ok().says("The meeting was opened.");
+    assert_ne!(world.kit.visitor().get(&link).await.status.as_u16(), 200);
+    // What nobody has checked is not laid before them.
+    minutes::edit(&chair, id, 1, "Half a sentence", "", "Thanks").await.unwrap();
+    assert_eq!(member.get(&link).await.status.as_u16(), 404);
+    member.get(&page).await.ok().says_nothing_of(&link);
+}

@@ -139,7 +139,7 @@ async fn what_an_amendment_would_change_is_said_as_a_sentence_before_and_after_i
         ("reasons", ""),
     ];
     let page = own.post(&format!("/meetings/{}/motion", meeting.meeting.id), &form).await.sent_to();
-    let sentence = "leave out \u{201c}day.\u{201d} and put in \u{201c}weekday.\u{201d}";
+    let sentence = "leave out \u{201c}day\u{201d} and put in \u{201c}weekday\u{201d}";
     let mut form =
         [("do", "preview"), ("amended", "We ask for the pool every weekday."), ("why", "Staff rest.")];
     own.post(&page, &form).await.ok().says(sentence).says("Staff rest.");

@@ -54,7 +54,15 @@ async fn a_short_notice_goes_with_its_reason_where_the_text_warns_and_not_at_all
     assert!(draft.short);
     let silent = before::send_notice(&ctx, soon.meeting.id, "S", "Body", " ").await.unwrap_err();
     assert!(silent.message_for("short_why").is_some(), "{silent}");
-    before::send_notice(&ctx, soon.meeting.id, "S", "Body", "The hall fell through.").await.unwrap();
+    before::send_notice(&ctx, soon.meeting.id, &draft.subject, &draft.body, "The hall fell through.")
+        .await
+        .unwrap();
+    let all = kernel::sql!("SELECT body FROM mail_mailing");
+    let letter: Vec<(String,)> = ctx.db().all(all).await.unwrap();
+    let letter = &letter[0].0;
+    assert!(!letter.contains("This notice goes out by"), "it says one thing and not its opposite: {letter}");
+    let says = "This notice is shorter than clause 6";
+    assert!(letter.contains(says) && letter.contains("at least ten days before: The hall fell"), "{letter}");
     // The annual meeting's six weeks are not left to a reason (clause 7).
     world.kit.set(testkit::london(2026, 8, 25, 12, 0));
     let agm = world.meeting_at("agm", testkit::london(2026, 9, 19, 14, 0)).await;

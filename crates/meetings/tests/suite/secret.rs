@@ -30,7 +30,6 @@ async fn mark(ctx: &Ctx, poll: PollId, choice: Choice, origin: u8) -> kernel::Re
 async fn each_has_one_paper_in_the_room_or_from_afar_and_the_chair_closes_the_box() {
     let it = night(world().await).await;
     let (chair, id) = (&it.chair, it.id);
-    service::give_role(chair, id, Role::Chair, it.people[0]).await.unwrap();
     service::give_role(chair, id, Role::Teller, it.people[2]).await.unwrap();
     let (vote, poll) = opened(&it).await;
     let open = hour::counting(chair, id).await.unwrap().unwrap().vote;

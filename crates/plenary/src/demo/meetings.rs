@@ -115,6 +115,7 @@ async fn decided(
         question: String::new(),
         decision: "policy".into(),
         way: VoteWay::Open,
+        despite: String::new(),
     };
     let vote = hour::open_vote(&now, id, new).await?;
     let against = 2;

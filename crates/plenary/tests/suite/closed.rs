@@ -249,6 +249,7 @@ impl Closed {
             question: word("question"),
             decision: "motion".into(),
             way: VoteWay::Ballot,
+            despite: String::new(),
         };
         let vote = hour::open_vote(&ctx, id, new).await.unwrap();
         self.ids.insert(vote.to_string());

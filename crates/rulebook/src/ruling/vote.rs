@@ -71,10 +71,13 @@ pub fn judge(majority: &Threshold, tied: Option<Tied>, votes: &Votes) -> Result<
     }
     let carried = majority.reached(votes.favour, counting);
     let Votes { favour, against, abstained, .. } = votes;
-    let so = if carried { "carried" } else { "not carried" };
-    let sum = format!(
-        "{favour} for, {against} against, {abstained} abstained: {majority} ({counting}) are needed, so {so}."
-    );
+    let counts = format!("{favour} for, {against} against, {abstained} abstained");
+    let sum = match (carried, favour == against && majority.of == Of::VotesCast) {
+        (true, _) => format!("{counts}: {majority} ({counting}) are needed, so carried."),
+        (false, false) => format!("{counts}: {majority} ({counting}) are needed, so not carried."),
+        (false, true) if tied == Some(Tied::Falls) => format!("{counts}: votes are equal, so it falls."),
+        (false, true) => format!("{counts}: votes are equal, and {majority} are needed, so not carried."),
+    };
     Ok(Verdict { carried, sum })
 }
 
@@ -107,7 +110,11 @@ mod tests {
 
     #[test]
     fn equal_votes_fall_unless_the_chair_decides() {
-        assert!(judge(&half(Of::VotesCast), Some(Tied::Falls), &votes(7, 7, 0)).is_ok_and(|v| !v.carried));
+        let falls = judge(&half(Of::VotesCast), Some(Tied::Falls), &votes(1, 1, 0));
+        let said = "1 for, 1 against, 0 abstained: votes are equal, so it falls.";
+        assert!(falls.is_ok_and(|v| !v.carried && v.sum == said), "nobody reads that two votes were needed");
+        let silent = judge(&half(Of::VotesCast), None, &votes(7, 7, 0));
+        assert!(silent.is_ok_and(|v| !v.carried && v.sum.contains("votes are equal, and more than half")));
         assert_eq!(
             judge(&half(Of::VotesCast), Some(Tied::Chair), &votes(7, 7, 0)),
             Err(Unjudged::ChairDecides)

@@ -8,8 +8,7 @@ use rulebook::Piece;
 use ui::{Fields, Shell, id, to_html};
 
 use super::super::{Names, shell};
-use super::pack::effect;
-use crate::model::{MeetingId, Motion, MotionId, NewMotion};
+use crate::model::{MeetingId, Motion, MotionId, NewMotion, effect};
 use crate::service::{self, Hands, before};
 
 #[derive(Template)]
@@ -130,6 +129,7 @@ async fn page(ctx: &Ctx, motion: MotionId, fields: Option<Fields>) -> Result<Sho
         (Some(old), None) => Some(effect(&old.words, &it.words)),
         (None, None) => None,
     };
+    let effect = effect.map(|it| format!("It would {it}."));
     Ok(Show {
         effect,
         shell,

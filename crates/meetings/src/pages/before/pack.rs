@@ -9,7 +9,7 @@ use ui::{Shell, id, to_html};
 
 use super::super::shell;
 use super::{Row, rows};
-use crate::model::{MeetingId, Motion, Sitting, marked};
+use crate::model::{MeetingId, Motion, Sitting, effect, marked};
 use crate::service::{self, Change, before, confidential};
 
 #[derive(Deserialize)]
@@ -65,29 +65,8 @@ fn whole(it: &Motion, all: &[Motion]) -> (String, String, String, Vec<String>) {
         it.title.clone(),
         to_html(&it.words),
         to_html(&it.reasons),
-        children.map(|child| effect(&it.words, &child.words)).collect(),
+        children.map(|child| format!("It would {}.", effect(&it.words, &child.words))).collect(),
     )
-}
-
-/// What an amendment does, as a sentence: never by colour or strike-through alone.
-pub fn effect(before: &str, after: &str) -> String {
-    let mut steps = vec![];
-    let mut out: Option<String> = None;
-    for piece in rulebook::track(before, after) {
-        let words = piece.text.trim().to_owned();
-        match piece.kind {
-            rulebook::PieceKind::LeftOut => out = Some(words),
-            rulebook::PieceKind::PutIn => steps.push(match out.take() {
-                Some(old) => format!("leave out \u{201c}{old}\u{201d} and put in \u{201c}{words}\u{201d}"),
-                None => format!("put in \u{201c}{words}\u{201d}"),
-            }),
-            rulebook::PieceKind::Kept => {
-                steps.extend(out.take().map(|old| format!("leave out \u{201c}{old}\u{201d}")));
-            }
-        }
-    }
-    steps.extend(out.map(|old| format!("leave out \u{201c}{old}\u{201d}")));
-    format!("It would {}.", steps.join("; "))
 }
 
 /// A closed paper carries its reader's mark.
@@ -148,7 +127,7 @@ pub async fn text(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
             out.push_str(&format!("\nWhy: {}\n", it.reasons));
         }
         for child in motions.iter().filter(|other| other.amends == Some(it.id) && other.is_live()) {
-            out.push_str(&format!("\nAn amendment to it. {}\n", effect(&it.words, &child.words)));
+            out.push_str(&format!("\nAn amendment to it. It would {}.\n", effect(&it.words, &child.words)));
         }
     }
     for (title, seq, words, mark) in papers(&ctx, &sitting).await? {

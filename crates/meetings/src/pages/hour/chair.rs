@@ -8,8 +8,8 @@ use ui::{Fields, Shell, id};
 
 use super::super::before::{Row, rows};
 use super::super::{Names, members, shell};
-use super::topics;
-use crate::model::{MeetingId, MotionState, Readers, Sitting, State, VoteWay};
+use super::{late, topics};
+use crate::model::{MeetingId, Motion, MotionState, Readers, Sitting, State, VoteWay, effect};
 use crate::service::{self, Change, Contest, Hands, before, hour};
 
 #[derive(Template)]
@@ -30,7 +30,7 @@ pub struct Chair {
     take: Option<(String, String)>,
     /// What has not been dealt with, asked about where the meeting is closed before it was.
     left: Vec<String>,
-    motions: Vec<(String, String, &'static str, bool, bool)>,
+    motions: Vec<MotionRow>,
     changes: Vec<Change>,
     contests: Vec<Contest>,
     vote: Option<Open>,
@@ -43,6 +43,36 @@ pub struct Chair {
     readers: Vec<(&'static str, &'static str)>,
     ways: Vec<(&'static str, &'static str)>,
     whispers: Vec<(String, String)>,
+    /// Which form was refused, so that it stands open with what was typed.
+    refused: String,
+    /// Whether it is one of those for what is entered later.
+    late: bool,
+    blank: Fields,
+}
+
+impl Chair {
+    /// What was typed into one form. Many forms of this page have fields of the same names.
+    fn typed(&self, does: &str) -> &Fields {
+        if self.refused == does { &self.fields } else { &self.blank }
+    }
+    /// The same for the form of one motion.
+    fn despite(&self, motion: &str) -> &Fields {
+        if self.fields.value("motion") == motion { &self.fields } else { &self.blank }
+    }
+}
+
+/// A motion or an amendment that waits for a decision.
+pub struct MotionRow {
+    id: String,
+    title: String,
+    state: &'static str,
+    /// Whether it can be put, and whether it can be voted on.
+    open: bool,
+    put: bool,
+    /// What an amendment would do.
+    effect: Option<String>,
+    /// Whether an amendment to it waits.
+    waits: bool,
 }
 
 pub struct Open {
@@ -96,7 +126,11 @@ pub async fn page(ctx: &Ctx, meeting: MeetingId, fields: Fields) -> Result<Chair
     let take = rows.iter().find(|it| open && !it.done && !it.running);
     let take = take.map(|it| (it.id.clone(), format!("{} {}", it.number, it.title)));
     let clauses = says.version.document.clauses.iter();
+    let refused = fields.problem().map(|_| fields.value("do").to_owned()).unwrap_or_default();
     Ok(Chair {
+        late: fields.problem().is_some() && late::is_late(&fields),
+        refused,
+        blank: Fields::default(),
         shell: shell(ctx, &sitting, "The chair\u{2019}s view"),
         fields,
         id: meeting.to_string(),
@@ -165,22 +199,28 @@ async fn next_step(ctx: &Ctx, sitting: &Sitting, rows: &[Row], voting: bool) -> 
     })
 }
 
-/// Address, title, state, whether it can be put, whether it can be voted on.
-type MotionRow = (String, String, &'static str, bool, bool);
-
+/// What waits for a decision, each amendment before the motion that it would change: it is decided first.
 async fn motions(ctx: &Ctx, sitting: &Sitting) -> Result<Vec<MotionRow>> {
-    let all = before::motions_seen(ctx, sitting).await?.into_iter().filter(|it| it.is_live());
-    Ok(all
-        .map(|it| {
-            (
-                it.id.to_string(),
-                it.title.clone(),
-                it.state.label(),
-                it.is_open(),
-                it.state == MotionState::Put,
-            )
-        })
-        .collect())
+    let all = before::motions_seen(ctx, sitting).await?;
+    let live: Vec<&Motion> = all.iter().filter(|it| it.is_live()).collect();
+    let whole = |it: &Motion| all.iter().find(|other| Some(other.id) == it.amends);
+    let row = |it: &Motion| MotionRow {
+        id: it.id.to_string(),
+        title: it.title.clone(),
+        state: it.state.label(),
+        open: it.is_open(),
+        put: it.state == MotionState::Put,
+        effect: whole(it).map(|old| effect(&old.words, &it.words)),
+        waits: live.iter().any(|other| other.amends == Some(it.id)),
+    };
+    let mut rows = vec![];
+    for it in live.iter().filter(|it| it.amends.is_none()) {
+        rows.extend(live.iter().filter(|other| other.amends == Some(it.id)).map(|other| row(other)));
+        rows.push(row(it));
+    }
+    let parted = live.iter().filter(|it| it.amends.is_some() && whole(it).is_none_or(|old| !old.is_live()));
+    rows.extend(parted.map(|it| row(it)));
+    Ok(rows)
 }
 
 /// The rules that apply at this meeting, in words.

@@ -3,14 +3,14 @@
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::{Ctx, Problem, Result};
-use ui::{Fields, id, maybe_moment, moment};
+use ui::{Fields, id, maybe_moment};
 
 use super::chair;
 use super::tell::read as read_count;
 use crate::model::{
     ItemId, MeetingId, MotionId, NewAction, NewDecision, NewDelegation, Readers, SpeakKind, VoteId, VoteWay,
 };
-use crate::service::hour::{self, Entered, Late, NewNote, NewVote};
+use crate::service::hour::{self, Late, NewNote, NewVote};
 use crate::service::{self, Change, after};
 
 pub async fn act(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
@@ -96,14 +96,18 @@ pub async fn done(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<Stri
             "Your count is in."
         }
         "close-vote" => {
-            let result = hour::close_vote(ctx, meeting, vote_of(fields)?, casting(fields)).await?;
-            return Ok(result.sum);
+            let vote = vote_of(fields)?;
+            let result = hour::close_vote(ctx, meeting, vote, casting(fields)).await?;
+            let cite = hour::votes(ctx, meeting).await?.into_iter().find(|it| it.id == vote);
+            let by = cite.and_then(|it| it.cite).map(|it| format!(" By {}.", it.line()));
+            return Ok(format!("{}{}", result.sum, by.unwrap_or_default()));
         }
         "void" => {
             hour::void_vote(ctx, meeting, vote_of(fields)?, fields.value("why")).await?;
             "The vote does not count; the record says why."
         }
-        "late-vote" => return late_vote(ctx, meeting, fields).await,
+        "late-note" => super::late::note(ctx, meeting, fields).await?,
+        "late-vote" => return super::late::vote(ctx, meeting, fields).await,
         "next-speaker" => match hour::call_next(ctx, meeting).await? {
             Some(_) => "The next speaker is called.",
             None => "Nobody waits to speak.",
@@ -157,7 +161,7 @@ fn vote_of(fields: &Fields) -> Result<VoteId> {
     fields.value("vote").parse().map_err(|_| Problem::conflict("No vote is open any more."))
 }
 
-fn casting(fields: &Fields) -> Option<bool> {
+pub(super) fn casting(fields: &Fields) -> Option<bool> {
     match fields.value("casting") {
         "for" => Some(true),
         "against" => Some(false),
@@ -172,19 +176,20 @@ fn late(ctx: &Ctx, fields: &Fields) -> Result<Late> {
 
 /// On the night on which clocks go back an hour comes twice. A form reads it as the second; what has happened already was
 /// the first, as long as the second is still to come.
-fn happened(ctx: &Ctx, read: kernel::At) -> kernel::At {
+pub(super) fn happened(ctx: &Ctx, read: kernel::At) -> kernel::At {
     let first = read.plus_hours(-1);
     let doubled = first.iso(&ctx.group.zone) == read.iso(&ctx.group.zone);
     if read > ctx.now && doubled { first } else { read }
 }
 
-fn new_vote(fields: &Fields) -> NewVote {
+pub(super) fn new_vote(fields: &Fields) -> NewVote {
     NewVote {
         item: maybe_item(fields),
         motion: fields.value("motion").parse().ok(),
         question: fields.value("question").to_owned(),
         decision: "motion".to_owned(),
         way: VoteWay::Open,
+        despite: fields.value("despite").to_owned(),
     }
 }
 
@@ -197,19 +202,6 @@ async fn change(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<Option
     let all = service::changes(ctx, &sitting).await?;
     let found = all.into_iter().find(|it| it.id == fields.value("change") && it.waits);
     found.map(Some).ok_or_else(|| Problem::conflict("This change does not wait for a vote any more."))
-}
-
-async fn late_vote(ctx: &Ctx, meeting: MeetingId, fields: &Fields) -> Result<String> {
-    let present = fields.value("present").parse();
-    let new = Entered {
-        vote: new_vote(fields),
-        count: read_count(fields)?,
-        present: present.map_err(|_| Problem::field("present", "Write how many who may vote were there."))?,
-        casting: casting(fields),
-        at: happened(ctx, moment(ctx, "at", fields.value("at"))?),
-        why: fields.value("late_why").to_owned(),
-    };
-    Ok(hour::enter_vote(ctx, meeting, new).await?.sum)
 }
 
 fn decision(fields: &Fields) -> Result<NewDecision> {

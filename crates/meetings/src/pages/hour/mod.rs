@@ -3,6 +3,7 @@
 mod chair;
 mod chair_act;
 mod door;
+mod late;
 mod live;
 mod now;
 mod record;

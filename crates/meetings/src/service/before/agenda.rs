@@ -44,11 +44,15 @@ pub async fn first_agenda(tx: &mut Tx, ctx: &Ctx, occasion: &Occasion) -> Result
         items.extend(USUAL.map(|it| (NewItem::titled(it.0, it.1, it.2), Origin::Standing)));
     }
     items.extend(by_rule(ctx, &occasion.kind).await?.into_iter().map(|it| (it, Origin::Rule)));
-    if kept.is_empty() {
-        items.push((NewItem::titled(LAST.0, LAST.1, LAST.2), Origin::Standing));
-    }
     for (new, origin) in items {
         add(tx, ctx, meeting, &occasion.body, new, origin, ItemState::Listed).await?;
+    }
+    if kept.is_empty() {
+        let last = NewItem::titled(LAST.0, LAST.1, LAST.2);
+        let last = add(tx, ctx, meeting, &occasion.body, last, Origin::Standing, ItemState::Listed).await?;
+        let mut last = store::get(tx, ctx.group.id, meeting, last).await?;
+        last.place = store::LAST_PLACE;
+        store::save(tx, ctx.group.id, ItemState::Listed, &last).await?;
     }
     Ok(())
 }

@@ -106,7 +106,8 @@ pub async fn draft(ctx: &Ctx, sitting: &Sitting) -> Result<Draft> {
     }
     let page = format!("{}/meetings/{}", ctx.base_url(), meeting.id);
     body.push_str(&format!("Agenda, papers, and what you need to take part: {page}\n"));
-    if let Some(rule) = &rule {
+    // A notice that is short says so itself, with the reason, when it goes.
+    if let Some(rule) = rule.as_ref().filter(|_| !short) {
         body.push_str(&format!(
             "\nThis notice goes out by {}: at least {} before.\n",
             rule.cite.line(),
@@ -195,7 +196,11 @@ fn short_words(ctx: &Ctx, drafted: &Draft, why: &str) -> Result<String> {
         Some(IfShort::MeetingDecides) => " The meeting decides first whether it goes on.",
         _ => "",
     };
-    Ok(format!("\n\nThis notice is shorter than {} asks: {}{decides}\n", rule.cite.line(), plain(why)))
+    let (by, asks) = (rule.cite.line(), &rule.at_least);
+    Ok(format!(
+        "\n\nThis notice is shorter than {by} asks, which is at least {asks} before: {}{decides}\n",
+        plain(why)
+    ))
 }
 
 fn letter(sitting: &Sitting, subject: &str, body: &str, reach: &Reach) -> NewMailing {

@@ -8,8 +8,8 @@ use super::super::meetings::{self, Locked, lock, settle};
 use super::super::{after, hands, journal, says};
 use super::roll::{note_quorum, rule_of};
 use crate::model::{
-    ActionId, DecisionId, Happened, Item, ItemId, ItemState, MeetingId, MotionId, MotionState, NewAction,
-    NewDecision, NewEntry, Sitting, Spoken, State, flat, not_reached, tree,
+    ActionId, DecisionId, Happened, Item, ItemId, ItemState, MeetingId, Motion, MotionId, MotionState,
+    NewAction, NewDecision, NewEntry, Sitting, Spoken, State, effect, flat, not_reached, tree,
 };
 use crate::store::{item, motion, roll, speaker, vote};
 
@@ -38,6 +38,8 @@ pub async fn open(ctx: &Ctx, id: MeetingId) -> Result<()> {
         let mut it = lock(tx, ctx, &sitting.occasion).await?;
         it.meeting.may_become(State::Open)?;
         let first = it.meeting.opened_at.is_none();
+        // The minutes name who chaired, also where nobody was given the chair before.
+        crate::service::hands::take_the_chair(tx, ctx, id).await?;
         it.meeting.state = State::Open;
         it.meeting.opened_at = it.meeting.opened_at.or(Some(ctx.now));
         it.meeting.resumes_at = None;
@@ -108,6 +110,12 @@ pub async fn close(ctx: &Ctx, id: MeetingId) -> Result<()> {
 
 /// What the meeting did not come to stands in its record, so that the minutes say it and nobody waits for it.
 async fn note_left(tx: &mut Tx, ctx: &Ctx, id: MeetingId, touched: &[ItemId]) -> Result<()> {
+    for it in motion::of_in(tx, ctx.group.id, id).await?.into_iter().filter(|it| it.state == MotionState::Put)
+    {
+        let words = format!("{} was before the meeting and was not voted on before it closed.", called(&it));
+        let closed = closed(tx, ctx, id, it.item).await?;
+        journal::record(tx, ctx, id, NewEntry::now(Happened::Noted { words }).on(it.item, closed)).await?;
+    }
     let items = item::of_in(tx, ctx.group.id, id).await?;
     let agenda = tree(&items, ctx.now);
     let agenda = flat(&agenda);
@@ -120,16 +128,13 @@ async fn note_left(tx: &mut Tx, ctx: &Ctx, id: MeetingId, touched: &[ItemId]) ->
         let words = format!("Not reached: {}", missed.join("; "));
         journal::record(tx, ctx, id, NewEntry::now(Happened::Noted { words })).await?;
     }
-    for it in motion::of_in(tx, ctx.group.id, id).await?.into_iter().filter(|it| it.state == MotionState::Put)
-    {
-        let words = format!(
-            "The motion \u{201c}{}\u{201d} was before the meeting and was not voted on before it closed.",
-            it.title
-        );
-        let closed = closed(tx, ctx, id, it.item).await?;
-        journal::record(tx, ctx, id, NewEntry::now(Happened::Noted { words }).on(it.item, closed)).await?;
-    }
     Ok(())
+}
+
+/// "The motion “A night bus”", "The amendment “…”", at the beginning of a sentence.
+pub(super) fn called(it: &Motion) -> String {
+    let what = if it.amends.is_some() { "amendment" } else { "motion" };
+    format!("The {what} \u{201c}{}\u{201d}", it.title)
 }
 
 async fn no_open_vote(tx: &mut Tx, ctx: &Ctx, id: MeetingId) -> Result<()> {
@@ -310,14 +315,25 @@ pub async fn put_motion(ctx: &Ctx, id: MeetingId, put: MotionId) -> Result<()> {
         if it.meeting != Some(id) || !it.is_open() {
             return Err(Problem::refused(format!("This motion is {}, so it is not put.", seen.label())));
         }
+        let whole = match it.amends {
+            Some(parent) => Some(motion::get(tx, ctx.group.id, parent).await?),
+            None => None,
+        };
+        if let (Some(whole), Some(open)) = (&whole, vote::open_one(tx, ctx.group.id, id).await?)
+            && vote::get(tx, ctx.group.id, id, open).await?.motion == Some(whole.id)
+        {
+            let why = "The vote on the motion itself is open, so an amendment to it is not put now.";
+            return Err(Problem::refused(why).hint("Declare the vote void first, if the meeting wants to amend."));
+        }
         it.state = MotionState::Put;
         motion::save(tx, ctx.group.id, seen, &it).await?;
         let what = Happened::MotionPut {
             motion: put.0,
             title: it.title.clone(),
-            words: it.words.clone(),
+            words: whole.as_ref().map_or(it.words.clone(), |old| effect(&old.words, &it.words)),
             mover: it.mover,
             seconder: it.seconder,
+            amends: whole.map(|it| it.title),
         };
         let closed = closed(tx, ctx, id, it.item).await?;
         journal::record(tx, ctx, id, NewEntry::now(what).on(it.item, closed)).await?;
@@ -339,7 +355,7 @@ pub async fn set_aside(ctx: &Ctx, id: MeetingId, overtaken: MotionId, why: &str)
         }
         (it.state, it.decided_at, it.outcome) = (MotionState::Overtaken, Some(ctx.now), why.clone());
         motion::save(tx, ctx.group.id, seen, &it).await?;
-        let said = format!("The motion \u{201c}{}\u{201d} was not voted on: {why}", it.title);
+        let said = format!("{} was not voted on: {why}", called(&it));
         let closed = closed(tx, ctx, id, it.item).await?;
         journal::record(tx, ctx, id, NewEntry::now(Happened::Noted { words: said }).on(it.item, closed)).await?;
         audit(tx, ctx, Line::new("motion.overtaken").on("motion", overtaken.0)).await

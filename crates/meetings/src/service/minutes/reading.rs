@@ -38,7 +38,7 @@ pub async fn minutes(ctx: &Ctx, id: MeetingId) -> Result<Option<Minutes>> {
 }
 
 /// The minutes as the actor may read them: those of the body that met and those who write them see every draft; others
-/// what was sent to them. What was said in closed items is for the body alone, and the look is logged.
+/// what was sent to them, or what is laid before them to be approved. What was said in closed items is for the body alone, and the look is logged.
 ///
 /// # Errors
 /// Not found where there are none, or none that the actor may read.
@@ -70,7 +70,7 @@ struct Reads {
     may: Hands,
     /// Every version, also what nobody sent.
     inside: bool,
-    /// The version that was sent to people like the actor.
+    /// The version that was sent to people like the actor, or is laid before them.
     sent: Option<u32>,
 }
 
@@ -88,7 +88,22 @@ async fn readers(ctx: &Ctx, sitting: &Sitting, minutes: &Minutes) -> Result<Read
         Readers::Everyone => true,
         Readers::Members | Readers::Body => ctx.actor.person.is_some(),
     };
-    Ok(Reads { may, inside, sent: minutes.public_seq().filter(|_| open_to_me) })
+    let sent = minutes.public_seq().filter(|_| open_to_me);
+    let laid = sent.is_none() && assembly && may.belongs && laid_before(ctx, sitting, minutes).await?;
+    Ok(Reads { may, inside, sent: sent.or(laid.then_some(minutes.seq)) })
+}
+
+/// Whether members are asked to approve these minutes: the chair has read the newest version, and a later meeting of them
+/// all is called. Whoever is to approve a text may read it, whether or not it was sent.
+async fn laid_before(ctx: &Ctx, sitting: &Sitting, minutes: &Minutes) -> Result<bool> {
+    if !minutes.is_checked(minutes.seq) {
+        return Ok(false);
+    }
+    Ok(meetings::all(ctx).await?.iter().any(|it| {
+        it.meeting.body == sitting.meeting.body
+            && it.occasion.at > sitting.occasion.at
+            && (it.meeting.state == State::Called || it.meeting.is_running())
+    }))
 }
 
 /// The earlier meetings of a body whose minutes no meeting has approved yet, newest first, and whether the actor may read

@@ -104,6 +104,7 @@ async fn set(data: &Path) -> Scene {
         question: "Shall we meet in June?".into(),
         decision: "motion".into(),
         way: VoteWay::Open,
+        despite: String::new(),
     };
     let vote = hour::open_vote(&now, meeting, question).await.unwrap();
     app.db().close().await;

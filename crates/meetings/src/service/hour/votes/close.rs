@@ -5,12 +5,13 @@ use polling::PollId;
 use rulebook::{Unjudged, judge};
 
 use super::super::super::meetings::{self, lock};
-use super::super::super::{after, hands, journal};
+use super::super::super::{after, hands};
 use super::super::ballot;
-use super::{NewVote, prepared, write};
+use super::super::chair::called;
+use super::{NewVote, prepared, record, write};
 use crate::model::{
-    Count, Happened, MeetingId, Motion, MotionId, MotionState, NewDecision, NewEntry, Readers, Sitting,
-    Tally, Vote, VoteId, VoteResult, VoteState, VoteWay, agreed, merged,
+    Count, Happened, MeetingId, Motion, MotionId, MotionState, NewDecision, Readers, Sitting, Tally, Vote,
+    VoteId, VoteResult, VoteState, VoteWay, agreed, merged,
 };
 use crate::store::{item, motion, vote as store};
 
@@ -115,7 +116,8 @@ async fn followed(tx: &mut Tx, ctx: &Ctx, sitting: &Sitting, it: &Vote, result: 
         sum: result.sum.clone(),
         secret: it.way != VoteWay::Open,
     };
-    write(tx, ctx, it, what).await?;
+    let late = it.closed_at.zip(it.late_why.clone());
+    record(tx, ctx, it, what, late).await?;
     let line = Line::new("vote.closed").on("vote", it.id.0).cite(it.cite.clone());
     audit(tx, ctx, line.detail(serde_json::json!({ "carried": result.carried, "sum": result.sum }))).await?;
     let Some(of) = it.motion else { return Ok(()) };
@@ -128,11 +130,35 @@ async fn followed(tx: &mut Tx, ctx: &Ctx, sitting: &Sitting, it: &Vote, result: 
             "Somebody changed this motion at the same moment. Load the page again.",
         ));
     }
+    if moved.amends.is_none() {
+        left_over(tx, ctx, it, &moved).await?;
+    }
     match (result.carried, moved.amends) {
         (false, _) => Ok(()),
         (true, Some(parent)) => amended(tx, ctx, it, parent, &moved).await,
         (true, None) => decided(tx, ctx, sitting, it, &moved).await,
     }
+}
+
+/// The amendments to a motion that wait for a decision.
+pub(super) async fn amendments_to(tx: &mut Tx, ctx: &Ctx, it: &Motion) -> Result<Vec<Motion>> {
+    let Some(meeting) = it.meeting else { return Ok(vec![]) };
+    let all = motion::of_in(tx, ctx.group.id, meeting).await?;
+    Ok(all.into_iter().filter(|other| other.amends == Some(it.id) && other.is_live()).collect())
+}
+
+/// The motion is decided, so nothing is left for what would have changed it.
+async fn left_over(tx: &mut Tx, ctx: &Ctx, it: &Vote, decided: &Motion) -> Result<()> {
+    let plain = Vote { cite: None, ..it.clone() };
+    for mut other in amendments_to(tx, ctx, decided).await? {
+        let seen = other.state;
+        (other.state, other.decided_at) = (MotionState::Overtaken, Some(ctx.now));
+        other.outcome = "The motion was decided without it.".to_owned();
+        motion::save(tx, ctx.group.id, seen, &other).await?;
+        let words = format!("{} was not voted on: the motion was decided without it.", called(&other));
+        write(tx, ctx, &plain, Happened::Noted { words }).await?;
+    }
+    Ok(())
 }
 
 /// An amendment was carried: the motion now reads so. Other open amendments are fitted to the new words; one that
@@ -263,8 +289,6 @@ pub async fn enter_vote(ctx: &Ctx, id: MeetingId, new: Entered) -> Result<VoteRe
             }
         }
         store::insert(tx, ctx.group.id, &fresh).await?;
-        let said = format!("The next line was entered later, for {}: {why}", new.at.long(&ctx.group.zone));
-        journal::record(tx, ctx, id, NewEntry::now(Happened::Noted { words: said })).await?;
         followed(tx, ctx, &sitting, &fresh, &result).await?;
         Ok(result.clone())
     })

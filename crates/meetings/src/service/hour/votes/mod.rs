@@ -10,10 +10,11 @@ use kernel::{At, Ctx, Line, PersonId, Problem, Result, Tx, audit, transact};
 use super::super::meetings::{self, lock};
 use super::super::{circle, hands, journal, says};
 use super::ballot;
+use super::chair::Late;
 use super::roll::rule_of;
 use crate::model::{
-    CLOSED_QUESTION, Choice, Count, Happened, ItemId, MeetingId, MotionId, MotionState, NewEntry, Numbers,
-    Present, Sitting, Tally, Vote, VoteId, VoteState, VoteWay, VotesBy,
+    CLOSED_QUESTION, Choice, Count, Happened, ItemId, MeetingId, Motion, MotionId, MotionState, NewEntry,
+    Numbers, Present, Sitting, Tally, Vote, VoteId, VoteState, VoteWay, VotesBy,
 };
 use crate::store::{item, motion, roll, vote as store};
 
@@ -29,6 +30,8 @@ pub struct NewVote {
     /// The kind of decision as rules name it; a motion's own where one is voted on.
     pub decision: String,
     pub way: VoteWay,
+    /// Why a motion is voted on although an amendment to it waits; the record keeps it. Empty where none does.
+    pub despite: String,
 }
 
 /// A vote as the tellers and the chair see it while it is open.
@@ -113,7 +116,8 @@ async fn prepared(ctx: &Ctx, sitting: &Sitting, new: &NewVote, at: At) -> Result
 ///
 /// # Errors
 /// Refused while another vote is open, without a quorum (with the clause), if the motion is not before the meeting, and
-/// on paper while somebody who may vote takes part from afar.
+/// on paper while somebody who may vote takes part from afar. A `Problem` on "despite" while an amendment to the motion
+/// waits and no reason is given.
 pub async fn open_vote(ctx: &Ctx, id: MeetingId, new: NewVote) -> Result<VoteId> {
     let sitting = meetings::find(ctx, id).await?;
     hands(ctx, &sitting).await?.need_chair()?;
@@ -135,6 +139,7 @@ pub async fn open_vote(ctx: &Ctx, id: MeetingId, new: NewVote) -> Result<VoteId>
                 let why = format!("This motion is {}; only one that is before the meeting is voted on.", it.state.label());
                 return Err(Problem::refused(why).hint("Put it to the meeting first."));
             }
+            amendments_first(tx, ctx, &it, new.despite.trim()).await?;
         }
         let present = roll::read(tx, ctx.group.id, id).await?;
         let numbers = Numbers::of(&present);
@@ -183,6 +188,31 @@ pub async fn open_vote(ctx: &Ctx, id: MeetingId, new: NewVote) -> Result<VoteId>
     })
 }
 
+/// Amendments come before the motion that they would change; a vote without them stands in the record with its reason.
+async fn amendments_first(tx: &mut Tx, ctx: &Ctx, it: &Motion, despite: &str) -> Result<()> {
+    let waiting = close::amendments_to(tx, ctx, it).await?;
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    if despite.is_empty() || despite.chars().count() > 300 {
+        let said = "An amendment to this motion waits. Put it or leave it out first; or say, in at most 300 letters, why \
+                    the motion is voted on without it.";
+        return Err(Problem::field("despite", said));
+    }
+    let Some(meeting) = it.meeting else { return Ok(()) };
+    let closed = match it.item {
+        Some(of) => item::get(tx, ctx.group.id, meeting, of).await?.closed,
+        None => false,
+    };
+    let words = format!(
+        "The motion \u{201c}{}\u{201d} was put to the vote while an amendment to it waited: {despite}",
+        it.title
+    );
+    journal::record(tx, ctx, meeting, NewEntry::now(Happened::Noted { words }).on(it.item, closed))
+        .await
+        .map(drop)
+}
+
 /// The way in which a question is voted on where nobody says another: as the text asks, else with hands and phones.
 pub async fn usual_way(
     ctx: &Ctx,
@@ -222,11 +252,16 @@ async fn names_for(ctx: &Ctx, id: MeetingId, way: VoteWay) -> Result<BTreeMap<Pe
 }
 
 async fn write(tx: &mut Tx, ctx: &Ctx, it: &Vote, what: Happened) -> Result<()> {
+    record(tx, ctx, it, what, None).await
+}
+
+/// The same of something that is entered later.
+async fn record(tx: &mut Tx, ctx: &Ctx, it: &Vote, what: Happened, late: Late) -> Result<()> {
     let closed = match it.item {
         Some(of) => item::get(tx, ctx.group.id, it.meeting, of).await?.closed,
         None => false,
     };
-    let entry = NewEntry::now(what).on(it.item, closed).cite(it.cite.clone());
+    let entry = NewEntry { late, ..NewEntry::now(what).on(it.item, closed).cite(it.cite.clone()) };
     journal::record(tx, ctx, it.meeting, entry).await.map(drop)
 }
 
