@@ -11,6 +11,10 @@ use super::national::{self, Association};
 use super::script::Stage;
 
 const PEOPLE: usize = 320;
+/// What the fees' page tells members.
+const HOW_TO_PAY: &str = "To the account of Fairhaven Members at the Harbour Savings Society, number 000 000, with your \
+     membership number; or in cash to the data manager at any members' meeting.";
+
 /// So many were members when last year's committee was elected; the others came in the year after.
 const FOUNDERS: usize = 66;
 const SEED: u64 = 1893;
@@ -28,6 +32,7 @@ pub async fn join(stage: &Stage) -> Result<()> {
         source: "constitution of the Association, clause on the subscription".into(),
     };
     transact!(ctx.db(), tx => { fees::record_rate(tx, &ctx, &rate).await })?;
+    fees::set_how_to_pay(&ctx, HOW_TO_PAY).await?;
     pay_again(&stage.turn(-439, 11)).await
 }
 
