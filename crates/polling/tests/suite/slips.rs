@@ -125,7 +125,7 @@ async fn a_slip_is_one_paper_and_no_more_are_signed_than_were_drawn() {
     let words = ballotbox::words::check_words(&Entry::parse(&entry, manifest.shape()).unwrap().leaf);
     let found = plain.post(&check, &[("words", &words)]).await.ok();
     found.says("In the box").says("countersigned by no witness");
-    plain.post(&check, &[("words", "lagoon lagoon usual usual")]).await.ok().says("not on the list yet");
+    plain.post(&check, &[("words", "lagoon lagoon usual usual")]).await.ok().says("and the list is complete");
     plain.post(&check, &[("words", "xylophonist")]).await.ok().says("none of the words");
     plain.post(&check, &[("words", " ")]).await.ok().says("Write the four words").says_nothing_of("list yet");
 }
