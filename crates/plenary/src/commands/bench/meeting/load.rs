@@ -74,7 +74,7 @@ pub async fn play(scene: &Scene, nodes: &[SocketAddr], args: &BenchMeeting) -> a
     let lost = end(followers).await?;
     let looked = looked.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let seen = seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    Ok(Report { coming, voting, looked, seen, lost })
+    Ok(Report { coming, voting, looked, seen, nodes: nodes.len(), lost })
 }
 
 /// Sends everybody home who still follows; how many streams had broken off before.

@@ -1,6 +1,5 @@
 //! The figures, and how they are read.
 
-use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -42,15 +41,13 @@ impl Seen {
     }
 
     /// How long after its answer each vote stood on the screen of the slowest server, and how many never did on all.
-    fn delays(&self, taken: &Times) -> (Times, usize) {
+    fn delays(&self, taken: &Times, nodes: usize) -> (Times, usize) {
         let mut answered: Vec<Instant> = taken.all.iter().map(|it| it.1).collect();
         answered.sort();
-        let nodes: BTreeSet<usize> = self.frames.iter().map(|it| it.0).collect();
         let (mut delays, mut never) = (Times::default(), 0);
         for (n, at) in (1..).zip(answered) {
-            let first =
-                |node: &usize| self.frames.iter().find(|it| it.0 == *node && it.1 >= n).map(|it| it.2);
-            let firsts: Option<Vec<Instant>> = nodes.iter().map(first).collect();
+            let first = |node: usize| self.frames.iter().find(|it| it.0 == node && it.1 >= n).map(|it| it.2);
+            let firsts: Option<Vec<Instant>> = (0..nodes).map(first).collect();
             match firsts.and_then(|it| it.into_iter().max()) {
                 Some(shown) => delays.add(shown.saturating_duration_since(at), shown),
                 None => never += 1,
@@ -74,6 +71,7 @@ pub struct Report {
     /// Pages fetched by those who follow when the meeting went on.
     pub looked: Times,
     pub seen: Seen,
+    pub nodes: usize,
     /// Streams that broke off.
     pub lost: usize,
 }
@@ -85,7 +83,7 @@ impl Report {
         println!("a vote               {}", self.voting[0].line());
         println!("  the page after it  {}", self.voting[1].line());
         println!("pages when the meeting goes on  {}", self.looked.line());
-        let (delays, never) = self.seen.delays(&self.voting[0]);
+        let (delays, never) = self.seen.delays(&self.voting[0], self.nodes);
         println!("a vote on the tellers' screen after  {}", delays.line());
         println!("votes that were never on it: {never}; streams that broke off: {}", self.lost);
     }
@@ -112,7 +110,7 @@ mod tests {
         seen.frame(0, &frame(2), at(300));
         seen.frame(1, &json!({ "html": "<p>no vote</p>" }), at(0));
         seen.frame(1, &frame(1), at(400));
-        let (delays, never) = seen.delays(&taken);
+        let (delays, never) = seen.delays(&taken, 2);
         let first: Vec<Duration> = delays.all.iter().map(|it| it.0).collect();
         assert_eq!(
             (first, never),
@@ -120,6 +118,6 @@ mod tests {
             "the second never came to the other"
         );
         seen.frame(1, &frame(2), at(500));
-        assert_eq!(seen.delays(&taken).1, 0);
+        assert_eq!((seen.delays(&taken, 2).1, seen.delays(&taken, 3).1), (0, 2));
     }
 }
