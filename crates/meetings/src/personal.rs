@@ -279,9 +279,9 @@ pub const HELD: &[Holding] = &[
         "meetings_joint",
         "What you began or answered when members found something out together",
         Purpose::Deliberation,
-        &[Whose::Person("begun_by"), Whose::Person("ended_by")],
+        &[Whose::Person("begun_by"), Whose::Person("proposed_by"), Whose::Person("ended_by")],
     )
-    .others(&["begun_by", "ended_by"])
+    .others(&["begun_by", "proposed_by", "ended_by"])
     .free(&["why", "answer"])
     .keep(RECORD)
     .lasting(LASTING),

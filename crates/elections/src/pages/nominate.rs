@@ -349,12 +349,20 @@ async fn signed(
     field: &str,
 ) -> Result<Option<Named>> {
     let number = format!("{field}_number");
+    let chosen = all.iter().find(|it| it.person.to_string() == fields.value(field));
     let found = match fields.value(&number) {
-        "" => {
-            let person = fields.value(field);
-            all.iter().find(|it| it.person.to_string() == person).cloned()
+        "" => chosen.cloned(),
+        typed => {
+            let named = people::service::named_by_number(ctx, &number, typed).await?;
+            if let Some(other) = chosen.filter(|it| it.person != named.person) {
+                let said = format!(
+                    "The list says {}, and this number is somebody else. Leave one of them empty.",
+                    other.name
+                );
+                return Err(Problem::field(&number, said));
+            }
+            Some(named)
         }
-        typed => Some(people::service::named_by_number(ctx, &number, typed).await?),
     };
     Ok(found.map(|it| Named { person: it.person, name: it.name }))
 }

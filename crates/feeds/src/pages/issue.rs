@@ -110,8 +110,10 @@ pub async fn agree(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
 }
 
 pub async fn take_over(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
-    issue::take_over(&ctx, ui::id::<RecipientId>(&path)?).await?;
-    Ok(ui::done("/segments", "You answer for this feed from now on. It ends with your office."))
+    let id: RecipientId = ui::id(&path)?;
+    let token = issue::take_over(&ctx, id).await?;
+    let address = format!("{}/feeds/{id}/full", ctx.base_url());
+    ui::page(page(&ctx, Fields::default(), Some((address, token))).await?)
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -31,7 +31,8 @@ pub async fn answers(ctx: &Ctx, it: &Recipient) -> Result<bool> {
 }
 
 /// Whoever came into the office answers for a feed from now on. If they were the second officer, another agrees anew.
-pub async fn take_over(ctx: &Ctx, id: RecipientId) -> Result<()> {
+/// The token is a new one, given out once: whoever left may have kept the old one.
+pub async fn take_over(ctx: &Ctx, id: RecipientId) -> Result<String> {
     let me = need(ctx)?;
     let it = recipient::find(ctx.db(), ctx.group.id, id).await?;
     if answers(ctx, &it).await? {
@@ -39,13 +40,16 @@ pub async fn take_over(ctx: &Ctx, id: RecipientId) -> Result<()> {
             "Whoever made this feed still holds the office, so nothing has to be taken over.",
         ));
     }
+    let secret = ctx.chance().token();
+    let hash = Sha256::digest(&secret).to_vec();
     transact!(ctx.db(), tx => {
-        if !recipient::take_over(tx, ctx.group.id, id, me).await? {
+        if !recipient::take_over(tx, ctx.group.id, id, me, hash.clone()).await? {
             return Err(Problem::not_found("There is no such recipient."));
         }
         audit(tx, ctx, Line::new("recipient.taken-over").on("recipient", id.0)).await?;
         tell(tx, ctx, &it.name, "You answer from now on for the feed").await
-    })
+    })?;
+    Ok(secret)
 }
 
 /// Only through an office, confirmed a moment ago: a feed outlasts emergency access.

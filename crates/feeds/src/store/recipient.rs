@@ -85,8 +85,15 @@ pub async fn agree(
     Ok(n == 1)
 }
 
-/// Somebody else answers for it. Who agreed to it as the second officer cannot be both.
-pub async fn take_over(tx: &mut Tx, group: GroupId, id: RecipientId, by: PersonId) -> Result<bool> {
+/// Somebody else answers for it, with a new token: whoever left may have kept the old one. Who agreed to it as the second
+/// officer cannot be both.
+pub async fn take_over(
+    tx: &mut Tx,
+    group: GroupId,
+    id: RecipientId,
+    by: PersonId,
+    token: Vec<u8>,
+) -> Result<bool> {
     tx.run(sql!(
         "UPDATE feeds_recipient SET agreed_at = NULL, agreed_by = NULL WHERE group_id = $1 AND id = $2 AND agreed_by = $3",
         group,
@@ -96,8 +103,10 @@ pub async fn take_over(tx: &mut Tx, group: GroupId, id: RecipientId, by: PersonI
     .await?;
     let n = tx
         .run(sql!(
-            "UPDATE feeds_recipient SET created_by = $1 WHERE group_id = $2 AND id = $3 AND ended_at IS NULL",
+            "UPDATE feeds_recipient SET created_by = $1, token = $2
+             WHERE group_id = $3 AND id = $4 AND ended_at IS NULL",
             by,
+            token,
             group,
             id
         ))

@@ -90,25 +90,43 @@ impl Motion {
 
 /// What an amendment does, in words: "leave out “buses” and put in “trams”". Never told by colour or strike-through alone.
 pub fn effect(before: &str, after: &str) -> String {
-    let mut steps = vec![];
-    let mut out: Option<String> = None;
-    let alone = |old: String| format!("leave out \u{201c}{old}\u{201d}");
-    for piece in rulebook::track(before, after) {
-        let words = piece.text.trim().to_owned();
+    let steps = stretches(&rulebook::track(before, after));
+    let told = steps.iter().map(|(old, new)| match (old.trim(), new.trim()) {
+        ("", new) => format!("put in \u{201c}{new}\u{201d}"),
+        (old, "") => format!("leave out \u{201c}{old}\u{201d}"),
+        (old, new) => {
+            let (old, new) = without_same_end(old, new);
+            format!("leave out \u{201c}{old}\u{201d} and put in \u{201c}{new}\u{201d}")
+        }
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
+/// So few words that stay between two changes are read with them: "leave out “the”" would not say which.
+const BETWEEN: usize = 2;
+
+/// Each stretch that changes: what stood there, and what would.
+fn stretches(pieces: &[rulebook::Piece]) -> Vec<(String, String)> {
+    let mut all = vec![];
+    let mut now: Option<(String, String)> = None;
+    for (n, piece) in pieces.iter().enumerate() {
         match piece.kind {
-            rulebook::PieceKind::LeftOut => out = Some(words),
-            rulebook::PieceKind::PutIn => steps.push(match out.take() {
-                Some(old) => {
-                    let (old, new) = without_same_end(&old, &words);
-                    format!("leave out \u{201c}{old}\u{201d} and put in \u{201c}{new}\u{201d}")
+            rulebook::PieceKind::LeftOut => now.get_or_insert_default().0.push_str(&piece.text),
+            rulebook::PieceKind::PutIn => now.get_or_insert_default().1.push_str(&piece.text),
+            rulebook::PieceKind::Kept => {
+                let short = piece.text.split_whitespace().count() <= BETWEEN && n + 1 < pieces.len();
+                match &mut now {
+                    Some((old, new)) if short => {
+                        old.push_str(&piece.text);
+                        new.push_str(&piece.text);
+                    }
+                    _ => all.extend(now.take()),
                 }
-                None => format!("put in \u{201c}{words}\u{201d}"),
-            }),
-            rulebook::PieceKind::Kept => steps.extend(out.take().map(alone)),
+            }
         }
     }
-    steps.extend(out.map(alone));
-    steps.join("; ")
+    all.extend(now);
+    all
 }
 
 /// A stop or comma that stays does not belong to the words that change.
@@ -121,4 +139,23 @@ fn without_same_end<'a>(old: &'a str, new: &'a str) -> (&'a str, &'a str) {
         (a, b) = (&a[..a.len() - 1], &b[..b.len() - 1]);
     }
     if a.is_empty() || b.is_empty() { (old, new) } else { (a, b) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::effect;
+
+    #[test]
+    fn an_amendment_is_read_aloud_in_whole_stretches() {
+        let told = effect("Buses run every day of the week.", "Buses run on the nights before working days.");
+        let wanted = "leave out \u{201c}every day of the week\u{201d} and put in \u{201c}on the nights before working days\u{201d}";
+        assert_eq!(told, wanted);
+        assert_eq!(
+            effect("We want buses.", "We want trams."),
+            "leave out \u{201c}buses\u{201d} and put in \u{201c}trams\u{201d}"
+        );
+        let far =
+            effect("One hall stays open in every single ward.", "Two hall stays open in every single town.");
+        assert_eq!(far.matches("leave out").count(), 2, "{far}");
+    }
 }

@@ -18,6 +18,8 @@ pub struct Joint {
     pub begun_by: Option<PersonId>,
     /// By when an answer is meant to be there.
     pub until: At,
+    /// What one of them proposed as the answer, until another agrees.
+    pub proposed: Option<JointAnswer>,
     pub answer: Option<JointAnswer>,
 }
 

@@ -7,7 +7,7 @@ use kernel::{Allow, At, Ctx, Problem, Result, Routes, log_read};
 use ui::{Fields, Shell, id, to_html};
 
 use super::Names;
-use crate::model::{Joint, JointId, TOGETHER};
+use crate::model::{Joint, JointId, TOGETHER, check_joint};
 use crate::service::together;
 
 pub fn routes() -> Routes {
@@ -58,10 +58,18 @@ async fn list(ctx: Ctx) -> Result<Response> {
 
 async fn begin(ctx: Ctx, fields: Fields) -> Result<Response> {
     let done = async {
+        let (question, why) = (fields.value("question"), fields.value("why"));
         let day = fields.value("until").parse();
-        let day = day.map_err(|_| Problem::field("until", "Write the day as 2027-04-22."))?;
-        let until = At::end_of_day(day, &ctx.group.zone);
-        together::begin(&ctx, fields.value("question"), fields.value("why"), until).await
+        let day = day.map_err(|_| Problem::field("until", "Write the day as 2027-04-22."));
+        let until = match (day, check_joint(question, why)) {
+            (Ok(day), Ok(())) => At::end_of_day(day, &ctx.group.zone),
+            (Ok(_), Err(wrong)) | (Err(wrong), Ok(())) => return Err(wrong),
+            (Err(day), Err(mut wrong)) => {
+                wrong.fields.extend(day.fields);
+                return Err(wrong);
+            }
+        };
+        together::begin(&ctx, question, why, until).await
     };
     match done.await {
         Ok(id) => {
@@ -88,6 +96,18 @@ struct One {
     enough: bool,
     findings: Vec<FoundRow>,
     answer: Option<(String, String, bool)>,
+    /// What is proposed: its words, whether everybody could read it, who proposed it, when.
+    proposed: Option<Proposed>,
+}
+
+struct Proposed {
+    words: String,
+    open: bool,
+    name: String,
+    /// Names the proposal that was read.
+    at: i64,
+    /// Whether the reader proposed it.
+    mine: bool,
 }
 
 struct FoundRow {
@@ -103,6 +123,7 @@ async fn page(ctx: &Ctx, joint: JointId, fields: Fields) -> Result<One> {
     let it = together::whole(ctx, joint).await?;
     let zone = &ctx.group.zone;
     let persons = it.members.iter().copied().chain(it.findings.iter().filter_map(|it| it.person));
+    let persons = persons.chain(it.joint.proposed.iter().filter_map(|it| it.by));
     let names = Names::of(ctx, persons).await?;
     log_read(ctx, "names of those who find something out", "reading a collective inquiry", names.len())
         .await?;
@@ -125,6 +146,13 @@ async fn page(ctx: &Ctx, joint: JointId, fields: Fields) -> Result<One> {
         mine: it.takes_part(me),
         enough: it.members.len() >= TOGETHER,
         findings: found.collect(),
+        proposed: it.joint.proposed.as_ref().map(|it| Proposed {
+            words: to_html(&it.words),
+            open: it.open,
+            name: it.by.map_or_else(|| "somebody".to_owned(), |it| names.name(it)),
+            at: it.at.micros(),
+            mine: it.by == Some(me),
+        }),
         answer: it.joint.answer.as_ref().map(|it| (to_html(&it.words), it.at.day(zone), it.open)),
         question: it.joint.question,
     })
@@ -160,9 +188,19 @@ async fn done(ctx: &Ctx, joint: JointId, fields: &Fields) -> Result<&'static str
             together::take_back(ctx, joint, id(fields.value("finding"))?).await?;
             Ok("It is taken back.")
         }
-        "answer" => {
-            together::answer(ctx, joint, fields.value("answer"), fields.ticked("open", "yes")).await?;
+        "propose" => {
+            together::propose(ctx, joint, fields.value("answer"), fields.ticked("open", "yes")).await?;
+            Ok("The answer is proposed. It stands once another of you agrees.")
+        }
+        "agree" => {
+            let at =
+                fields.value("proposed").parse().map_err(|_| Problem::refused("There is no such answer."))?;
+            together::agree(ctx, joint, At::from_micros(at)).await?;
             Ok("The answer is given, and all who took part are told.")
+        }
+        "keep" => {
+            together::close_reading(ctx, joint).await?;
+            Ok("The answer is for members from now on.")
         }
         _ => Err(Problem::field("do", "Choose what is to be done.")),
     }

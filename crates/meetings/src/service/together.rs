@@ -44,6 +44,7 @@ pub async fn begin(ctx: &Ctx, question: &str, why: &str, until: At) -> Result<Jo
         begun_at: ctx.now,
         begun_by: Some(me),
         until,
+        proposed: None,
         answer: None,
     };
     transact!(ctx.db(), tx => {
@@ -133,30 +134,53 @@ pub async fn take_back(ctx: &Ctx, id: JointId, finding: FindingId) -> Result<()>
     })
 }
 
-/// Gives the one answer, in the name of those who take part; all of them are told, and members read it. Done once.
+/// Proposes the one answer, in place of what was proposed before. It stands once another agrees.
 ///
 /// # Errors
-/// A `Problem` on "answer"; refused for whoever takes no part, while nobody else does, and a second time.
-pub async fn answer(ctx: &Ctx, id: JointId, words: &str, open: bool) -> Result<()> {
+/// A `Problem` on "answer"; refused for whoever takes no part, while nobody else does, and once there is an answer.
+pub async fn propose(ctx: &Ctx, id: JointId, words: &str, open: bool) -> Result<()> {
     let me = need_part(ctx, id).await?;
     let words = words.trim();
     if words.is_empty() || words.chars().count() > 20_000 {
         let said = "Write what we know now, and what we still do not, in at most 20,000 letters.";
         return Err(Problem::field("answer", said));
     }
-    let it = store::find(ctx.db(), ctx.group.id, id).await?;
-    let everyone = people::service::everyone(ctx, ctx.now).await?;
     let answer = JointAnswer { words: words.to_owned(), open, at: ctx.now, by: Some(me) };
-    let told = transact!(ctx.db(), tx => {
+    transact!(ctx.db(), tx => {
         store::lock(tx, ctx.group.id, id).await?;
-        let members = store::members_in(tx, ctx.group.id, id).await?;
-        if members.len() < TOGETHER {
+        if store::members_in(tx, ctx.group.id, id).await?.len() < TOGETHER {
             let why = "Nobody but you takes part, so this would be your answer alone.";
             return Err(Problem::refused(why).hint("Ask another member to take part first."));
         }
-        if !store::end(tx, ctx.group.id, id, &answer).await? {
-            return Err(Problem::conflict("Somebody of you gave the answer already. Read it first."));
+        store::propose(tx, ctx.group.id, id, &answer).await?;
+        let line = Line::new("joint-inquiry.answer-proposed").on("joint-inquiry", id.0).fields(&["answer"]);
+        audit(tx, ctx, line.detail(serde_json::json!({ "open": open }))).await
+    })
+}
+
+/// Agrees to what was proposed at an instant: from then on it is the answer, in the name of those who take part; all of them
+/// are told, and members read it.
+///
+/// # Errors
+/// Refused for whoever takes no part or only since it was proposed, for whoever proposed it, and where it was changed
+/// meanwhile.
+pub async fn agree(ctx: &Ctx, id: JointId, proposed: At) -> Result<()> {
+    let me = need_part(ctx, id).await?;
+    let it = store::find(ctx.db(), ctx.group.id, id).await?;
+    if it.proposed.as_ref().is_some_and(|answer| answer.by == Some(me)) {
+        return Err(Problem::refused("You proposed this answer, so another of you agrees to it."));
+    }
+    let everyone = people::service::everyone(ctx, ctx.now).await?;
+    let told = transact!(ctx.db(), tx => {
+        store::lock(tx, ctx.group.id, id).await?;
+        if store::joined_at(tx, ctx.group.id, id, me).await?.is_none_or(|at| at >= proposed) {
+            let why = "You take part only since this answer was proposed, so one who took part before agrees to it.";
+            return Err(Problem::refused(why).hint("Bring what you found, or propose another answer."));
         }
+        if !store::end(tx, ctx.group.id, id, proposed, me, ctx.now).await? {
+            return Err(Problem::conflict("The answer was changed meanwhile. Read it again."));
+        }
+        let members = store::members_in(tx, ctx.group.id, id).await?;
         let mut told = 0;
         for person in everyone.iter().filter(|one| members.contains(&one.id)) {
             let Some(address) = person.reachable_email() else { continue };
@@ -164,11 +188,20 @@ pub async fn answer(ctx: &Ctx, id: JointId, words: &str, open: bool) -> Result<(
             mail::service::queue(tx, ctx, letter).await?;
             told += 1;
         }
-        let line = Line::new("joint-inquiry.answered").on("joint-inquiry", id.0).fields(&["answer"]);
-        audit(tx, ctx, line.detail(serde_json::json!({ "open": open, "took_part": members.len() }))).await?;
+        let line = Line::new("joint-inquiry.answered").on("joint-inquiry", id.0);
+        audit(tx, ctx, line.detail(serde_json::json!({ "took_part": members.len() }))).await?;
         Ok(told)
     })?;
     log_read(ctx, "addresses of members", "telling those who found something out together", told).await
+}
+
+/// Keeps an answer that everybody could read for members from now on; any of those who took part can.
+pub async fn close_reading(ctx: &Ctx, id: JointId) -> Result<()> {
+    need_part(ctx, id).await?;
+    transact!(ctx.db(), tx => {
+        store::close_reading(tx, ctx.group.id, id).await?;
+        audit(tx, ctx, Line::new("joint-inquiry.kept-for-members").on("joint-inquiry", id.0)).await
+    })
 }
 
 fn letter(ctx: &Ctx, it: &Joint, (person, name, address): (PersonId, &str, &str)) -> Outgoing {

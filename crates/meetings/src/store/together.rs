@@ -16,11 +16,14 @@ struct Row {
     open: bool,
     ended_at: Option<At>,
     ended_by: Option<PersonId>,
+    proposed_at: Option<At>,
+    proposed_by: Option<PersonId>,
 }
 
 impl From<Row> for Joint {
     fn from(it: Row) -> Self {
-        let (words, open, by) = (it.answer, it.open, it.ended_by);
+        let (words, open) = (it.answer, it.open);
+        let of = |at: At, by| JointAnswer { words: words.clone(), open, at, by };
         Self {
             id: it.id,
             question: it.question,
@@ -28,7 +31,8 @@ impl From<Row> for Joint {
             begun_at: it.begun_at,
             begun_by: it.begun_by,
             until: it.until_at,
-            answer: it.ended_at.map(|at| JointAnswer { words, open, at, by }),
+            proposed: it.proposed_at.filter(|_| it.ended_at.is_none()).map(|at| of(at, it.proposed_by)),
+            answer: it.ended_at.map(|at| of(at, it.ended_by)),
         }
     }
 }
@@ -53,7 +57,8 @@ pub async fn insert(tx: &mut Tx, group: GroupId, it: &Joint) -> Result<()> {
 pub async fn all(db: &Db, group: GroupId) -> Result<Vec<Joint>> {
     let rows: Vec<Row> = db
         .all(sql!(
-            "SELECT id, question, why, begun_at, begun_by, until_at, answer, open, ended_at, ended_by
+            "SELECT id, question, why, begun_at, begun_by, until_at, answer, open, ended_at, ended_by,
+                    proposed_at, proposed_by
              FROM meetings_joint WHERE group_id = $1 ORDER BY begun_at DESC, id",
             group
         ))
@@ -64,7 +69,8 @@ pub async fn all(db: &Db, group: GroupId) -> Result<Vec<Joint>> {
 pub async fn find(db: &Db, group: GroupId, id: JointId) -> Result<Joint> {
     let row: Option<Row> = db
         .opt(sql!(
-            "SELECT id, question, why, begun_at, begun_by, until_at, answer, open, ended_at, ended_by
+            "SELECT id, question, why, begun_at, begun_by, until_at, answer, open, ended_at, ended_by,
+                    proposed_at, proposed_by
              FROM meetings_joint WHERE group_id = $1 AND id = $2",
             group,
             id
@@ -179,21 +185,67 @@ pub async fn take_back(
     Ok(n == 1)
 }
 
-/// Ends an inquiry with its answer; false if it has one.
-pub async fn end(tx: &mut Tx, group: GroupId, id: JointId, it: &JointAnswer) -> Result<bool> {
+/// Puts a proposal in place of the one before it.
+pub async fn propose(tx: &mut Tx, group: GroupId, id: JointId, it: &JointAnswer) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE meetings_joint SET answer = $1, open = $2, proposed_at = $3, proposed_by = $4
+         WHERE group_id = $5 AND id = $6 AND ended_at IS NULL",
+        &it.words,
+        it.open,
+        it.at,
+        it.by,
+        group,
+        id
+    ))
+    .await?;
+    Ok(())
+}
+
+/// Since when somebody takes part.
+pub async fn joined_at(tx: &mut Tx, group: GroupId, id: JointId, person: PersonId) -> Result<Option<At>> {
+    let row: Option<(At,)> = tx
+        .opt(sql!(
+            "SELECT at FROM meetings_joint_member WHERE group_id = $1 AND joint_id = $2 AND person_id = $3",
+            group,
+            id,
+            person
+        ))
+        .await?;
+    Ok(row.map(|it| it.0))
+}
+
+/// Ends an inquiry with the answer that was proposed at an instant; false if another was proposed meanwhile.
+pub async fn end(
+    tx: &mut Tx,
+    group: GroupId,
+    id: JointId,
+    proposed: At,
+    by: PersonId,
+    at: At,
+) -> Result<bool> {
     let n = tx
         .run(sql!(
-            "UPDATE meetings_joint SET answer = $1, open = $2, ended_at = $3, ended_by = $4
-             WHERE group_id = $5 AND id = $6 AND ended_at IS NULL",
-            &it.words,
-            it.open,
-            it.at,
-            it.by,
+            "UPDATE meetings_joint SET ended_at = $1, ended_by = $2
+             WHERE group_id = $3 AND id = $4 AND ended_at IS NULL AND proposed_at = $5",
+            at,
+            by,
             group,
-            id
+            id,
+            proposed
         ))
         .await?;
     Ok(n == 1)
+}
+
+/// Keeps an answer for members from now on.
+pub async fn close_reading(tx: &mut Tx, group: GroupId, id: JointId) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE meetings_joint SET open = FALSE WHERE group_id = $1 AND id = $2 AND ended_at IS NOT NULL",
+        group,
+        id
+    ))
+    .await?;
+    Ok(())
 }
 
 /// Takes the lock under which an inquiry that goes on is changed.
@@ -203,7 +255,7 @@ pub async fn end(tx: &mut Tx, group: GroupId, id: JointId, it: &JointAnswer) -> 
 pub async fn lock(tx: &mut Tx, group: GroupId, id: JointId) -> Result<()> {
     let n = tx
         .run(sql!(
-            "UPDATE meetings_joint SET answer = '' WHERE group_id = $1 AND id = $2 AND ended_at IS NULL",
+            "UPDATE meetings_joint SET question = question WHERE group_id = $1 AND id = $2 AND ended_at IS NULL",
             group,
             id
         ))

@@ -23,7 +23,7 @@ async fn several_put_one_inquiry_together_give_one_answer_and_are_all_told() {
     let page = one.post("/meetings/together", &form).await.sent_to();
     let (mut two, mut other) = (world.browser(bo).await, world.browser(cy).await);
     // Nobody answers alone, and only those who take part bring something.
-    one.post(&page, &[("do", "answer"), ("answer", "Half.")]).await.says("Nobody but you takes part");
+    one.post(&page, &[("do", "propose"), ("answer", "Half.")]).await.says("Nobody but you takes part");
     assert_eq!(two.post(&page, &[("do", "add"), ("words", "A third.")]).await.status.as_u16(), 409);
     two.get("/meetings/together").await.ok().says("What do rents take of a wage?");
     two.post(&page, &[("do", "join")]).await.sent_to();
@@ -37,8 +37,26 @@ async fn several_put_one_inquiry_together_give_one_answer_and_are_all_told() {
     assert_eq!(taken.kind, Kind::Forbidden, "nobody takes back what another found");
     two.get(&page).await.ok().says("Ada Tidewater, Bo Tidewater").says("In Harbour Street half.");
     let told = "A third to a half; of lodgers we know nothing.";
-    one.post(&page, &[("do", "answer"), ("answer", told), ("open", "yes")]).await.sent_to();
-    let again = two.post(&page, &[("do", "answer"), ("answer", "Another")]).await;
+    world.kit.advance_minutes(1);
+    one.post(&page, &[("do", "propose"), ("answer", "All of it."), ("open", "yes")]).await.sent_to();
+    let first = proposed(&two.get(&page).await.ok().body);
+    world.kit.advance_minutes(1);
+    one.post(&page, &[("do", "propose"), ("answer", told), ("open", "yes")]).await.sent_to();
+    // What was changed meanwhile, what one proposed oneself, and what stood before one came is not agreed to.
+    two.post(&page, &[("do", "agree"), ("proposed", &first)]).await.says("changed meanwhile");
+    let last = proposed(&two.get(&page).await.ok().says("Ada Tidewater proposes it").body);
+    one.post(&page, &[("do", "agree"), ("proposed", &last)]).await.says("another of you agrees");
+    world.kit.advance_minutes(1);
+    other.post(&page, &[("do", "agree"), ("proposed", &last)]).await.says("Those who take part do this");
+    other.post(&page, &[("do", "join")]).await.sent_to();
+    other
+        .post(&page, &[("do", "agree"), ("proposed", &last)])
+        .await
+        .says("only since this answer was proposed");
+    other.post(&page, &[("do", "leave")]).await.sent_to();
+    world.kit.visitor().get("/inquiries").await.ok().says_nothing_of(told);
+    two.post(&page, &[("do", "agree"), ("proposed", &last)]).await.sent_to();
+    let again = two.post(&page, &[("do", "propose"), ("answer", "Another")]).await;
     assert_eq!(again.status.as_u16(), 409);
     again.says("has its answer");
     assert_eq!(two.post(&page, &[("do", "add"), ("words", "Late.")]).await.status.as_u16(), 409);
@@ -52,4 +70,13 @@ async fn several_put_one_inquiry_together_give_one_answer_and_are_all_told() {
     let outside = world.kit.visitor().get("/inquiries").await.ok();
     outside.says(told).says_nothing_of("Tidewater").says_nothing_of("Mill Lane");
     assert_ne!(world.kit.visitor().get(&page).await.status.as_u16(), 200);
+    // Any of those who took part keeps it for members again.
+    other.post(&page, &[("do", "keep")]).await.says("Those who take part do this");
+    two.post(&page, &[("do", "keep")]).await.sent_to();
+    world.kit.visitor().get("/inquiries").await.ok().says_nothing_of(told);
+}
+
+/// What names the proposal on the page.
+fn proposed(body: &str) -> String {
+    body.split("name=\"proposed\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }

@@ -7,8 +7,8 @@ use kernel::{Ctx, Kind, PersonId, Result};
 use ui::{Fields, Shell};
 
 use super::id;
-use crate::model::{FactKind, JoiningAskId};
-use crate::service::duplicates::{self as twice, Asked, Wanted};
+use crate::model::JoiningAskId;
+use crate::service::duplicates::{self as twice, Asked};
 use crate::service::{self};
 
 #[derive(Template)]
@@ -25,10 +25,8 @@ struct Line {
     kept: Entry,
     gone: Entry,
     why: String,
-    /// Whose name stays, if it is the other's.
-    new_name: Option<String>,
-    /// "Membership: as no. 12 says".
-    holds: Vec<String>,
+    /// "Membership: associate member, since 1 January 2026, instead of national member, since 3 May 2020".
+    changes: Vec<String>,
     asked_by: String,
     asked: String,
     /// Why the actor cannot agree to it.
@@ -64,8 +62,7 @@ async fn line(ctx: &Ctx, it: &Asked) -> Result<Line> {
     Ok(Line {
         id: it.id.to_string(),
         why: it.why.clone(),
-        new_name: (wanted.names_of == it.gone_person && gone.name != kept.name).then(|| gone.name.clone()),
-        holds: holds(ctx, &wanted, (&kept, &gone)).await?,
+        changes: twice::changes(ctx, &wanted).await?,
         asked_by: service::names(ctx, &[it.asked_by]).await?.remove(&it.asked_by).unwrap_or_default(),
         asked: it.asked_at.long(&ctx.group.zone),
         barred: twice::barred(it, me),
@@ -78,15 +75,6 @@ async fn entry(ctx: &Ctx, person: PersonId) -> Result<Entry> {
     let found = service::person(ctx, person).await?;
     let email = access::service::address_of(ctx.db(), ctx.group.id, person).await?;
     Ok(Entry { number: found.number, name: found.name(), email })
-}
-
-async fn holds(ctx: &Ctx, wanted: &Wanted, (kept, gone): (&Entry, &Entry)) -> Result<Vec<String>> {
-    let all = twice::differ(ctx, wanted.kept, wanted.gone).await?;
-    let said = |kind: FactKind| {
-        let number = if wanted.holds(kind) == wanted.kept { kept.number } else { gone.number };
-        format!("{}: as no. {number} says", kind.label())
-    };
-    Ok(all.into_iter().map(|it| said(it.kind)).collect())
 }
 
 pub async fn show(ctx: Ctx) -> Result<Response> {

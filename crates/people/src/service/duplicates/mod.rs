@@ -4,6 +4,7 @@
 mod apart;
 mod find;
 mod join;
+mod said;
 mod second;
 mod settle;
 
@@ -16,6 +17,7 @@ pub use apart::{Apart, apart};
 pub use find::{SCAN_JOB, look, scan, scan_step, scan_work};
 pub use join::{Wanted, join, refusal, stays_with};
 pub use joining::Row as Joined;
+pub use said::changes;
 pub use second::{Asked, agree, ask, asked, barred, call_off, to_agree};
 pub use settle::{Choices, differ};
 

@@ -47,9 +47,11 @@ pub async fn ask(ctx: &Ctx, wanted: &Wanted) -> Result<JoiningAskId> {
     };
     let numbers =
         (register::person(ctx, wanted.kept).await?.number, register::person(ctx, wanted.gone).await?.number);
+    let changes = super::changes(ctx, wanted).await?;
+    let told = Told::asked(ctx, &row, numbers, &changes);
     transact!(ctx.db(), tx => {
         store::insert(tx, ctx.group.id, &row).await?;
-        tell(tx, ctx, &row, numbers).await?;
+        tell(tx, ctx, wanted.kept, &told).await?;
         let detail = serde_json::json!({ "gone": wanted.gone, "why": row.why });
         audit(tx, ctx, Line::new("person.joining-asked").on("person", wanted.kept.0).detail(detail)).await
     })?;
@@ -82,11 +84,17 @@ pub async fn agree(ctx: &Ctx, id: JoiningAskId) -> Result<JoiningId> {
     let done = join::Join { wanted: &wanted, asked_by: Some(it.asked_by), agreed_by: Some(by) };
     let holdings = kernel::personal::all(&ctx.app);
     let joining = JoiningId(ctx.new_id());
+    let told = Told::done(
+        ctx,
+        register::person(ctx, wanted.gone).await?.number,
+        &super::changes(ctx, &wanted).await?,
+    );
     transact!(ctx.db(), tx => {
         if !store::end(tx, ctx.group.id, id, ctx.now).await? {
             return Err(gone());
         }
-        join::perform(tx, ctx, joining, &done, &holdings).await
+        join::perform(tx, ctx, joining, &done, &holdings).await?;
+        tell(tx, ctx, wanted.kept, &told).await
     })?;
     Ok(joining)
 }
@@ -126,23 +134,55 @@ fn gone() -> Problem {
     Problem::not_found("Nothing waits here: it was agreed to, called off, or waited too long.")
 }
 
-/// Whoever has something to lose by it hears of it before it is done.
-async fn tell(tx: &mut Tx, ctx: &Ctx, it: &Row, (kept, other): (i64, i64)) -> Result<()> {
-    let Some(to) = access::service::address_of(ctx.db(), ctx.group.id, it.kept_person).await? else {
+/// What the person hears of it, before it is done and when it is.
+struct Told {
+    subject: &'static str,
+    text: String,
+}
+
+impl Told {
+    fn asked(ctx: &Ctx, it: &Row, (kept, other): (i64, i64), changes: &[String]) -> Self {
+        let text = format!(
+            "{} asks that the entry no. {other} in the register of {} be joined into yours, no. {kept}, because the two \
+             are taken for one person. As your entry {}, a second officer has to agree.\n{}\nIf the other entry is not you, \
+             tell another officer than {0} today: they can call it off, and it can be taken apart again.",
+            ctx.actor.name,
+            ctx.group.name,
+            it.why,
+            listed("What of your entry would change:", changes)
+        );
+        Self { subject: "Another entry is to be joined into yours", text }
+    }
+
+    fn done(ctx: &Ctx, other: i64, changes: &[String]) -> Self {
+        let text = format!(
+            "Two officers agreed, and the entry no. {other} in the register of {} is joined into yours.\n{}\nIf that is \
+             wrong, tell any officer: it can be taken apart again, and everything is then as it was.",
+            ctx.group.name,
+            listed("What changed of your entry:", changes)
+        );
+        Self { subject: "Another entry was joined into yours", text }
+    }
+}
+
+fn listed(head: &str, lines: &[String]) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    format!("\n{head}\n- {}\n", lines.join("\n- "))
+}
+
+async fn tell(tx: &mut Tx, ctx: &Ctx, person: PersonId, told: &Told) -> Result<()> {
+    let Some(to) = access::service::address_of(ctx.db(), ctx.group.id, person).await? else {
         return Ok(());
     };
     let message = mail::Outgoing {
-        person: Some(it.kept_person),
+        person: Some(person),
         to,
         to_name: String::new(),
         kind: mail::Kind::Personal,
-        subject: "Another entry is to be joined into yours".to_owned(),
-        text: format!(
-            "{} asks that the entry no. {other} in the register of {} be joined into yours, no. {kept}, because the two \
-             are taken for one person. As your entry {}, a second officer has to agree.\n\nIf the other entry is not you, \
-             tell the data manager or any officer today: they can call it off, and it can be taken apart again.",
-            ctx.actor.name, ctx.group.name, it.why
-        ),
+        subject: told.subject.to_owned(),
+        text: told.text.clone(),
         html: None,
     };
     mail::service::queue(tx, ctx, message).await.map(drop)

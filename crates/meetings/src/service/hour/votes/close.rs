@@ -266,7 +266,9 @@ pub async fn enter_vote(ctx: &Ctx, id: MeetingId, new: Entered) -> Result<VoteRe
     if why.is_empty() || why.chars().count() > 300 {
         return Err(Problem::field("late_why", "Say why it is entered later, in at most 300 letters."));
     }
-    if new.at > ctx.now || sitting.meeting.opened_at.is_none_or(|opened| new.at < opened) {
+    // An hour is written to the minute; the meeting was opened at a second.
+    let before = |opened: At| new.at.plus_seconds(59) < opened;
+    if new.at > ctx.now || sitting.meeting.opened_at.is_none_or(before) {
         return Err(Problem::field(
             "at",
             "Give an hour after the meeting was opened and not in the time to come.",
@@ -285,8 +287,10 @@ pub async fn enter_vote(ctx: &Ctx, id: MeetingId, new: Entered) -> Result<VoteRe
         if let Some(of) = fresh.motion {
             let it = motion::get(tx, ctx.group.id, of).await?;
             if it.meeting != Some(id) || !it.is_live() {
-                return Err(Problem::refused(format!("This motion is {} already.", it.state.label())));
+                let how = it.state.label();
+                return Err(Problem::refused(format!("This motion was dealt with already: {how}.")));
             }
+            super::amendments_first(tx, ctx, &it, new.vote.despite.trim()).await?;
         }
         store::insert(tx, ctx.group.id, &fresh).await?;
         followed(tx, ctx, &sitting, &fresh, &result).await?;
