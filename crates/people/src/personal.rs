@@ -83,7 +83,11 @@ pub const HELD: &[Holding] = &[
         Purpose::Membership,
         &[Whose::Person("person_id")],
     )
-    .labels(&[("shown_to", "shown to"), ("consent_text", "what you agreed to")])
+    .labels(&[
+        ("shown_to", "shown to"),
+        ("consent_text", "what you agreed to"),
+        ("status", "whether you are a member"),
+    ])
     .free(&["note"]),
     Holding::new(
         "people_audience",

@@ -1,5 +1,6 @@
 //! Files with members' data: reason, second officer, hours, mark, deletion.
 
+use crate::support::kit_with;
 use access::service::export::{self, NewExport, Rule, Stage};
 use axum::http::StatusCode;
 use kernel::personal::Purpose;
@@ -31,14 +32,7 @@ fn routes() -> Routes {
 }
 
 async fn kit() -> Kit {
-    let offices = || Feature { grants: Some(grants), ..Feature::new("offices", routes) };
-    Kit::with(|b| {
-        b.feature(mail::feature())
-            .feature(access::feature())
-            .feature(offices())
-            .identify(access::service::identify)
-    })
-    .await
+    kit_with(|| Feature { grants: Some(grants), ..Feature::new("offices", routes) }).await
 }
 
 fn grants(

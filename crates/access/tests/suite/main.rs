@@ -6,3 +6,4 @@ mod exports;
 mod second_factor;
 mod sessions;
 mod sign_in;
+mod support;

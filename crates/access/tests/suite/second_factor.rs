@@ -1,6 +1,7 @@
 //! The officer's second factor: an app, a passkey, codes on paper, a lost device, and everything that must not work.
 
 use crate::device::Device;
+use crate::support::kit_with;
 use access::model::totp;
 use access::service::second::{self, Rule};
 use axum::http::StatusCode;
@@ -10,14 +11,7 @@ use testkit::{Kit, Visitor};
 const OFFICERS: &str = "test.officers";
 
 async fn kit() -> Kit {
-    let offices = || Feature { grants: Some(grants), ..Feature::new("offices", Routes::new) };
-    Kit::with(|b| {
-        b.feature(mail::feature())
-            .feature(access::feature())
-            .feature(offices())
-            .identify(access::service::identify)
-    })
-    .await
+    kit_with(|| Feature { grants: Some(grants), ..Feature::new("offices", Routes::new) }).await
 }
 
 /// Whoever the setting names leads.

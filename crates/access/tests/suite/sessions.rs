@@ -1,5 +1,6 @@
 //! Sessions: listed, ended, confirmed again, and never anybody else's.
 
+use crate::support::kit_with;
 use axum::http::StatusCode;
 use kernel::group::{NewGroup, create};
 use kernel::{AccountId, BoxFuture, Feature, Grant, PersonId, Power, Routes, transact};
@@ -7,14 +8,7 @@ use mail::folder;
 use testkit::Kit;
 
 async fn kit() -> Kit {
-    let offices = || Feature { grants: Some(grants), ..Feature::new("offices", Routes::new) };
-    Kit::with(|b| {
-        b.feature(mail::feature())
-            .feature(access::feature())
-            .feature(offices())
-            .identify(access::service::identify)
-    })
-    .await
+    kit_with(|| Feature { grants: Some(grants), ..Feature::new("offices", Routes::new) }).await
 }
 
 /// In these tests everyone is a data manager.

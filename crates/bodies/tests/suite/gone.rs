@@ -209,6 +209,30 @@ async fn an_office_and_a_second_factor_stay_with_the_entry_they_were_given_to() 
 }
 
 #[tokio::test]
+async fn whose_entry_it_is_calls_a_joining_off() {
+    let kit = kit().await;
+    // Without an office of their own: a second factor is what stays with the entry.
+    let mine = member(&kit, "Iolo").await;
+    enrol(&kit, &mut browser(&kit, mine).await).await;
+    let dara = officer(&kit, "Dara", "data-manager").await;
+    let (other, stranger) = (member(&kit, "Iolos").await, member(&kit, "Sten").await);
+    let mut asks = browser(&kit, dara).await;
+    let form = [("kept", mine.to_string())];
+    let form: Vec<_> = form.iter().map(|it| (it.0, it.1.as_str())).collect();
+    asks.post(&format!("/people/duplicates/{mine}/{other}/join"), &form).await.sent_to();
+    let id = duplicates::asked(&kit.acting(dara, "Dara").await).await.unwrap()[0].id;
+    let off = format!("/me/joining/{id}/end");
+    let mut no = browser(&kit, stranger).await;
+    no.get("/me/joining").await.ok().says("Nobody asks");
+    assert_eq!(no.post(&off, &[]).await.status, StatusCode::FORBIDDEN);
+    let mut own = browser(&kit, mine).await;
+    own.get("/me/joining").await.ok().says("Dara").says("Call it off");
+    assert_eq!(own.post(&off, &[]).await.sent_to(), "/me/joining");
+    assert!(duplicates::asked(&kit.acting(dara, "Dara").await).await.unwrap().is_empty());
+    assert_eq!(kit.count("people_joining").await, 0);
+}
+
+#[tokio::test]
 async fn into_an_entry_with_an_office_another_is_joined_by_two_officers() {
     let kit = kit().await;
     let idris = officer(&kit, "Idris", "organiser").await;

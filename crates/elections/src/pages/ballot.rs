@@ -22,6 +22,8 @@ struct Page {
     state: State,
     runs: bool,
     undecided: bool,
+    /// What the meeting has to decide before anything is counted.
+    left: Vec<String>,
     needs_ballot: bool,
     electors: Option<usize>,
     contests: Vec<(String, u32, Vec<String>)>,
@@ -65,6 +67,7 @@ async fn build(ctx: &Ctx, id: ElectionId, problem: Option<Problem>) -> Result<Pa
         state: election.state,
         runs: runs(ctx, &election),
         undecided: report.is_open(),
+        left: super::closing::left(ctx, &election, &report).await?,
         needs_ballot: report.needs_ballot(),
         electors: roll::figures(ctx, id).await?.map(|it| it.0),
         contests: paper(&election, &report, &standing),

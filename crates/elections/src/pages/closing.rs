@@ -132,6 +132,18 @@ async fn build_order(ctx: &Ctx, id: ElectionId, fields: Fields) -> Result<Order>
     })
 }
 
+/// What the meeting still has to decide before votes can be counted: "Ada Quill and Ben Yarrow (job share)".
+pub(super) async fn left(ctx: &Ctx, election: &Election, report: &Report) -> Result<Vec<String>> {
+    let asks = election.plan.unopposed == Unopposed::Confirm;
+    let shares =
+        shares(ctx, election).await?.into_iter().filter(|it| it.decision.is_none()).map(|it| it.name);
+    let confirm = report.contests.iter().filter(|it| asks && !it.needs_ballot() && it.standing > 0);
+    let confirm = confirm
+        .filter(|it| it.confirmed.is_none())
+        .map(|it| format!("whether those who stand unopposed are confirmed: {}", it.contest.title));
+    Ok(shares.chain(confirm).collect())
+}
+
 async fn shares(ctx: &Ctx, election: &Election) -> Result<Vec<Share>> {
     let decisions = talk::decisions(ctx, election.id).await?;
     let standing = nominate::standing(ctx, election.id).await?;

@@ -229,11 +229,9 @@ fn decided(inputs: &Inputs, report: &Report) -> Result<()> {
         it.state == crate::model::NominationState::Standing && it.is_job_share() && !known
     };
     if let Some(it) = inputs.nominations.iter().find(undecided) {
-        return Err(Problem::refused(format!(
-            "The meeting has not decided yet on the job share of {}.",
-            it.name()
-        ))
-        .hint("Record its decision on the page “Order of the day”; job shares come before the elections."));
+        return Err(Problem::refused(format!("The meeting has not decided yet on {}.", it.name())).hint(
+            "Record its decision on the page “Order of the day”; job shares come before the elections.",
+        ));
     }
     let asks = inputs.election.plan.unopposed == Unopposed::Confirm;
     let open = report

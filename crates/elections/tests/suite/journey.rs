@@ -69,6 +69,8 @@ async fn a_committee_is_elected_from_the_call_to_the_handover() {
     );
     let early = ballot::close(&world.ro().await, world.election).await.unwrap_err();
     assert_eq!(early.clause.unwrap().clause, "voting");
+    let mut ro = world.browser(1).await;
+    ro.get(&world.url("/ballot")).await.ok().says("something to decide").says("(job share)");
 
     world.kit.set(agm().plus_minutes(60));
     ballot::close(&world.ro().await, world.election).await.unwrap();

@@ -5,7 +5,7 @@ use std::io::BufReader;
 use askama::Template;
 use axum::extract::{Multipart, Path, Query as Ask};
 use axum::response::Response;
-use kernel::{Ctx, Problem, Result};
+use kernel::{Ctx, Kind, Problem, Result};
 use serde::Deserialize;
 use ui::{Fields, Shell};
 
@@ -233,6 +233,10 @@ pub async fn decide(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Resul
 
 pub async fn agree(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     let done = runs::agree(&ctx, ui::id(&path)?).await;
+    if done.as_ref().is_err_and(|it| it.kind == Kind::ConfirmAgain) {
+        let next = format!("/confirm?next=/segment/runs/{path}");
+        return Ok(ui::done(&next, "Confirm first, then press the button again."));
+    }
     answer(&ctx, &path, Fields::default(), done, "You agreed. It can be applied now.").await
 }
 

@@ -214,7 +214,7 @@ pub async fn joined_at(tx: &mut Tx, group: GroupId, id: JointId, person: PersonI
     Ok(row.map(|it| it.0))
 }
 
-/// Ends an inquiry with the answer that was proposed at an instant; false if another was proposed meanwhile.
+/// Ends an inquiry with the answer that somebody else proposed at an instant; false if another was proposed meanwhile.
 pub async fn end(
     tx: &mut Tx,
     group: GroupId,
@@ -226,7 +226,7 @@ pub async fn end(
     let n = tx
         .run(sql!(
             "UPDATE meetings_joint SET ended_at = $1, ended_by = $2
-             WHERE group_id = $3 AND id = $4 AND ended_at IS NULL AND proposed_at = $5",
+             WHERE group_id = $3 AND id = $4 AND ended_at IS NULL AND proposed_at = $5 AND proposed_by <> $2",
             at,
             by,
             group,

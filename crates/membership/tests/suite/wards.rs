@@ -54,3 +54,23 @@ async fn a_new_edition_moves_whoever_lives_elsewhere_by_it() {
     .unwrap();
     assert_eq!(wards::differing(&ctx).await.unwrap()[0].ward, Some(("Mill Ward".into(), "W1X".into())));
 }
+
+#[tokio::test]
+async fn rows_of_the_directory_itself_are_read() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let edition = NewEdition {
+        source: "ONS Postcode Directory".into(),
+        edition: "2024".into(),
+        valid_from: ctx.now.plus_days(-10, &ctx.group.zone),
+        only: vec![],
+    };
+    let file = include_bytes!("../../../../examples/postcodes/onspd-extract.csv");
+    let done = area::import(&ctx, &edition, file.as_slice()).await.unwrap();
+    assert_eq!((done.rows, done.odd), (30, 0));
+    area::set_own(&ctx, &["S12000033".to_owned()]).await.unwrap();
+    let place = area::place(&ctx, "ab14 0tx", ctx.now).await.unwrap();
+    assert_eq!((place.inside, place.ward.as_deref()), (membership::model::Inside::Yes, Some("S13002843")));
+    let beyond = area::place(&ctx, "AB14 0WX", ctx.now).await.unwrap();
+    assert_ne!(beyond.inside, membership::model::Inside::Yes, "that one lies in another authority");
+}

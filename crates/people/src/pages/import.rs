@@ -180,7 +180,14 @@ pub async fn start(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
 
 pub async fn undo(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     let import: ImportId = id(&path)?;
+    let begun = State::of(&imports::find(&ctx, import).await?) != State::Draft;
     imports::undo(&ctx, import).await?;
+    if !begun {
+        return Ok(ui::done(
+            "/people/import",
+            "The file was thrown away. Nothing of it came into the register.",
+        ));
+    }
     Ok(ui::done(
         &format!("/people/import/{import}"),
         "The import is taken back. Its people are no longer in the register.",

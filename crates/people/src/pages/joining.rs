@@ -33,6 +33,23 @@ struct Line {
     barred: Option<&'static str>,
 }
 
+#[derive(Template)]
+#[template(path = "people/joining_own.html")]
+struct OwnPage {
+    shell: Shell,
+    lines: Vec<Own>,
+}
+
+/// What somebody reads who may have nothing to do with the other entry: its number, and what would change of their own.
+struct Own {
+    id: String,
+    kept: i64,
+    gone: i64,
+    changes: Vec<String>,
+    asked_by: String,
+    asked: String,
+}
+
 struct Entry {
     number: i64,
     name: String,
@@ -106,6 +123,27 @@ pub async fn end(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<R
         Err(problem) => Err(problem),
     };
     answer(&ctx, fields, done, "Called off. The two entries stay two.").await
+}
+
+/// For the person whose entry it is.
+pub async fn mine(ctx: Ctx) -> Result<Response> {
+    let mut lines = vec![];
+    for it in twice::asked_of_me(&ctx).await? {
+        lines.push(Own {
+            id: it.id.to_string(),
+            kept: service::person(&ctx, it.kept_person).await?.number,
+            gone: service::person(&ctx, it.gone_person).await?.number,
+            changes: twice::changes(&ctx, &it.wanted()?).await?,
+            asked_by: service::names(&ctx, &[it.asked_by]).await?.remove(&it.asked_by).unwrap_or_default(),
+            asked: it.asked_at.long(&ctx.group.zone),
+        });
+    }
+    ui::page(OwnPage { shell: Shell::new(&ctx, "Entries to be joined").crumb("My membership", "/me"), lines })
+}
+
+pub async fn end_mine(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
+    twice::call_off(&ctx, asked(&path)?).await?;
+    Ok(ui::done("/me/joining", "Called off. The two entries stay two."))
 }
 
 fn asked(path: &str) -> Result<JoiningAskId> {

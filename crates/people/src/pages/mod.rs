@@ -111,6 +111,8 @@ pub fn routes() -> Routes {
         .post("/people/{id}/household", EDIT, household::change)
         .get("/me/household", Allow::Own, household::mine)
         .post("/me/household", Allow::Own, household::change_mine)
+        .get("/me/joining", Allow::Own, joining::mine)
+        .post("/me/joining/{id}/end", Allow::Own, joining::end_mine)
         .get("/me", Allow::Own, me::show)
         .get("/me/contact", Allow::Own, me::contact)
         .post("/me/contact", Allow::Own, me::change)

@@ -8,8 +8,8 @@ use axum::response::Response;
 use kernel::{Ctx, FieldError, Kind, PersonId, Problem, Result};
 use ui::{Fields, Shell};
 
+use super::id;
 use super::person::{Overview, overview};
-use super::{day, id};
 use crate::model::{Difference, Fact, FactKind};
 use crate::service::duplicates::{self as twice, Wanted};
 use crate::service::{self};
@@ -93,21 +93,9 @@ async fn side(ctx: &Ctx, own: PersonId, other: PersonId) -> Result<Side> {
 
 async fn questions(ctx: &Ctx, sides: &[Side; 2], all: &[Difference]) -> Result<Vec<Question>> {
     let categories = service::categories(ctx).await?;
-    let words = |it: &Fact| {
-        let value = match it.kind {
-            FactKind::Membership => service::category_name(&categories, &it.value).to_owned(),
-            _ => it.value.clone(),
-        };
-        match it.until {
-            None => format!("{value}, since {}", day(ctx, Some(it.from))),
-            Some(end) => {
-                format!("{value}, {} to {}", day(ctx, Some(it.from)), day(ctx, Some(end.plus_seconds(-1))))
-            }
-        }
-    };
     let says = |side: &Side, facts: &[Fact]| {
-        let facts: Vec<String> = facts.iter().map(&words).collect();
-        (side.it.id.clone(), format!("As no. {} says: {}", side.it.number, facts.join("; ")))
+        let words = twice::fact_words(ctx, facts, &categories);
+        (side.it.id.clone(), format!("As no. {} says: {words}", side.it.number))
     };
     let question = |it: &Difference| Question {
         field: field(it.kind),

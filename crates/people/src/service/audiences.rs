@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::processors;
 use crate::model::{AudienceId, Definition, Fee, FrozenId, ProcessorId, Status};
 use crate::store::audience::{self as store, Conditions, Listed};
-use crate::store::{counted, fee, tally};
+use crate::store::{counted, fee, offer, tally};
 
 pub use store::{Frozen, Row as Kept};
 
@@ -63,6 +63,11 @@ pub async fn count(ctx: &Ctx, it: &Definition) -> Result<i64> {
     let alone = Definition { status: it.status, ..Definition::default() };
     if *it == (Definition { joined_within: it.joined_within, ..alone.clone() }) {
         return counted::since(db, group, &all).await;
+    }
+    if let [word] = it.offers.as_slice()
+        && *it == (Definition { offers: it.offers.clone(), ..alone.clone() })
+    {
+        return offer::count(db, group, &all.status, word).await;
     }
     if *it == (Definition { fee: it.fee, ..alone }) {
         return match it.fee {

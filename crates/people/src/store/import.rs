@@ -2,7 +2,7 @@
 
 use kernel::{At, Db, GroupId, PersonId, Result, Tx, sql};
 
-use super::tally;
+use super::{offer, tally};
 use crate::model::ImportId;
 
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -174,6 +174,7 @@ pub async fn finish(tx: &mut Tx, group: GroupId, id: ImportId, at: At) -> Result
         .await?;
     if n == 1 {
         tally::import(tx, group, id, true).await?;
+        offer::follow_import(tx, group, id).await?;
     }
     Ok(n == 1)
 }
@@ -182,6 +183,7 @@ pub async fn finish(tx: &mut Tx, group: GroupId, id: ImportId, at: At) -> Result
 pub async fn begin_undo(tx: &mut Tx, group: GroupId, id: ImportId, at: At) -> Result<bool> {
     if undo_from(tx, group, id, "done", at).await? {
         tally::import(tx, group, id, false).await?;
+        offer::follow_import(tx, group, id).await?;
         return Ok(true);
     }
     Ok(undo_from(tx, group, id, "running", at).await? || undo_from(tx, group, id, "draft", at).await?)

@@ -2,7 +2,7 @@
 
 use kernel::{At, Db, GroupId, PersonId, Problem, Result, Tx, sql};
 
-use crate::model::{Offer, OfferKind, ShownTo};
+use crate::model::{ImportId, Offer, OfferKind, ShownTo};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -49,6 +49,37 @@ pub async fn put(tx: &mut Tx, group: GroupId, it: &Offer, wording: &str) -> Resu
         wording,
         &it.consent_version,
         it.offered_at
+    ))
+    .await?;
+    follow(tx, group, it.person).await
+}
+
+/// Notes with somebody's offers how they stand now.
+pub async fn follow(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE people_offer SET status = COALESCE((SELECT s.status FROM people_standing s
+           WHERE s.group_id = people_offer.group_id AND s.person_id = people_offer.person_id
+           AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))), '')
+         WHERE group_id = $1 AND person_id = $2",
+        group,
+        person
+    ))
+    .await?;
+    Ok(())
+}
+
+/// The same for everybody of an import: they are shown, or no more.
+pub async fn follow_import(tx: &mut Tx, group: GroupId, import: ImportId) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE people_offer SET status = COALESCE((SELECT s.status FROM people_standing s
+           WHERE s.group_id = people_offer.group_id AND s.person_id = people_offer.person_id
+           AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))), '')
+         WHERE group_id = $1 AND person_id IN (SELECT s.person_id FROM people_standing s
+           WHERE s.group_id = $1 AND s.import_id = $2)",
+        group,
+        import
     ))
     .await?;
     Ok(())
@@ -120,10 +151,22 @@ pub async fn names(db: &Db, group: GroupId) -> Result<Vec<String>> {
 pub async fn words(db: &Db, group: GroupId) -> Result<Vec<(String, i64)>> {
     Ok(db
         .all(sql!(
-            "SELECT o.word, COUNT(DISTINCT o.person_id) FROM people_offer o
-             JOIN people_standing s ON s.group_id = o.group_id AND s.person_id = o.person_id
-             WHERE o.group_id = $1 AND s.status = 'member' GROUP BY o.word ORDER BY o.word LIMIT 200",
+            "SELECT word, COUNT(DISTINCT person_id) FROM people_offer
+             WHERE group_id = $1 AND status = 'member' GROUP BY word ORDER BY word LIMIT 200",
             group
         ))
         .await?)
+}
+
+/// By how many people of a status one thing is offered.
+pub async fn count(db: &Db, group: GroupId, status: &str, word: &str) -> Result<i64> {
+    let (n,): (i64,) = db
+        .one(sql!(
+            "SELECT COUNT(DISTINCT person_id) FROM people_offer WHERE group_id = $1 AND word = $2 AND status = $3",
+            group,
+            word,
+            status
+        ))
+        .await?;
+    Ok(n)
 }

@@ -72,9 +72,9 @@ pub async fn terms(tx: &mut Tx, group: GroupId, list: &str) -> Result<()> {
 pub async fn offers(tx: &mut Tx, group: GroupId, (from, to): (i64, i64), now: At) -> Result<()> {
     for (kind, step) in [("skill", 1i64), ("interest", 7), ("help", 11)] {
         tx.run(sql!(
-            "INSERT INTO people_offer (group_id, person_id, kind, word, note, shown_to, consent_text, consent_version, offered_at)
+            "INSERT INTO people_offer (group_id, person_id, kind, word, note, shown_to, consent_text, consent_version, offered_at, status)
              SELECT s.group_id, s.person_id, CAST($4 AS TEXT),
-               'offer ' || CAST((s.number / CAST($5 AS BIGINT)) % 40 AS TEXT), '', 'officers', '', '1', CAST($6 AS BIGINT)
+               'offer ' || CAST((s.number / CAST($5 AS BIGINT)) % 40 AS TEXT), '', 'officers', '', '1', CAST($6 AS BIGINT), s.status
              FROM people_standing s WHERE s.group_id = $1 AND s.number >= $2 AND s.number < $3",
             group, from, to, kind, step, now
         ))

@@ -2,7 +2,7 @@
 
 use kernel::{At, Db, GroupId, PersonId, Result, Tx, sql};
 
-use super::tally;
+use super::{offer, tally};
 use crate::model::ImportId;
 
 /// One person as lists show them.
@@ -32,18 +32,21 @@ pub struct Row {
 /// Writes how somebody stands, and counts them accordingly.
 pub async fn put(tx: &mut Tx, group: GroupId, row: &Row) -> Result<()> {
     if tally::same(tx, group, row).await? {
-        return write(tx, group, row).await;
+        write(tx, group, row).await?;
+    } else {
+        tally::leave(tx, group, row.person_id).await?;
+        write(tx, group, row).await?;
+        tally::enter(tx, group, row.person_id).await?;
     }
-    tally::leave(tx, group, row.person_id).await?;
-    write(tx, group, row).await?;
-    tally::enter(tx, group, row.person_id).await
+    // Always: offers may just have come from an entry that was joined into this one.
+    offer::follow(tx, group, row.person_id).await
 }
 
 /// Somebody's standing goes, and they are counted no more.
 pub async fn drop(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<()> {
     tally::leave(tx, group, person).await?;
     tx.run(sql!("DELETE FROM people_standing WHERE group_id = $1 AND person_id = $2", group, person)).await?;
-    Ok(())
+    offer::follow(tx, group, person).await
 }
 
 async fn write(tx: &mut Tx, group: GroupId, row: &Row) -> Result<()> {

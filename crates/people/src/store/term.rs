@@ -185,6 +185,33 @@ pub async fn shared(
     Ok(rows.into_iter().map(|it| (it.term, it.shown.map(|_| it.row.into()))).collect())
 }
 
+/// Everybody whom the register shows, after one of them by id, with what of them is compared.
+pub async fn everybody(
+    db: &Db,
+    group: GroupId,
+    after: PersonId,
+    limit: i64,
+) -> Result<Vec<(PersonId, Traits)>> {
+    let rows: Vec<Row> = db
+        .all(sql!(
+            "SELECT p.id AS person_id, p.given_name, p.family_name, p.national_number, s.email, s.phone,
+               (SELECT MAX(c.postcode) FROM people_contact c WHERE c.group_id = p.group_id AND c.person_id = p.id
+                AND c.kind = 'post' AND c.until_at IS NULL) AS postcode,
+               (SELECT MAX(f.value) FROM people_fact f WHERE f.group_id = p.group_id AND f.person_id = p.id
+                AND f.kind = 'born' AND f.withdrawn_at IS NULL) AS born
+             FROM people_standing s JOIN people_person p ON p.group_id = s.group_id AND p.id = s.person_id
+             WHERE s.group_id = $1 AND s.person_id > $2
+             AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
+             ORDER BY s.person_id LIMIT $3",
+            group,
+            after,
+            limit
+        ))
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
 /// What of one person is compared, if the register shows them.
 pub async fn traits(db: &Db, group: GroupId, person: PersonId) -> Result<Option<Traits>> {
     let row: Option<Row> = db

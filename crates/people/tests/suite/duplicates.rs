@@ -366,12 +366,16 @@ async fn where_two_entries_differ_one_holds_and_the_other_comes_back() {
     );
     let before = held(&kit).await;
     let standing = async |person| service::dossier(&kit.system(), person).await.unwrap().standing;
+    // What belongs together is chosen together: nobody is an associate who declares that they are in the association.
+    let mut torn = twice::Wanted::new(kept, gone, kept);
+    torn.holds.insert(FactKind::NationalMember, gone);
+    let refused = twice::join(&ctx, &torn).await.unwrap_err();
+    assert!(refused.kind == Kind::Refused && refused.clause.is_some(), "{refused}");
     // The kept entry's category holds: the older one ends on the day on which it begins, and nobody loses time.
     let mut wanted = twice::Wanted::new(kept, gone, kept);
-    wanted.holds.insert(FactKind::NationalMember, gone);
     let joining = twice::join(&ctx, &wanted).await.unwrap();
     let now = standing(kept).await;
-    assert_eq!((now.category.as_deref(), now.national_member), (Some("associate"), Some(true)));
+    assert_eq!((now.category.as_deref(), now.national_member), (Some("associate"), Some(false)));
     assert_eq!(now.since, Some(ctx.now.plus_days(-200, &kit.group.zone)), "a member without a break");
     let facts = service::dossier(&ctx, kept).await.unwrap().facts;
     let today = |kind| facts.iter().filter(|it| it.kind == kind && it.holds(ctx.now)).count();
@@ -381,15 +385,15 @@ async fn where_two_entries_differ_one_holds_and_the_other_comes_back() {
     assert_eq!(held(&kit).await, before, "nothing is lost and nothing is added");
     // The other way round the younger one never held.
     wanted = twice::Wanted::new(kept, gone, kept);
-    wanted.holds.insert(FactKind::Membership, gone);
+    wanted.holds.extend([(FactKind::Membership, gone), (FactKind::NationalMember, gone)]);
     let joining = twice::join(&ctx, &wanted).await.unwrap();
     assert_eq!(standing(kept).await.category.as_deref(), Some("national"));
     // What an officer changed by hand meanwhile stays as it was left, and is counted.
-    let no = service::dossier(&ctx, kept).await.unwrap().facts;
-    let no = no.iter().find(|it| it.kind == FactKind::NationalMember && it.holds(ctx.now)).unwrap().id;
+    let said = service::dossier(&ctx, kept).await.unwrap().facts;
+    let said = said.iter().find(|it| it.kind == FactKind::NationalMember && it.holds(ctx.now)).unwrap().id;
     kit.advance_minutes(5);
     let ctx = kit.system();
-    transact!(ctx.db(), tx => { service::withdraw_fact(tx, &ctx, kept, no).await }).unwrap();
+    transact!(ctx.db(), tx => { service::withdraw_fact(tx, &ctx, kept, said).await }).unwrap();
     let done = twice::apart(&ctx, joining).await.unwrap();
     assert_eq!(done.missing, 0, "what held was changed, and what gave way comes back");
     assert_eq!(standing(gone).await.category.as_deref(), Some("national"));

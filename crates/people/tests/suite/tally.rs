@@ -1,8 +1,8 @@
 //! What is counted beforehand is what a count of everybody would give, whatever happened.
 
 use kernel::transact;
-use people::model::{ContactKind, FactKind, NewFact, Source};
-use people::service::{self, duplicates as twice, import as imports};
+use people::model::{ContactKind, Definition, Ending, FactKind, NewFact, OfferKind, ShownTo, Source};
+use people::service::{self, audiences, duplicates as twice, import as imports, offers};
 use testkit::Kit;
 
 use crate::support::{add, kit, member, named};
@@ -34,6 +34,18 @@ async fn agree(kit: &Kit) -> usize {
         .await
         .unwrap();
     assert_eq!(kept, counted);
+    let astray: Vec<(String, String)> = kit
+        .db()
+        .all(kernel::sql!(
+            "SELECT o.word, o.status FROM people_offer o LEFT JOIN people_standing s
+             ON s.group_id = o.group_id AND s.person_id = o.person_id
+             WHERE o.status <> CASE WHEN s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                  WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done')
+               THEN COALESCE(s.status, '') ELSE '' END"
+        ))
+        .await
+        .unwrap();
+    assert_eq!(astray, []);
     kept.len()
 }
 
@@ -65,10 +77,19 @@ async fn the_counts_follow_every_change() {
     })
     .unwrap();
     agree(&kit).await;
+    let offering = kit.acting(ids[2], "Given2 Marsh").await;
+    offers::offer(&offering, OfferKind::Help, "a van", "", ShownTo::Officers).await.unwrap();
+    let drivers = Definition { offers: vec!["a van".to_owned()], ..Definition::default() };
+    assert_eq!(audiences::count(&ctx, &drivers).await.unwrap(), 1);
     let joining = twice::join(&ctx, &twice::Wanted::new(ids[0], ids[2], ids[0])).await.unwrap();
     agree(&kit).await;
+    assert_eq!(audiences::count(&ctx, &drivers).await.unwrap(), 1);
     twice::apart(&ctx, joining).await.unwrap();
     agree(&kit).await;
+    transact!(ctx.db(), tx => { service::end_membership(tx, &ctx, ids[2], ctx.now, Ending::Left).await })
+        .unwrap();
+    agree(&kit).await;
+    assert_eq!(audiences::count(&ctx, &drivers).await.unwrap(), 0);
     assert_eq!(service::rebuild(&ctx).await.unwrap(), 4);
     agree(&kit).await;
 }

@@ -55,8 +55,11 @@ const PLACES: [(&str, &str, &str, &str, &str); 7] = [
     ("ZZ24", "W99000007", "Market Ward", "C99000002", "Fairhaven South"),
 ];
 const BOROUGH: &str = "E99000001";
+/// Postcodes that exist, far from the invented borough.
+const REAL: &[u8] = include_bytes!("../../../../examples/postcodes/onspd-extract.csv");
 
-/// Invented postcodes in the form of the ONS Postcode Directory, so that the form for joining can be tried.
+/// Invented postcodes in the form of the ONS Postcode Directory, and a few of that directory itself, so that the form for
+/// joining can be tried.
 pub async fn area(ctx: &Ctx) -> Result<()> {
     let mut rows = String::from("pcds,doterm,oslaua,osward,pcon\n");
     let mut names = format!("CODECD,CODENM\n{BOROUGH},Fairhaven\nE99000002,Elsewhere\n");
@@ -69,6 +72,7 @@ pub async fn area(ctx: &Ctx) -> Result<()> {
         }
     }
     rows.push_str("ZZ99AB,,E99000002,W99000099,C99000099\n");
+    names.push_str("S12000033,Aberdeen City\nS13002843,Lower Deeside\n");
     let new = membership::service::area::NewEdition {
         source: "Invented postcodes for the demonstration".into(),
         edition: "first".into(),
@@ -76,6 +80,12 @@ pub async fn area(ctx: &Ctx) -> Result<()> {
         only: vec![],
     };
     membership::service::area::import(ctx, &new, rows.as_bytes()).await?;
+    let real = membership::service::area::NewEdition {
+        source: "ONS Postcode Directory, a small extract (Open Government Licence v3.0)".into(),
+        edition: "2024".into(),
+        ..new
+    };
+    membership::service::area::import(ctx, &real, REAL).await?;
     membership::service::area::import_names(ctx, names.as_bytes()).await?;
     membership::service::area::set_own(ctx, &[BOROUGH.to_owned()]).await
 }

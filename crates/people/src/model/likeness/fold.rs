@@ -82,27 +82,53 @@ fn heard(all: &[char], at: usize) -> (Option<char>, usize) {
 
 /// How many letters have to be put in, taken out, changed or swapped with their neighbour; `most + 1` for anything above.
 pub fn slips(one: &str, other: &str, most: usize) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let (a, b) = unlike(one, other);
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > most {
         return most + 1;
     }
-    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
+    let mut earlier: Vec<usize> = vec![];
+    let mut last: Vec<usize> = (0..=b.len()).collect();
     for i in 1..=a.len() {
-        let mut row = vec![i];
+        let mut row = Vec::with_capacity(last.len());
+        row.push(i);
         for j in 1..=b.len() {
             let same = usize::from(a[i - 1] != b[j - 1]);
-            let mut least = (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + same);
+            let mut least = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + same);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(rows[i - 2][j - 2] + 1);
+                least = least.min(earlier[j - 2] + 1);
             }
             row.push(least);
         }
         if row.iter().all(|it| *it > most) {
             return most + 1;
         }
-        rows.push(row);
+        earlier = std::mem::replace(&mut last, row);
     }
-    rows[a.len()][b.len()].min(most + 1)
+    last[b.len()].min(most + 1)
+}
+
+/// Whether exactly one slip parts two texts: the same as `slips(one, other, 1) == 1`, in one go.
+pub fn one_slip(one: &str, other: &str) -> bool {
+    let (a, b) = unlike(one, other);
+    let (mut a, mut b) = (a.chars(), b.chars());
+    match ((a.next(), a.next()), (b.next(), b.next())) {
+        ((None, _), (Some(_), None)) | ((Some(_), None), (None, _) | (Some(_), None)) => true,
+        ((Some(x), Some(y)), (Some(v), Some(w))) => {
+            x == w && y == v && a.next().is_none() && b.next().is_none()
+        }
+        _ => false,
+    }
+}
+
+/// What is left of two texts without what they begin and end with alike: no slip lies there.
+fn unlike<'a>(one: &'a str, other: &'a str) -> (&'a str, &'a str) {
+    let (a, b) = (one, other);
+    let alike: usize = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|it| it.0.len_utf8()).sum();
+    let (a, b) = (&a[alike..], &b[alike..]);
+    let backwards = a.chars().rev().zip(b.chars().rev());
+    let alike: usize = backwards.take_while(|(x, y)| x == y).map(|it| it.0.len_utf8()).sum();
+    (&a[..a.len() - alike], &b[..b.len() - alike])
 }
 
 /// How many slips still make one word of two of this length.
@@ -226,6 +252,15 @@ mod tests {
         }
     }
 
+    /// Every way to make the one of the other.
+    fn plainly(a: &str, b: &str) -> usize {
+        let (Some(x), Some(y)) = (a.chars().next(), b.chars().next()) else { return a.len() + b.len() };
+        let changed = plainly(&a[1..], &b[1..]) + usize::from(x != y);
+        let least = changed.min(plainly(&a[1..], b) + 1).min(plainly(a, &b[1..]) + 1);
+        let swapped = a[1..].starts_with(y) && b[1..].starts_with(x);
+        if swapped { least.min(plainly(&a[2..], &b[2..]) + 1) } else { least }
+    }
+
     #[test]
     fn no_short_form_stands_for_two_names() {
         let mut seen = std::collections::BTreeSet::new();
@@ -241,6 +276,12 @@ mod tests {
             let _ = sound(&a);
             proptest::prop_assert_eq!(slips(&a, &b, 2), slips(&b, &a, 2));
             proptest::prop_assert_eq!(plain(&plain(&a)), plain(&a));
+        }
+
+        #[test]
+        fn slips_are_those_of_the_textbook(a in "[ab]{0,7}", b in "[ab]{0,7}") {
+            proptest::prop_assert_eq!(slips(&a, &b, 3), plainly(&a, &b).min(4));
+            proptest::prop_assert_eq!(one_slip(&a, &b), plainly(&a, &b) == 1);
         }
     }
 }

@@ -1,10 +1,16 @@
 //! Whether two entries may be one person: scored from what they share, with every reason in words.
 
+mod crowd;
 mod fold;
+mod folded;
 mod terms;
 
 use jiff::civil::Date;
 
+use folded::Folded;
+use terms::{bare_email, initial, last_digits};
+
+pub use crowd::{COMMON, Crowd, Found};
 pub use fold::{forgiven, long_form, plain, slips, sound};
 pub use terms::{COMPARED_FROM, COMPARED_TO, email_term, phone_term, postcode_term, terms, words};
 
@@ -93,63 +99,85 @@ impl Likeness {
     /// Compares two entries; the order of the two does not matter. The association's numbers decide: those whom it
     /// knows as two people are two.
     pub fn of(one: &Traits, other: &Traits) -> Self {
-        if let (Some(a), Some(b)) = (&one.national_number, &other.national_number)
-            && a != b
-        {
+        let (one, other) = (Folded::of(one), Folded::of(other));
+        if two_numbers(&one, &other) {
             return Self { score: 0, reasons: vec![] };
         }
-        let mut reasons = vec![name(one, other)];
-        let pairs = [
-            (one.email.as_deref().map(email_term), other.email.as_deref().map(email_term), Reason::SameEmail),
-            (
-                one.phone.as_deref().and_then(phone_term),
-                other.phone.as_deref().and_then(phone_term),
-                Reason::SamePhone,
-            ),
-            (
-                one.postcode.as_deref().map(squeezed),
-                other.postcode.as_deref().map(squeezed),
-                Reason::SamePostcode,
-            ),
-        ];
-        let mut compared = false;
-        for (a, b, reason) in pairs {
-            let (Some(a), Some(b)) = (a, b) else { continue };
-            compared = true;
-            if a == b {
-                reasons.push(reason);
-            } else if reason == Reason::SameEmail && a.len() > 12 && slips(&a, &b, 1) == 1 {
-                reasons.push(Reason::EmailAlike);
-            }
+        let beside = beside_names(&one, &other);
+        Self::with_name(name(&one, &other), &beside)
+    }
+
+    /// The same for many: nothing as soon as it is clear that they are two.
+    fn possible(one: &Folded, other: &Folded) -> Option<Self> {
+        if two_numbers(one, other) {
+            return None;
         }
-        if let (Some(a), Some(b)) = (one.born, other.born) {
-            compared = true;
-            reasons.push(if a == b { Reason::SameBirthday } else { Reason::OtherBirthday });
+        let beside = beside_names(one, other);
+        let score: i64 = beside.reasons.iter().map(|it| it.points()).sum();
+        if beside.any && score + Reason::SameName.points() < POSSIBLE {
+            return None;
         }
-        if !compared && reasons[0] == Reason::SameName {
+        Some(Self::with_name(name(one, other), &beside)).filter(Self::is_possible)
+    }
+
+    fn with_name(name: Reason, beside: &Beside) -> Self {
+        let mut reasons = vec![name];
+        reasons.extend(&beside.reasons);
+        if !beside.any && name == Reason::SameName {
             reasons.push(Reason::NothingAgainst);
         }
         let score = reasons.iter().map(|it| it.points()).sum::<i64>().clamp(0, 100);
         Self { score, reasons }
     }
+
     pub fn is_possible(&self) -> bool {
         self.score >= POSSIBLE
     }
 }
 
-fn squeezed(postcode: &str) -> String {
-    postcode.chars().filter(|it| !it.is_whitespace()).collect::<String>().to_lowercase()
+fn two_numbers(one: &Folded, other: &Folded) -> bool {
+    matches!((&one.national_number, &other.national_number), (Some(a), Some(b)) if a != b)
 }
 
-fn name(one: &Traits, other: &Traits) -> Reason {
-    let (a, b) = ((plain(&one.given), plain(&one.family)), (plain(&other.given), plain(&other.family)));
-    if a == b {
+/// What speaks for or against it beside the names.
+#[derive(Default)]
+struct Beside {
+    /// Whether both have anything of one kind.
+    any: bool,
+    reasons: Vec<Reason>,
+}
+
+fn beside_names(one: &Folded, other: &Folded) -> Beside {
+    let mut out = Beside::default();
+    let pairs = [
+        (&one.email, &other.email, Reason::SameEmail),
+        (&one.phone, &other.phone, Reason::SamePhone),
+        (&one.postcode, &other.postcode, Reason::SamePostcode),
+    ];
+    for (a, b, reason) in pairs {
+        let (Some(a), Some(b)) = (a, b) else { continue };
+        out.any = true;
+        if a == b {
+            out.reasons.push(reason);
+        } else if reason == Reason::SameEmail && a.len().min(b.len()) > 10 && fold::one_slip(a, b) {
+            out.reasons.push(Reason::EmailAlike);
+        }
+    }
+    if let (Some(a), Some(b)) = (one.born, other.born) {
+        out.any = true;
+        out.reasons.push(if a == b { Reason::SameBirthday } else { Reason::OtherBirthday });
+    }
+    out
+}
+
+fn name(a: &Folded, b: &Folded) -> Reason {
+    if a.given == b.given && a.family == b.family {
         return Reason::SameName;
     }
-    if a.0 == b.1 && a.1 == b.0 {
+    if a.given == b.family && a.family == b.given {
         return Reason::NamesSwapped;
     }
-    match (likened(&a.0, &b.0, true), likened(&a.1, &b.1, false)) {
+    match (likened(&a.given, &b.given, true), likened(&a.family, &b.family, false)) {
         (Alike::Same, Alike::Same)
         | (Alike::Near, Alike::Near | Alike::Same)
         | (Alike::Same, Alike::Near) => Reason::NamesAlike,
@@ -193,8 +221,12 @@ fn likened(a: &str, b: &str, given: bool) -> Alike {
     }
     let shorter = if a.len() < b.len() { a } else { b };
     let most = forgiven(shorter);
-    let heard = shorter.chars().count() >= 4 && sound(a) == sound(b) && slips(a, b, 3) <= 3;
-    if most > 0 && (slips(a, b, most) <= most || heard) { Alike::Near } else { Alike::Other }
+    if most == 0 {
+        return Alike::Other;
+    }
+    let found = slips(a, b, 3);
+    let heard = || found <= 3 && shorter.chars().count() >= 4 && sound(a) == sound(b);
+    if found <= most || heard() { Alike::Near } else { Alike::Other }
 }
 
 #[cfg(test)]

@@ -42,19 +42,29 @@ pub fn words(it: &Traits) -> Vec<String> {
     all
 }
 
-/// An address without what stands behind a plus before the @: it goes to the same box.
+/// "e:ada@example.org".
 pub fn email_term(email: &str) -> String {
+    format!("e:{}", bare_email(email))
+}
+
+/// An address without what stands behind a plus before the @: it goes to the same box.
+pub(super) fn bare_email(email: &str) -> String {
     let email = email.trim().to_lowercase();
     match email.split_once('@') {
-        Some((local, domain)) => format!("e:{}@{domain}", local.split('+').next().unwrap_or(local)),
-        None => format!("e:{email}"),
+        Some((local, domain)) => format!("{}@{domain}", local.split('+').next().unwrap_or(local)),
+        None => email,
     }
 }
 
-/// The last digits of a number from behind, so that it is found by its end and with or without the country's code.
+/// "p:100069236".
 pub fn phone_term(phone: &str) -> Option<String> {
-    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
-    (digits.len() >= 5).then(|| format!("p:{}", digits.iter().rev().take(9).collect::<String>()))
+    last_digits(phone).map(|it| format!("p:{it}"))
+}
+
+/// The last digits of a number from behind, so that it is found by its end and with or without the country's code.
+pub(super) fn last_digits(phone: &str) -> Option<String> {
+    let digits = || phone.chars().rev().filter(char::is_ascii_digit);
+    (digits().count() >= 5).then(|| digits().take(9).collect())
 }
 
 /// "c:fh12ab".
@@ -68,7 +78,7 @@ fn joined(first: &str, then: &str) -> String {
 }
 
 /// Of the long form, so that Bill and William meet.
-fn initial(given: &str) -> String {
+pub(super) fn initial(given: &str) -> String {
     let first = given.split(' ').next().unwrap_or_default();
     long_form(first).chars().take(1).collect()
 }

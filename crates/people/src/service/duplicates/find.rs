@@ -1,27 +1,23 @@
-//! Finding: whoever was written is compared with those who share a term; a scan goes through all shared terms.
+//! Finding: whoever was written is compared with those who share a term; a scan compares everybody.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use kernel::job::{self, Job};
-use kernel::{Ctx, Line, PersonId, Power, Result, audit, transact};
-use serde::{Deserialize, Serialize};
+use kernel::{Ctx, Line, PersonId, Power, Problem, Result, audit, transact};
 
 use super::in_order;
-use crate::model::likeness::{COMPARED_FROM, COMPARED_TO, Likeness, Traits, terms};
+use crate::model::likeness::{COMMON, COMPARED_FROM, COMPARED_TO, Crowd, Likeness, Traits, terms};
 use crate::store::{pair, term};
 
 pub const SCAN_JOB: &str = "people.duplicates";
 
-/// A term that more people share says nothing about any two of them.
-const COMMON: i64 = 20;
 /// How many of those who wait are compared in one go.
 const SLICE: i64 = 50;
-/// From this many on, going through the shared terms is quicker than comparing one after the other.
+/// From this many on, comparing everybody is quicker than looking for each of them.
 const MANY: i64 = 5_000;
-/// How many shared terms one step of the scan takes.
+/// How many shared addresses are read at once, and how many people.
 const TERMS: i64 = 1_000;
-/// How many steps one job does before it lets others work.
-const STEPS: usize = 10;
+const PAGE: i64 = 5_000;
 
 /// Compares those who were written since the last look; the number compared. Called again and again.
 pub async fn look(ctx: &Ctx) -> Result<usize> {
@@ -54,8 +50,8 @@ async fn near(ctx: &Ctx, person: PersonId) -> Result<Vec<pair::Row>> {
     let Some(own) = term::traits(ctx.db(), ctx.group.id, person).await? else { return Ok(vec![]) };
     let mut met = BTreeMap::new();
     for one in compared_terms(&own) {
-        let sharing = term::with(ctx.db(), ctx.group.id, one.as_bytes(), COMMON + 1).await?;
-        if i64::try_from(sharing.len()).unwrap_or(i64::MAX) <= COMMON {
+        let sharing = term::with(ctx.db(), ctx.group.id, one.as_bytes(), most() + 1).await?;
+        if sharing.len() <= COMMON {
             met.extend(sharing);
         }
     }
@@ -74,8 +70,12 @@ fn compared_terms(it: &Traits) -> Vec<String> {
 
 fn row(ctx: &Ctx, one: (PersonId, &Traits), other: (PersonId, &Traits)) -> Option<pair::Row> {
     let found = Likeness::of(one.1, other.1);
-    let (one_person, other_person) = in_order(one.0, other.0);
-    found.is_possible().then(|| pair::Row {
+    found.is_possible().then(|| noted(ctx, one.0, other.0, &found))
+}
+
+fn noted(ctx: &Ctx, one: PersonId, other: PersonId, found: &Likeness) -> pair::Row {
+    let (one_person, other_person) = in_order(one, other);
+    pair::Row {
         one_person,
         other_person,
         score: found.score,
@@ -84,62 +84,78 @@ fn row(ctx: &Ctx, one: (PersonId, &Traits), other: (PersonId, &Traits)) -> Optio
         found_at: ctx.now,
         decided_at: None,
         decided_by: None,
-    })
+    }
 }
 
-/// Where a scan stands: the last term it has looked at.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Payload {
-    after: Vec<u8>,
-}
-
-/// Has everybody compared with everybody who shares a term with them, in the background.
+/// Has everybody compared with everybody who shares anything with them, in the background.
 pub async fn scan(ctx: &Ctx) -> Result<()> {
     ctx.need(Power::EditRegister, None)?;
     transact!(ctx.db(), tx => {
         audit(tx, ctx, Line::new("register.compared").on("group", ctx.group.id.0)).await?;
-        job::enqueue(tx, ctx, SCAN_JOB, Some("scan"), ctx.now, &Payload::default()).await
+        job::enqueue(tx, ctx, SCAN_JOB, Some("scan"), ctx.now, &()).await
     })
 }
 
-/// The job: some steps, and the rest as a job of its own. After a kill it goes on with the step that was not finished.
-pub async fn scan_work(ctx: &Ctx, job: &Job) -> Result<()> {
-    let mut at = job.read::<Payload>()?.after;
-    for _ in 0..STEPS {
-        match scan_step(ctx, &at).await? {
-            Some(next) => at = next,
-            // Whoever was written meanwhile still waits for a look of their own: none is thrown away here.
-            None => return Ok(()),
-        }
-    }
-    transact!(ctx.db(), tx => {
-        job::enqueue(tx, ctx, SCAN_JOB, None, ctx.now, &Payload { after: at.clone() }).await
-    })
+/// The job. After a kill it begins again: what it wrote already is written once more. Whoever was written meanwhile still
+/// waits for a look of their own.
+pub async fn scan_work(ctx: &Ctx, _: &Job) -> Result<()> {
+    exact(ctx).await?;
+    compare_all(ctx).await.map(drop)
 }
 
-/// Looks at the next shared terms after one of them; the last one looked at, or nothing at the end.
-pub async fn scan_step(ctx: &Ctx, after: &[u8]) -> Result<Option<Vec<u8>>> {
-    let from = if after.is_empty() { COMPARED_FROM.as_bytes() } else { after };
-    let group = ctx.group.id;
-    let shared = term::shared(ctx.db(), group, (from, COMPARED_TO.as_bytes()), COMMON, TERMS).await?;
-    let (mut rows, mut seen) = (vec![], BTreeSet::new());
-    for sharing in shared.chunk_by(|a, b| a.0 == b.0) {
-        let sharing: Vec<_> = sharing.iter().filter_map(|it| it.1.as_ref()).collect();
-        for (i, a) in sharing.iter().enumerate() {
-            for b in &sharing[i + 1..] {
-                if seen.insert((a.0, b.0)) {
-                    rows.extend(row(ctx, (a.0, &a.1), (b.0, &b.1)));
-                }
+/// Finds those who share an e-mail address: a second's work, so that the surest pairs are there first. How many pairs.
+pub async fn exact(ctx: &Ctx) -> Result<usize> {
+    let (mut after, mut found) = (b"e:".to_vec(), 0);
+    loop {
+        let shared = term::shared(ctx.db(), ctx.group.id, (&after, b"e;"), most(), TERMS).await?;
+        let Some(last) = shared.last() else { return Ok(found) };
+        after.clone_from(&last.0);
+        let mut rows = vec![];
+        for sharing in shared.chunk_by(|a, b| a.0 == b.0) {
+            let sharing: Vec<_> = sharing.iter().filter_map(|it| it.1.as_ref()).collect();
+            for (i, a) in sharing.iter().enumerate() {
+                rows.extend(sharing[i + 1..].iter().filter_map(|b| row(ctx, (a.0, &a.1), (b.0, &b.1))));
             }
         }
+        found += rows.len();
+        write(ctx, &rows).await?;
     }
-    for slice in rows.chunks(100) {
+}
+
+/// Reads everybody, compares those who share anything, and writes what was found; how many pairs.
+pub async fn compare_all(ctx: &Ctx) -> Result<usize> {
+    let (mut crowd, mut people) = (Crowd::default(), vec![]);
+    loop {
+        let after = people.last().copied().unwrap_or(PersonId(uuid::Uuid::nil()));
+        let page = term::everybody(ctx.db(), ctx.group.id, after, PAGE).await?;
+        if page.is_empty() {
+            break;
+        }
+        for (id, traits) in page {
+            crowd.put(&traits);
+            people.push(id);
+        }
+    }
+    let found = tokio::task::spawn_blocking(move || crowd.pairs()).await;
+    let found = found.map_err(|e| Problem::internal(e.to_string()))?;
+    let rows: Vec<_> =
+        found.into_iter().map(|it| noted(ctx, people[it.one], people[it.other], &it.likeness)).collect();
+    write(ctx, &rows).await?;
+    Ok(rows.len())
+}
+
+async fn write(ctx: &Ctx, rows: &[pair::Row]) -> Result<()> {
+    for slice in rows.chunks(500) {
         transact!(ctx.db(), tx => {
             for it in slice {
-                pair::put(tx, group, it).await?;
+                pair::put(tx, ctx.group.id, it).await?;
             }
             Ok(())
         })?;
     }
-    Ok(shared.last().map(|it| it.0.clone()))
+    Ok(())
+}
+
+fn most() -> i64 {
+    i64::try_from(COMMON).unwrap_or(i64::MAX)
 }

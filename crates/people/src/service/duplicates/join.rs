@@ -7,7 +7,7 @@ use kernel::{Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit, trans
 use serde::{Deserialize, Serialize};
 
 use super::in_order;
-use super::settle::{Choices, Yielded, settle};
+use super::settle::{Choices, Yielded, admissible, settle};
 use crate::model::{ContactId, ContactKind, Email, FactKind, JoiningId, Person};
 use crate::service::{accounts, projection, register};
 use crate::store::{contact, joining, pair, person, standing, term};
@@ -90,7 +90,7 @@ pub(super) async fn possible(ctx: &Ctx, it: &Wanted) -> Result<()> {
     }
     match refusal(ctx, it.kept, it.gone).await? {
         Some(why) => Err(Problem::refused(why)),
-        None => Ok(()),
+        None => admissible(ctx, it).await,
     }
 }
 

@@ -14,11 +14,11 @@ use crate::model::likeness::{LIKELY, Likeness, Reason};
 use crate::store::{joining, pair, term};
 
 pub use apart::{Apart, apart};
-pub use find::{SCAN_JOB, look, scan, scan_step, scan_work};
+pub use find::{SCAN_JOB, compare_all, exact, look, scan, scan_work};
 pub use join::{Wanted, join, refusal, stays_with};
 pub use joining::Row as Joined;
-pub use said::changes;
-pub use second::{Asked, agree, ask, asked, barred, call_off, to_agree};
+pub use said::{changes, fact_words};
+pub use second::{Asked, agree, ask, asked, asked_of_me, barred, call_off, to_agree};
 pub use settle::{Choices, differ};
 
 /// Two entries and why they may be one person.

@@ -14,10 +14,7 @@ pub async fn changes(ctx: &Ctx, wanted: &Wanted) -> Result<Vec<String>> {
     if wanted.names_of == wanted.gone && gone.name() != kept.name() {
         lines.push(format!("Name: {}, instead of {}", gone.name(), kept.name()));
     }
-    let words = |facts: &[Fact]| {
-        let each = facts.iter().map(|it| one(ctx, it, &categories));
-        each.collect::<Vec<_>>().join("; ")
-    };
+    let words = |facts: &[Fact]| fact_words(ctx, facts, &categories);
     for it in super::differ(ctx, wanted.kept, wanted.gone).await? {
         let (own, theirs) = (words(&it.one), words(&it.other));
         let (holds, yields) =
@@ -25,6 +22,11 @@ pub async fn changes(ctx: &Ctx, wanted: &Wanted) -> Result<Vec<String>> {
         lines.push(format!("{}: {holds}, instead of {yields}", it.kind.label()));
     }
     Ok(lines)
+}
+
+/// Facts with their days: "national member, since 3 May 2020; …". `categories` are their ids and names.
+pub fn fact_words(ctx: &Ctx, facts: &[Fact], categories: &[(String, String)]) -> String {
+    facts.iter().map(|it| one(ctx, it, categories)).collect::<Vec<_>>().join("; ")
 }
 
 fn one(ctx: &Ctx, it: &Fact, categories: &[(String, String)]) -> String {

@@ -66,6 +66,14 @@ pub async fn asked(ctx: &Ctx) -> Result<Vec<Row>> {
     open(ctx).await
 }
 
+/// Those that are about the actor's own entry.
+pub async fn asked_of_me(ctx: &Ctx) -> Result<Vec<Row>> {
+    let me = ctx.person()?;
+    let mut all = open(ctx).await?;
+    all.retain(|it| [it.kept_person, it.gone_person].contains(&me));
+    Ok(all)
+}
+
 /// How many wait for the actor to agree.
 pub async fn to_agree(ctx: &Ctx) -> Result<usize> {
     let Ok(own) = access::service::in_office(ctx) else { return Ok(0) };
@@ -145,11 +153,12 @@ impl Told {
         let text = format!(
             "{} asks that the entry no. {other} in the register of {} be joined into yours, no. {kept}, because the two \
              are taken for one person. As your entry {}, a second officer has to agree.\n{}\nIf the other entry is not you, \
-             tell another officer than {0} today: they can call it off, and it can be taken apart again.",
+             call it off at {}/me/joining, or tell another officer than {0}. Once it is done it can be taken apart again.",
             ctx.actor.name,
             ctx.group.name,
             it.why,
-            listed("What of your entry would change:", changes)
+            listed("What of your entry would change:", changes),
+            ctx.base_url()
         );
         Self { subject: "Another entry is to be joined into yours", text }
     }

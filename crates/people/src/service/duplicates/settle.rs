@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{At, Ctx, PersonId, Result, Tx};
+use kernel::{At, Ctx, PersonId, Problem, Result, Tx};
 use serde::{Deserialize, Serialize};
 
 use super::Wanted;
 use crate::model::{Difference, Ending, Fact, FactId, FactKind, beside, differences};
+use crate::service::admits;
 use crate::store::fact;
 
 /// The kinds on which two entries say different things of the same day.
@@ -14,6 +15,33 @@ pub async fn differ(ctx: &Ctx, one: PersonId, other: PersonId) -> Result<Vec<Dif
     let (own, theirs) =
         (fact::read(ctx.db(), ctx.group.id, one).await?, fact::read(ctx.db(), ctx.group.id, other).await?);
     Ok(differences(&own, &theirs))
+}
+
+/// Refuses choices that would leave somebody in a category which what they declare rules out, unless it is so already.
+pub(super) async fn admissible(ctx: &Ctx, wanted: &Wanted) -> Result<()> {
+    let (db, group) = (ctx.db(), ctx.group.id);
+    let (own, theirs) =
+        (fact::read(db, group, wanted.kept).await?, fact::read(db, group, wanted.gone).await?);
+    let differ: Vec<_> = differences(&own, &theirs).into_iter().map(|it| it.kind).collect();
+    let joined = own.iter().chain(&theirs).filter(|it| {
+        let from = if differ.contains(&it.kind) { wanted.holds(it.kind) } else { it.person };
+        it.person == from
+    });
+    let Some(no) = admits::ruled_out(ctx, &said(ctx, joined), ctx.now).await? else { return Ok(()) };
+    if admits::ruled_out(ctx, &said(ctx, own.iter()), ctx.now).await?.is_some() {
+        return Ok(());
+    }
+    let why =
+        format!("Joined like this, what the entry declares would rule its category out: “{}.”", no.reason);
+    Err(Problem::refused(why)
+        .hint("Choose for membership and for what is declared the answers that belong together.")
+        .cite(no.clause))
+}
+
+/// What holds today.
+fn said<'a>(ctx: &Ctx, facts: impl Iterator<Item = &'a Fact>) -> Vec<(FactKind, &'a str)> {
+    let holds = |it: &&Fact| it.withdrawn_at.is_none() && it.holds(ctx.now);
+    facts.filter(holds).map(|it| (it.kind, it.value.as_str())).collect()
 }
 
 /// A fact that yielded: as it was, and as the joining left it.

@@ -136,19 +136,11 @@ async fn counts(ctx: &Ctx) -> Outcome {
 
 async fn twice(ctx: &Ctx) -> Outcome {
     let start = Instant::now();
-    let (mut after, mut steps) = (vec![], 0);
-    let mut first = None;
-    while let Some(next) = duplicates::scan_step(ctx, &after).await? {
-        (after, steps) = (next, steps + 1);
-        // Same date of birth, postcode or e-mail come before names and telephone numbers.
-        if first.is_none() && after.as_slice() > b"f".as_slice() {
-            first = Some(start.elapsed());
-        }
-    }
-    println!("same address     {:>8} ms", first.unwrap_or_else(|| start.elapsed()).as_millis());
-    let took = start.elapsed();
-    let (_, pairs) = duplicates::open(ctx, 0).await?;
-    println!("duplicates       {:>8} ms, {pairs} pairs, {steps} steps", took.as_millis());
+    let pairs = duplicates::exact(ctx).await?;
+    println!("same address     {:>8} ms, {pairs} pairs", start.elapsed().as_millis());
+    let start = Instant::now();
+    let pairs = duplicates::compare_all(ctx).await?;
+    println!("duplicates       {:>8} ms, {pairs} pairs", start.elapsed().as_millis());
     Ok(())
 }
 

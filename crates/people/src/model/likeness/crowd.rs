@@ -1,0 +1,219 @@
+//! Everybody of a register held at once as they are compared, and the pairs among them that may be one person.
+
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::folded::Folded;
+use super::{Likeness, Traits, initial, sound};
+
+/// A trait that more people share says nothing about any two of them.
+pub const COMMON: usize = 20;
+
+const FIELDS: usize = 6;
+
+/// Many entries in little room: what is compared of all of them stands in one text, about a hundred bytes each.
+#[derive(Debug, Default)]
+pub struct Crowd {
+    text: String,
+    people: Vec<One>,
+}
+
+#[derive(Debug)]
+struct One {
+    begin: usize,
+    /// Where the fields end, counted from the beginning; one that is not known takes no room.
+    ends: [u16; FIELDS],
+    born: Option<Date>,
+}
+
+/// A pair by the places at which its two were put in, the earlier first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub one: usize,
+    pub other: usize,
+    pub likeness: Likeness,
+}
+
+impl Crowd {
+    /// Puts somebody in; their place is how many were put in before.
+    pub fn put(&mut self, it: &Traits) {
+        let it = Folded::of(it);
+        let begin = self.text.len();
+        let mut ends = [0; FIELDS];
+        for (field, end) in it.fields().into_iter().zip(&mut ends) {
+            // Far longer than any name or address; what is beyond is not compared.
+            self.text.extend(field.unwrap_or_default().chars().take(1_000));
+            *end = u16::try_from(self.text.len() - begin).unwrap_or(u16::MAX);
+        }
+        self.people.push(One { begin, ends, born: it.born });
+    }
+
+    pub fn len(&self) -> usize {
+        self.people.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// Every pair that shares a name, an address, a telephone number, or a date of birth and the sound of a name, and that
+    /// may be one person; each once.
+    pub fn pairs(&self) -> Vec<Found> {
+        let (mut found, mut seen) = (vec![], BTreeSet::new());
+        for kind in Shared::ALL {
+            for group in self.sharing(kind).chunk_by(|a, b| a.0 == b.0).filter(|it| it.len() <= COMMON) {
+                for (i, (_, one)) in group.iter().enumerate() {
+                    for (_, other) in &group[i + 1..] {
+                        self.compare((*one, *other), &mut seen, &mut found);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn compare(&self, (one, other): (u32, u32), seen: &mut BTreeSet<(u32, u32)>, found: &mut Vec<Found>) {
+        let pair = (one.min(other), one.max(other));
+        let (a, b) = (self.at(pair.0), self.at(pair.1));
+        if let Some(likeness) = Likeness::possible(&a, &b)
+            && seen.insert(pair)
+        {
+            found.push(Found { one: pair.0 as usize, other: pair.1 as usize, likeness });
+        }
+    }
+
+    /// Everybody under what they share, in its order.
+    fn sharing(&self, kind: Shared) -> Vec<(u64, u32)> {
+        let places = 0..u32::try_from(self.people.len()).unwrap_or(u32::MAX);
+        let mut all: Vec<_> = places.filter_map(|it| Some((kind.of(&self.at(it))?, it))).collect();
+        all.sort_unstable();
+        all
+    }
+
+    fn at(&self, place: u32) -> Folded<'_> {
+        let it = &self.people[place as usize];
+        let field = |n: usize| &self.text[it.range(n)];
+        let known = |n: usize| Some(field(n)).filter(|it| !it.is_empty());
+        Folded {
+            given: field(0).into(),
+            family: field(1).into(),
+            email: known(2).map(Into::into),
+            phone: known(3).map(Into::into),
+            postcode: known(4).map(Into::into),
+            national_number: known(5).map(Into::into),
+            born: it.born,
+        }
+    }
+}
+
+impl One {
+    fn range(&self, field: usize) -> Range<usize> {
+        let from = if field == 0 { 0 } else { self.ends[field - 1] };
+        self.begin + usize::from(from)..self.begin + usize::from(self.ends[field])
+    }
+}
+
+/// What brings two entries together; a hash stands for it, so that two may also meet by chance, which does no harm.
+#[derive(Clone, Copy)]
+enum Shared {
+    Email,
+    Birthday,
+    Postcode,
+    Phone,
+    Name,
+}
+
+impl Shared {
+    const ALL: [Self; 5] = [Self::Email, Self::Birthday, Self::Postcode, Self::Phone, Self::Name];
+
+    fn of(self, it: &Folded) -> Option<u64> {
+        Some(match self {
+            Self::Email => hash(it.email.as_deref()?),
+            Self::Birthday => hash((it.born?, sound(&it.family))),
+            Self::Postcode => hash((it.postcode.as_deref()?, sound(&it.family), initial(&it.given))),
+            Self::Phone => hash(it.phone.as_deref()?),
+            // First and last name the other way round are the same name here.
+            Self::Name => hash((it.given.as_ref().min(&it.family), it.given.as_ref().max(&it.family))),
+        })
+    }
+}
+
+fn hash(it: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    it.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn anybody() -> impl Strategy<Value = Traits> {
+        let name =
+            || prop::sample::select(vec!["Ada", "Zoë", "Marsh", "Mrash", "Bill", "William", "Ada Mary", ""]);
+        let email = || {
+            prop::sample::select(vec![
+                "ada.marsh@example.org",
+                "ada.mrash@example.org",
+                "b+x@example.org",
+                "b@example.org",
+            ])
+        };
+        let other = || prop::sample::select(vec!["FH1 2AB", "fh12ab", "FH9 9ZZ"]);
+        let phone = || prop::sample::select(vec!["01632 960001", "+44 1632 960001", "01632 960002", "12"]);
+        let day = || prop::sample::select(vec![jiff::civil::date(1950, 1, 2), jiff::civil::date(1980, 1, 2)]);
+        let number = || prop::sample::select(vec!["N1", "N2"]);
+        (
+            name(),
+            name(),
+            prop::option::of(email()),
+            prop::option::of(phone()),
+            prop::option::of(other()),
+            prop::option::of(day()),
+            prop::option::weighted(0.1, number()),
+        )
+            .prop_map(|(given, family, email, phone, postcode, born, number)| Traits {
+                given: given.into(),
+                family: family.into(),
+                email: email.map(Into::into),
+                phone: phone.map(Into::into),
+                postcode: postcode.map(Into::into),
+                born,
+                national_number: number.map(Into::into),
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn the_pairs_are_those_that_a_look_at_each_two_gives(all in prop::collection::vec(anybody(), 0..12)) {
+            let mut crowd = Crowd::default();
+            all.iter().for_each(|it| crowd.put(it));
+            let mut found = crowd.pairs();
+            found.sort_by_key(|it| (it.one, it.other));
+            let mut wanted = vec![];
+            for one in 0..all.len() {
+                for other in one + 1..all.len() {
+                    let likeness = Likeness::of(&all[one], &all[other]);
+                    let folded = (crowd.at(one as u32), crowd.at(other as u32));
+                    let meet = Shared::ALL.iter().any(|it| it.of(&folded.0).is_some() && it.of(&folded.0) == it.of(&folded.1));
+                    if likeness.is_possible() && meet {
+                        wanted.push(Found { one, other, likeness });
+                    }
+                }
+            }
+            prop_assert_eq!(found, wanted);
+        }
+    }
+
+    #[test]
+    fn what_too_many_share_brings_nobody_together() {
+        let mut crowd = Crowd::default();
+        for _ in 0..=COMMON {
+            crowd.put(&Traits { given: "Ada".into(), family: "Marsh".into(), ..Traits::default() });
+        }
+        assert_eq!(crowd.pairs(), []);
+    }
+}
