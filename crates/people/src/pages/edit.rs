@@ -63,7 +63,11 @@ pub async fn rename(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Resul
 
 pub async fn record(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
     let person: PersonId = id(&path)?;
-    let done = match read(&ctx, &fields).await {
+    let new = match read(&ctx, &fields).await {
+        Ok(new) => service::refuse_category(&ctx, person, &new).await.map(|()| new),
+        Err(problem) => Err(problem),
+    };
+    let done = match new {
         Ok(new) => {
             transact!(ctx.db(), tx => { service::record_fact(tx, &ctx, person, new.clone()).await }).map(drop)
         }

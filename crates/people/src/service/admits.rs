@@ -1,10 +1,11 @@
 //! Whether what somebody declares lets them be a member of a category: the constitution decides, by the same ruling as on
 //! joining.
 
-use kernel::{At, Cite, Ctx, Kind, Problem, Result};
+use kernel::{At, Cite, Ctx, Kind, PersonId, Problem, Result};
 use rulebook::{Act, FactKey, Facts, Outcome};
 
 use crate::model::{FactKind, NewFact};
+use crate::store::fact;
 
 /// Refuses facts of which one makes somebody a member of a category that the others rule out. What nobody has said rules out
 /// nothing.
@@ -18,6 +19,27 @@ pub async fn refuse_contradiction(ctx: &Ctx, facts: &[NewFact]) -> Result<()> {
     let why = format!("What they declare rules this category out. They would be told: “{}.”", no.reason);
     Err(Problem::field("category", why)
         .hint("Choose another category, or correct what they declare.")
+        .cite(no.clause))
+}
+
+/// Refuses a membership of somebody known whose declarations rule its category out. What is true of them can always be
+/// recorded; it is the membership that waits for another declaration.
+///
+/// # Errors
+/// A `Problem` on "value", with the clause.
+pub async fn refuse_category(ctx: &Ctx, person: PersonId, new: &NewFact) -> Result<()> {
+    if new.kind != FactKind::Membership {
+        return Ok(());
+    }
+    let known = fact::read(ctx.db(), ctx.group.id, person).await?;
+    let holds = known.iter().filter(|it| it.kind != FactKind::Membership && it.withdrawn_at.is_none());
+    let mut said: Vec<_> =
+        holds.filter(|it| it.holds(new.from)).map(|it| (it.kind, it.value.as_str())).collect();
+    said.push((FactKind::Membership, &new.value));
+    let Some(no) = ruled_out(ctx, &said, new.from).await? else { return Ok(()) };
+    let why = format!("What they declare rules this category out. They would be told: “{}.”", no.reason);
+    Err(Problem::field("value", why)
+        .hint("Record first what they declare now, or choose another category.")
         .cite(no.clause))
 }
 

@@ -29,7 +29,7 @@ mod security;
 mod stands;
 mod transfer;
 
-pub use admits::refuse_contradiction;
+pub use admits::{refuse_category, refuse_contradiction};
 pub use categories::{categories, category_name};
 pub use contacts::{ContactChanged, bounced, change_contact, who_had, who_has};
 pub use declare::{QUOTA_PURPOSE, declarations, declarations_of, declare, withdraw_declaration};

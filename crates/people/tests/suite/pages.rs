@@ -207,3 +207,20 @@ async fn a_list_is_imported_in_the_browser() {
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     bad.says("cannot be unpacked");
 }
+
+#[tokio::test]
+async fn a_membership_that_the_declarations_rule_out_is_refused_with_its_clause() {
+    let kit = kit().await;
+    let ada = add(&kit.system(), member(&kit, "Ada", "Marsh", "associate")).await.unwrap();
+    let (_, mut officer) = data_manager(&kit).await;
+    let place = format!("/people/{ada}/fact");
+    let fact = |kind, value, from| [("kind", kind), ("value", value), ("from", from), ("until", "")];
+    // What is true of somebody can always be recorded.
+    officer.post(&place, &fact("national-member", "yes", "2026-05-02")).await.sent_to();
+    officer.post(&place, &fact("membership", "national", "2026-05-03")).await.sent_to();
+    let refused = officer.post(&place, &fact("membership", "associate", "2026-05-04")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.says("rules this category out").says("2026-05-04");
+    officer.post(&place, &fact("national-member", "no", "2026-05-04")).await.sent_to();
+    officer.post(&place, &fact("membership", "associate", "2026-05-04")).await.sent_to();
+}
