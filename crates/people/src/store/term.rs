@@ -185,7 +185,8 @@ pub async fn shared(
     Ok(rows.into_iter().map(|it| (it.term, it.shown.map(|_| it.row.into()))).collect())
 }
 
-/// Everybody whom the register shows, after one of them by id, with what of them is compared.
+/// Everybody whom the register shows, after one of them by id, with what their own entry says of them; postcode and date of
+/// birth are read from the terms ([`between`]), which lie together.
 pub async fn everybody(
     db: &Db,
     group: GroupId,
@@ -195,10 +196,7 @@ pub async fn everybody(
     let rows: Vec<Row> = db
         .all(sql!(
             "SELECT p.id AS person_id, p.given_name, p.family_name, p.national_number, s.email, s.phone,
-               (SELECT MAX(c.postcode) FROM people_contact c WHERE c.group_id = p.group_id AND c.person_id = p.id
-                AND c.kind = 'post' AND c.until_at IS NULL) AS postcode,
-               (SELECT MAX(f.value) FROM people_fact f WHERE f.group_id = p.group_id AND f.person_id = p.id
-                AND f.kind = 'born' AND f.withdrawn_at IS NULL) AS born
+               CAST(NULL AS TEXT) AS postcode, CAST(NULL AS TEXT) AS born
              FROM people_standing s JOIN people_person p ON p.group_id = s.group_id AND p.id = s.person_id
              WHERE s.group_id = $1 AND s.person_id > $2
              AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
@@ -210,6 +208,27 @@ pub async fn everybody(
         ))
         .await?;
     Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Terms and whose they are, after one of them and before another, in their order.
+pub async fn between(
+    db: &Db,
+    group: GroupId,
+    (after, person): (&[u8], PersonId),
+    before: &[u8],
+    limit: i64,
+) -> Result<Vec<(Vec<u8>, PersonId)>> {
+    Ok(db
+        .all(sql!(
+            "SELECT term, person_id FROM people_term WHERE group_id = $1 AND (term, person_id) > ($2, $3) AND term < $4
+             ORDER BY term, person_id LIMIT $5",
+            group,
+            after,
+            person,
+            before,
+            limit
+        ))
+        .await?)
 }
 
 /// What of one person is compared, if the register shows them.

@@ -124,24 +124,58 @@ pub async fn exact(ctx: &Ctx) -> Result<usize> {
 
 /// Reads everybody, compares those who share anything, and writes what was found; how many pairs.
 pub async fn compare_all(ctx: &Ctx) -> Result<usize> {
-    let (mut crowd, mut people) = (Crowd::default(), vec![]);
-    loop {
-        let after = people.last().copied().unwrap_or(PersonId(uuid::Uuid::nil()));
-        let page = term::everybody(ctx.db(), ctx.group.id, after, PAGE).await?;
-        if page.is_empty() {
-            break;
-        }
-        for (id, traits) in page {
-            crowd.put(&traits);
-            people.push(id);
-        }
-    }
+    let (crowd, people) = everybody(ctx).await?;
     let found = tokio::task::spawn_blocking(move || crowd.pairs()).await;
     let found = found.map_err(|e| Problem::internal(e.to_string()))?;
     let rows: Vec<_> =
         found.into_iter().map(|it| noted(ctx, people[it.one], people[it.other], &it.likeness)).collect();
     write(ctx, &rows).await?;
     Ok(rows.len())
+}
+
+/// Everybody in the order of their ids; while some are folded the next are read.
+async fn everybody(ctx: &Ctx) -> Result<(Crowd, Vec<PersonId>)> {
+    let (mut crowd, mut people) = (Crowd::default(), vec![]);
+    let mut postcodes = of_terms(ctx, b"c:", b"c;").await?.into_iter().peekable();
+    let mut births = of_terms(ctx, b"b:", b"b;").await?.into_iter().peekable();
+    let page = async |after| term::everybody(ctx.db(), ctx.group.id, after, PAGE).await;
+    let mut read = page(PersonId(uuid::Uuid::nil())).await?;
+    while let Some((last, _)) = read.last() {
+        let (next, ()) = tokio::join!(page(*last), async {
+            for (id, mut traits) in read {
+                traits.postcode = theirs(&mut postcodes, id);
+                traits.born = theirs(&mut births, id).and_then(|it| it.parse().ok());
+                crowd.put(&traits);
+                people.push(id);
+            }
+        });
+        read = next?;
+    }
+    Ok((crowd, people))
+}
+
+/// What stands between the kind of a term and its first space, and of whom, in the order of their ids.
+async fn of_terms(ctx: &Ctx, from: &[u8], before: &[u8]) -> Result<Vec<(PersonId, Box<str>)>> {
+    let (mut all, mut after) = (vec![], (from.to_vec(), PersonId(uuid::Uuid::nil())));
+    loop {
+        let page = term::between(ctx.db(), ctx.group.id, (&after.0, after.1), before, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after.clone_from(last);
+        all.extend(page.into_iter().filter_map(|(term, person)| {
+            let term = String::from_utf8(term).ok()?;
+            Some((person, term.get(2..)?.split(' ').next()?.into()))
+        }));
+    }
+    all.sort_unstable();
+    Ok(all)
+}
+
+type Listed = std::iter::Peekable<std::vec::IntoIter<(PersonId, Box<str>)>>;
+
+/// What a list says of a person; those before them are passed over, as the register does not show them.
+fn theirs(list: &mut Listed, person: PersonId) -> Option<String> {
+    while list.next_if(|it| it.0 < person).is_some() {}
+    list.next_if(|it| it.0 == person).map(|it| it.1.into())
 }
 
 async fn write(ctx: &Ctx, rows: &[pair::Row]) -> Result<()> {

@@ -27,10 +27,12 @@ impl Node {
         }
         let mut child = command.stderr(Stdio::piped()).kill_on_drop(true).spawn()?;
         let mut lines = BufReader::new(child.stderr.take().context("the server says nothing")?).lines();
-        while let Some(line) = lines.next_line().await? {
+        loop {
+            let line = lines.next_line().await?.context("the server ended before it listened")?;
             if line.contains("listens on") {
                 break;
             }
+            eprintln!("server: {line}");
         }
         // What it says later is read, so that it never waits for a reader.
         tokio::spawn(async move {
