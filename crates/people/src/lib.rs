@@ -122,7 +122,7 @@ fn dues(ctx: Ctx) -> BoxFuture<Result<Vec<Due>>> {
         }
         let all = service::import::recent(&ctx).await?;
         dues.extend(all.iter().filter_map(|it| import_due(it, ctx.now)));
-        dues.extend(twice_due(service::duplicates::open(&ctx, 0).await?.1));
+        dues.extend(twice_due(service::duplicates::how_many(&ctx).await?));
         Ok(dues)
     })
 }
@@ -163,7 +163,7 @@ fn twice_due(n: i64) -> Option<Due> {
     let title = match n {
         0 => return None,
         1 => "One person may be in the register twice".to_owned(),
-        service::duplicates::MOST => format!("{n} people and more may be in the register twice"),
+        service::duplicates::FEW => format!("{n} people and more may be in the register twice"),
         _ => format!("{n} people may be in the register twice"),
     };
     Some(Due {

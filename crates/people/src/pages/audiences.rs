@@ -89,6 +89,21 @@ struct FrozenPage {
     may_edit: bool,
 }
 
+/// More places than these are typed, with the browser's help, and not ticked.
+const TICKED: usize = 60;
+/// How many can be typed at once.
+const TYPED: usize = 6;
+
+impl Choices {
+    fn typed(all: &[(String, String)]) -> bool {
+        all.len() > TICKED
+    }
+    /// What was typed into the `n`th place of a name.
+    fn nth<'a>(fields: &'a Fields, name: &str, n: &usize) -> &'a str {
+        fields.all(name).get(*n).map_or("", String::as_str)
+    }
+}
+
 /// How many names a page lists.
 const SHOWN: usize = 200;
 
@@ -175,6 +190,9 @@ pub async fn index(ctx: Ctx) -> Result<Response> {
 /// Counts what the form says, or keeps it under its name.
 pub async fn ask(ctx: Ctx, fields: Fields) -> Result<Response> {
     let definition = read(&fields);
+    if let Err(problem) = audiences::known_places(&ctx, &definition).await {
+        return ui::page_with(&problem, overview(&ctx, fields.wrong(&problem), None).await?);
+    }
     if fields.value("do") == "keep" {
         return match audiences::keep(&ctx, fields.value("name"), &definition).await {
             Ok(id) => Ok(ui::done(

@@ -93,7 +93,7 @@ pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
     kernel::log_read_of(&ctx, "register", "running the register", &shown).await?;
     let lines: Vec<Row> = found.into_iter().map(|it| row(&ctx, &categories, it)).collect();
     let may_edit = ctx.may(Power::EditRegister, None);
-    let twice = if may_edit { service::duplicates::open(&ctx, 0).await?.1 } else { 0 };
+    let twice = if may_edit { service::duplicates::how_many(&ctx).await? } else { 0 };
     let from = i64::from(query.page) * 50;
     let shown = i64::try_from(before).unwrap_or(0);
     ui::page(Page {

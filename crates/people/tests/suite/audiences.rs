@@ -224,3 +224,25 @@ async fn an_offer_is_shown_to_those_agreed_to_and_until_it_is_taken_back() {
     .unwrap();
     assert!(by(ben, "").await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn where_there_are_many_wards_their_names_are_typed_and_a_slip_is_named() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    for n in 0..61 {
+        let ward = NewFact::new(FactKind::Area, format!("Ward {n:02}"), ctx.now, Source::Officer).unwrap();
+        add(&ctx, member(&kit, &format!("Given{n}"), "Marsh", "national").fact(ward)).await.unwrap();
+    }
+    let (_, mut officer) = data_manager(&kit).await;
+    officer.get("/people/audiences").await.ok().says("Type the first letters").says("<datalist");
+    let asked = |ward| [("areas", ward), ("areas", "Ward 17"), ("fee", "any"), ("do", "count")];
+    officer
+        .post("/people/audiences", &asked("Ward 07"))
+        .await
+        .ok()
+        .says("<strong>2</strong>")
+        .says("value=\"Ward 07\"");
+    let wrong = officer.post("/people/audiences", &asked("Wrad 07")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    wrong.says("Nobody is in “Wrad 07”").says("Ward 07").says("value=\"Wrad 07\"").says("value=\"Ward 17\"");
+}

@@ -57,14 +57,22 @@ fn in_order(one: PersonId, other: PersonId) -> (PersonId, PersonId) {
 /// How many pairs a page has.
 pub const PAIRS: i64 = 25;
 
-/// Pairs are counted up to here: the list of people says how many there are, and must not wait for it.
+/// Pairs are counted up to here on their own page …
 pub const MOST: i64 = 1_000;
+/// … and up to here where a page only says that there are some: counting looks at both entries of each.
+pub const FEW: i64 = 100;
 
 /// Pairs that nobody has decided about, the likeliest first, and how many there are, counted up to [`MOST`].
 pub async fn open(ctx: &Ctx, page: u32) -> Result<(Vec<Pair>, i64)> {
     ctx.need(Power::EditRegister, None)?;
     let rows = pair::open(ctx.db(), ctx.group.id, PAIRS, i64::from(page) * PAIRS).await?;
     Ok((rows.into_iter().map(Pair::from).collect(), pair::count_open(ctx.db(), ctx.group.id, MOST).await?))
+}
+
+/// How many pairs there are that nobody has decided about, counted up to [`FEW`].
+pub async fn how_many(ctx: &Ctx) -> Result<i64> {
+    ctx.need(Power::EditRegister, None)?;
+    pair::count_open(ctx.db(), ctx.group.id, FEW).await
 }
 
 /// Pairs of one person that nobody has decided about.
