@@ -55,6 +55,30 @@ fn nobody_who_sits_is_excluded() {
     }
 }
 
+/// Found by chance: two who are excluded at once bring two thirds of a vote each, which are one whole vote together.
+#[test]
+fn parts_of_votes_that_come_together_are_counted_together() {
+    let papers = [vec![5, 6, 2], vec![1], vec![1], vec![5], vec![5, 1, 3, 2], vec![1]];
+    let election = with_women(&papers, &[false, true, false, true, true, false, true], 3);
+    let options = Options {
+        lots: Lots::Recorded(vec![4, 5, 3, 7, 1, 6, 2]),
+        constraints: vec![Constraint::at_least(2, "women", &["women"])],
+        ..Options::default()
+    };
+    for rules in RULE_SETS.iter().filter(|rules| rules.fits(3) && !counts_all_again(rules)) {
+        let before = count(&election, rules, &options).unwrap();
+        for leaving in before.winners() {
+            let vacancy = Vacancy::after(&before, &[leaving], &[]);
+            match fill_vacancy(&election, rules, &options, &vacancy) {
+                Ok(result) => assert_eq!(result.filled().len(), 1, "{}", rules.id),
+                Err(other) => {
+                    assert!(matches!(other, CountError::NoPapers | CountError::Infeasible(_)), "{other}")
+                }
+            }
+        }
+    }
+}
+
 fn counts_all_again(rules: &RuleSet) -> bool {
     rules.vacancy_papers == VacancyPapers::All
 }

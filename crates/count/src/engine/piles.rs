@@ -248,6 +248,15 @@ impl<'a> Piles<'a> {
         let nothing = || vec![Moved::nothing(candidates); from.len()];
         let (mut moved, mut papers, mut at) = (nothing(), nothing(), None);
         let mut settle = |papers: &mut Vec<Moved>, value: Worth| {
+            // They come together as one parcel, which can be worth more than what each brings; the last brings the rest.
+            for to in (0..candidates).filter(|_| from.len() > 1) {
+                let (each, all) =
+                    (papers.iter().map(|it| it.to[to]), papers.iter().map(|it| it.to[to]).sum());
+                let more = value.of(all) - each.map(|it| value.of(it)).sum::<u128>();
+                if let Some(last) = papers.iter().rposition(|it| it.to[to] > 0) {
+                    moved[last].to[to] += more;
+                }
+            }
             for (moved, papers) in moved.iter_mut().zip(papers) {
                 moved.add(&std::mem::replace(papers, Moved::nothing(candidates)).at(value));
             }
