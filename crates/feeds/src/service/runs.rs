@@ -53,9 +53,9 @@ pub async fn decide(ctx: &Ctx, id: RunId, number: &str, decision: Decision) -> R
 
 /// A second officer agrees that a segment really shrinks by half.
 pub async fn agree(ctx: &Ctx, id: RunId) -> Result<()> {
-    let it = run::find(ctx.db(), ctx.group.id, id).await?;
+    let it = one(ctx, id).await?;
     if ctx.actor.person.is_some() && ctx.actor.person == it.created_by {
-        let why = "Whoever took the file in cannot be the second officer. Ask another one.";
+        let why = "Whoever took the file in cannot be the second officer. Ask another one who may change the register.";
         return Err(Problem::refused(why));
     }
     let by = access::service::second_officer(ctx).await?;
@@ -143,11 +143,11 @@ pub async fn apply_work(ctx: &Ctx, job: &Job) -> Result<()> {
     transact!(ctx.db(), tx => {
         run::turn(tx, ctx.group.id, id, (RunState::Applying, RunState::Applied), ctx.now).await.map(drop)
     })?;
-    say_age(ctx, it.made_at).await
+    say_age(ctx, Some(it.made_at)).await
 }
 
-/// From when the association's data is, for every page that shows it.
-pub(super) async fn say_age(ctx: &Ctx, at: At) -> Result<()> {
+/// From when the association's data is, for every page that shows it; `None` where nothing of it is left.
+pub(super) async fn say_age(ctx: &Ctx, at: Option<At>) -> Result<()> {
     transact!(ctx.db(), tx => { setting::set(tx, ctx.group.id, people::service::FED_AT, &at).await })
 }
 
@@ -221,7 +221,8 @@ pub async fn roll_back_work(ctx: &Ctx, job: &Job) -> Result<()> {
     }
     transact!(ctx.db(), tx => {
         run::turn(tx, ctx.group.id, id, (RunState::RollingBack, RunState::RolledBack), ctx.now).await.map(drop)
-    })
+    })?;
+    say_age(ctx, run::made_before(ctx.db(), ctx.group.id, it.created_at).await?).await
 }
 
 async fn undo(tx: &mut Tx, ctx: &Ctx, run: &Run, it: &Change, category: Option<&str>) -> Result<()> {

@@ -358,7 +358,7 @@ impl<'a> Reader<'a> {
             audit(tx, ctx, Trail::new("segment.taken").on("run", self.run.id.0).detail(detail)).await
         })?;
         if nothing {
-            super::runs::say_age(ctx, self.run.made_at).await?;
+            super::runs::say_age(ctx, Some(self.run.made_at)).await?;
         }
         Ok(())
     }

@@ -1,7 +1,6 @@
 //! The token of a feed: made in an officer's name, told to them, and good for as long as they hold the office.
 
-use access::service::by_office;
-use kernel::{Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, transact};
+use kernel::{Ctx, Hold, Line, PersonId, Power, Problem, Result, Tx, audit, transact};
 use sha2::{Digest as _, Sha256};
 
 use crate::model::RecipientId;
@@ -25,8 +24,9 @@ pub async fn opened(ctx: &Ctx, id: RecipientId, token: &str) -> Result<Recipient
 pub async fn answers(ctx: &Ctx, it: &Recipient) -> Result<bool> {
     let Some(person) = it.created_by else { return Ok(false) };
     let grants = kernel::ctx::grants_of(&ctx.app, ctx.group.id, person, ctx.now).await?;
-    let holds =
-        |power: &Power| grants.iter().any(|it| it.power == *power && it.over.is_none() && by_office(it));
+    let holds = |power: &Power| {
+        grants.iter().any(|it| it.power == *power && it.over.is_none() && it.by == Hold::Office)
+    };
     Ok(RESTS_ON.iter().all(holds))
 }
 

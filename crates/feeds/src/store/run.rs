@@ -86,6 +86,19 @@ pub async fn recent(db: &Db, group: GroupId) -> Result<Vec<Run>> {
         .await?)
 }
 
+/// When the file was made that was applied last before this instant, of those that are applied still.
+pub async fn made_before(db: &Db, group: GroupId, before: At) -> Result<Option<At>> {
+    let row: Option<(At,)> = db
+        .opt(sql!(
+            "SELECT made_at FROM feeds_run WHERE group_id = $1 AND state = 'applied' AND created_at < $2
+             ORDER BY created_at DESC, id DESC LIMIT 1",
+            group,
+            before
+        ))
+        .await?;
+    Ok(row.map(|it| it.0))
+}
+
 /// Moves from one state to another; false if it was no longer in the first.
 pub async fn turn(
     tx: &mut Tx,

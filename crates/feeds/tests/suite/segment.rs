@@ -18,7 +18,7 @@ pub fn person(n: u32, family: &str, email: &str) -> String {
 
 pub fn file(kind: &str, seq: i64, base: i64, lines: &[String]) -> String {
     let head = format!(
-        "{{\"segment\":1,\"group\":\"Fairhaven Members\",\"issuer\":\"The Association\",\"kind\":\"{kind}\",\"seq\":{seq},\"base\":{base},\"at\":\"2026-06-01T02:10:00Z\"}}"
+        "{{\"segment\":1,\"group\":\"Fairhaven Members\",\"issuer\":\"The Association\",\"kind\":\"{kind}\",\"seq\":{seq},\"base\":{base},\"at\":\"2026-06-{seq:02}T02:10:00Z\"}}"
     );
     let end = format!("{{\"end\":{}}}", lines.len());
     [vec![head], lines.to_vec(), vec![end]].concat().join("\n") + "\n"
@@ -26,6 +26,12 @@ pub fn file(kind: &str, seq: i64, base: i64, lines: &[String]) -> String {
 
 async fn read(ctx: &Ctx, text: &str) -> Result<RunId> {
     take::take(ctx, text.as_bytes(), None).await
+}
+
+/// The day on which the file was made that the register shows.
+async fn made_on(kit: &Kit) -> Option<String> {
+    let at = people::service::fed_at(&kit.system()).await.unwrap();
+    at.map(|it| it.date(&kit.group.zone).to_string())
 }
 
 /// Takes a file in and applies it.
@@ -81,6 +87,7 @@ async fn a_full_file_adds_changes_and_ends_and_the_same_file_twice_changes_nothi
         (Some("new3@example.org"), Some("national"))
     );
     assert_eq!(third.area.as_deref(), Some("Harbour Ward"));
+    assert_eq!(made_on(&kit).await.as_deref(), Some("2026-06-02"));
     // Rolled back, the register is as it was: who joined is gone, who left is back without a break.
     let left = of(&kit, "Ada Marsh5").await;
     kit.advance_days(1);
@@ -92,6 +99,8 @@ async fn a_full_file_adds_changes_and_ends_and_the_same_file_twice_changes_nothi
     assert_eq!(fifth.since_at.unwrap().date(&kit.group.zone).to_string(), "2020-02-03");
     let third = people::service::listed(&kit.system(), third.person_id).await.unwrap();
     assert_eq!(third.email.as_deref(), Some("a3@example.org"));
+    // What is shown is of the file before it again, and says so.
+    assert_eq!(made_on(&kit).await.as_deref(), Some("2026-06-01"));
     // The same file can be taken again.
     let again = applied(&kit, &file("full", 2, 0, &second)).await;
     assert_eq!(counts(&kit.system(), again).await, (1, 1, 1, 0));
@@ -189,6 +198,8 @@ async fn what_the_association_owns_is_read_only_and_a_correction_travels_back() 
         .ok()
         .says("kept by The Association, as of Monday 1 June 2026, 03:10");
     let form = [("field", "last name"), ("value", "Marshlight-Reed")];
+    let edit = officer.get(&format!("/people/{ada}/edit")).await.ok().says("Kept by");
+    edit.says(&format!("/people/{ada}/correction")).says_nothing_of("Correct the name");
     officer.post(&format!("/people/{ada}/correction"), &form).await.sent_to();
     let out = officer.post("/segment/corrections", &[]).await.ok();
     out.says("Marshlight-Reed").says("N000000001");

@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::store::{contact, fact, owned, person, standing};
 
-/// The setting that holds when the last applied segment was made.
+/// The setting that holds when the last applied segment was made, or nothing.
 pub const FED_AT: &str = "people.fed-at";
 
 /// One member of the association, as its segment says. Empty is unknown and changes nothing here.
@@ -31,9 +31,9 @@ pub struct FedPerson {
     pub category: Option<String>,
 }
 
-/// When the association's data was made that the register shows; `None` if there never was any.
+/// When the association's data was made that the register shows; `None` if there never was any, or it was all rolled back.
 pub async fn fed_at(ctx: &Ctx) -> Result<Option<At>> {
-    setting::get(ctx.db(), ctx.group.id, FED_AT).await
+    Ok(setting::get::<Option<At>>(ctx.db(), ctx.group.id, FED_AT).await?.flatten())
 }
 
 /// Who owns which fields of somebody: "email", "phone", "post", "name"; `None` if nobody but this group.

@@ -53,11 +53,15 @@ impl Stage {
     }
     /// Turns the clock to an hour of a day, counted from today.
     pub fn turn(&self, days: i64, hour: i8) -> Ctx {
-        let zone = &self.group.zone;
-        let day = self.now.plus_days(days, zone).date(zone);
-        self.app.clock().set(At::local(day.at(hour, 0, 0, 0), zone));
-        Ctx::system(&self.app, self.group.clone(), self.app.now())
+        self.at(told(self.now, &self.group.zone, days, hour))
     }
+}
+
+/// An hour of a day, counted from the day of `now`, and never after `now`: whoever fills a demonstration in the first
+/// hours of a day would find in it what has not happened yet.
+fn told(now: At, zone: &TimeZone, days: i64, hour: i8) -> At {
+    let day = now.plus_days(days, zone).date(zone);
+    At::local(day.at(hour, 0, 0, 0), zone).min(now)
 }
 
 /// Fills a place with the whole story, up to this minute.
@@ -247,4 +251,18 @@ async fn parts(ctx: &Ctx, company: &Company) -> anyhow::Result<Vec<Role>> {
         });
     }
     Ok(roles)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_the_story_is_ahead_of_the_hour_in_which_it_is_told() {
+        let zone = TimeZone::get(ZONE).unwrap();
+        let now = At::local(jiff::civil::date(2026, 11, 23).at(0, 51, 0, 0), &zone);
+        assert_eq!(told(now, &zone, 0, 2), now);
+        assert_eq!(told(now, &zone, 0, 0), now.plus_minutes(-51));
+        assert_eq!(told(now, &zone, -1, 22), now.plus_minutes(-171));
+    }
 }
