@@ -17,8 +17,7 @@ const TEXT: &str = include_str!("../../../examples/constitutions/local-group.md"
 
 fn grants(_: App, _: GroupId, person: PersonId, _: At) -> BoxFuture<Result<Vec<Grant>>> {
     Box::pin(async move {
-        let grant =
-            Grant { power: Power::EditConstitution, over: None, through: "Secretary".into(), until: None };
+        let grant = Grant::of_office(Power::EditConstitution, "Secretary");
         Ok(if person == OFFICER { vec![grant] } else { vec![] })
     })
 }

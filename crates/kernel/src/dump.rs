@@ -56,7 +56,7 @@ pub async fn read(db: &Db, from: impl Read) -> Result<Summary> {
     let mut lines = BufReader::new(GzDecoder::new(from));
     let mut hash = Sha256::new();
     let head = next(&mut lines)?.ok_or_else(|| broken("it is empty"))?;
-    let only = check_head(&head)?;
+    let Head { only, migrations } = check_head(&head)?;
     let here = group::all(db).await?;
     if only.is_none() && !here.is_empty() {
         return Err(broken("it is of a whole installation, and there is an organisation here already"));
@@ -78,7 +78,9 @@ pub async fn read(db: &Db, from: impl Read) -> Result<Summary> {
             tx.commit().await?;
             return Ok(Summary { rows, tables: tables.len() as u64, sha256: digest });
         }
-        insert(&mut tx, &tables, only, &json).await?;
+        if !is_of_before(&tables, &migrations, &json) {
+            insert(&mut tx, &tables, only, &json).await?;
+        }
         hash.update(line.as_bytes());
         rows += 1;
     }
@@ -92,18 +94,33 @@ fn wanted(only: Option<GroupId>) -> impl Iterator<Item = Table> {
     })
 }
 
-/// The group a dump is of; `None` if it is of everything.
-fn check_head(line: &str) -> Result<Option<GroupId>> {
+/// Whether a row is of a table that was made anew since the dump was written: its capability fills it again.
+fn is_of_before(tables: &[Table], migrations: &[String], line: &Json) -> bool {
+    let table = tables.iter().find(|it| line.get(0).and_then(Json::as_str) == Some(&it.name));
+    table.and_then(|it| it.anew).is_some_and(|anew| !migrations.iter().any(|it| it == anew))
+}
+
+/// What a dump says of itself.
+struct Head {
+    /// The group it is of; `None` if it is of everything.
+    only: Option<GroupId>,
+    /// The names of those that its database had seen.
+    migrations: Vec<String>,
+}
+
+fn check_head(line: &str) -> Result<Head> {
     let head: Json = serde_json::from_str(line).map_err(|_| broken("it does not begin as one"))?;
     if head.get("format").and_then(Json::as_str) != Some(FORMAT) {
         return Err(broken("it is of another format"));
     }
-    let theirs = head.get("migrations").and_then(Json::as_array).map_or(0, Vec::len);
-    if theirs > MIGRATIONS.len() {
+    let names = head.get("migrations").and_then(Json::as_array).cloned().unwrap_or_default();
+    let migrations: Vec<String> = names.iter().filter_map(Json::as_str).map(str::to_owned).collect();
+    if migrations.len() > MIGRATIONS.len() {
         return Err(broken("it was written by a newer version of Plenary; install that one first"));
     }
     let group = head.get("group").unwrap_or(&Json::Null);
-    serde_json::from_value(group.clone()).map_err(|_| broken("it does not begin as one"))
+    let only = serde_json::from_value(group.clone()).map_err(|_| broken("it does not begin as one"))?;
+    Ok(Head { only, migrations })
 }
 
 fn broken(why: &str) -> Problem {

@@ -38,7 +38,7 @@ pub use event::emit;
 pub use feature::{BoxFuture, Channel, Due, Feature, Nav, Tone};
 pub use group::Group;
 pub use id::{AccountId, GroupId, PersonId, SessionId};
-pub use power::{Allow, Grant, Hurdle, Power};
+pub use power::{Allow, Grant, Hold, Hurdle, Power};
 pub use problem::{Cite, FieldError, Kind, Problem};
 pub use routes::Routes;
 pub use time::{At, Clock};

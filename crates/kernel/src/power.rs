@@ -81,15 +81,35 @@ pub enum Hurdle {
     Agreement,
 }
 
+/// What somebody holds a power by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hold {
+    /// An office of their own, or a duty given to them by name.
+    Office,
+    /// An office that ended, while it is handed over.
+    Handover,
+    /// Emergency access for some hours.
+    Emergency,
+}
+
 /// One power that somebody holds, over what, why and until when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Grant {
     pub power: Power,
+    pub by: Hold,
     /// The election (or other thing) it is limited to; `None` is the whole group.
     pub over: Option<Uuid>,
     /// "Data manager", "Returning officer of the committee election 2026".
     pub through: String,
     pub until: Option<At>,
+}
+
+impl Grant {
+    /// Over the whole group and without an end of its own, by an office.
+    pub fn of_office(power: Power, through: impl Into<String>) -> Self {
+        Self { power, by: Hold::Office, over: None, through: through.into(), until: None }
+    }
 }
 
 /// Whom a route is for. A route cannot be registered without one.

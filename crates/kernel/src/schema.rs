@@ -16,6 +16,8 @@ pub enum Column {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     pub name: String,
+    /// The migration that made it anew, if one did: it holds nothing of the rows before.
+    pub anew: Option<&'static str>,
     pub columns: Vec<(String, Column)>,
     /// The columns of every unique key, the primary one first. Keys that hold for some rows only are among them.
     pub keys: Vec<Vec<String>>,
@@ -35,18 +37,23 @@ impl Table {
 pub fn tables() -> Vec<Table> {
     let mut tables = vec![];
     for migration in MIGRATIONS {
-        read(migration.postgres, &mut tables);
+        read(migration.name, migration.postgres, &mut tables);
     }
     tables
 }
 
-fn read(text: &str, tables: &mut Vec<Table>) {
-    let mut open: Option<Table> = None;
+fn read(migration: &'static str, text: &str, tables: &mut Vec<Table>) {
+    let (mut open, mut dropped): (Option<Table>, Vec<String>) = (None, vec![]);
     let text = joined(text);
     for line in text.lines() {
         if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
             let name = rest.trim_end_matches('(').trim().to_owned();
-            open = Some(Table { name, columns: vec![], keys: vec![] });
+            let anew = dropped.contains(&name).then_some(migration);
+            open = Some(Table { name, anew, columns: vec![], keys: vec![] });
+        } else if let Some(rest) = line.strip_prefix("DROP TABLE ") {
+            let name = rest.trim_end_matches(';').trim();
+            tables.retain(|it| it.name != name);
+            dropped.push(name.to_owned());
         } else if let Some(rest) = line.strip_prefix("ALTER TABLE ") {
             alter(rest, tables);
         } else if let Some(rest) = line.strip_prefix("CREATE UNIQUE INDEX ") {
@@ -122,6 +129,16 @@ fn column(line: &str) -> Option<(String, Column)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_that_is_made_anew_is_as_the_last_migration_made_it() {
+        let mut tables = vec![];
+        read("0001", "CREATE TABLE a (\n  id UUID NOT NULL PRIMARY KEY,\n  old TEXT\n);", &mut tables);
+        assert_eq!(tables[0].anew, None);
+        read("0002", "DROP TABLE a;\nCREATE TABLE a (\n  new TEXT NOT NULL PRIMARY KEY\n);", &mut tables);
+        assert_eq!(tables.len(), 1);
+        assert_eq!((tables[0].anew, tables[0].list().as_str()), (Some("0002"), "new"));
+    }
 
     #[test]
     fn the_migrations_are_read_as_tables() {

@@ -87,7 +87,7 @@ pub async fn fill(ctx: &Ctx, from: u64, to: u64) -> Result<()> {
     let (people, listed) = (serde_json::to_string(&people)?, serde_json::to_string(&listed)?);
     let numbers = (number(from), number(to));
     transact!(ctx.db(), tx => {
-        sample::people(tx, group, &people, numbers, ctx.now).await?;
+        sample::people(tx, group, &people, ctx.now).await?;
         sample::terms(tx, group, &listed).await?;
         for word in &all {
             term::put_word(tx, group, word).await?;

@@ -72,9 +72,11 @@ fn households(ctx: Ctx) -> BoxFuture<Result<std::collections::BTreeMap<kernel::P
     Box::pin(async move { service::households::shared(&ctx).await })
 }
 
-/// Entries from before there were terms get theirs, then whoever was written is compared.
+/// What an older version did not write is made up for: the counts in sums, and the terms of entries. Then whoever was written
+/// is compared.
 fn compare(ctx: Ctx) -> BoxFuture<Result<()>> {
     Box::pin(async move {
+        service::count_once(&ctx).await?;
         service::complete_terms(&ctx).await?;
         service::duplicates::look(&ctx).await.map(drop)
     })

@@ -48,7 +48,7 @@ pub async fn install(builder: AppBuilder, data: &Path, options: &Options) -> any
         .share(constitution::Officers(officers))
         .share(asking::KNOWS)
         .share(bodies::service::Pack(handing_over::pack))
-        .share(elections::service::office::Sittings(meetings::service::open_record))
+        .share(elections::service::office::Sittings(meetings::service::recorded))
         .identify(access::service::identify);
     #[cfg(feature = "pdf")]
     let builder = builder.share(crate::paper::paper());

@@ -1,22 +1,17 @@
 //! Who counts as the second officer, wherever one has to agree: to a file with members' data, to joining entries of the
 //! register, to a lost device.
 
-use kernel::{Ctx, Grant, PersonId, Problem, Result};
+use kernel::{Ctx, Grant, Hold, PersonId, Problem, Result};
 
 use super::second;
-
-/// Whether a power comes from an office of one's own: emergency access, and what is left while a post is handed over, make
-/// nobody a second officer.
-pub fn by_office(grant: &Grant) -> bool {
-    !grant.through.starts_with("Emergency access") && !grant.through.ends_with("(handing over)")
-}
 
 /// Whoever holds an office today that sees data of members, with its powers awake; not those who only still read after
 /// theirs has ended, nor those whose only way is emergency access.
 pub fn in_office(ctx: &Ctx) -> Result<PersonId> {
     let person = ctx.person()?;
-    let fits =
-        |it: &&Grant| it.over.is_none() && it.power.reads_people() && !it.power.only_reads() && by_office(it);
+    let fits = |it: &&Grant| {
+        it.over.is_none() && it.power.reads_people() && !it.power.only_reads() && it.by == Hold::Office
+    };
     let Some(grant) = ctx.actor.grants.iter().find(fits) else {
         return Err(Problem::forbidden("This is for those whose office sees data of members."));
     };

@@ -14,7 +14,7 @@ mod sessions;
 
 pub(crate) use accounts::address;
 pub use accounts::{account_of, address_of, identify, link, unlink};
-pub use agreeing::{by_office, in_office, second_officer};
+pub use agreeing::{in_office, second_officer};
 pub(crate) use ask::answer;
 pub use ask::{ask, ask_again, found_officer, sign_in_link};
 pub use demo::{DemoPart, demo_link, demo_people, demo_sign_in};

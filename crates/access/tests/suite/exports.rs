@@ -5,7 +5,7 @@ use access::service::export::{self, NewExport, Rule, Stage};
 use axum::http::StatusCode;
 use kernel::personal::Purpose;
 use kernel::{
-    AccountId, Allow, At, BoxFuture, Ctx, Feature, Grant, PersonId, Power, Routes, setting, transact,
+    AccountId, Allow, At, BoxFuture, Ctx, Feature, Grant, Hold, PersonId, Power, Routes, setting, transact,
 };
 use testkit::Kit;
 
@@ -45,9 +45,7 @@ fn grants(
         let officers: Vec<(PersonId, Vec<Power>)> =
             setting::get(app.db(), group, OFFICERS).await?.unwrap_or_default();
         let held = officers.into_iter().filter(|it| it.0 == person).flat_map(|it| it.1);
-        Ok(held
-            .map(|power| Grant { power, over: None, through: "Data manager".into(), until: None })
-            .collect())
+        Ok(held.map(|power| Grant::of_office(power, "Data manager")).collect())
     })
 }
 
@@ -162,14 +160,14 @@ async fn emergency_access_makes_nobody_a_second_officer() {
     let (_, ada) = officer(&kit, "Ada", &[Power::ExportLists]).await;
     let (_, ben) = officer(&kit, "Ben", &[]).await;
     let id = export::ask(&kit.acting(ada, "Ada").await, list(51), WHY).await.unwrap();
-    for through in ["Emergency access", "Data manager (handing over)"] {
+    for by in [Hold::Emergency, Hold::Handover] {
         let mut ctx = kit.acting(ben, "Ben").await;
         let mut actor = (*ctx.actor).clone();
         let power = Power::KeepFees;
-        actor.grants = vec![Grant { power, over: None, through: through.into(), until: None }];
+        actor.grants = vec![Grant { by, power, over: None, through: "Treasurer".into(), until: None }];
         ctx.actor = std::sync::Arc::new(actor);
         assert!(ctx.may(power, None), "the power itself works");
-        assert_eq!(export::agree(&ctx, id).await.unwrap_err().kind, kernel::Kind::Forbidden, "{through}");
+        assert_eq!(export::agree(&ctx, id).await.unwrap_err().kind, kernel::Kind::Forbidden, "{by:?}");
     }
 }
 

@@ -23,7 +23,7 @@ fn grants(
 ) -> BoxFuture<kernel::Result<Vec<Grant>>> {
     Box::pin(async move {
         let officers: Vec<PersonId> = setting::get(app.db(), group, OFFICERS).await?.unwrap_or_default();
-        let grant = |power| Grant { power, over: None, through: "Organiser".into(), until: None };
+        let grant = |power| Grant::of_office(power, "Organiser");
         let powers = [Power::EditBodies, Power::ReadRegister, Power::ProtectData];
         Ok(if officers.contains(&person) { powers.into_iter().map(grant).collect() } else { vec![] })
     })

@@ -19,7 +19,7 @@ fn grants(
     _: kernel::At,
 ) -> BoxFuture<kernel::Result<Vec<Grant>>> {
     let through = "Data manager".to_owned();
-    Box::pin(async { Ok(vec![Grant { power: Power::EditRegister, over: None, through, until: None }]) })
+    Box::pin(async { Ok(vec![Grant::of_office(Power::EditRegister, through)]) })
 }
 
 async fn member(kit: &Kit, email: &str, name: &str) -> (AccountId, PersonId) {

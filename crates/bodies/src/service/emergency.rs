@@ -1,7 +1,7 @@
 //! Emergency access: somebody in office needs for some hours what another office may do. A second officer agrees, everyone
 //! in office is told, what was looked at is listed, and it ends by itself.
 
-use kernel::{Ctx, Grant, Line, PersonId, Power, Problem, Result, Tx, audit, audit::Look, transact};
+use kernel::{Ctx, Grant, Hold, Line, PersonId, Power, Problem, Result, Tx, audit, audit::Look, transact};
 
 use access::service::second;
 
@@ -146,7 +146,13 @@ pub(super) async fn grants(
     at: kernel::At,
 ) -> Result<Vec<Grant>> {
     let all = store::powers(db, group, person, at).await?;
-    let grant = |(power, until)| Grant { power, over: None, through: THROUGH.to_owned(), until: Some(until) };
+    let grant = |(power, until)| Grant {
+        by: Hold::Emergency,
+        power,
+        over: None,
+        through: THROUGH.to_owned(),
+        until: Some(until),
+    };
     Ok(all.into_iter().map(grant).collect())
 }
 

@@ -14,7 +14,7 @@ pub async fn grants(app: &App, group: GroupId, person: PersonId, at: At) -> Resu
     for (it, given) in appointment::held(app.db(), group, person, at).await? {
         if stands.keeps(given) {
             let through = it.role.label().to_owned();
-            let grant = |power| Grant { power, over: None, through: through.clone(), until: it.until };
+            let grant = |power| Grant { until: it.until, ..Grant::of_office(power, through.clone()) };
             roles.extend(it.role.powers().into_iter().map(grant));
         }
     }
@@ -27,12 +27,11 @@ pub async fn grants(app: &App, group: GroupId, person: PersonId, at: At) -> Resu
         posts.push(held.slug.clone());
         let through = held.name;
         let powers = held.powers.unwrap_or_else(|| by_default(&held.slug));
-        all.extend(powers.into_iter().map(|power| Grant {
-            power,
-            over: None,
-            through: through.clone(),
-            until: held.until,
-        }));
+        all.extend(
+            powers
+                .into_iter()
+                .map(|power| Grant { until: held.until, ..Grant::of_office(power, through.clone()) }),
+        );
     }
     all.extend(roles);
     all.extend(leaving::grants(app, group, person, at, &posts).await?);

@@ -3,8 +3,8 @@
 
 use kernel::job::{self, Job};
 use kernel::{
-    App, At, BoxFuture, Ctx, Grant, GroupId, Line, PersonId, Power, Problem, Result, Tx, audit, session,
-    transact,
+    App, At, BoxFuture, Ctx, Grant, GroupId, Hold, Line, PersonId, Power, Problem, Result, Tx, audit,
+    session, transact,
 };
 use serde::{Deserialize, Serialize};
 
@@ -88,7 +88,13 @@ pub(super) async fn grants(
         };
         let (through, until) = (format!("{} (handing over)", it.name), Some(end_of(&it)));
         let reading = powers.into_iter().filter(|power| power.only_reads());
-        all.extend(reading.map(|power| Grant { power, over: None, through: through.clone(), until }));
+        all.extend(reading.map(|power| Grant {
+            by: Hold::Handover,
+            power,
+            over: None,
+            through: through.clone(),
+            until,
+        }));
     }
     Ok(all)
 }

@@ -20,8 +20,7 @@ pub fn person(it: u128) -> PersonId {
 
 fn grants(_: App, _: GroupId, it: PersonId, _: At) -> BoxFuture<Result<Vec<Grant>>> {
     Box::pin(async move {
-        let grant =
-            Grant { power: Power::EditConstitution, over: None, through: "Secretary".into(), until: None };
+        let grant = Grant::of_office(Power::EditConstitution, "Secretary");
         Ok(if it == person(SECRETARY) { vec![grant] } else { vec![] })
     })
 }

@@ -10,12 +10,21 @@ use crate::model::{
 };
 use crate::store;
 
-/// Tells where the record of the meeting of an occasion is while it is not closed. Meetings lean on elections, so the binary
-/// brings them together.
-pub struct Sittings(pub fn(Ctx, Uuid) -> BoxFuture<Result<Option<String>>>);
+/// A meeting as its own record has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sitting {
+    /// Not closed yet; the page where it is closed.
+    Open(String),
+    Closed(At),
+}
 
-/// Begins the terms of all who were elected, those unopposed included. `closed` is the hour at which the meeting closed,
-/// as those who were there record it; without it the meeting counts as closed at its planned end.
+/// Tells how the meeting of an occasion stands in its record; nothing of one that was called off. Meetings lean on
+/// elections, so the binary brings them together.
+pub struct Sittings(pub fn(Ctx, Uuid) -> BoxFuture<Result<Option<Sitting>>>);
+
+/// Begins the terms of all who were elected, those unopposed included. Where they begin at the close of the meeting, the
+/// hour is that of its own record; without a record it is `closed`, as those who were there say it, and without that the
+/// meeting counts as closed at its planned end.
 ///
 /// # Errors
 /// A refusal before the time that the rules name.
@@ -31,13 +40,20 @@ pub async fn take_office_although(ctx: &Ctx, id: ElectionId, closed: Option<At>,
     if !ctx.may(Power::CallElection, None) {
         ctx.need(Power::ReturningOfficer, Some(id.0))?;
     }
-    let record = record_open(ctx, &super::election(ctx, id).await?).await?;
-    let although = although(record.as_deref(), why.trim())?;
+    let record = record(ctx, &super::election(ctx, id).await?).await?;
+    let although = although(record.as_ref(), why.trim())?;
+    let written = match record {
+        Some(Sitting::Closed(at)) => Some(at),
+        _ => None,
+    };
+    let closed = written.or(closed);
     let all = super::elections(ctx).await?;
     transact!(ctx.db(), tx => {
         let mut election = store::elections::load(tx, ctx.group.id, id).await?;
         election.state.after(Move::TakeOffice)?;
-        in_time(ctx, &election, closed)?;
+        if written.is_none() {
+            in_time(ctx, &election, closed)?;
+        }
         let from = begins(ctx, &election, closed);
         for stored in store::outcomes::within(tx, ctx.group.id, id).await? {
             let outcome = stored.read()?;
@@ -54,14 +70,15 @@ pub async fn take_office_although(ctx: &Ctx, id: ElectionId, closed: Option<At>,
         }
         let cite = election.plan.terms_basis.cite();
         let hour = closed.filter(|_| election.plan.terms_start == TermsStart::CloseOfMeeting);
-        let hour = hour.map(|at| format!("The meeting closed on {}", at.long(&ctx.group.zone)));
+        let by = if written.is_some() { ", as its record says" } else { "" };
+        let hour = hour.map(|at| format!("The meeting closed on {}{by}", at.long(&ctx.group.zone)));
         let said: Vec<String> = hour.into_iter().chain(although.clone()).collect();
         shift(tx, ctx, &mut election, Move::TakeOffice, cite, said.join(". ")).await
     })
 }
 
-/// Where the record of the election's meeting is, while it is not closed and terms begin at the close.
-pub async fn record_open(ctx: &Ctx, election: &Election) -> Result<Option<String>> {
+/// How the election's meeting stands in its own record, if terms begin at its close.
+pub async fn record(ctx: &Ctx, election: &Election) -> Result<Option<Sitting>> {
     match ctx.app.shared::<Sittings>() {
         Some(asks) if election.plan.terms_start == TermsStart::CloseOfMeeting && !ctx.actor.system => {
             (asks.0)(ctx.clone(), election.occasion).await
@@ -70,8 +87,8 @@ pub async fn record_open(ctx: &Ctx, election: &Election) -> Result<Option<String
     }
 }
 
-fn although(record: Option<&str>, why: &str) -> Result<Option<String>> {
-    let Some(page) = record else { return Ok(None) };
+fn although(record: Option<&Sitting>, why: &str) -> Result<Option<String>> {
+    let Some(Sitting::Open(page)) = record else { return Ok(None) };
     if why.is_empty() || why.chars().count() > 300 {
         let said = format!(
             "The meeting is not closed in its record. Close it there ({page}); or say, in at most 300 letters, why the terms \

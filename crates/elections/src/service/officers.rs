@@ -149,7 +149,7 @@ pub fn grants(app: App, group: GroupId, person: PersonId, now: At) -> BoxFuture<
             .map(|it| {
                 let role: Role = it.role.parse()?;
                 let through = format!("{}, {}", role.label(), it.title);
-                Ok(Grant { power: role.power(), over: Some(it.election_id.0), through, until: None })
+                Ok(Grant { over: Some(it.election_id.0), ..Grant::of_office(role.power(), through) })
             })
             .collect()
     })

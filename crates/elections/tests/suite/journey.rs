@@ -249,8 +249,17 @@ async fn where_nobody_is_contested_there_is_no_ballot() {
     assert!(early.is_err(), "not before the meeting");
     world.kit.set(agm().plus_hours(2));
     let closed = agm().plus_minutes(110);
-    office::take_office(&world.ro().await, world.election, Some(closed)).await.unwrap();
-    world.browser(5).await.get(&world.url("")).await.ok().says("The meeting closed on");
+    // The hour of the meeting's own record counts, whatever somebody types.
+    let ctx = world.kit.system();
+    let mut tx = ctx.db().begin().await.unwrap();
+    kernel::setting::set(&mut tx, ctx.group.id, crate::common::CLOSED_RECORD, &closed).await.unwrap();
+    tx.commit().await.unwrap();
+    world.browser(1).await.get(&world.url("/count")).await.ok().says("By its record the meeting closed on");
+    let typed = Some(agm().plus_minutes(30));
+    office::take_office(&world.ro().await, world.election, typed).await.unwrap();
+    world.browser(5).await.get(&world.url("")).await.ok().says(", as its record says");
+    let term = bodies::service::holders(&ctx, "organiser", ctx.now).await.unwrap().remove(0);
+    assert_eq!(term.from, closed);
     let ctx = world.kit.system();
     let election = service::election(&ctx, world.election).await.unwrap();
     let all = count::outcomes(&ctx, &election).await.unwrap();

@@ -25,7 +25,7 @@ fn grants(_: App, _: GroupId, who: PersonId, _: At) -> BoxFuture<kernel::Result<
         20 => (Power::ReturningOfficer, Some(Uuid::from_u128(ELECTION))),
         _ => return Box::pin(async { Ok(vec![]) }),
     };
-    Box::pin(async move { Ok(vec![Grant { power, over, through: "Test".into(), until: None }]) })
+    Box::pin(async move { Ok(vec![Grant { over, ..Grant::of_office(power, "Test") }]) })
 }
 
 pub fn build(b: AppBuilder) -> AppBuilder {

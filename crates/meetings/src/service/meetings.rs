@@ -2,6 +2,7 @@
 
 use bodies::OccasionId;
 use bodies::model::{NewOccasion, Occasion};
+use elections::service::office;
 use kernel::event::Event;
 use kernel::{At, Ctx, Line, Problem, Result, Tx, audit, emit, transact};
 use serde::{Deserialize, Serialize};
@@ -50,11 +51,14 @@ pub async fn find(ctx: &Ctx, id: MeetingId) -> Result<Sitting> {
     Ok(Sitting { meeting: kept.unwrap_or_else(|| Meeting::planned(&occasion)), occasion })
 }
 
-/// Where a meeting's record is while it is not closed: for elections whose terms begin at the close.
-pub fn open_record(ctx: Ctx, occasion: uuid::Uuid) -> kernel::BoxFuture<Result<Option<String>>> {
+/// How a meeting stands in its record: for elections whose terms begin at the close.
+pub fn recorded(ctx: Ctx, occasion: uuid::Uuid) -> kernel::BoxFuture<Result<Option<office::Sitting>>> {
     Box::pin(async move {
-        let it = find(&ctx, OccasionId(occasion).into()).await?;
-        Ok((!it.meeting.is_over()).then(|| format!("/meetings/{}/chair", it.meeting.id)))
+        let it = find(&ctx, OccasionId(occasion).into()).await?.meeting;
+        if it.is_over() {
+            return Ok(it.closed_at.map(office::Sitting::Closed));
+        }
+        Ok(Some(office::Sitting::Open(format!("/meetings/{}/chair", it.id))))
     })
 }
 

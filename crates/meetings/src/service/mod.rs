@@ -34,7 +34,7 @@ pub use hands::{Hands, give_role, hands, history, release_role, roles};
 pub use journal::{journal, latest, record, touched};
 pub(crate) use meetings::CALLED_OFF;
 pub use meetings::{
-    Locked, all, call_off, called_off, find, follow, lock, occasion_set, open_record, plan, settle, sittings,
+    Locked, all, call_off, called_off, find, follow, lock, occasion_set, plan, recorded, settle, sittings,
     version,
 };
 pub use says::{NoticeRule, QuorumRule, Says, says};

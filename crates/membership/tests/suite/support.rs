@@ -34,7 +34,7 @@ fn grants(app: App, group: GroupId, person: PersonId, _: At) -> BoxFuture<Result
         if !officers.unwrap_or_default().contains(&person) {
             return Ok(vec![]);
         }
-        let grant = |power| Grant { power, over: None, through: "Data manager".into(), until: None };
+        let grant = |power| Grant::of_office(power, "Data manager");
         Ok(vec![
             grant(Power::ReadRegister),
             grant(Power::EditRegister),

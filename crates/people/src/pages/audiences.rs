@@ -10,7 +10,7 @@ use ui::{Fields, Shell};
 use super::id;
 use crate::export::{Format, write};
 use crate::model::{AudienceId, Definition, Fee, FrozenId, Status};
-use crate::service::{self, Counts, audiences};
+use crate::service::{self, Counts, audiences, places};
 
 #[derive(Template)]
 #[template(path = "people/audiences.html")]
@@ -89,18 +89,20 @@ struct FrozenPage {
     may_edit: bool,
 }
 
-/// More places than these are typed, with the browser's help, and not ticked.
-const TICKED: usize = 60;
-/// How many can be typed at once.
+/// So many places to type in there are, and always some empty ones.
 const TYPED: usize = 6;
+const SPARE: usize = 3;
 
 impl Choices {
     fn typed(all: &[(String, String)]) -> bool {
-        all.len() > TICKED
+        all.len() > places::CHOSEN
     }
-    /// What was typed into the `n`th place of a name.
-    fn nth<'a>(fields: &'a Fields, name: &str, n: &usize) -> &'a str {
-        fields.all(name).get(*n).map_or("", String::as_str)
+    /// What was typed into the places of a name, with empty ones behind it.
+    fn places<'a>(fields: &'a Fields, name: &str) -> Vec<&'a str> {
+        let mut all: Vec<_> =
+            fields.all(name).iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
+        all.resize(TYPED.max(all.len() + SPARE), "");
+        all
     }
 }
 
@@ -150,8 +152,8 @@ async fn choices(ctx: &Ctx) -> Result<Choices> {
                 (it.0.clone(), format!("{} ({n})", it.1))
             })
             .collect(),
-        areas: counted(&counts.areas),
-        constituencies: counted(&service::constituencies(ctx).await?),
+        areas: counted(&places::areas(ctx).await?),
+        constituencies: counted(&places::constituencies(ctx).await?),
         offers: service::offers::words(ctx)
             .await?
             .into_iter()
@@ -189,10 +191,10 @@ pub async fn index(ctx: Ctx) -> Result<Response> {
 
 /// Counts what the form says, or keeps it under its name.
 pub async fn ask(ctx: Ctx, fields: Fields) -> Result<Response> {
-    let definition = read(&fields);
-    if let Err(problem) = audiences::known_places(&ctx, &definition).await {
-        return ui::page_with(&problem, overview(&ctx, fields.wrong(&problem), None).await?);
-    }
+    let definition = match places::known(&ctx, read(&fields)).await {
+        Ok(definition) => definition,
+        Err(problem) => return ui::page_with(&problem, overview(&ctx, fields.wrong(&problem), None).await?),
+    };
     if fields.value("do") == "keep" {
         return match audiences::keep(&ctx, fields.value("name"), &definition).await {
             Ok(id) => Ok(ui::done(

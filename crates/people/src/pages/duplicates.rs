@@ -9,7 +9,7 @@ use ui::Shell;
 
 use super::{day, id};
 use crate::model::JoiningId;
-use crate::service::{self, duplicates as twice};
+use crate::service::{self, Found, duplicates as twice};
 
 #[derive(Template)]
 #[template(path = "people/duplicates.html")]
@@ -71,38 +71,35 @@ pub async fn index(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
     })
 }
 
+/// Pairs as a list shows them, each seen from its first entry.
 async fn lines(ctx: &Ctx, pairs: &[twice::Pair]) -> Result<Vec<Line>> {
-    let (mut lines, mut seen) = (vec![], vec![]);
-    for it in pairs {
-        lines.push(line(ctx, it, it.one).await?);
-        seen.extend([it.one, it.other]);
-    }
+    let seen: Vec<_> = pairs.iter().flat_map(|it| [it.one, it.other]).collect();
+    let known = service::listed_all(ctx, &seen).await?;
     kernel::log_read_of(ctx, "possible duplicates", "running the register", &seen).await?;
-    Ok(lines)
+    Ok(pairs.iter().filter_map(|it| Some(line(it, known.get(&it.one)?, known.get(&it.other)?))).collect())
 }
 
-async fn line(ctx: &Ctx, it: &twice::Pair, seen_from: PersonId) -> Result<Line> {
-    let other = if seen_from == it.one { it.other } else { it.one };
-    let (own, other) = (service::listed(ctx, seen_from).await?, service::listed(ctx, other).await?);
-    Ok(Line {
+fn line(it: &twice::Pair, own: &Found, other: &Found) -> Line {
+    Line {
         href: format!("/people/duplicates/{}/{}", own.person_id, other.person_id),
-        name: own.name,
+        name: own.name.clone(),
         number: own.number,
-        other_name: other.name,
+        other_name: other.name.clone(),
         other_number: other.number,
         likely: it.is_likely(),
         score: it.score,
         why: it.reasons.iter().map(|it| it.label()).collect::<Vec<_>>().join(", "),
-    })
+    }
 }
 
 /// Pairs that one person is in, as their page shows them.
 pub(super) async fn of_person(ctx: &Ctx, person: PersonId) -> Result<Vec<Line>> {
-    let mut lines = vec![];
-    for it in twice::of_person(ctx, person).await? {
-        lines.push(line(ctx, &it, person).await?);
-    }
-    Ok(lines)
+    let pairs = twice::of_person(ctx, person).await?;
+    let ids: Vec<_> = pairs.iter().flat_map(|it| [it.one, it.other]).collect();
+    let known = if ids.is_empty() { Default::default() } else { service::listed_all(ctx, &ids).await? };
+    let own = known.get(&person);
+    let other = |it: &twice::Pair| if it.one == person { it.other } else { it.one };
+    Ok(pairs.iter().filter_map(|it| Some(line(it, own?, known.get(&other(it))?))).collect())
 }
 
 pub async fn scan(ctx: Ctx) -> Result<Response> {

@@ -18,6 +18,8 @@ struct Page {
     id: String,
     name: String,
     is_member: bool,
+    /// Who keeps the name, if that is not done here.
+    kept_by: Option<String>,
     categories: Vec<(String, String)>,
     kinds: Vec<(&'static str, &'static str)>,
     endings: Vec<(&'static str, &'static str)>,
@@ -27,6 +29,8 @@ async fn page(ctx: &Ctx, person: PersonId, fields: Fields) -> Result<Page> {
     let dossier = service::dossier(ctx, person).await?;
     let name = dossier.person.name();
     let here = format!("/people/{person}");
+    let owner = service::owner(ctx, person).await?;
+    let kept_by = owner.filter(|it| it.1.iter().any(|field| field == "name")).map(|it| it.0);
     let kinds = FactKind::ALL.iter().filter(|it| **it != FactKind::Membership && !it.is_flag());
     Ok(Page {
         shell: Shell::new(ctx, format!("Record about {name}"))
@@ -36,6 +40,7 @@ async fn page(ctx: &Ctx, person: PersonId, fields: Fields) -> Result<Page> {
         id: person.to_string(),
         name,
         is_member: dossier.standing.category.is_some(),
+        kept_by,
         categories: service::categories(ctx).await?,
         kinds: kinds.map(|it| (it.slug(), it.label())).collect(),
         endings: Ending::CHOICES.iter().map(|it| (it.0, it.1.label())).collect(),

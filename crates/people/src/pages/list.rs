@@ -5,13 +5,13 @@ use axum::extract::Query as Ask;
 use axum::response::Response;
 use kernel::feature::held_back;
 use kernel::personal::Purpose;
-use kernel::{Channel, Ctx, Power, Result};
+use kernel::{Channel, Ctx, Power, Problem, Result};
 use serde::Deserialize;
 use ui::Shell;
 
 use super::day;
 use crate::model::Status;
-use crate::service::{self, Counts, Found, Query};
+use crate::service::{self, Counts, Found, Query, places};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -33,7 +33,11 @@ struct Page {
     counts: Counts,
     categories: Vec<Choice>,
     statuses: Vec<Choice>,
-    areas: Vec<Choice>,
+    /// Nothing where there are so many that a name is typed.
+    areas: Option<Vec<Choice>>,
+    area: String,
+    /// What is wrong with the ward that was typed, and what may have been meant.
+    odd_area: Option<(String, String)>,
     may_edit: bool,
     may_export: bool,
     /// How many pairs of entries may be one person.
@@ -70,7 +74,15 @@ struct Choice {
     chosen: bool,
 }
 
-pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
+pub async fn show(ctx: Ctx, Ask(mut params): Ask<Params>) -> Result<Response> {
+    match places::area(&ctx, &params.area).await {
+        Ok(area) => params.area = area,
+        Err(problem) => return ui::page_with(&problem, page(&ctx, params, Some(&problem)).await?),
+    }
+    ui::page(page(&ctx, params, None).await?)
+}
+
+async fn page(ctx: &Ctx, params: Params, odd: Option<&Problem>) -> Result<Page> {
     let query = Query {
         words: params.q.clone(),
         category: params.category.clone(),
@@ -78,40 +90,42 @@ pub async fn show(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
         area: params.area.clone(),
         page: params.page.min(100_000),
     };
-    let (mut found, total, instead) = service::search_near(&ctx, &query).await?;
+    let (mut found, total, instead) = service::search_near(ctx, &query).await?;
     let before = found.len();
     // Whoever answers for data, and whoever asks for one number, sees those whose data are kept and not used.
     let one = params.q.trim().starts_with('#');
     if !one && !ctx.may(Power::ProtectData, None) {
-        let held = held_back(&ctx, Purpose::Membership, Channel::List).await?;
+        let held = held_back(ctx, Purpose::Membership, Channel::List).await?;
         found.retain(|it| !held.contains_key(&it.person_id));
     }
     let left_out = before - found.len();
-    let counts = Counts::of(&ctx).await?;
-    let categories = service::categories(&ctx).await?;
+    let counts = Counts::of(ctx).await?;
+    let categories = service::categories(ctx).await?;
     let shown: Vec<_> = found.iter().map(|it| it.person_id).collect();
-    kernel::log_read_of(&ctx, "register", "running the register", &shown).await?;
-    let lines: Vec<Row> = found.into_iter().map(|it| row(&ctx, &categories, it)).collect();
+    kernel::log_read_of(ctx, "register", "running the register", &shown).await?;
+    let lines: Vec<Row> = found.into_iter().map(|it| row(ctx, &categories, it)).collect();
     let may_edit = ctx.may(Power::EditRegister, None);
-    let twice = if may_edit { service::duplicates::how_many(&ctx).await? } else { 0 };
+    let twice = if may_edit { service::duplicates::how_many(ctx).await? } else { 0 };
     let from = i64::from(query.page) * 50;
     let shown = i64::try_from(before).unwrap_or(0);
-    ui::page(Page {
-        shell: Shell::new(&ctx, "Register of members"),
+    let areas = places::few_areas(ctx).await?;
+    Ok(Page {
+        shell: Shell::new(ctx, "Register of members"),
         q: params.q.clone(),
         categories: choices(
             categories.iter().map(|it| (it.0.clone(), labelled(&counts, it))),
             &params.category,
         ),
         statuses: choices(Status::ALL.iter().map(|it| (it.slug().into(), it.label().into())), &params.status),
-        areas: choices(
-            counts.areas.iter().map(|it| (it.0.clone(), format!("{} ({})", it.0, it.1))),
-            &params.area,
-        ),
+        areas: areas.map(|all| {
+            choices(all.into_iter().map(|(name, n)| (name.clone(), format!("{name} ({n})"))), &params.area)
+        }),
+        odd_area: odd.map(|it| (it.detail.clone(), it.hint.clone().unwrap_or_default())),
+        area: params.area.clone(),
         twice,
         may_edit,
         may_export: ctx.may(Power::ExportLists, None),
-        fed_at: service::fed_at(&ctx).await?.map(|at| at.long(&ctx.group.zone)),
+        fed_at: service::fed_at(ctx).await?.map(|at| at.long(&ctx.group.zone)),
         instead,
         export: address(&params, 0).replacen("/people?page=0", "/people/export?", 1),
         earlier: query.page.checked_sub(1).map(|it| address(&params, it)),

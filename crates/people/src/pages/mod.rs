@@ -1,6 +1,7 @@
 //! The pages of the register, and each member's own page.
 
 mod add;
+mod areas;
 mod audiences;
 mod contact;
 mod duplicates;
@@ -52,6 +53,7 @@ pub fn routes() -> Routes {
         .get("/people/new", EDIT, add::form)
         .post("/people/new", EDIT, add::take)
         .get("/people/entitled", READ, entitled::show)
+        .get("/people/areas", READ, areas::show)
         .get("/people/on", READ, on_day::show)
         .get("/people/audiences", READ, audiences::index)
         .post("/people/audiences", READ, audiences::ask)

@@ -10,7 +10,6 @@ use mail::mailing::{self, LeftOut, NewMailing, Recipient, Subject};
 use sha2::{Digest, Sha256};
 
 use super::processors;
-use crate::model::likeness::{plain, slips};
 use crate::model::{AudienceId, Definition, Fee, FrozenId, ProcessorId, Status};
 use crate::store::audience::{self as store, Conditions, Listed};
 use crate::store::{counted, fee, offer, tally};
@@ -41,26 +40,6 @@ impl Meant {
     pub fn reached(&self) -> usize {
         self.people.len() - self.left_out.len()
     }
-}
-
-/// Refuses the name of a ward or constituency in which nobody is: where there are too many to choose from, names are typed.
-pub async fn known_places(ctx: &Ctx, it: &Definition) -> Result<()> {
-    let areas = tally::areas(ctx.db(), ctx.group.id).await?;
-    let constituencies = tally::constituencies(ctx.db(), ctx.group.id).await?;
-    for (field, names, known) in [
-        ("areas", &it.areas, &areas),
-        ("not_areas", &it.not_areas, &areas),
-        ("constituencies", &it.constituencies, &constituencies),
-    ] {
-        let Some(odd) = names.iter().find(|name| !known.iter().any(|it| it.0 == **name)) else { continue };
-        let wrong = Problem::field(field, format!("Nobody is in “{odd}”."));
-        let near = known.iter().map(|it| (slips(&plain(&it.0), &plain(odd), 2), &it.0)).min();
-        return Err(match near {
-            Some((0..=2, name)) => wrong.hint(format!("Did you mean “{name}”?")),
-            _ => wrong.hint("Choose one of the names that come up as you type."),
-        });
-    }
-    Ok(())
 }
 
 /// How many people the words mean, counted by the database alone. What asks for one thing is answered from what is

@@ -22,6 +22,7 @@ mod nameable;
 mod newcomers;
 pub mod offers;
 mod on_day;
+pub mod places;
 pub mod processors;
 mod projection;
 mod register;
@@ -47,10 +48,10 @@ pub use membership::{begin_membership, end_flag, end_membership, record_fact, wi
 pub use nameable::{Nameable, nameable, named_by_number, sought_by_name};
 pub use newcomers::{Owing, Reach, alike, by_number, is_member, paid_between, reach};
 pub use on_day::{OnDay, on_day};
-pub use projection::{complete_terms, rebuild, refresh_due};
+pub use projection::{complete_terms, count_once, rebuild, refresh_due};
 pub use register::{
-    Counts, Dossier, Figures, Found, PAGE, Query, add_person, constituencies, dossier, figures, listed,
-    names, person, rename, search, search_near,
+    Counts, Dossier, Figures, Found, PAGE, Query, add_person, dossier, figures, listed, listed_all, names,
+    person, rename, search, search_near,
 };
 pub use security::{ContactChange, contact_changes};
 pub use stands::{Stands, is_member as member_at, stands};

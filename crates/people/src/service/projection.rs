@@ -5,7 +5,7 @@ use kernel::{Ctx, PersonId, Result, Tx, setting, transact};
 use crate::model::likeness::{self, Traits};
 use crate::model::{Contact, ContactKind, Fact, Person, Standing};
 use crate::store::standing::Row;
-use crate::store::{contact, fact, person, standing, term};
+use crate::store::{contact, fact, person, standing, tally, term};
 
 /// How many persons one transaction rebuilds.
 const SLICE: i64 = 50;
@@ -13,6 +13,8 @@ const SLICE: i64 = 50;
 /// Rebuilds the standing of one person in the transaction that changed something about them.
 pub(crate) async fn refresh(tx: &mut Tx, ctx: &Ctx, id: PersonId) -> Result<()> {
     let group = ctx.group.id;
+    // Whoever else changes something of them waits, so that nothing is made of what is old already.
+    person::hold(tx, group, id).await?;
     let person = person::get(tx, group, id).await?;
     if person.joined_into.is_some() {
         return Ok(());
@@ -88,6 +90,20 @@ pub async fn complete_terms(ctx: &Ctx) -> Result<usize> {
     }
     transact!(ctx.db(), tx => { setting::set(tx, ctx.group.id, COMPLETE, &true).await })?;
     Ok(done)
+}
+
+/// The setting that says that everybody is counted in sums, too.
+const COUNTED: &str = "people.counted-in-sums";
+
+/// Counts everybody once where that was not done yet, as after an older version's file was read in.
+pub async fn count_once(ctx: &Ctx) -> Result<()> {
+    if setting::get::<bool>(ctx.db(), ctx.group.id, COUNTED).await? == Some(true) {
+        return Ok(());
+    }
+    transact!(ctx.db(), tx => {
+        tally::recount(tx, ctx.group.id).await?;
+        setting::set(tx, ctx.group.id, COUNTED, &true).await
+    })
 }
 
 async fn slice(ctx: &Ctx, ids: &[PersonId]) -> Result<()> {

@@ -104,6 +104,15 @@ pub async fn listed(ctx: &Ctx, id: PersonId) -> Result<Found> {
         .ok_or_else(|| Problem::not_found("There is no such person in this register."))
 }
 
+/// Those of these persons whom the register shows, as lists show them: for whoever reads the register or changes it.
+pub async fn listed_all(ctx: &Ctx, ids: &[PersonId]) -> Result<BTreeMap<PersonId, Found>> {
+    if !ctx.may(Power::EditRegister, None) {
+        ctx.need(Power::ReadRegister, None)?;
+    }
+    let all = standing::these(ctx.db(), ctx.group.id, ids).await?;
+    Ok(all.into_iter().map(|it| (it.person_id, it)).collect())
+}
+
 /// The names of these persons; those whom the register does not show have none, and those who were joined into another
 /// entry keep the one they had. For services.
 pub async fn names(ctx: &Ctx, ids: &[PersonId]) -> Result<BTreeMap<PersonId, String>> {
@@ -197,8 +206,6 @@ pub struct Counts {
     /// Category's id and number of its members.
     pub categories: Vec<(String, i64)>,
     pub statuses: Vec<(Status, i64)>,
-    /// Ward or branch and number of people in it.
-    pub areas: Vec<(String, i64)>,
 }
 
 impl Counts {
@@ -214,15 +221,8 @@ impl Counts {
                 add(&mut counts.categories, category, n);
             }
         }
-        counts.areas = tally::areas(ctx.db(), ctx.group.id).await?;
         Ok(counts)
     }
-}
-
-/// Each constituency and how many people are in it.
-pub async fn constituencies(ctx: &Ctx) -> Result<Vec<(String, i64)>> {
-    ctx.need(Power::ReadRegister, None)?;
-    tally::constituencies(ctx.db(), ctx.group.id).await
 }
 
 fn add<K: PartialEq>(list: &mut Vec<(K, i64)>, key: K, n: i64) {

@@ -2,7 +2,8 @@
 
 use kernel::{At, Db, GroupId, PersonId, Result, Tx, sql};
 
-use super::{offer, tally};
+use super::offer;
+use super::tally::{self, Counted};
 use crate::model::ImportId;
 
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -173,7 +174,8 @@ pub async fn finish(tx: &mut Tx, group: GroupId, id: ImportId, at: At) -> Result
         ))
         .await?;
     if n == 1 {
-        tally::import(tx, group, id, true).await?;
+        let all = tally::of_import(tx, group, id).await?;
+        tally::shift(tx, group, Counted::default(), all).await?;
         offer::follow_import(tx, group, id).await?;
     }
     Ok(n == 1)
@@ -182,11 +184,28 @@ pub async fn finish(tx: &mut Tx, group: GroupId, id: ImportId, at: At) -> Result
 /// The one step that makes all people of the import invisible again.
 pub async fn begin_undo(tx: &mut Tx, group: GroupId, id: ImportId, at: At) -> Result<bool> {
     if undo_from(tx, group, id, "done", at).await? {
-        tally::import(tx, group, id, false).await?;
+        let all = tally::of_import(tx, group, id).await?;
+        tally::shift(tx, group, all, Counted::default()).await?;
         offer::follow_import(tx, group, id).await?;
         return Ok(true);
     }
     Ok(undo_from(tx, group, id, "running", at).await? || undo_from(tx, group, id, "draft", at).await?)
+}
+
+/// Keeps the import that somebody came with from being shown or hidden until the transaction ends, so that they are
+/// counted either with it or by themselves.
+pub async fn share(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<()> {
+    let _: Option<(i64,)> = tx
+        .opt(sql!(
+            sqlite: "SELECT CAST(1 AS BIGINT) FROM people_import i WHERE i.group_id = $1
+             AND i.id = (SELECT p.import_id FROM people_person p WHERE p.group_id = $1 AND p.id = $2)",
+            postgres: "SELECT CAST(1 AS BIGINT) FROM people_import i WHERE i.group_id = $1
+             AND i.id = (SELECT p.import_id FROM people_person p WHERE p.group_id = $1 AND p.id = $2) FOR SHARE",
+            group,
+            person
+        ))
+        .await?;
+    Ok(())
 }
 
 async fn undo_from(tx: &mut Tx, group: GroupId, id: ImportId, state: &str, at: At) -> Result<bool> {

@@ -100,6 +100,15 @@ pub async fn get(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<Person> {
 /// Holds the person until the transaction ends, so that two who change them at once come one after the other;
 /// "no such person" for those of another group.
 pub async fn lock(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<()> {
+    if hold(tx, group, id).await? {
+        Ok(())
+    } else {
+        Err(Problem::not_found("There is no such person in this register."))
+    }
+}
+
+/// The same of whoever is an entry of their own; true if they are.
+pub async fn hold(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<bool> {
     let n = tx
         .run(sql!(
             "UPDATE people_person SET number = number WHERE group_id = $1 AND id = $2 AND joined_into IS NULL",
@@ -107,7 +116,7 @@ pub async fn lock(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<()> {
             id
         ))
         .await?;
-    if n == 1 { Ok(()) } else { Err(Problem::not_found("There is no such person in this register.")) }
+    Ok(n == 1)
 }
 
 /// Who has this number of the national register, shown or not.

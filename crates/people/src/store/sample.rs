@@ -3,8 +3,9 @@
 use kernel::{At, GroupId, Result, Tx, sql};
 
 /// Writes people from a list in JSON: each an array of id, number, given name, family name, e-mail, telephone, postcode,
-/// address, status, category, since, paid until, ward, constituency, and the name by which it is sorted.
-pub async fn people(tx: &mut Tx, group: GroupId, list: &str, (from, to): (i64, i64), now: At) -> Result<()> {
+/// address, status, category, since, paid until, ward, constituency, and the name by which it is sorted. They are counted
+/// afterwards, all at once.
+pub async fn people(tx: &mut Tx, group: GroupId, list: &str, now: At) -> Result<()> {
     tx.run(sql!(
         sqlite: "INSERT INTO people_person (group_id, id, number, given_name, family_name, created_at)
              SELECT $1, unhex(value ->> 0, '-'), value ->> 1, value ->> 2, value ->> 3, $3 FROM json_each($2)",
@@ -37,18 +38,6 @@ pub async fn people(tx: &mut Tx, group: GroupId, list: &str, (from, to): (i64, i
                value ->> 12, value ->> 13, value ->> 4, FALSE, value ->> 5, value ->> 7, value ->> 14
              FROM json_array_elements(CAST($2 AS JSON)) AS value",
         group, list
-    ))
-    .await?;
-    tx.run(sql!(
-        "INSERT INTO people_tally (group_id, status, category, area, constituency, reached, people)
-         SELECT s.group_id, s.status, COALESCE(s.category, ''), COALESCE(s.area, ''), COALESCE(s.constituency, ''),
-           (s.email IS NOT NULL AND s.email_bounced = FALSE), COUNT(*)
-         FROM people_standing s WHERE s.group_id = $1 AND s.number >= $2 AND s.number < $3
-         GROUP BY s.group_id, s.status, COALESCE(s.category, ''), COALESCE(s.area, ''), COALESCE(s.constituency, ''),
-           (s.email IS NOT NULL AND s.email_bounced = FALSE)
-         ON CONFLICT (group_id, status, category, area, constituency, reached)
-         DO UPDATE SET people = people_tally.people + excluded.people",
-        group, from, to
     ))
     .await?;
     Ok(())

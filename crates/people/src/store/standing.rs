@@ -2,7 +2,8 @@
 
 use kernel::{At, Db, GroupId, PersonId, Result, Tx, sql};
 
-use super::{offer, tally};
+use super::tally::{self, Counted};
+use super::{import, offer};
 use crate::model::ImportId;
 
 /// One person as lists show them.
@@ -31,21 +32,21 @@ pub struct Row {
 
 /// Writes how somebody stands, and counts them accordingly.
 pub async fn put(tx: &mut Tx, group: GroupId, row: &Row) -> Result<()> {
-    if tally::same(tx, group, row).await? {
-        write(tx, group, row).await?;
-    } else {
-        tally::leave(tx, group, row.person_id).await?;
-        write(tx, group, row).await?;
-        tally::enter(tx, group, row.person_id).await?;
-    }
+    import::share(tx, group, row.person_id).await?;
+    let before = tally::of_person(tx, group, row.person_id).await?;
+    write(tx, group, row).await?;
+    let now = tally::of_person(tx, group, row.person_id).await?;
+    tally::shift(tx, group, before, now).await?;
     // Always: offers may just have come from an entry that was joined into this one.
     offer::follow(tx, group, row.person_id).await
 }
 
 /// Somebody's standing goes, and they are counted no more.
 pub async fn drop(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<()> {
-    tally::leave(tx, group, person).await?;
+    import::share(tx, group, person).await?;
+    let before = tally::of_person(tx, group, person).await?;
     tx.run(sql!("DELETE FROM people_standing WHERE group_id = $1 AND person_id = $2", group, person)).await?;
+    tally::shift(tx, group, before, Counted::default()).await?;
     offer::follow(tx, group, person).await
 }
 

@@ -1,9 +1,11 @@
 //! The terms by which people are found and compared, and the queue of those to be compared.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use kernel::{Db, GroupId, PersonId, Result, Tx, sql};
+use serde::Deserialize;
 
 use crate::model::likeness::Traits;
 
@@ -185,43 +187,72 @@ pub async fn shared(
     Ok(rows.into_iter().map(|it| (it.term, it.shown.map(|_| it.row.into()))).collect())
 }
 
-/// Everybody whom the register shows, after one of them by id, with what their own entry says of them; postcode and date of
-/// birth are read from the terms ([`between`]), which lie together. A page comes as one list in JSON, which takes a third of
-/// the time of as many rows.
-pub async fn everybody(
-    db: &Db,
-    group: GroupId,
-    after: PersonId,
-    limit: i64,
-) -> Result<Vec<(PersonId, Traits)>> {
-    type One = (PersonId, String, String, Option<String>, Option<String>, Option<String>);
+/// Everybody whom the register shows, after one of them by number, with what their own entry says of them; postcode and date
+/// of birth are read from the terms ([`between`]), which lie together. Entries lie in the order of their numbers, so that a
+/// page of them is read in few places; it comes as one list in JSON, which takes a third of the time of as many rows.
+pub async fn everybody(db: &Db, group: GroupId, after: i64, limit: i64) -> Result<Page> {
     let (list,): (String,) = db
         .one(sql!(
-            sqlite: "SELECT json_group_array(json_array(hex(id), given_name, family_name, national_number, email, phone)) FROM (
-               SELECT p.id, p.given_name, p.family_name, p.national_number, s.email, s.phone
-               FROM people_standing s JOIN people_person p ON p.group_id = s.group_id AND p.id = s.person_id
-               WHERE s.group_id = $1 AND s.person_id > $2
+            sqlite: "SELECT json_group_array(json_array(number, hex(id), given_name, family_name, national_number, email, phone)) FROM (
+               SELECT s.number, p.id, p.given_name, p.family_name, p.national_number, s.email, s.phone
+               FROM people_standing s JOIN people_person p ON p.group_id = s.group_id AND p.number = s.number
+               WHERE s.group_id = $1 AND s.number > $2 AND p.number > $2
                AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
                     WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
-               ORDER BY s.person_id LIMIT $3) x",
-            postgres: "SELECT CAST(COALESCE(json_agg(json_build_array(id, given_name, family_name, national_number, email, phone)), '[]') AS TEXT)
-               FROM (SELECT p.id, p.given_name, p.family_name, p.national_number, s.email, s.phone
-               FROM people_standing s JOIN people_person p ON p.group_id = s.group_id AND p.id = s.person_id
-               WHERE s.group_id = $1 AND s.person_id > $2
+               ORDER BY s.number LIMIT $3) x",
+            postgres: "SELECT CAST(COALESCE(json_agg(json_build_array(number, id, given_name, family_name, national_number, email, phone)), '[]') AS TEXT)
+               FROM (SELECT s.number, p.id, p.given_name, p.family_name, p.national_number, s.email, s.phone
+               FROM people_standing s JOIN people_person p ON p.group_id = s.group_id AND p.number = s.number
+               WHERE s.group_id = $1 AND s.number > $2 AND p.number > $2
                AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
                     WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
-               ORDER BY s.person_id LIMIT $3) x",
+               ORDER BY s.number LIMIT $3) x",
             group,
             after,
             limit
         ))
         .await?;
-    let mut all: Vec<One> = serde_json::from_str(&list)?;
-    all.sort_by_key(|it| it.0);
-    let of = |(id, given, family, national_number, email, phone): One| {
-        (id, Traits { given, family, national_number, email, phone, ..Traits::default() })
-    };
-    Ok(all.into_iter().map(of).collect())
+    Ok(Page(list))
+}
+
+/// A list of people in JSON, read where it stands.
+pub struct Page(String);
+
+/// Number, id, given name, family name, the association's number, e-mail, telephone.
+#[derive(Deserialize)]
+struct Listed<'a>(
+    i64,
+    PersonId,
+    #[serde(borrow)] Text<'a>,
+    #[serde(borrow)] Text<'a>,
+    #[serde(borrow)] Option<Text<'a>>,
+    #[serde(borrow)] Option<Text<'a>>,
+    #[serde(borrow)] Option<Text<'a>>,
+);
+
+/// A text that stands in the list, unless a sign of it is written there in another way.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl AsRef<str> for Text<'_> {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Page {
+    /// Everybody on it with number and id, in the order of their numbers.
+    pub fn people(&self) -> Result<Vec<(i64, PersonId, Traits<Text<'_>>)>> {
+        let mut all: Vec<Listed> = serde_json::from_str(&self.0)?;
+        all.sort_by_key(|it| it.0);
+        Ok(all.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<'a> From<Listed<'a>> for (i64, PersonId, Traits<Text<'a>>) {
+    fn from(Listed(number, id, given, family, national_number, email, phone): Listed<'a>) -> Self {
+        (number, id, Traits { given, family, national_number, email, phone, postcode: None, born: None })
+    }
 }
 
 /// Terms and whose they are, after one of them and before another, in their order.
@@ -231,7 +262,7 @@ pub async fn between(
     (after, person): (&str, PersonId),
     before: &str,
     limit: i64,
-) -> Result<Vec<(String, PersonId)>> {
+) -> Result<Terms> {
     let (list,): (String,) = db
         .one(sql!(
             sqlite: "SELECT json_group_array(json_array(CAST(term AS TEXT), hex(person_id))) FROM (
@@ -247,9 +278,20 @@ pub async fn between(
             limit
         ))
         .await?;
-    let mut all: Vec<(String, PersonId)> = serde_json::from_str(&list)?;
-    all.sort_unstable();
-    Ok(all)
+    Ok(Terms(list))
+}
+
+/// A list of terms and whose they are in JSON, read where it stands.
+pub struct Terms(String);
+
+impl Terms {
+    /// Gives each of them on, in their order, and says which is the last.
+    pub fn each(&self, mut give: impl FnMut(&str, PersonId)) -> Result<Option<(String, PersonId)>> {
+        let mut all: Vec<(Text, PersonId)> = serde_json::from_str(&self.0)?;
+        all.sort_unstable();
+        all.iter().for_each(|it| give(it.0.as_ref(), it.1));
+        Ok(all.pop().map(|it| (it.0.0.into_owned(), it.1)))
+    }
 }
 
 /// What of one person is compared, if the register shows them.

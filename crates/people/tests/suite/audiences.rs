@@ -244,5 +244,25 @@ async fn where_there_are_many_wards_their_names_are_typed_and_a_slip_is_named() 
         .says("value=\"Ward 07\"");
     let wrong = officer.post("/people/audiences", &asked("Wrad 07")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    wrong.says("Nobody is in “Wrad 07”").says("Ward 07").says("value=\"Wrad 07\"").says("value=\"Ward 17\"");
+    let wrong = wrong.says("Nobody is in “Wrad 07”").says("Did you mean “Ward 07”?");
+    wrong.says("value=\"Wrad 07\"").says("value=\"Ward 17\"");
+    // There is always room for more.
+    let names: Vec<_> = (0..9).map(|n| format!("Ward {n:02}")).collect();
+    let mut many: Vec<_> = names.iter().map(|it| ("areas", it.as_str())).collect();
+    many.push(("do", "count"));
+    let page = officer.post("/people/audiences", &many).await.ok().body;
+    assert_eq!(page.matches("name=\"areas\"").count(), 12);
+    // In the list of people, too; small letters will do.
+    let list =
+        officer.get("/people?area=ward+17").await.ok().says("1 to 1 of 1 person").says("value=\"Ward 17\"");
+    list.says("href=\"/people/areas\"").says_nothing_of("Ward 18");
+    officer
+        .get("/people/areas")
+        .await
+        .ok()
+        .says("61 in which")
+        .says("href=\"/people?area=Ward%2018\">Ward 18</a> (1)");
+    let wrong = officer.get("/people?area=Wrad+17&q=marsh").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    wrong.says("Did you mean “Ward 17”?").says("value=\"Wrad 17\"").says("value=\"marsh\"");
 }

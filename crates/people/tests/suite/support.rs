@@ -21,7 +21,7 @@ fn grants(app: App, group: GroupId, person: PersonId, _: At) -> BoxFuture<Result
         if !officers.unwrap_or_default().contains(&person) {
             return Ok(vec![]);
         }
-        let grant = |power| Grant { power, over: None, through: "Data manager".into(), until: None };
+        let grant = |power| Grant::of_office(power, "Data manager");
         let powers = [Power::ReadRegister, Power::EditRegister, Power::SendMail, Power::ExportLists];
         Ok(powers.into_iter().map(grant).collect())
     })

@@ -1,5 +1,7 @@
 //! What is counted beforehand is what a count of everybody would give, whatever happened.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use kernel::transact;
 use people::model::{ContactKind, Definition, Ending, FactKind, NewFact, OfferKind, ShownTo, Source};
 use people::service::{self, audiences, duplicates as twice, import as imports, offers};
@@ -8,14 +10,20 @@ use testkit::Kit;
 use crate::support::{add, kit, member, named};
 
 type Line = (String, String, String, String, bool, i64);
+type Kind = (String, String, String, String, bool);
 
-/// The counts, and those that a look at everybody gives.
+fn of(sums: &BTreeMap<(&str, Kind), i64>, level: &str) -> BTreeSet<Line> {
+    let of_level = sums.iter().filter(|it| it.0.0 == level);
+    of_level.map(|((_, it), n)| (it.0.clone(), it.1.clone(), it.2.clone(), it.3.clone(), it.4, *n)).collect()
+}
+
+/// The counts, and those that a look at everybody gives; each sum is that of its parts.
 async fn agree(kit: &Kit) -> usize {
     let kept: Vec<Line> = kit
         .db()
         .all(kernel::sql!(
-            "SELECT status, category, area, constituency, reached, people FROM people_tally WHERE people <> 0
-             ORDER BY status, category, area, constituency, reached"
+            "SELECT status, category, area, constituency, reached, people FROM people_tally
+             WHERE people <> 0 AND level = 'each' ORDER BY status, category, area, constituency, reached"
         ))
         .await
         .unwrap();
@@ -34,6 +42,27 @@ async fn agree(kit: &Kit) -> usize {
         .await
         .unwrap();
     assert_eq!(kept, counted);
+    let mut sums = BTreeMap::<(&str, Kind), i64>::new();
+    for (status, category, area, constituency, reached, n) in &counted {
+        let none = String::new;
+        let kind = (status.clone(), category.clone(), none(), none(), *reached);
+        *sums.entry(("kind", kind)).or_default() += n;
+        *sums.entry(("area", (none(), none(), area.clone(), none(), false))).or_default() += n;
+        *sums.entry(("constituency", (none(), none(), none(), constituency.clone(), false))).or_default() +=
+            n;
+    }
+    for (level, wanted) in ["kind", "area", "constituency"].map(|level| (level, of(&sums, level))) {
+        let kept: Vec<Line> = kit
+            .db()
+            .all(kernel::sql!(
+                "SELECT status, category, area, constituency, reached, people FROM people_tally
+                 WHERE people <> 0 AND level = $1",
+                level
+            ))
+            .await
+            .unwrap();
+        assert_eq!(kept.into_iter().collect::<BTreeSet<_>>(), wanted, "{level}");
+    }
     let astray: Vec<(String, String)> = kit
         .db()
         .all(kernel::sql!(
@@ -108,4 +137,63 @@ async fn a_list_is_counted_when_it_is_seen() {
     assert_eq!(agree(&kit).await, 0, "hidden at once");
     kit.run_due().await;
     assert_eq!(agree(&kit).await, 0);
+}
+
+#[tokio::test]
+async fn two_who_write_of_one_person_at_once_are_counted_one_after_the_other() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let id = add(&ctx, member(&kit, "Ada", "Marsh", "national")).await.unwrap();
+    let moves = async |to: String| {
+        let area = NewFact::new(FactKind::Area, to, ctx.now, Source::Officer).unwrap();
+        transact!(ctx.db(), tx => { service::record_fact(tx, &ctx, id, area.clone()).await })
+    };
+    for n in 0..8 {
+        let (one, other) = (moves(format!("North {n}")), moves(format!("Quay {n}")));
+        let (one, other, all) = tokio::join!(one, other, service::rebuild(&ctx));
+        assert!(one.is_ok() && other.is_ok() && all.is_ok());
+        agree(&kit).await;
+    }
+}
+
+#[tokio::test]
+async fn whoever_changes_while_their_list_is_taken_back_is_counted_once() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    for n in 0..8 {
+        let text = format!(
+            "First name;Last name;E-mail;Category;Joined\nAda{n};Marsh;a{n}@example.org;national;03/02/2021\n"
+        );
+        let id = imports::upload(&ctx, "list.csv", text.as_bytes()).await.unwrap();
+        imports::start(&ctx, id).await.unwrap();
+        kit.run_due().await;
+        let person = service::find(&ctx, &format!("a{n}@example.org")).await.unwrap().people[0];
+        let area = NewFact::new(FactKind::Area, "Quay", ctx.now, Source::Officer).unwrap();
+        // Either comes first, and the other may be refused for it.
+        let change = async {
+            transact!(ctx.db(), tx => { service::record_fact(tx, &ctx, person, area.clone()).await })
+        };
+        let (undone, changed) = tokio::join!(imports::undo(&ctx, id), change);
+        assert!(undone.is_ok() || changed.is_ok());
+        agree(&kit).await;
+    }
+}
+
+#[tokio::test]
+async fn what_was_never_counted_in_sums_is_counted_once() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    add(&ctx, member(&kit, "Ada", "Marsh", "national")).await.unwrap();
+    transact!(ctx.db(), tx => {
+        tx.run(kernel::sql!("UPDATE people_tally SET people = 5")).await?;
+        tx.run(kernel::sql!("DELETE FROM people_tally WHERE level = 'area'")).await?;
+        Ok(())
+    })
+    .unwrap();
+    service::count_once(&ctx).await.unwrap();
+    assert_eq!(agree(&kit).await, 1);
+    transact!(ctx.db(), tx => { tx.run(kernel::sql!("UPDATE people_tally SET people = 5")).await.map_err(Into::into) })
+        .unwrap();
+    service::count_once(&ctx).await.unwrap();
+    assert_eq!(service::figures(&ctx, ctx.now).await.unwrap().members, 5, "once is enough");
 }

@@ -32,9 +32,13 @@ pub struct BenchSegment {
 
 #[derive(Debug, Args)]
 pub struct BenchRegister {
-    /// A PostgreSQL database to measure; without it SQLite in a temporary folder.
+    /// A PostgreSQL database to measure; without it SQLite in a folder. A register that an earlier run left there is used
+    /// again.
     #[arg(long)]
     pub database: Option<String>,
+    /// A folder that stays, and with it the register, for another run; without it a temporary one.
+    #[arg(long)]
+    pub folder: Option<PathBuf>,
     /// How many people.
     #[arg(long, default_value_t = 1_000_000)]
     pub number: u64,

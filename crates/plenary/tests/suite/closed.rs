@@ -48,7 +48,7 @@ fn everything(app: App, group: GroupId, person: PersonId, at: At) -> BoxFuture<R
         let found = groups.iter().find(|it| it.id == group).unwrap().clone();
         let names = people::service::names(&Ctx::system(&app, found, at), &[person]).await?;
         let eve = names.get(&person).is_some_and(|it| it.starts_with("Eve"));
-        let grant = |power| Grant { power, over: None, through: "test".into(), until: None };
+        let grant = |power| Grant::of_office(power, "test");
         Ok(if eve { bodies::model::ALL_POWERS.into_iter().map(grant).collect() } else { vec![] })
     })
 }

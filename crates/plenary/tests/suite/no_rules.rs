@@ -40,7 +40,7 @@ fn everything(app: App, group: GroupId, person: PersonId, at: At) -> BoxFuture<R
         let ctx = kernel::Ctx::system(&app, group, at);
         let named =
             people::service::person(&ctx, person).await.is_ok_and(|it| it.name().starts_with("Olive"));
-        let grant = |power| Grant { power, over: None, through: "Everything".into(), until: None };
+        let grant = |power| Grant::of_office(power, "Everything");
         Ok(if named { powers.into_iter().map(grant).collect() } else { vec![] })
     })
 }

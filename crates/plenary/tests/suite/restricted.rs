@@ -24,7 +24,7 @@ const HAVE_TO: [(&str, &str); 3] = [
 fn grants(app: App, group: GroupId, person: PersonId, _: At) -> BoxFuture<Result<Vec<Grant>>> {
     Box::pin(async move {
         let officer: Option<PersonId> = setting::get(app.db(), group, OFFICER).await?;
-        let grant = |power| Grant { power, over: None, through: "test".into(), until: None };
+        let grant = |power| Grant::of_office(power, "test");
         let all = bodies::model::ALL_POWERS.into_iter().filter(|it| *it != Power::ProtectData);
         Ok(if officer == Some(person) { all.map(grant).collect() } else { vec![] })
     })

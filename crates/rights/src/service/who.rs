@@ -56,7 +56,7 @@ pub fn grants(app: App, group: GroupId, person: PersonId, at: At) -> BoxFuture<R
         }
         let owner = owner_at(&ctx, at).await?;
         let theirs = owner.persons.contains(&person);
-        let grant = Grant { power: Power::ProtectData, over: None, through: owner.label, until: None };
+        let grant = Grant::of_office(Power::ProtectData, owner.label);
         Ok(if theirs { vec![grant] } else { vec![] })
     })
 }

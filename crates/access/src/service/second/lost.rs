@@ -1,7 +1,7 @@
 //! A lost device. Nobody waves it through alone: two officers agree that the second factor is taken away, the person is
 //! told, and every session of theirs ends.
 
-use kernel::{At, Ctx, Line, PersonId, Problem, Result, audit, session, transact};
+use kernel::{At, Ctx, Grant, Hold, Line, PersonId, Problem, Result, audit, session, transact};
 use uuid::Uuid;
 
 use super::tell;
@@ -152,8 +152,8 @@ fn barred(it: &Lost, by: PersonId) -> Option<&'static str> {
 /// Whoever holds an office of the whole group today, with its powers awake.
 fn officer(ctx: &Ctx) -> Result<PersonId> {
     let person = ctx.person()?;
-    let by_office = |it: &kernel::Grant| crate::service::by_office(it);
-    if !ctx.actor.grants.iter().any(|it| it.over.is_none() && !it.power.only_reads() && by_office(it)) {
+    let own = |it: &Grant| it.over.is_none() && !it.power.only_reads() && it.by == Hold::Office;
+    if !ctx.actor.grants.iter().any(own) {
         return Err(Problem::forbidden("This is for those who hold an office."));
     }
     if ctx.powers_awake() { Ok(person) } else { Err(Problem::confirm_again()) }

@@ -14,6 +14,7 @@ use crate::model::{ElectionId, State, Step};
 use crate::pages::show::frame;
 use crate::pages::view::{calls, runs};
 use crate::service::count::Recount;
+use crate::service::office::Sitting;
 use crate::service::{self, count, declare, office, roll};
 
 #[derive(Template)]
@@ -32,7 +33,9 @@ struct Page {
     keepers: Vec<String>,
     office_due: bool,
     may_have_closed: bool,
-    /// Where the meeting's own record is, while it is not closed.
+    /// When the meeting closed, as its own record says.
+    closed: Option<String>,
+    /// Where that record is, while it is not closed.
     record: Option<String>,
     may_seat: bool,
     /// True if papers may be counted again elsewhere.
@@ -56,6 +59,11 @@ async fn build(ctx: &Ctx, id: ElectionId, fields: Fields, again: Option<Vec<Reco
     }
     let (shell, tabs) = frame(ctx, &election, "The count");
     let counted = election.state >= State::Counted;
+    let (record, closed) = match office::record(ctx, &election).await? {
+        Some(Sitting::Open(page)) => (Some(page), None),
+        Some(Sitting::Closed(at)) => (None, Some(at.long(&ctx.group.zone))),
+        None => (None, None),
+    };
     Ok(Page {
         shell,
         tabs,
@@ -68,9 +76,10 @@ async fn build(ctx: &Ctx, id: ElectionId, fields: Fields, again: Option<Vec<Reco
         notes: declare::notes(ctx, id).await?.into_iter().map(|it| (it.name, it.text)).collect(),
         again,
         keepers: keepers(ctx, &election).await?,
-        office_due: office::is_due(ctx, &election),
+        office_due: closed.is_some() || office::is_due(ctx, &election),
         may_have_closed: office::may_have_closed(ctx, &election),
-        record: office::record_open(ctx, &election).await?,
+        closed,
+        record,
         may_seat: runs(ctx, &election) || calls(ctx),
         may_take: counted && election.poll.is_some() && roll::need_witness(ctx, &election).await.is_ok(),
         cite: election.cite(Step::Count),

@@ -3,6 +3,7 @@
 use bodies::model::{NewOccasion, OccasionId};
 use constitution::Adoption;
 use elections::model::{ContestId, Declared, ElectionId, NominationId, Role, Step};
+use elections::service::office::Sitting;
 use elections::service::{self, ballot, call, clock, draft, nominate, officers, roll};
 use jiff::civil::Date;
 use kernel::{At, Ctx, PersonId, Result, transact};
@@ -47,10 +48,14 @@ async fn kit() -> Kit {
 /// In a test that says so the record of the meeting is open.
 pub const OPEN_RECORD: &str = "test.open-record";
 
-fn record(ctx: Ctx, occasion: uuid::Uuid) -> kernel::BoxFuture<Result<Option<String>>> {
+pub const CLOSED_RECORD: &str = "test.closed-record";
+
+fn record(ctx: Ctx, occasion: uuid::Uuid) -> kernel::BoxFuture<Result<Option<Sitting>>> {
     Box::pin(async move {
+        let closed: Option<At> = kernel::setting::get(ctx.db(), ctx.group.id, CLOSED_RECORD).await?;
         let open: Option<bool> = kernel::setting::get(ctx.db(), ctx.group.id, OPEN_RECORD).await?;
-        Ok((open == Some(true)).then(|| format!("/meetings/{occasion}/chair")))
+        let open = (open == Some(true)).then(|| Sitting::Open(format!("/meetings/{occasion}/chair")));
+        Ok(closed.map(Sitting::Closed).or(open))
     })
 }
 

@@ -130,10 +130,8 @@ pub(crate) async fn grants(app: &App, group: GroupId, person: PersonId, at: At) 
             let power =
                 if Role::stored(&role)? == Role::Chair { Power::ReturningOfficer } else { Power::Teller };
             Ok(Grant {
-                power,
                 over: Some(vote.0),
-                through: "a vote of a meeting that is open now".to_owned(),
-                until: None,
+                ..Grant::of_office(power, "a vote of a meeting that is open now")
             })
         })
         .collect()

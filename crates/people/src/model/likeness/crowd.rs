@@ -2,17 +2,25 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
-use std::{panic, thread};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{iter, panic, thread};
 
 use jiff::civil::Date;
 
-use super::folded::Folded;
+use super::fold::plain_onto;
+use super::folded::{Folded, squeezed_onto};
+use super::terms::{digits_onto, email_onto};
 use super::{Likeness, Traits, initial, sound};
+
+/// Puts a field as it is compared behind what stands there.
+type Onto = fn(&mut String, &str);
 
 /// A trait that more people share says nothing about any two of them.
 pub const COMMON: usize = 20;
 
-const FIELDS: usize = 6;
+const FIELDS: usize = 5;
+/// Far longer than any name or address, in bytes; what is beyond is not compared.
+const LONG: usize = 4_000;
 
 /// Many entries in little room: what is compared of all of them stands in one text, about a hundred bytes each.
 #[derive(Debug, Default)]
@@ -26,7 +34,30 @@ struct One {
     begin: usize,
     /// Where the fields end, counted from the beginning; one that is not known takes no room.
     ends: [u16; FIELDS],
+    postcode: Short,
     born: Option<Date>,
+}
+
+/// A postcode in its own place instead of on the heap a million times: in small letters, without spaces; what is shorter
+/// than ten ends with noughts, and of what is longer these are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Short([u8; 10]);
+
+impl Short {
+    /// Of a text that is small and without spaces already.
+    pub fn of(text: &str) -> Self {
+        let mut short = Self::default();
+        let mut end = text.len().min(short.0.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        short.0[..end].copy_from_slice(&text.as_bytes()[..end]);
+        short
+    }
+    pub fn as_str(&self) -> &str {
+        let end = self.0.iter().position(|it| *it == 0).unwrap_or(self.0.len());
+        std::str::from_utf8(&self.0[..end]).unwrap_or_default()
+    }
 }
 
 /// A pair by the places at which its two were put in, the earlier first.
@@ -39,16 +70,44 @@ pub struct Found {
 
 impl Crowd {
     /// Puts somebody in; their place is how many were put in before.
-    pub fn put(&mut self, it: &Traits) {
-        let it = Folded::of(it);
+    pub fn put<S: AsRef<str>>(&mut self, it: &Traits<S>) {
         let begin = self.text.len();
         let mut ends = [0; FIELDS];
-        for (field, end) in it.fields().into_iter().zip(&mut ends) {
-            // Far longer than any name or address; what is beyond is not compared.
-            self.text.extend(field.unwrap_or_default().chars().take(1_000));
+        let fields: [(Option<&S>, Onto); FIELDS] = [
+            (Some(&it.given), plain_onto),
+            (Some(&it.family), plain_onto),
+            (it.email.as_ref(), email_onto),
+            (it.phone.as_ref(), digits_onto),
+            (it.national_number.as_ref(), String::push_str),
+        ];
+        for ((field, onto), end) in fields.into_iter().zip(&mut ends) {
+            let from = self.text.len();
+            if let Some(field) = field {
+                onto(&mut self.text, field.as_ref());
+            }
+            if self.text.len() > from + LONG {
+                self.text.truncate(self.text.floor_char_boundary(from + LONG));
+            }
             *end = u16::try_from(self.text.len() - begin).unwrap_or(u16::MAX);
         }
-        self.people.push(One { begin, ends, born: it.born });
+        let mut postcode = String::new();
+        if let Some(it) = &it.postcode {
+            squeezed_onto(&mut postcode, it.as_ref());
+        }
+        self.people.push(One { begin, ends, postcode: Short::of(&postcode), born: it.born });
+    }
+
+    /// What is known of somebody put in before, by their place.
+    pub fn lives(&mut self, place: usize, postcode: Short) {
+        if let Some(it) = self.people.get_mut(place) {
+            it.postcode = postcode;
+        }
+    }
+    /// The same.
+    pub fn born(&mut self, place: usize, day: Date) {
+        if let Some(it) = self.people.get_mut(place) {
+            it.born = Some(day);
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -61,12 +120,17 @@ impl Crowd {
     /// Every pair that shares a name, an address, a telephone number, or a date of birth and the sound of a name, and that
     /// may be one person; each once.
     pub fn pairs(&self) -> Vec<Found> {
-        // Each kind on a thread of its own; names and telephones take longest.
-        let found = thread::scope(|scope| {
-            let kinds = Shared::ALL.map(|it| scope.spawn(move || self.pairs_by(it)));
-            kinds.map(|it| it.join().unwrap_or_else(|e| panic::resume_unwind(e)))
+        // As many kinds at once as there are cores, which bounds the memory; what takes longest begins.
+        let (next, cores) = (AtomicUsize::new(0), thread::available_parallelism().map_or(1, Into::into));
+        let some = || {
+            let kinds = iter::from_fn(|| Shared::ALL.get(next.fetch_add(1, Ordering::Relaxed)));
+            kinds.flat_map(|it| self.pairs_by(*it)).collect::<Vec<_>>()
+        };
+        let mut all = thread::scope(|scope| {
+            let threads: Vec<_> = (0..cores.min(Shared::ALL.len())).map(|_| scope.spawn(some)).collect();
+            let found = threads.into_iter().map(|it| it.join().unwrap_or_else(|e| panic::resume_unwind(e)));
+            found.flatten().collect::<Vec<_>>()
         });
-        let mut all: Vec<_> = found.into_iter().flatten().collect();
         all.sort_by_key(|it| (it.one, it.other));
         all.dedup_by_key(|it| (it.one, it.other));
         all
@@ -102,8 +166,8 @@ impl Crowd {
             family: field(1).into(),
             email: known(2).map(Into::into),
             phone: known(3).map(Into::into),
-            postcode: known(4).map(Into::into),
-            national_number: known(5).map(Into::into),
+            postcode: Some(it.postcode.as_str()).filter(|it| !it.is_empty()).map(Into::into),
+            national_number: known(4).map(Into::into),
             born: it.born,
         }
     }
@@ -127,7 +191,7 @@ enum Shared {
 }
 
 impl Shared {
-    const ALL: [Self; 5] = [Self::Email, Self::Birthday, Self::Postcode, Self::Phone, Self::Name];
+    const ALL: [Self; 5] = [Self::Name, Self::Phone, Self::Postcode, Self::Email, Self::Birthday];
 
     fn of(self, it: &Folded) -> Option<u64> {
         Some(match self {
@@ -210,10 +274,18 @@ mod tests {
     }
 
     #[test]
+    fn a_postcode_is_kept_as_it_is_or_cut_between_letters() {
+        assert_eq!(Short::of("fh12ab").as_str(), "fh12ab");
+        assert_eq!(Short::of("1234567890ab").as_str(), "1234567890");
+        assert_eq!(Short::of("12345678éé").as_str(), "12345678é");
+        assert_eq!(Short::of("123456789é").as_str(), "123456789");
+    }
+
+    #[test]
     fn what_too_many_share_brings_nobody_together() {
         let mut crowd = Crowd::default();
         for _ in 0..=COMMON {
-            crowd.put(&Traits { given: "Ada".into(), family: "Marsh".into(), ..Traits::default() });
+            crowd.put(&Traits::<&str> { given: "Ada", family: "Marsh", ..Traits::default() });
         }
         assert_eq!(crowd.pairs(), []);
     }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::{Traits, bare_email, last_digits, plain};
+use super::terms::{digits_onto, email_onto, small_onto};
+use super::{Traits, plain};
 
 /// Names in plain letters, an address without what stands behind a plus, the last digits of a telephone number, a postcode
 /// without spaces.
@@ -21,31 +22,24 @@ pub struct Folded<'a> {
 
 impl<'a> Folded<'a> {
     pub fn of(it: &'a Traits) -> Self {
-        let known = |text: String| Some(text).filter(|it| !it.is_empty()).map(Cow::Owned);
+        let known = |text: &Option<String>, onto: fn(&mut String, &str)| {
+            let mut out = String::new();
+            onto(&mut out, text.as_deref()?);
+            Some(out).filter(|it| !it.is_empty()).map(Cow::Owned)
+        };
         Self {
             given: plain(&it.given).into(),
             family: plain(&it.family).into(),
-            email: it.email.as_deref().and_then(|it| known(bare_email(it))),
-            phone: it.phone.as_deref().and_then(last_digits).map(Cow::Owned),
-            postcode: it.postcode.as_deref().and_then(|it| known(squeezed(it))),
+            email: known(&it.email, email_onto),
+            phone: known(&it.phone, digits_onto),
+            postcode: known(&it.postcode, squeezed_onto),
             national_number: it.national_number.as_deref().map(Cow::Borrowed),
             born: it.born,
         }
     }
-
-    /// All but the date, in a fixed order.
-    pub(super) fn fields(&self) -> [Option<&str>; 6] {
-        [
-            Some(&self.given),
-            Some(&self.family),
-            self.email.as_deref(),
-            self.phone.as_deref(),
-            self.postcode.as_deref(),
-            self.national_number.as_deref(),
-        ]
-    }
 }
 
-fn squeezed(postcode: &str) -> String {
-    postcode.chars().filter(|it| !it.is_whitespace()).collect::<String>().to_lowercase()
+/// Puts a postcode in small letters and without spaces behind what stands there.
+pub(super) fn squeezed_onto(out: &mut String, postcode: &str) {
+    postcode.split_whitespace().for_each(|it| small_onto(out, it));
 }

@@ -8,9 +8,9 @@ mod terms;
 use jiff::civil::Date;
 
 use folded::Folded;
-use terms::{bare_email, initial, last_digits};
+use terms::initial;
 
-pub use crowd::{COMMON, Crowd, Found};
+pub use crowd::{COMMON, Crowd, Found, Short};
 pub use fold::{forgiven, long_form, plain, slips, sound};
 pub use terms::{COMPARED_FROM, COMPARED_TO, email_term, phone_term, postcode_term, terms, words};
 
@@ -19,16 +19,16 @@ pub const POSSIBLE: i64 = 50;
 /// From this score on it is called likely.
 pub const LIKELY: i64 = 75;
 
-/// What of an entry is compared.
+/// What of an entry is compared; many are read without a text of their own for each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Traits {
-    pub given: String,
-    pub family: String,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-    pub postcode: Option<String>,
+pub struct Traits<S = String> {
+    pub given: S,
+    pub family: S,
+    pub email: Option<S>,
+    pub phone: Option<S>,
+    pub postcode: Option<S>,
     pub born: Option<Date>,
-    pub national_number: Option<String>,
+    pub national_number: Option<S>,
 }
 
 /// One thing that speaks for or against it.

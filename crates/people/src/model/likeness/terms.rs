@@ -44,27 +44,44 @@ pub fn words(it: &Traits) -> Vec<String> {
 
 /// "e:ada@example.org".
 pub fn email_term(email: &str) -> String {
-    format!("e:{}", bare_email(email))
+    let mut out = "e:".to_owned();
+    email_onto(&mut out, email);
+    out
 }
 
-/// An address without what stands behind a plus before the @: it goes to the same box.
-pub(super) fn bare_email(email: &str) -> String {
-    let email = email.trim().to_lowercase();
-    match email.split_once('@') {
-        Some((local, domain)) => format!("{}@{domain}", local.split('+').next().unwrap_or(local)),
-        None => email,
+/// Puts an address in small letters behind what stands there, without what is behind a plus before the @: it goes to the
+/// same box.
+pub(super) fn email_onto(out: &mut String, email: &str) {
+    let email = email.trim();
+    let Some((local, domain)) = email.split_once('@') else { return small_onto(out, email) };
+    small_onto(out, local.split('+').next().unwrap_or(local));
+    out.push('@');
+    small_onto(out, domain);
+}
+
+/// In small letters.
+pub(super) fn small_onto(out: &mut String, text: &str) {
+    if text.is_ascii() {
+        out.extend(text.chars().map(|it| it.to_ascii_lowercase()));
+    } else {
+        out.push_str(&text.to_lowercase());
     }
 }
 
 /// "p:100069236".
 pub fn phone_term(phone: &str) -> Option<String> {
-    last_digits(phone).map(|it| format!("p:{it}"))
+    let mut out = "p:".to_owned();
+    digits_onto(&mut out, phone);
+    (out.len() > 2).then_some(out)
 }
 
-/// The last digits of a number from behind, so that it is found by its end and with or without the country's code.
-pub(super) fn last_digits(phone: &str) -> Option<String> {
+/// The last digits of a number from behind, so that it is found by its end and with or without the country's code; nothing
+/// of what is too short to be one.
+pub(super) fn digits_onto(out: &mut String, phone: &str) {
     let digits = || phone.chars().rev().filter(char::is_ascii_digit);
-    (digits().count() >= 5).then(|| digits().take(9).collect())
+    if digits().nth(4).is_some() {
+        out.extend(digits().take(9));
+    }
 }
 
 /// "c:fh12ab".

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use kernel::job::{self, Job};
 use kernel::{Ctx, Line, PersonId, Power, Problem, Result, audit, transact};
 
 use super::in_order;
-use crate::model::likeness::{COMMON, COMPARED_FROM, COMPARED_TO, Crowd, Likeness, Traits, terms};
+use crate::model::likeness::{COMMON, COMPARED_FROM, COMPARED_TO, Crowd, Likeness, Short, Traits, terms};
 use crate::store::{pair, term};
 
 pub const SCAN_JOB: &str = "people.duplicates";
@@ -133,56 +134,59 @@ pub async fn compare_all(ctx: &Ctx) -> Result<usize> {
     Ok(rows.len())
 }
 
-/// Everybody in the order of their ids; while some are folded the next are read.
+/// Everybody in the order of their numbers.
 async fn everybody(ctx: &Ctx) -> Result<(Crowd, Vec<PersonId>)> {
-    let (mut crowd, mut people) = (Crowd::default(), vec![]);
-    let mut postcodes = of_terms(ctx, "c:", "c;").await?.into_iter().peekable();
-    let mut births = of_terms(ctx, "b:", "b;").await?.into_iter().peekable();
-    let page = async |after| term::everybody(ctx.db(), ctx.group.id, after, PAGE).await;
-    let mut read = page(PersonId(uuid::Uuid::nil())).await?;
-    while let Some((last, _)) = read.last() {
-        let (next, ()) = tokio::join!(page(*last), async {
-            for (id, mut traits) in read {
-                traits.postcode = theirs(&mut postcodes, id);
-                traits.born = theirs(&mut births, id).and_then(|it| it.parse().ok());
-                crowd.put(&traits);
-                people.push(id);
-            }
-        });
-        read = next?;
-    }
+    let (mut crowd, people) = names(ctx).await?;
+    let mut places: Vec<_> = people.iter().copied().zip(0u32..).collect();
+    places.sort_unstable();
+    // Whoever the register does not show has terms and no place.
+    let place = |person: PersonId| {
+        places.binary_search_by_key(&person, |it| it.0).ok().map(|it| places[it].1 as usize)
+    };
+    each_term(ctx, "c:", "c;", |person, text| {
+        place(person).into_iter().for_each(|it| crowd.lives(it, Short::of(text)));
+    })
+    .await?;
+    each_term(ctx, "b:", "b;", |person, text| {
+        if let (Some(place), Ok(day)) = (place(person), text.parse::<Date>()) {
+            crowd.born(place, day);
+        }
+    })
+    .await?;
     Ok((crowd, people))
 }
 
-/// A postcode or a date, in its own place instead of on the heap a million times; what is shorter ends with noughts.
-type Short = [u8; 10];
-
-/// What stands between the kind of a term and its first space, and of whom, in the order of their ids.
-async fn of_terms(ctx: &Ctx, from: &str, before: &str) -> Result<Vec<(PersonId, Short)>> {
-    let (mut all, mut after) = (vec![], (from.to_owned(), PersonId(uuid::Uuid::nil())));
+/// Gives on what stands between the kind of a term and its first space, and of whom.
+async fn each_term(ctx: &Ctx, from: &str, before: &str, mut give: impl FnMut(PersonId, &str)) -> Result<()> {
+    let mut after = (from.to_owned(), PersonId(uuid::Uuid::nil()));
     loop {
         let page = term::between(ctx.db(), ctx.group.id, (&after.0, after.1), before, PAGE).await?;
-        let Some(last) = page.last() else { break };
-        after.clone_from(last);
-        all.extend(page.iter().filter_map(|(term, person)| {
-            let mut short = Short::default();
-            let text = term.get(2..)?.split(' ').next()?;
-            short.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = from);
-            Some((*person, short))
-        }));
+        let last = page.each(|term, person| {
+            let text = term.get(2..).and_then(|it| it.split(' ').next());
+            text.into_iter().for_each(|it| give(person, it));
+        })?;
+        let Some(last) = last else { return Ok(()) };
+        after = last;
     }
-    all.sort_unstable();
-    Ok(all)
 }
 
-type Listed = std::iter::Peekable<std::vec::IntoIter<(PersonId, Short)>>;
-
-/// What a list says of a person; those before them are passed over, as the register does not show them.
-fn theirs(list: &mut Listed, person: PersonId) -> Option<String> {
-    while list.next_if(|it| it.0 < person).is_some() {}
-    let short = list.next_if(|it| it.0 == person)?.1;
-    let text = short.split(|it| *it == 0).next().unwrap_or_default();
-    Some(String::from_utf8_lossy(text).into_owned())
+/// Everybody without postcode and date of birth; while some are folded the next are read.
+async fn names(ctx: &Ctx) -> Result<(Crowd, Vec<PersonId>)> {
+    let (mut crowd, mut people) = (Crowd::default(), vec![]);
+    let page = async |after| term::everybody(ctx.db(), ctx.group.id, after, PAGE).await;
+    let mut read = page(i64::MIN).await?;
+    loop {
+        let some = read.people()?;
+        let Some((last, ..)) = some.last() else { return Ok((crowd, people)) };
+        let (next, ()) = tokio::join!(page(*last), async {
+            for (_, id, traits) in &some {
+                crowd.put(traits);
+                people.push(*id);
+            }
+        });
+        drop(some);
+        read = next?;
+    }
 }
 
 async fn write(ctx: &Ctx, rows: &[pair::Row]) -> Result<()> {

@@ -45,7 +45,7 @@ impl Holder {
 
     /// Their context: with the one power over the one ballot.
     pub fn acting(&self, ctx: &Ctx, subject: Uuid, person: PersonId) -> Ctx {
-        let grant = Grant { power: self.power, over: Some(subject), through: "a test".into(), until: None };
+        let grant = Grant { over: Some(subject), ..Grant::of_office(self.power, "a test") };
         let actor = Actor {
             person: Some(person),
             name: format!("{:?}", self.power),

@@ -30,7 +30,7 @@ fn everything(app: App, group: GroupId, _: PersonId, _: At) -> BoxFuture<Result<
     let powers = bodies::model::ALL_POWERS.into_iter().chain(of_elections);
     Box::pin(async move {
         let other = app.groups().await?.iter().any(|it| it.id == group && it.host.is_some());
-        let grant = |power| Grant { power, over: None, through: "test".into(), until: None };
+        let grant = |power| Grant::of_office(power, "test");
         Ok(if other { powers.map(grant).collect() } else { vec![] })
     })
 }

@@ -42,7 +42,7 @@ fn identify(_: App, _: GroupId, account: AccountId) -> BoxFuture<Result<Option<(
 }
 
 fn grants(_: App, _: GroupId, person: PersonId, _: At) -> BoxFuture<Result<Vec<Grant>>> {
-    let grant = |power, over| vec![Grant { power, over: Some(over), through: "test".into(), until: None }];
+    let grant = |power, over| vec![Grant { over: Some(over), ..Grant::of_office(power, "test") }];
     let found = match person.0.as_u128() {
         RETURNING_OFFICER => grant(Power::ReturningOfficer, SUBJECT),
         SCRUTINEER | OTHER_SCRUTINEER => grant(Power::Scrutineer, SUBJECT),

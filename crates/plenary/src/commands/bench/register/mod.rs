@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use kernel::group::{self, NewGroup};
-use kernel::{Ctx, Db, PersonId};
+use kernel::{App, Ctx, Db, PersonId};
 use people::model::{Definition, Fee};
 use people::service::{Query, audiences, duplicates, find, search};
 
@@ -20,6 +20,8 @@ use crate::Outcome;
 use crate::cli::{BenchRegister, Place};
 use crate::installation::{Options, open};
 
+/// By this name the register is found again.
+const HOST: &str = "bench.invalid";
 const SLICE: u64 = 5000;
 const TIMES: usize = 20;
 
@@ -37,39 +39,58 @@ const TYPED: [&str; 9] = [
 ];
 
 pub async fn run(args: BenchRegister) -> Outcome {
-    let dir = std::env::temp_dir().join(format!("plenary-bench-{}", std::process::id()));
-    let host = format!("bench-{}.invalid", std::process::id());
-    let (cookie, entries) = services(&args, &dir, &host).await?;
+    let passing = std::env::temp_dir().join(format!("plenary-bench-{}", std::process::id()));
+    let dir = args.folder.clone().unwrap_or_else(|| passing.clone());
+    let (cookie, entries) = services(&args, &dir).await?;
     let node = Node::start(&dir, args.database.as_deref()).await?;
-    let visits = pages::Visits { address: node.address, host, cookie, entries };
+    let visits = pages::Visits { address: node.address, host: HOST.to_owned(), cookie, entries };
     pages::measure(visits, &node, &args).await?;
     node.end().await?;
-    Ok(fs::remove_dir_all(dir)?)
+    if args.folder.is_none() {
+        fs::remove_dir_all(passing)?;
+    }
+    Ok(())
 }
 
 /// Fills the register and measures its services; an officer's cookie and some entries, for the pages. Nothing is held open
 /// after it: the folder belongs to the server then.
-async fn services(args: &BenchRegister, dir: &Path, host: &str) -> anyhow::Result<(String, Vec<PersonId>)> {
+async fn services(args: &BenchRegister, dir: &Path) -> anyhow::Result<(String, Vec<PersonId>)> {
     let place = Place { data: dir.to_owned(), database: args.database.clone() };
     let app = open(&place, Options::new("http://127.0.0.1")).await?;
+    let kept = group::all(app.db()).await?.into_iter().find(|it| it.host.as_deref() == Some(HOST));
+    let ctx = match kept {
+        Some(group) => Ctx::system(&app, group, app.now()),
+        None => filled(&app, args.number).await?,
+    };
+    let cookie = scene::sign_in(&ctx).await?;
+    searches(&ctx).await?;
+    counts(&ctx).await?;
+    twice(&ctx).await?;
+    println!("most memory      {} MiB (256 more if it wrote so many before)", most_memory() / 1024);
+    let entries = find(&ctx, "marsh").await?.people;
+    app.db().close().await;
+    Ok((cookie, entries))
+}
+
+/// A new register of so many people.
+async fn filled(app: &App, number: u64) -> anyhow::Result<Ctx> {
     app.db().hurry().await?;
     if let Db::Sqlite { write, .. } = app.db() {
         // Only for the writing beforehand: the server that is measured opens the file anew.
         let pragmas = "PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 100000";
         sqlx::raw_sql(pragmas).execute(write).await?;
     }
-    let new = NewGroup { name: "Bench", short_name: "Bench", zone: "Europe/London", host: Some(host) };
+    let new = NewGroup { name: "Bench", short_name: "Bench", zone: "Europe/London", host: Some(HOST) };
     let group = group::create(app.db(), app.chance(), app.now(), new).await?;
-    let ctx = Ctx::system(&app, group, app.now());
-    let cookie = scene::officer(&ctx).await?;
-    fill(&ctx, args.number).await?;
-    searches(&ctx).await?;
-    counts(&ctx).await?;
-    twice(&ctx).await?;
-    println!("most memory      {} MiB, 256 of them for writing so many", most_memory() / 1024);
-    let entries = find(&ctx, "marsh").await?.people;
-    app.db().close().await;
-    Ok((cookie, entries))
+    let ctx = Ctx::system(app, group, app.now());
+    scene::officer(&ctx).await?;
+    fill(&ctx, number).await?;
+    people::service::count_once(&ctx).await?;
+    if let Db::Postgres(pool) = app.db() {
+        // What the server does by itself within minutes once so much was written.
+        sqlx::raw_sql("VACUUM (ANALYZE)").execute(pool).await?;
+    }
+    Ok(ctx)
 }
 
 async fn fill(ctx: &Ctx, number: u64) -> Outcome {

@@ -7,8 +7,8 @@ use people::model::{Email, NewPerson, Source};
 
 const TEXT: &str = include_str!("../../../../../../examples/constitutions/local-group.md");
 
-/// Gives the group its constitution and an officer; the cookie of a session of theirs.
-pub async fn officer(ctx: &Ctx) -> anyhow::Result<String> {
+/// Gives the group its constitution and an officer.
+pub async fn officer(ctx: &Ctx) -> anyhow::Result<()> {
     transact!(ctx.db(), tx => {
         constitution::service::publish_first(tx, ctx, TEXT, "The founders").await.map(drop)
     })?;
@@ -16,7 +16,7 @@ pub async fn officer(ctx: &Ctx) -> anyhow::Result<String> {
     let mut person = NewPerson::named("Olive", "Officer")?;
     person.email = Some(Email::read("officer@example.org")?);
     let person = person.member("national", ctx.now, Source::Officer)?;
-    let id = transact!(ctx.db(), tx => {
+    transact!(ctx.db(), tx => {
         let id = people::service::add_person(tx, ctx, person.clone()).await?;
         let term = NewTerm {
             post: "data-manager".into(),
@@ -26,9 +26,15 @@ pub async fn officer(ctx: &Ctx) -> anyhow::Result<String> {
             decision: "For the measurement".into(),
             share: Share::Whole,
         };
-        bodies::service::begin_term(tx, ctx, term).await?;
-        Ok(id)
+        bodies::service::begin_term(tx, ctx, term).await.map(drop)
     })?;
+    Ok(())
+}
+
+/// The cookie of a new session of the officer, who was the first in the register.
+pub async fn sign_in(ctx: &Ctx) -> anyhow::Result<String> {
+    let id = people::service::with_number(ctx, 1).await?;
+    let id = id.ok_or_else(|| anyhow::anyhow!("the register has no officer"))?;
     let account = access::service::account_of(ctx.db(), ctx.group.id, id).await?;
     let account = account.ok_or_else(|| anyhow::anyhow!("the officer has no account"))?;
     let mut tx = ctx.db().begin().await?;
