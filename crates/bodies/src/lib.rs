@@ -8,6 +8,7 @@ pub mod service;
 mod store;
 
 use kernel::event::Event;
+use kernel::feature::Apart;
 use kernel::{
     Allow, App, At, BoxFuture, Ctx, Due, Feature, Grant, GroupId, Nav, PersonId, Power, Result, Tone,
 };
@@ -36,9 +37,13 @@ fn grants(app: App, group: GroupId, person: PersonId, at: At) -> BoxFuture<Resul
 
 /// Whoever holds an office keeps their entry: the other one is joined into it, so that no other account comes into the
 /// office by it.
-fn holds_apart(ctx: Ctx, person: PersonId) -> BoxFuture<Result<Option<String>>> {
+fn holds_apart(ctx: Ctx, person: PersonId) -> BoxFuture<Result<Option<Apart>>> {
     Box::pin(async move {
-        Ok(service::office_of(&ctx, person).await?.map(|office| format!("holds an office ({office})")))
+        let office = service::office_of(&ctx, person).await?;
+        Ok(office.map(|office| Apart {
+            has: format!("holds an office ({office})"),
+            over: "Whoever records offices can end the term of the one and record it for the other on the same day.",
+        }))
     })
 }
 

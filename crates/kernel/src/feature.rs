@@ -39,7 +39,16 @@ pub type HoldsBack = fn(
 
 /// What the entry of a person has today that stays with it, as the words after its number in the register: "holds an office
 /// (Organiser)". Such an entry is joined into no other, and another into it by two officers.
-pub type HoldsApart = fn(Ctx, PersonId) -> BoxFuture<Result<Option<String>>>;
+pub type HoldsApart = fn(Ctx, PersonId) -> BoxFuture<Result<Option<Apart>>>;
+
+/// Why an entry is the one to keep when two are joined.
+#[derive(Clone, Debug)]
+pub struct Apart {
+    /// What it has, as the words after its number: "holds an office (Organiser)".
+    pub has: String,
+    /// A sentence that says how that comes to an end.
+    pub over: &'static str,
+}
 
 /// Who shares a letter with whom: everybody of a household in which at least two agreed, with the household's id.
 pub type Households = fn(Ctx) -> BoxFuture<Result<std::collections::BTreeMap<PersonId, uuid::Uuid>>>;

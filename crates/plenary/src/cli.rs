@@ -287,6 +287,9 @@ pub struct Doctor {
     /// A trail that was written by `plenary trail` and kept elsewhere: every line of it has to be here unchanged.
     #[arg(long)]
     pub trail: Option<PathBuf>,
+    /// Count the register anew before looking, where its numbers were said to be wrong.
+    #[arg(long)]
+    pub recount: bool,
 }
 
 #[derive(Debug, Args)]

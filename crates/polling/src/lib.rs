@@ -19,7 +19,7 @@ pub use model::*;
 
 use std::time::Duration;
 
-use kernel::feature::{OnEvent, Tick};
+use kernel::feature::{Apart, OnEvent, Tick};
 use kernel::{Allow, BoxFuture, Ctx, Due, Feature, Nav, Result, Routes};
 
 /// What this capability hands to the binary. Its grants come from the subject's capability.
@@ -38,10 +38,13 @@ pub fn feature() -> Feature {
 }
 
 /// Whoever stands on the roll of a ballot that is not closed keeps their entry until it is.
-fn holds_apart(ctx: Ctx, person: kernel::PersonId) -> BoxFuture<Result<Option<String>>> {
+fn holds_apart(ctx: Ctx, person: kernel::PersonId) -> BoxFuture<Result<Option<Apart>>> {
     Box::pin(async move {
         let ballot = store::roll::running(ctx.db(), ctx.group.id, person).await?;
-        Ok(ballot.map(|title| format!("stands on the frozen roll of “{title}”")))
+        Ok(ballot.map(|title| Apart {
+            has: format!("stands on the frozen roll of “{title}”"),
+            over: "A roll lets go of its entries when the ballot is closed.",
+        }))
     })
 }
 

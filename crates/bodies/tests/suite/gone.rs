@@ -205,7 +205,11 @@ async fn an_office_and_a_second_factor_stay_with_the_entry_they_were_given_to() 
     // Into the entry that has them it takes a second officer.
     let refused = duplicates::join(&ctx, &duplicates::Wanted::new(idris, new, idris)).await.unwrap_err();
     assert!(refused.kind == Kind::Refused && refused.detail.contains("takes a second officer"), "{refused}");
-    duplicates::join(&ctx, &duplicates::Wanted::new(mine, idris, mine)).await.unwrap_err();
+    // Where both have something of the kind it says what the one in the way would have to lose, and how.
+    let refused = duplicates::join(&ctx, &duplicates::Wanted::new(mine, idris, mine)).await.unwrap_err();
+    assert!(refused.detail.contains("can end the term of the one and record it for the other"), "{refused}");
+    let refused = duplicates::join(&ctx, &duplicates::Wanted::new(idris, mine, idris)).await.unwrap_err();
+    assert!(refused.detail.contains("can remove it at"), "{refused}");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Returning officer, scrutineers and tellers: appointed by a recorded minute, in office until the handover.
 
 use kernel::audit::Line;
+use kernel::feature::Apart;
 use kernel::{
     App, At, BoxFuture, Ctx, FieldError, Grant, GroupId, PersonId, Power, Problem, Result, audit, transact,
 };
@@ -126,12 +127,15 @@ pub fn role(word: &str) -> Result<Role> {
 }
 
 /// Whoever runs or watches an election that is not over keeps their entry: the other one is joined into it.
-pub fn holds_apart(ctx: Ctx, person: PersonId) -> BoxFuture<Result<Option<String>>> {
+pub fn holds_apart(ctx: Ctx, person: PersonId) -> BoxFuture<Result<Option<Apart>>> {
     Box::pin(async move {
         let held = store::officers::held(ctx.db(), ctx.group.id, person, ctx.now).await?;
         let Some(it) = held.into_iter().next() else { return Ok(None) };
         let role: Role = it.role.parse()?;
-        Ok(Some(format!("is {} of “{}”", role.label().to_lowercase(), it.title)))
+        Ok(Some(Apart {
+            has: format!("is {} of “{}”", role.label().to_lowercase(), it.title),
+            over: "An appointment is over with its election, or when it is ended.",
+        }))
     })
 }
 

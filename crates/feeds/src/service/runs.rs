@@ -13,6 +13,8 @@ pub const APPLY: &str = "feeds.apply";
 pub const ROLL_BACK: &str = "feeds.roll-back";
 /// How many people one transaction changes.
 const SLICE: i64 = 25;
+/// How many slices one job does before it steps back, so that mail and other work get their turn.
+const SLICES: usize = 40;
 
 #[derive(Serialize, Deserialize)]
 struct Payload {
@@ -127,23 +129,29 @@ pub async fn apply_work(ctx: &Ctx, job: &Job) -> Result<()> {
     let id = job.read::<Payload>()?.run;
     let it = run::find(ctx.db(), ctx.group.id, id).await?;
     let category = category(ctx).await?;
-    loop {
-        let n = transact!(ctx.db(), tx => {
-            let slice = change::next(tx, ctx.group.id, id, false, SLICE).await?;
-            for one in &slice {
-                let person = carry_out(tx, ctx, &it, one, category.as_deref()).await?;
-                change::done(tx, ctx.group.id, id, &one.number, true, person).await?;
-            }
-            Ok(slice.len())
-        })?;
-        if n == 0 {
-            break;
+    let mut slices = 0;
+    while transact!(ctx.db(), tx => {
+        let slice = change::next(tx, ctx.group.id, id, false, SLICE).await?;
+        for one in &slice {
+            let person = carry_out(tx, ctx, &it, one, category.as_deref()).await?;
+            change::done(tx, ctx.group.id, id, &one.number, true, person).await?;
+        }
+        Ok(!slice.is_empty())
+    })? {
+        slices += 1;
+        if slices == SLICES {
+            return go_on(ctx, APPLY, id).await;
         }
     }
     transact!(ctx.db(), tx => {
         run::turn(tx, ctx.group.id, id, (RunState::Applying, RunState::Applied), ctx.now).await.map(drop)
     })?;
     say_age(ctx, Some(it.made_at)).await
+}
+
+/// The rest is a job of its own, behind whatever waits.
+async fn go_on(ctx: &Ctx, kind: &str, id: RunId) -> Result<()> {
+    transact!(ctx.db(), tx => { job::enqueue(tx, ctx, kind, None, ctx.now, &Payload { run: id }).await })
 }
 
 /// From when the association's data is, for every page that shows it; `None` where nothing of it is left.
@@ -206,17 +214,18 @@ pub async fn roll_back_work(ctx: &Ctx, job: &Job) -> Result<()> {
     let id = job.read::<Payload>()?.run;
     let it = run::find(ctx.db(), ctx.group.id, id).await?;
     let category = category(ctx).await?;
-    loop {
-        let n = transact!(ctx.db(), tx => {
-            let slice = change::next(tx, ctx.group.id, id, true, SLICE).await?;
-            for one in &slice {
-                undo(tx, ctx, &it, one, category.as_deref()).await?;
-                change::done(tx, ctx.group.id, id, &one.number, false, one.person).await?;
-            }
-            Ok(slice.len())
-        })?;
-        if n == 0 {
-            break;
+    let mut slices = 0;
+    while transact!(ctx.db(), tx => {
+        let slice = change::next(tx, ctx.group.id, id, true, SLICE).await?;
+        for one in &slice {
+            undo(tx, ctx, &it, one, category.as_deref()).await?;
+            change::done(tx, ctx.group.id, id, &one.number, false, one.person).await?;
+        }
+        Ok(!slice.is_empty())
+    })? {
+        slices += 1;
+        if slices == SLICES {
+            return go_on(ctx, ROLL_BACK, id).await;
         }
     }
     transact!(ctx.db(), tx => {

@@ -117,6 +117,9 @@ pub async fn decide(
 }
 
 /// Notes what was done, and with whom.
+///
+/// # Errors
+/// A conflict if another node has done it: the transaction is given up, so that nobody is written twice.
 pub async fn done(
     tx: &mut Tx,
     group: GroupId,
@@ -125,14 +128,16 @@ pub async fn done(
     applied: bool,
     person: Option<PersonId>,
 ) -> Result<()> {
-    tx.run(sql!(
-        "UPDATE feeds_change SET applied = $1, person_id = $2 WHERE group_id = $3 AND run_id = $4 AND number_key = $5",
-        applied,
-        person,
-        group,
-        run,
-        number.as_bytes()
-    ))
-    .await?;
-    Ok(())
+    let n = tx
+        .run(sql!(
+            "UPDATE feeds_change SET applied = $1, person_id = $2
+             WHERE group_id = $3 AND run_id = $4 AND number_key = $5 AND applied <> $1",
+            applied,
+            person,
+            group,
+            run,
+            number.as_bytes()
+        ))
+        .await?;
+    if n == 1 { Ok(()) } else { Err(Problem::conflict("Another node does this slice.")) }
 }

@@ -107,6 +107,18 @@ async fn a_full_file_adds_changes_and_ends_and_the_same_file_twice_changes_nothi
 }
 
 #[tokio::test]
+async fn a_large_file_is_applied_and_rolled_back_in_several_jobs_so_that_others_get_their_turn() {
+    let kit = kit().await;
+    let all: Vec<String> = (1..=1010).map(|n| person(n, &format!("Marsh{n}"), "")).collect();
+    let id = applied(&kit, &file("full", 1, 0, &all)).await;
+    assert_eq!((members(&kit).await.len(), kit.count("kernel_job").await), (1010, 2));
+    runs::roll_back(&kit.system(), id).await.unwrap();
+    kit.run_due().await;
+    assert_eq!((members(&kit).await.len(), kit.count("kernel_job").await), (0, 4));
+    assert_eq!(made_on(&kit).await, None);
+}
+
+#[tokio::test]
 async fn a_delta_holds_what_changed_and_needs_the_file_it_starts_from() {
     let kit = kit().await;
     let first: Vec<String> = (1..=3).map(|n| person(n, &format!("Marsh{n}"), "")).collect();

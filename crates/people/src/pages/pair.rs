@@ -87,7 +87,7 @@ async fn side(ctx: &Ctx, own: PersonId, other: PersonId) -> Result<Side> {
     it.declarations.clear();
     let refusal = twice::refusal(ctx, own, other).await?;
     let has = if refusal.is_none() { twice::stays_with(ctx, own).await? } else { None };
-    let second = has.map(|has| format!("No. {} {has}", it.number));
+    let second = has.map(|apart| format!("No. {} {}", it.number, apart.has));
     Ok(Side { it, other_number: service::person(ctx, other).await?.number, refusal, second })
 }
 

@@ -48,7 +48,7 @@ pub use membership::{begin_membership, end_flag, end_membership, record_fact, wi
 pub use nameable::{Nameable, nameable, named_by_number, sought_by_name};
 pub use newcomers::{Owing, Reach, alike, by_number, is_member, paid_between, reach};
 pub use on_day::{OnDay, on_day};
-pub use projection::{complete_terms, count_once, rebuild, refresh_due};
+pub use projection::{complete_terms, count_anew, count_once, miscounted, rebuild, refresh_due};
 pub use register::{
     Counts, Dossier, Figures, Found, PAGE, Query, add_person, dossier, figures, listed, listed_all, names,
     person, rename, search, search_near,

@@ -1,6 +1,6 @@
 //! Standing is derived: rebuilt in the transaction that changes a fact, and when a date passes.
 
-use kernel::{Ctx, PersonId, Result, Tx, setting, transact};
+use kernel::{Ctx, Db, GroupId, PersonId, Result, Tx, setting, transact};
 
 use crate::model::likeness::{self, Traits};
 use crate::model::{Contact, ContactKind, Fact, Person, Standing};
@@ -94,6 +94,17 @@ pub async fn complete_terms(ctx: &Ctx) -> Result<usize> {
 
 /// The setting that says that everybody is counted in sums, too.
 const COUNTED: &str = "people.counted-in-sums";
+
+/// How many of the numbers that lists and pages show are not what a count of everybody gives: none, unless somebody wrote
+/// into the database by hand. For whoever keeps the server.
+pub async fn miscounted(db: &Db, group: GroupId) -> Result<i64> {
+    tally::wrong(db, group).await
+}
+
+/// Counts everybody anew. For whoever keeps the server.
+pub async fn count_anew(db: &Db, group: GroupId) -> Result<()> {
+    transact!(db, tx => { tally::recount(tx, group).await })
+}
 
 /// Counts everybody once where that was not done yet, as after an older version's file was read in.
 pub async fn count_once(ctx: &Ctx) -> Result<()> {

@@ -97,6 +97,34 @@ pub async fn recount(tx: &mut Tx, group: GroupId) -> Result<()> {
     shift(tx, group, Counted::default(), Counted(all)).await
 }
 
+/// How many lines are not what a count of everybody gives, those that are missing among them.
+pub async fn wrong(db: &Db, group: GroupId) -> Result<i64> {
+    let (n,): (i64,) = db
+        .one(sql!(
+            "WITH stood AS (
+               SELECT s.status, COALESCE(s.category, '') AS category, COALESCE(s.area, '') AS area,
+                 COALESCE(s.constituency, '') AS constituency,
+                 (s.email IS NOT NULL AND s.email_bounced = FALSE) AS reached, COUNT(*) AS people
+               FROM people_standing s WHERE s.group_id = $1
+               AND (s.import_id IS NULL OR EXISTS (SELECT 1 FROM people_import i
+                    WHERE i.group_id = s.group_id AND i.id = s.import_id AND i.state = 'done'))
+               GROUP BY 1, 2, 3, 4, 5),
+             due AS (
+               SELECT 'each' AS level, status, category, area, constituency, reached, people FROM stood
+               UNION ALL SELECT 'kind', status, category, '', '', reached, people FROM stood
+               UNION ALL SELECT 'area', '', '', area, '', FALSE, people FROM stood
+               UNION ALL SELECT 'constituency', '', '', '', constituency, FALSE, people FROM stood
+               UNION ALL SELECT level, status, category, area, constituency, reached, -people
+                 FROM people_tally WHERE group_id = $1)
+             SELECT COUNT(*) FROM (
+               SELECT 1 AS one FROM due GROUP BY level, status, category, area, constituency, reached
+               HAVING SUM(people) <> 0) AS wrong",
+            group
+        ))
+        .await?;
+    Ok(n)
+}
+
 /// Counts some out and others in.
 pub async fn shift(tx: &mut Tx, group: GroupId, out: Counted, into: Counted) -> Result<()> {
     // In one order, so that two who do this at once wait for each other instead of both for ever.

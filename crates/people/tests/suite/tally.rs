@@ -42,6 +42,7 @@ async fn agree(kit: &Kit) -> usize {
         .await
         .unwrap();
     assert_eq!(kept, counted);
+    assert_eq!(service::miscounted(kit.db(), kit.group.id).await.unwrap(), 0);
     let mut sums = BTreeMap::<(&str, Kind), i64>::new();
     for (status, category, area, constituency, reached, n) in &counted {
         let none = String::new;

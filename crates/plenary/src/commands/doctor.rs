@@ -26,6 +26,10 @@ pub async fn run(args: cli::Doctor) -> Outcome {
     if findings[0].ok {
         for group in group::all(&db).await? {
             findings.push(trail(&db, &group).await?);
+            if args.recount {
+                people::service::count_anew(&db, group.id).await?;
+            }
+            findings.push(counts(&db, &group).await?);
         }
         findings.push(undone(&db).await?);
         if let Some(file) = &args.trail {
@@ -69,6 +73,18 @@ async fn trail(db: &Db, group: &group::Group) -> Result<Finding, Failure> {
         .broken_at
         .map(|seq| format!("The chain breaks at line {seq}: something changed it afterwards."));
     Ok(Finding { ok: hint.is_none(), what, hint })
+}
+
+/// What lists show as numbers against the people themselves.
+async fn counts(db: &Db, group: &group::Group) -> Result<Finding, Failure> {
+    let wrong = people::service::miscounted(db, group.id).await?;
+    let what = match wrong {
+        0 => format!("{}: the register's numbers are those of its people", group.name),
+        1 => format!("{}: one of the register's numbers is not that of its people", group.name),
+        n => format!("{}: {n} of the register's numbers are not those of its people", group.name),
+    };
+    let hint = (wrong > 0).then(|| "Count anew: plenary doctor --recount".to_owned());
+    Ok(Finding { ok: wrong == 0, what, hint })
 }
 
 /// A trail that somebody kept, line by line against the one here.

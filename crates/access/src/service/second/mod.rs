@@ -7,6 +7,7 @@ mod lost;
 mod passkey;
 mod rule;
 
+use kernel::feature::Apart;
 use kernel::limit::Limit;
 use kernel::{
     AccountId, App, At, BoxFuture, Ctx, Db, GroupId, Hurdle, Line, PersonId, Problem, Result, SessionId, Tx,
@@ -117,9 +118,12 @@ pub fn hurdle(
 }
 
 /// Whoever has a second factor keeps the entry it was made for: joined into another, its account would be one without.
-pub fn holds_apart(ctx: Ctx, person: PersonId) -> BoxFuture<Result<Option<String>>> {
+pub fn holds_apart(ctx: Ctx, person: PersonId) -> BoxFuture<Result<Option<Apart>>> {
     Box::pin(async move {
-        Ok(has(ctx.db(), ctx.group.id, person).await?.then(|| "has a second factor".to_owned()))
+        Ok(has(ctx.db(), ctx.group.id, person).await?.then(|| Apart {
+            has: "has a second factor".to_owned(),
+            over: "Whoever it belongs to can remove it at /account/second.",
+        }))
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use kernel::feature::Apart;
 use kernel::personal::{self, Holding, Moved};
 use kernel::{Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit, transact};
 use serde::{Deserialize, Serialize};
@@ -51,13 +52,13 @@ impl Wanted {
     }
 }
 
-/// What an entry has that stays with it, as the words after its number: "holds an office (Organiser)". `None` if nothing.
-pub async fn stays_with(ctx: &Ctx, person: PersonId) -> Result<Option<String>> {
+/// What an entry has that stays with it; `None` if nothing.
+pub async fn stays_with(ctx: &Ctx, person: PersonId) -> Result<Option<Apart>> {
     for feature in ctx.app.features() {
         if let Some(asks) = feature.holds_apart
-            && let Some(words) = asks(ctx.clone(), person).await?
+            && let Some(apart) = asks(ctx.clone(), person).await?
         {
-            return Ok(Some(words));
+            return Ok(Some(apart));
         }
     }
     Ok(None)
@@ -74,11 +75,13 @@ pub async fn refusal(ctx: &Ctx, kept: PersonId, gone: PersonId) -> Result<Option
     let (to, from) = (to.number, from.number);
     Ok(match (stays_with(ctx, kept).await?, stays_with(ctx, gone).await?) {
         (_, None) => None,
-        (None, Some(has)) => {
+        (None, Some(Apart { has, .. })) => {
             Some(format!("No. {from} {has}, which stays with it: keep no. {from} and join no. {to} into it."))
         }
-        (Some(own), Some(has)) => Some(format!(
-            "No. {to} {own}, and no. {from} {has}. Each stays with its entry, so the two are joined once one of them is over."
+        (Some(own), Some(Apart { has, over })) => Some(format!(
+            "No. {to} {}, and no. {from} {has}. Each stays with its entry, so the two are joined once no. {from} has \
+             nothing that stays with it. {over}",
+            own.has
         )),
     })
 }
@@ -110,7 +113,7 @@ pub async fn join(ctx: &Ctx, wanted: &Wanted) -> Result<JoiningId> {
     ctx.need(Power::EditRegister, None)?;
     ctx.need_step_up()?;
     possible(ctx, wanted).await?;
-    if let Some(has) = stays_with(ctx, wanted.kept).await? {
+    if let Some(Apart { has, .. }) = stays_with(ctx, wanted.kept).await? {
         let number = register::person(ctx, wanted.kept).await?.number;
         let why = format!("No. {number} {has}, so joining another entry into it takes a second officer.");
         return Err(Problem::refused(why).hint("Ask for it on the page of the two entries."));

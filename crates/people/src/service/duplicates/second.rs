@@ -27,7 +27,8 @@ pub async fn ask(ctx: &Ctx, wanted: &Wanted) -> Result<JoiningAskId> {
     ctx.need_step_up()?;
     let by = ctx.person()?;
     join::possible(ctx, wanted).await?;
-    let why = join::stays_with(ctx, wanted.kept).await?;
+    let apart = join::stays_with(ctx, wanted.kept).await?;
+    let why = apart.map(|it| it.has);
     let why =
         why.ok_or_else(|| Problem::refused("This takes no second officer: the two can be joined at once."))?;
     let same = |it: &Row| it.kept_person == wanted.kept && it.gone_person == wanted.gone;

@@ -5,6 +5,7 @@ mod association;
 mod box_apart;
 mod branch;
 mod counting;
+mod doctor;
 mod interface;
 mod kill;
 mod kill_box;
