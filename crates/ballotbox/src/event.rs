@@ -61,7 +61,7 @@ pub enum Event {
         /// H of the stage sheet; nothing where nobody was ranked.
         #[serde(with = "hex_option")]
         count: Option<Hash>,
-        /// [`of_inputs`] what the count was made from; absent in logs of before December 2026.
+        /// [`of_inputs`] what the count was made from; absent in logs written before this field existed.
         #[serde(default, skip_serializing_if = "Option::is_none", with = "hex_option")]
         inputs: Option<Hash>,
     },
