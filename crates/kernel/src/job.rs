@@ -54,7 +54,12 @@ pub async fn enqueue<T: Serialize>(
     Ok(())
 }
 
-/// Does everything that is due now: events, jobs and ticks. Returns how many things were done.
+/// The rest of a job that stepped back: it comes behind whatever waits by now, a letter for signing in among it.
+pub async fn go_on<T: Serialize>(tx: &mut Tx, ctx: &Ctx, kind: &str, rest: &T) -> Result<()> {
+    enqueue(tx, ctx, kind, None, ctx.app.now().max(ctx.now), rest).await
+}
+
+/// Does everything that is due at one instant: events, jobs and ticks. Returns how many things were done.
 pub async fn run_due(app: &App, now: At) -> Result<usize> {
     let mut done = event::deliver(app, now).await?;
     while let Some(job) = next(app, now).await? {
@@ -65,14 +70,33 @@ pub async fn run_due(app: &App, now: At) -> Result<usize> {
     Ok(done)
 }
 
-/// The worker of a node: does what is due, then waits to be woken, a second at most.
+/// The worker of a node: does what is due, one job after the other, then waits to be woken, a second at most.
 pub async fn work(app: App) {
+    let mut ticked = None;
     loop {
-        if let Err(problem) = run_due(&app, app.now()).await {
+        let more = round(&app, &mut ticked).await.unwrap_or_else(|problem| {
             tracing::error!(error = %problem, "the worker met a problem");
+            false
+        });
+        if !more {
+            let _ = tokio::time::timeout(std::time::Duration::from_secs(1), app.woken()).await;
         }
-        let _ = tokio::time::timeout(std::time::Duration::from_secs(1), app.woken()).await;
     }
+}
+
+/// One job, and whatever is due beside it; whether another job may wait. Each looks at the clock anew: what came up while
+/// the last one was done is due by now, and a lease runs from when it was taken.
+pub async fn round(app: &App, ticked: &mut Option<At>) -> Result<bool> {
+    let now = app.now();
+    event::deliver(app, now).await?;
+    // Recurring work has its turn each second, also beside a queue that does not end.
+    if ticked.is_none_or(|at| now >= at.plus_seconds(1) || now < at) {
+        tick(app, now).await?;
+        *ticked = Some(now);
+    }
+    let now = app.now();
+    let Some(job) = next(app, now).await? else { return Ok(false) };
+    perform(app, job, now).await.map(|()| true)
 }
 
 async fn next(app: &App, now: At) -> Result<Option<Job>> {

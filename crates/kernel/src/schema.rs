@@ -1,5 +1,7 @@
 //! The shape of the database, read from the migrations themselves.
 
+use std::sync::LazyLock;
+
 use crate::migrate::MIGRATIONS;
 
 /// What a column holds; both engines store these five alike.
@@ -33,14 +35,23 @@ impl Table {
     }
 }
 
-/// All tables, in the order in which they were created.
+/// All tables, in the order in which they were created. The migrations are read once.
 pub fn tables() -> Vec<Table> {
+    TABLES.clone()
+}
+
+/// One of them.
+pub fn table(name: &str) -> Option<Table> {
+    TABLES.iter().find(|it| it.name == name).cloned()
+}
+
+static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
     let mut tables = vec![];
     for migration in MIGRATIONS {
         read(migration.name, migration.postgres, &mut tables);
     }
     tables
-}
+});
 
 fn read(migration: &'static str, text: &str, tables: &mut Vec<Table>) {
     let (mut open, mut dropped): (Option<Table>, Vec<String>) = (None, vec![]);

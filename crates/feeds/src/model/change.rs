@@ -1,6 +1,7 @@
 //! What a run would change, one line for each person, and how far a run has come.
 
 use kernel::PersonId;
+use people::service::Written;
 
 use super::Row;
 
@@ -69,6 +70,10 @@ pub struct Change {
     pub conflict: String,
     pub decision: Option<Decision>,
     pub applied: bool,
+    /// What was written of them when it was applied, so that it can be taken back.
+    pub written: Option<Written>,
+    /// It cannot be written as it stands: it can only be left out.
+    pub unfit: bool,
 }
 
 impl Change {

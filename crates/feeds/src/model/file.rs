@@ -80,6 +80,14 @@ pub struct Gone {
     pub gone: bool,
 }
 
+/// Somebody who is in the segment still, and of whom nothing is sent: they asked that their data be kept and not used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kept {
+    pub n: String,
+    pub kept: bool,
+}
+
 /// The last line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -93,6 +101,7 @@ pub struct End {
 pub enum Line {
     Row(Box<Row>),
     Gone(String),
+    Kept(String),
     End(i64),
 }
 
@@ -110,6 +119,13 @@ pub fn read_line(text: &str, number: u64) -> Result<Line> {
             Ok(Line::Gone(gone.n))
         } else {
             Err(wrong("“gone” is always true.".into()))
+        };
+    }
+    if let Ok(kept) = serde_json::from_str::<Kept>(text) {
+        return if kept.kept {
+            Ok(Line::Kept(kept.n))
+        } else {
+            Err(wrong("“kept” is always true.".into()))
         };
     }
     let row: Row =
@@ -156,7 +172,9 @@ mod tests {
         assert!(matches!(read_line(r#"{"n":"N1","family":"Marsh"}"#, 2), Ok(Line::Row(_))));
         assert_eq!(read_line(r#"{"n":"N1","gone":true}"#, 2).expect("gone"), Line::Gone("N1".into()));
         assert_eq!(read_line(r#"{"end":7}"#, 2).expect("end"), Line::End(7));
+        assert_eq!(read_line(r#"{"n":"N1","kept":true}"#, 2).expect("kept"), Line::Kept("N1".into()));
         for wrong in [
+            r#"{"n":"N1","kept":false}"#,
             "",
             "{}",
             r#"{"n":"","family":"x"}"#,

@@ -6,7 +6,7 @@ mod seal;
 mod transfer;
 
 pub use change::{Change, ChangeKind, Decision, RunState};
-pub use file::{End, FORMAT, Gone, Head, Kind, LONGEST, Line, Row, read_line};
+pub use file::{End, FORMAT, Gone, Head, Kept, Kind, LONGEST, Line, Row, read_line};
 pub use seal::{Seal, Verifying};
 pub use transfer::{Answer, Dated, Direction, Envelope, LARGEST, Letter, Outcome, Stage, What};
 

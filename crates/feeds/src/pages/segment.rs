@@ -162,6 +162,7 @@ struct Shown {
     lines: Vec<(&'static str, String, String)>,
     conflict: String,
     undecided: bool,
+    unfit: bool,
     decision: &'static str,
     person: Option<String>,
     joins: bool,
@@ -175,6 +176,7 @@ fn shown(it: Change) -> Shown {
         kind: it.kind.label(),
         lines: after.map(|after| before.differences(after)).unwrap_or_default(),
         undecided: it.undecided(),
+        unfit: it.unfit,
         decision: it.decision.map_or("", |it| match it {
             Decision::Same => "the same person",
             Decision::Other => "somebody else",

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 pub use super::token::{answers, opened, take_over};
 use super::{keys, token};
-use crate::model::{FORMAT, Gone, Head, Kind, RecipientId, Row};
+use crate::model::{FORMAT, Gone, Head, Kept, Kind, RecipientId, Row};
 use crate::store::recipient;
 pub use crate::store::recipient::Recipient;
 
@@ -213,13 +213,21 @@ async fn walk(ctx: &Ctx, to: &Recipient, kind: Kind, file: &mut Sealed<'_>) -> R
         let page = people::service::fed_out(ctx, after, PAGE).await?;
         let Some(last) = page.last() else { break };
         after = last.number;
-        for it in page.into_iter().filter(|it| belongs(it, &areas) && !not.contains(&it.person)) {
+        for it in page.into_iter().filter(|it| belongs(it, &areas)) {
+            let held = not.contains(&it.person);
             let row = line(ctx, it);
             let text = serde_json::to_string(&row)?;
             while let Some(gone) = sent.before(row.n.as_bytes()).await? {
                 file.tombstone(kind, gone, &mut marks)?;
             }
             let known = sent.take(row.n.as_bytes()).await?;
+            // Whoever has asked that their data be kept and not used has not left: the group goes on with what it has.
+            if held {
+                if kind == Kind::Full && known.is_some() {
+                    file.line(&serde_json::to_string(&Kept { n: row.n, kept: true })?)?;
+                }
+                continue;
+            }
             let same = known.as_ref() == Some(&text);
             if kind == Kind::Full || !same {
                 file.line(&text)?;

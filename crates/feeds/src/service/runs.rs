@@ -1,8 +1,8 @@
 //! Runs: decided, agreed to, applied in slices by a job, rolled back.
 
 use kernel::job::{self, Job};
-use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, setting, transact};
-use people::service::FedPerson;
+use kernel::{At, Ctx, Kind, Line, PersonId, Power, Problem, Result, Tx, audit, setting, transact};
+use people::service::{FedPerson, Written};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Change, ChangeKind, Decision, Row, RunId, RunState};
@@ -109,6 +109,14 @@ pub async fn roll_back(ctx: &Ctx, id: RunId) -> Result<()> {
         return Err(Problem::refused("Only the run that was applied last can be rolled back."));
     }
     transact!(ctx.db(), tx => {
+        if let Some(open) = run::open(tx, ctx.group.id).await? {
+            return Err(super::take::busy(Some(open)));
+        }
+        if !change::all_known(tx, ctx.group.id, id).await? {
+            let why = "This run was applied by an earlier version, which did not keep what it wrote, so it cannot be \
+                       rolled back.";
+            return Err(Problem::refused(why).hint("Ask the association for a full file of the state you want."));
+        }
         if !run::turn(tx, ctx.group.id, id, (RunState::Applied, RunState::RollingBack), ctx.now).await? {
             return Err(Problem::conflict("This run is not applied any more."));
         }
@@ -117,27 +125,21 @@ pub async fn roll_back(ctx: &Ctx, id: RunId) -> Result<()> {
     })
 }
 
-/// The category that requires membership of the association, which people of the segment are in.
-async fn category(ctx: &Ctx) -> Result<Option<String>> {
+/// The categories that require membership of the association; people of the segment are in the first.
+async fn categories(ctx: &Ctx) -> Result<Vec<String>> {
     let version = constitution::service::in_force(ctx).await?;
     let all = version.rules.categories();
-    Ok(all.iter().find(|it| it.requires.national_member == Some(true)).map(|it| it.id().to_owned()))
+    let resting = all.iter().filter(|it| it.requires.national_member == Some(true));
+    Ok(resting.map(|it| it.id().to_owned()).collect())
 }
 
 /// The job: slice by slice, each with its people and its marks in one transaction, so that a kill repeats nothing.
 pub async fn apply_work(ctx: &Ctx, job: &Job) -> Result<()> {
     let id = job.read::<Payload>()?.run;
     let it = run::find(ctx.db(), ctx.group.id, id).await?;
-    let category = category(ctx).await?;
+    let categories = categories(ctx).await?;
     let mut slices = 0;
-    while transact!(ctx.db(), tx => {
-        let slice = change::next(tx, ctx.group.id, id, false, SLICE).await?;
-        for one in &slice {
-            let person = carry_out(tx, ctx, &it, one, category.as_deref()).await?;
-            change::done(tx, ctx.group.id, id, &one.number, true, person).await?;
-        }
-        Ok(!slice.is_empty())
-    })? {
+    while slice(ctx, &it, &categories).await? {
         slices += 1;
         if slices == SLICES {
             return go_on(ctx, APPLY, id).await;
@@ -149,9 +151,61 @@ pub async fn apply_work(ctx: &Ctx, job: &Job) -> Result<()> {
     say_age(ctx, Some(it.made_at)).await
 }
 
+/// Applies the next; false once there is none.
+async fn slice(ctx: &Ctx, run: &Run, categories: &[String]) -> Result<bool> {
+    match some(ctx, run, categories, SLICE).await {
+        // One line stops nobody else's: each goes alone, and the one that cannot be written is left out and named.
+        Err(problem) if is_of_a_line(&problem) => {
+            for _ in 0..SLICE {
+                if let Err(problem) = some(ctx, run, categories, 1).await {
+                    leave_out(ctx, run, &problem).await?;
+                }
+            }
+            Ok(true)
+        }
+        done => done,
+    }
+}
+
+/// Whether a problem is with what a line says, and would be there again however often it is tried.
+fn is_of_a_line(problem: &Problem) -> bool {
+    matches!(problem.kind, Kind::Entry | Kind::Refused | Kind::NotFound)
+}
+
+/// What is wrong, in one sentence.
+pub(super) fn words(problem: &Problem) -> &str {
+    problem.fields.first().map_or(&problem.detail, |it| &it.message)
+}
+
+async fn some(ctx: &Ctx, run: &Run, categories: &[String], most: i64) -> Result<bool> {
+    transact!(ctx.db(), tx => {
+        let slice = change::next(tx, ctx.group.id, run.id, false, most).await?;
+        for one in &slice {
+            let (person, written) = carry_out(tx, ctx, run, one, categories).await?;
+            change::done(tx, ctx.group.id, run.id, &one.number, true, (person, written.as_ref())).await?;
+        }
+        Ok(!slice.is_empty())
+    })
+}
+
+/// Leaves out the line that is next.
+async fn leave_out(ctx: &Ctx, run: &Run, problem: &Problem) -> Result<()> {
+    if !is_of_a_line(problem) {
+        return Err(problem.clone());
+    }
+    transact!(ctx.db(), tx => {
+        let next = change::next(tx, ctx.group.id, run.id, false, 1).await?;
+        for one in &next {
+            let why = format!("This line could not be written: {}", words(problem));
+            change::leave(tx, ctx.group.id, run.id, &one.number, &why).await?;
+        }
+        Ok(())
+    })
+}
+
 /// The rest is a job of its own, behind whatever waits.
 async fn go_on(ctx: &Ctx, kind: &str, id: RunId) -> Result<()> {
-    transact!(ctx.db(), tx => { job::enqueue(tx, ctx, kind, None, ctx.now, &Payload { run: id }).await })
+    transact!(ctx.db(), tx => { job::go_on(tx, ctx, kind, &Payload { run: id }).await })
 }
 
 /// From when the association's data is, for every page that shows it; `None` where nothing of it is left.
@@ -159,7 +213,7 @@ pub(super) async fn say_age(ctx: &Ctx, at: Option<At>) -> Result<()> {
     transact!(ctx.db(), tx => { setting::set(tx, ctx.group.id, people::service::FED_AT, &at).await })
 }
 
-fn fed(it: &Row, category: Option<&str>) -> FedPerson {
+pub(super) fn fed(it: &Row, category: Option<&str>) -> FedPerson {
     FedPerson {
         national_number: it.n.clone(),
         given: it.given.clone(),
@@ -180,30 +234,31 @@ async fn carry_out(
     ctx: &Ctx,
     run: &Run,
     it: &Change,
-    category: Option<&str>,
-) -> Result<Option<PersonId>> {
+    categories: &[String],
+) -> Result<(Option<PersonId>, Option<Written>)> {
     if it.decision == Some(Decision::Skip) {
-        return Ok(it.person);
+        return Ok((it.person, None));
     }
     let key = it.number.as_bytes();
     match (it.kind, &it.after) {
         (ChangeKind::Gone, _) => {
-            if let Some(person) = it.person {
-                people::service::feed_gone(tx, ctx, person).await?;
-            }
+            let written = match it.person {
+                Some(person) => people::service::feed_gone(tx, ctx, person, categories).await?,
+                None => Written::default(),
+            };
             row::remove(tx, ctx.group.id, key).await?;
-            Ok(it.person)
+            Ok((it.person, Some(written)))
         }
         (_, Some(after)) => {
             let other = it.kind == ChangeKind::Add && it.decision == Some(Decision::Other);
             let known = if other { None } else { it.person };
-            let person =
-                people::service::feed_write(tx, ctx, known, &fed(after, category), &run.issuer).await?;
+            let member = fed(after, categories.first().map(String::as_str));
+            let (person, written) = people::service::feed_write(tx, ctx, known, &member, &run.issuer).await?;
             row::put(tx, ctx.group.id, key, &serde_json::to_string(after)?, person).await?;
             for (field, _, new) in Row::default().differences(after) {
                 correction::arrived(tx, ctx.group.id, &it.number, field, &new).await?;
             }
-            Ok(Some(person))
+            Ok((Some(person), Some(written)))
         }
         (_, None) => Err(Problem::internal("A change of a segment has no line.")),
     }
@@ -213,13 +268,12 @@ async fn carry_out(
 pub async fn roll_back_work(ctx: &Ctx, job: &Job) -> Result<()> {
     let id = job.read::<Payload>()?.run;
     let it = run::find(ctx.db(), ctx.group.id, id).await?;
-    let category = category(ctx).await?;
     let mut slices = 0;
     while transact!(ctx.db(), tx => {
         let slice = change::next(tx, ctx.group.id, id, true, SLICE).await?;
         for one in &slice {
-            undo(tx, ctx, &it, one, category.as_deref()).await?;
-            change::done(tx, ctx.group.id, id, &one.number, false, one.person).await?;
+            undo(tx, ctx, one).await?;
+            change::done(tx, ctx.group.id, id, &one.number, false, (one.person, None)).await?;
         }
         Ok(!slice.is_empty())
     })? {
@@ -234,16 +288,15 @@ pub async fn roll_back_work(ctx: &Ctx, job: &Job) -> Result<()> {
     say_age(ctx, run::made_before(ctx.db(), ctx.group.id, it.created_at).await?).await
 }
 
-async fn undo(tx: &mut Tx, ctx: &Ctx, run: &Run, it: &Change, category: Option<&str>) -> Result<()> {
-    let (Some(person), false) = (it.person, it.decision == Some(Decision::Skip)) else { return Ok(()) };
+async fn undo(tx: &mut Tx, ctx: &Ctx, it: &Change) -> Result<()> {
+    let (Some(person), Some(written)) = (it.person, &it.written) else { return Ok(()) };
+    let there = people::service::feed_take_back(tx, ctx, person, written).await?;
     let key = it.number.as_bytes();
-    let Some(before) = &it.before else {
-        people::service::feed_forget(tx, ctx, person, run.created_at).await?;
-        return row::remove(tx, ctx.group.id, key).await;
-    };
-    if it.kind == ChangeKind::Gone {
-        people::service::feed_back(tx, ctx, person, run.created_at).await?;
+    match &it.before {
+        // Of whoever was erased meanwhile nothing comes back.
+        Some(before) if there => {
+            row::put(tx, ctx.group.id, key, &serde_json::to_string(before)?, person).await
+        }
+        _ => row::remove(tx, ctx.group.id, key).await,
     }
-    people::service::feed_write(tx, ctx, Some(person), &fed(before, category), &run.issuer).await?;
-    row::put(tx, ctx.group.id, key, &serde_json::to_string(before)?, person).await
 }

@@ -7,6 +7,7 @@ use kernel::{At, Ctx, Line as Trail, Power, Problem, Result, audit, transact};
 use sha2::{Digest as _, Sha256};
 
 use super::keys;
+use super::runs::{fed, words};
 use crate::model::{Change, ChangeKind, FORMAT, Head, Kind, LONGEST, Line, Row, RunId, RunState, read_line};
 use crate::store::row::State;
 use crate::store::run::Run;
@@ -14,6 +15,8 @@ use crate::store::{change, row, run};
 
 /// How many lines of the state are fetched at once, and how many changes one transaction writes.
 const PAGE: i64 = 1000;
+/// In minutes; a million lines take one.
+const LONGEST_READING: i64 = 30;
 const SLICE: usize = 250;
 
 /// Reads a file and stores the difference that it would make. The register stays as it is.
@@ -43,7 +46,13 @@ pub async fn take(ctx: &Ctx, file: impl BufRead + Send, signature: Option<&str>)
         agreed_by: None,
         finished_at: None,
     };
-    transact!(ctx.db(), tx => { run::insert(tx, ctx.group.id, &run).await })?;
+    forget_cut_off(ctx).await?;
+    transact!(ctx.db(), tx => {
+        if run::insert(tx, ctx.group.id, &run).await? {
+            return Ok(());
+        }
+        Err(busy(run::open(tx, ctx.group.id).await?))
+    })?;
     let id = run.id;
     match Reader::new(ctx, run, head.kind).read(&mut file, signature).await {
         Ok(()) => Ok(id),
@@ -52,6 +61,24 @@ pub async fn take(ctx: &Ctx, file: impl BufRead + Send, signature: Option<&str>)
             Err(problem)
         }
     }
+}
+
+/// Forgets what a kill cut off in the middle of reading.
+pub async fn forget_cut_off(ctx: &Ctx) -> Result<()> {
+    for it in run::left_reading(ctx.db(), ctx.group.id, ctx.now.plus_minutes(-LONGEST_READING)).await? {
+        transact!(ctx.db(), tx => { run::forget(tx, ctx.group.id, it).await })?;
+    }
+    Ok(())
+}
+
+/// The refusal while another run is open.
+pub(super) fn busy(open: Option<(i64, String)>) -> Problem {
+    let Some((seq, state)) = open else {
+        return Problem::conflict("Another file was taken in at this moment. Try again.");
+    };
+    let state = RunState::read(&state).map_or("open", RunState::label);
+    let why = format!("Segment no. {seq} is not finished: {state}.");
+    Problem::conflict(why).hint("Apply it or throw it away first; what goes on by itself is over in a while.")
 }
 
 /// A file that is hashed while it is read.
@@ -100,17 +127,6 @@ async fn head<R: BufRead>(ctx: &Ctx, file: &mut File<R>) -> Result<Head> {
         return Err(Problem::field("file", why));
     }
     let waits = run::recent(ctx.db(), ctx.group.id).await?;
-    let busy = |it: &&Run| {
-        matches!(it.state(), RunState::Checked | RunState::Held | RunState::Applying | RunState::RollingBack)
-    };
-    if let Some(other) = waits.iter().find(busy) {
-        let why = format!(
-            "Segment no. {} is not finished: it {}. Apply it or throw it away first.",
-            other.seq,
-            other.state().label()
-        );
-        return Err(Problem::conflict(why));
-    }
     let last = waits.iter().filter(|it| it.state() == RunState::Applied).map(|it| it.seq).max().unwrap_or(0);
     if head.kind == Kind::Delta && head.base != last && head.seq > last {
         let why = format!(
@@ -172,6 +188,11 @@ impl<'a> Reader<'a> {
                 Line::Gone(number) => {
                     self.in_order(&number, file.number)?;
                     self.tombstone(&number).await?;
+                }
+                Line::Kept(number) => {
+                    self.in_order(&number, file.number)?;
+                    // Whoever is kept and not used there stays here as they are: they are not gone.
+                    self.known(&number).await?;
                 }
             }
             if self.changes.len() >= SLICE {
@@ -259,6 +280,9 @@ impl<'a> Reader<'a> {
             ChangeKind::Change => self.run.changed += 1,
             ChangeKind::Gone => self.run.gone += 1,
         }
+        let fits = after.as_ref().map_or(Ok(()), |it| people::service::feed_fits(self.ctx, &fed(it, None)));
+        let unfit = fits.err().map(|it| format!("This line cannot be taken in: {}", words(&it)));
+        let (unfit, conflict) = (unfit.is_some(), unfit.unwrap_or(conflict));
         self.run.conflicts += i64::from(!conflict.is_empty());
         self.changes.push(Change {
             number,
@@ -269,6 +293,8 @@ impl<'a> Reader<'a> {
             conflict,
             decision: None,
             applied: false,
+            written: None,
+            unfit,
         });
     }
 

@@ -2,6 +2,8 @@
 
 use kernel::{Db, GroupId, PersonId, Problem, Result, Tx, sql};
 
+use people::service::Written;
+
 use crate::model::{Change, ChangeKind, Decision, RunId};
 
 #[derive(sqlx::FromRow)]
@@ -14,6 +16,8 @@ struct Row {
     conflict: String,
     decision: Option<String>,
     applied: bool,
+    written: String,
+    unfit: bool,
 }
 
 impl TryFrom<Row> for Change {
@@ -30,6 +34,8 @@ impl TryFrom<Row> for Change {
             conflict: it.conflict,
             decision: it.decision.as_deref().and_then(Decision::read),
             applied: it.applied,
+            written: if it.written.is_empty() { None } else { Some(serde_json::from_str(&it.written)?) },
+            unfit: it.unfit,
         })
     }
 }
@@ -38,8 +44,8 @@ pub async fn insert(tx: &mut Tx, group: GroupId, run: RunId, it: &Change) -> Res
     let before = it.before.as_ref().map(serde_json::to_string).transpose()?;
     let after = it.after.as_ref().map(serde_json::to_string).transpose()?;
     tx.run(sql!(
-        "INSERT INTO feeds_change (group_id, run_id, number_key, kind, before_row, after_row, person_id, conflict, applied)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, FALSE)",
+        "INSERT INTO feeds_change (group_id, run_id, number_key, kind, before_row, after_row, person_id, conflict, applied, unfit)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, FALSE, $9)",
         group,
         run,
         it.number.as_bytes(),
@@ -47,7 +53,8 @@ pub async fn insert(tx: &mut Tx, group: GroupId, run: RunId, it: &Change) -> Res
         before,
         after,
         it.person,
-        &it.conflict
+        &it.conflict,
+        it.unfit
     ))
     .await?;
     Ok(())
@@ -57,7 +64,7 @@ pub async fn insert(tx: &mut Tx, group: GroupId, run: RunId, it: &Change) -> Res
 pub async fn page(db: &Db, group: GroupId, run: RunId, limit: i64, offset: i64) -> Result<Vec<Change>> {
     let rows: Vec<Row> = db
         .all(sql!(
-            "SELECT number_key, kind, before_row, after_row, person_id, conflict, decision, applied FROM feeds_change
+            "SELECT number_key, kind, before_row, after_row, person_id, conflict, decision, applied, written, unfit FROM feeds_change
              WHERE group_id = $1 AND run_id = $2
              ORDER BY CASE WHEN conflict = '' THEN 1 ELSE 0 END, number_key LIMIT $3 OFFSET $4",
             group,
@@ -73,7 +80,7 @@ pub async fn page(db: &Db, group: GroupId, run: RunId, limit: i64, offset: i64) 
 pub async fn next(tx: &mut Tx, group: GroupId, run: RunId, applied: bool, limit: i64) -> Result<Vec<Change>> {
     let rows: Vec<Row> = tx
         .all(sql!(
-            "SELECT number_key, kind, before_row, after_row, person_id, conflict, decision, applied FROM feeds_change
+            "SELECT number_key, kind, before_row, after_row, person_id, conflict, decision, applied, written, unfit FROM feeds_change
              WHERE group_id = $1 AND run_id = $2 AND applied = $3 ORDER BY number_key LIMIT $4",
             group,
             run,
@@ -105,7 +112,7 @@ pub async fn decide(
     let n = tx
         .run(sql!(
             "UPDATE feeds_change SET decision = $1 WHERE group_id = $2 AND run_id = $3 AND number_key = $4 AND conflict <> ''
-             AND applied = FALSE AND EXISTS (SELECT 1 FROM feeds_run r WHERE r.group_id = feeds_change.group_id
+             AND applied = FALSE AND (unfit = FALSE OR $1 = 'skip') AND EXISTS (SELECT 1 FROM feeds_run r WHERE r.group_id = feeds_change.group_id
                AND r.id = feeds_change.run_id AND r.state IN ('checked', 'held'))",
             decision.slug(),
             group,
@@ -116,7 +123,7 @@ pub async fn decide(
     Ok(n == 1)
 }
 
-/// Notes what was done, and with whom.
+/// Notes what was done, with whom, and what was written of them; nothing of what is taken back.
 ///
 /// # Errors
 /// A conflict if another node has done it: the transaction is given up, so that nobody is written twice.
@@ -126,18 +133,59 @@ pub async fn done(
     run: RunId,
     number: &str,
     applied: bool,
-    person: Option<PersonId>,
+    (person, written): (Option<PersonId>, Option<&Written>),
 ) -> Result<()> {
+    let written = written.map(serde_json::to_string).transpose()?.unwrap_or_default();
     let n = tx
         .run(sql!(
-            "UPDATE feeds_change SET applied = $1, person_id = $2
-             WHERE group_id = $3 AND run_id = $4 AND number_key = $5 AND applied <> $1",
+            "UPDATE feeds_change SET applied = $1, person_id = $2, written = $3
+             WHERE group_id = $4 AND run_id = $5 AND number_key = $6 AND applied <> $1",
             applied,
             person,
+            written,
             group,
             run,
             number.as_bytes()
         ))
         .await?;
     if n == 1 { Ok(()) } else { Err(Problem::conflict("Another node does this slice.")) }
+}
+
+/// Leaves out what could not be written after all, and says why.
+pub async fn leave(tx: &mut Tx, group: GroupId, run: RunId, number: &str, why: &str) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE feeds_change SET conflict = $1, decision = 'skip', unfit = TRUE
+         WHERE group_id = $2 AND run_id = $3 AND number_key = $4 AND applied = FALSE",
+        why,
+        group,
+        run,
+        number.as_bytes()
+    ))
+    .await?;
+    Ok(())
+}
+
+/// How many of a run were left out.
+pub async fn left_out(db: &Db, group: GroupId, run: RunId) -> Result<i64> {
+    let (n,): (i64,) = db
+        .one(sql!(
+            "SELECT COUNT(*) FROM feeds_change WHERE group_id = $1 AND run_id = $2 AND decision = 'skip'",
+            group,
+            run
+        ))
+        .await?;
+    Ok(n)
+}
+
+/// Whether all that a run wrote is known, as it is of whatever was applied since that is kept.
+pub async fn all_known(tx: &mut Tx, group: GroupId, run: RunId) -> Result<bool> {
+    let unknown: Option<(bool,)> = tx
+        .opt(sql!(
+            "SELECT applied FROM feeds_change WHERE group_id = $1 AND run_id = $2 AND applied = TRUE AND written = ''
+             AND (decision IS NULL OR decision <> 'skip') LIMIT 1",
+            group,
+            run
+        ))
+        .await?;
+    Ok(unknown.is_none())
 }

@@ -31,16 +31,28 @@ impl Run {
     }
 }
 
-pub async fn insert(tx: &mut Tx, group: GroupId, it: &Run) -> Result<()> {
-    tx.run(sql!(
+/// False if another run is open, of which there is one at a time.
+pub async fn insert(tx: &mut Tx, group: GroupId, it: &Run) -> Result<bool> {
+    let n = tx.run(sql!(
         "INSERT INTO feeds_run (group_id, id, state, kind, issuer, seq, made_at, file_hash, signed, row_count, added, changed,
            gone, conflicts, created_at, created_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING",
         group, it.id, &it.state, &it.kind, &it.issuer, it.seq, it.made_at, it.file_hash.clone(), it.signed, it.row_count,
         it.added, it.changed, it.gone, it.conflicts, it.created_at, it.created_by
     ))
     .await?;
-    Ok(())
+    Ok(n == 1)
+}
+
+/// The number and state of the run that is open: read, waiting, applied or rolled back right now.
+pub async fn open(tx: &mut Tx, group: GroupId) -> Result<Option<(i64, String)>> {
+    Ok(tx
+        .opt(sql!(
+            "SELECT seq, state FROM feeds_run
+             WHERE group_id = $1 AND state IN ('reading', 'checked', 'held', 'applying', 'rolling-back')",
+            group
+        ))
+        .await?)
 }
 
 /// Once the whole file is read.

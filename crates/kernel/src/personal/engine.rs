@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 use uuid::Uuid;
 
 use super::{Erasure, Holding, Whose};
-use crate::schema::{Column, Table, tables};
+use crate::schema::{self, Column, Table};
 use crate::{AccountId, At, Db, GroupId, PersonId, Problem, Result, Tx, Value};
 
 /// By what a person is found in the tables.
@@ -80,6 +80,13 @@ pub async fn count(db: &Db, group: GroupId, it: &Holding, keys: &Keys) -> Result
     Ok(rows.first().and_then(|it| it.first()).and_then(Json::as_u64).unwrap_or(0))
 }
 
+/// Whether any row of a holding is the person's, as the transaction sees it.
+pub async fn there(tx: &mut Tx, group: GroupId, it: &Holding, keys: &Keys) -> Result<bool> {
+    let Some((text, args)) = condition(&table(it)?, it, group, keys) else { return Ok(false) };
+    let text = format!("SELECT CAST(1 AS BIGINT) FROM {} WHERE {text} LIMIT 1", it.table);
+    Ok(!tx.cells(text, args, &[Column::Int]).await?.is_empty())
+}
+
 /// Does what the description says erasure does; the rows touched. Doing it again touches what is left, so a step that a
 /// kill interrupted can be done again.
 pub async fn erase(tx: &mut Tx, group: GroupId, it: &Holding, keys: &Keys) -> Result<u64> {
@@ -129,7 +136,7 @@ fn old(it: &Holding, group: GroupId, now: At) -> Option<(String, Vec<Value>)> {
 }
 
 pub(super) fn table(it: &Holding) -> Result<Table> {
-    let found = tables().into_iter().find(|table| table.name == it.table);
+    let found = schema::table(it.table);
     found.ok_or_else(|| Problem::internal(format!("There is no table {}.", it.table)))
 }
 

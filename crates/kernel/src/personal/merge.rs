@@ -68,7 +68,7 @@ pub async fn point_back(
     from: PersonId,
     to: PersonId,
 ) -> Result<u64> {
-    let found = crate::schema::tables().into_iter().find(|table| table.name == it.table);
+    let found = crate::schema::table(&it.table);
     // The journal is ours, and yet a name that comes from a row is looked up before it stands in a statement.
     let table = found.ok_or_else(|| Problem::internal(format!("There is no table {}.", it.table)))?;
     if !table.has(&it.column) {

@@ -10,7 +10,7 @@ mod merge;
 mod own;
 mod purpose;
 
-pub use engine::{Cell, Keys, Record, Touched, count, erase, forget_older, older, records};
+pub use engine::{Cell, Keys, Record, Touched, count, erase, forget_older, older, records, there};
 pub use merge::{Moved, point_back, repoint};
 pub use own::{HELD as KERNEL, PLAIN as KERNEL_PLAIN};
 pub use purpose::{Purpose, Recipient};

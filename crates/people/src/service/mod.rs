@@ -38,8 +38,8 @@ pub(crate) use entitled::is_timetable;
 pub use entitled::{Entitled, LeftOut, entitled, receipted, ruling};
 pub use facts::{PersonFacts, Rights, everyone, facts, flags};
 pub use feed::{
-    FED_AT, FedOut, FedPerson, fed_at, fed_not, fed_out, feed_back, feed_forget, feed_gone, feed_write,
-    holder_of, owner, with_national,
+    FED_AT, FedOut, FedPerson, Written, fed_at, fed_not, fed_out, feed_fits, feed_gone, feed_take_back,
+    feed_write, holder_of, owner, with_national,
 };
 pub use fees::{Payer, fee_not_paid, fee_paid, payer, unpaid, unpaid_count};
 pub use find::{Sought, find, forget_words};

@@ -59,6 +59,13 @@ pub async fn close(tx: &mut Tx, group: GroupId, person: PersonId, kind: ContactK
         .await?)
 }
 
+/// A contact point that ended is in use again.
+pub async fn reopen(tx: &mut Tx, group: GroupId, id: ContactId) -> Result<()> {
+    tx.run(sql!("UPDATE people_contact SET until_at = NULL WHERE group_id = $1 AND id = $2", group, id))
+        .await?;
+    Ok(())
+}
+
 pub async fn of_person(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<Vec<Contact>> {
     let rows: Vec<Row> = tx
         .all(sql!(

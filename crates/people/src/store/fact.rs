@@ -145,6 +145,27 @@ pub async fn reopen(tx: &mut Tx, group: GroupId, id: FactId) -> Result<()> {
     Ok(())
 }
 
+/// Moves the end of a fact that ends where it is said to, withdrawn facts left alone.
+pub async fn move_end(
+    tx: &mut Tx,
+    group: GroupId,
+    id: FactId,
+    from: Option<At>,
+    (to, why): (Option<At>, Option<Ending>),
+) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE people_fact SET until_at = $1, end_reason = $2
+         WHERE group_id = $3 AND id = $4 AND withdrawn_at IS NULL AND (until_at = $5 OR (until_at IS NULL AND $5 IS NULL))",
+        to,
+        why.map(Ending::slug),
+        group,
+        id,
+        from
+    ))
+    .await?;
+    Ok(())
+}
+
 /// Whoever is of no class of which opinions may be held keeps none here.
 pub async fn forget_opinions(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<()> {
     for kind in FactKind::ALL.into_iter().filter(|it| it.is_opinion()) {

@@ -53,6 +53,30 @@ async fn a_list_is_imported_in_slices_and_seen_all_at_once() {
 }
 
 #[tokio::test]
+async fn a_letter_for_signing_in_comes_before_the_rest_of_a_long_list() {
+    let kit = kit().await;
+    let id = upload(&kit, &file(1700)).await;
+    imports::start(&kit.system(), id).await.unwrap();
+    let mut ticked = None;
+    assert!(kernel::job::round(&kit.app, &mut ticked).await.unwrap());
+    // What is asked for while the next part is done comes after that part and before the one behind it.
+    kit.advance_minutes(1);
+    kit.visitor().post("/sign-in", &[("email", "ada@fairhaven.example")]).await.ok();
+    while answered(&kit).await == 0 {
+        kit.advance_minutes(1);
+        assert!(kernel::job::round(&kit.app, &mut ticked).await.unwrap(), "there is more to do");
+    }
+    assert_eq!(state(&kit, id).await, State::Running);
+}
+
+async fn answered(kit: &Kit) -> i64 {
+    let text =
+        kernel::sql!("SELECT COUNT(*) FROM kernel_job WHERE kind = 'access.answer' AND done_at IS NOT NULL");
+    let (n,): (i64,) = kit.db().one(text).await.unwrap();
+    n
+}
+
+#[tokio::test]
 async fn after_a_kill_another_process_goes_on_where_the_journal_stands() {
     let kit = kit().await;
     let id = upload(&kit, &file(90)).await;

@@ -11,7 +11,7 @@ use super::spool::Spool;
 use super::{keys, runs, take};
 use crate::model::{RunId, RunState};
 pub use crate::store::source::Source;
-use crate::store::{run, source as store};
+use crate::store::{change, source as store};
 pub use http::Address;
 
 /// So long one attempt may hold the turn, in minutes.
@@ -70,9 +70,7 @@ fn plain(ctx: &Ctx) -> bool {
 
 /// Fetches if the hour has come, beside everything else that is to be done.
 pub async fn tick(ctx: &Ctx) -> Result<()> {
-    for it in run::left_reading(ctx.db(), ctx.group.id, ctx.now.plus_hours(-24)).await? {
-        transact!(ctx.db(), tx => { run::forget(tx, ctx.group.id, it).await })?;
-    }
+    super::take::forget_cut_off(ctx).await?;
     let due = store::find(ctx.db(), ctx.group.id).await?.is_some_and(|it| it.next_at <= ctx.now);
     if !due {
         return Ok(());
@@ -102,7 +100,12 @@ pub async fn now(ctx: &Ctx) -> Result<Option<RunId>> {
     if !transact!(ctx.db(), tx => { store::begin(tx, ctx.group.id, ctx.now, until).await })? {
         return Ok(None);
     }
-    let last = all.iter().filter(|it| it.state() == RunState::Applied).map(|it| it.seq).max();
+    let last = all.iter().filter(|it| it.state() == RunState::Applied).max_by_key(|it| it.seq);
+    // What was left out comes again with a file of everybody, and with no other.
+    let last = match last {
+        Some(it) if change::left_out(ctx.db(), ctx.group.id, it.id).await? == 0 => Some(it.seq),
+        _ => None,
+    };
     let done = fetched(ctx, &from, last).await;
     let wait = |failures: i64| (AGAIN << failures.clamp(0, 10)).min(AT_MOST);
     transact!(ctx.db(), tx => {

@@ -1,12 +1,17 @@
 //! What the association's segment writes into the register: fields that it owns are read-only here and come with its
 //! files. Only the segment's runs call these.
 
+mod written;
+
 use jiff::civil::Date;
 use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit, setting};
 
+pub use written::{Written, feed_take_back};
+
+use self::written::Held;
 use super::{accounts, contacts, membership, projection, register};
 use crate::model::{
-    Contact, ContactKind, Email, Ending, FactKind, NewFact, NewPerson, Phone, Postal, Source, Standing,
+    Contact, ContactKind, Email, Ending, Fact, FactKind, NewFact, NewPerson, Phone, Postal, Source, Standing,
 };
 use crate::store::{contact, fact, owned, person, standing};
 
@@ -55,21 +60,34 @@ pub(crate) async fn refuse_owned(tx: &mut Tx, ctx: &Ctx, id: PersonId, field: &s
     }
 }
 
-/// Writes one member: a new person, or what differs of a known one.
+/// Writes one member: a new person, or what differs of a known one; who, and what takes it back.
 pub async fn feed_write(
     tx: &mut Tx,
     ctx: &Ctx,
     known: Option<PersonId>,
     it: &FedPerson,
     owner: &str,
-) -> Result<PersonId> {
+) -> Result<(PersonId, Written)> {
     ctx.need(Power::EditRegister, None)?;
-    let id = match known {
-        Some(id) => change(tx, ctx, id, it).await?,
-        None => add(tx, ctx, it).await?,
+    let (id, before) = match known {
+        Some(id) => {
+            person::lock(tx, ctx.group.id, id).await?;
+            let before = Held::of(tx, ctx, id).await?;
+            (change(tx, ctx, id, it).await?, before)
+        }
+        None => (add(tx, ctx, it).await?, Held::default()),
     };
     owned::put(tx, ctx.group.id, id, owner, &fields(it), ctx.now).await?;
-    Ok(id)
+    Ok((id, Held::of(tx, ctx, id).await?.since(&before)))
+}
+
+/// Whether a member's line can be written at all.
+///
+/// # Errors
+/// Says what is wrong with it.
+pub fn feed_fits(ctx: &Ctx, it: &FedPerson) -> Result<()> {
+    NewPerson::named(&it.given, &it.family)?;
+    facts(ctx, it).map(drop)
 }
 
 fn fields(it: &FedPerson) -> String {
@@ -123,7 +141,6 @@ fn facts(ctx: &Ctx, it: &FedPerson) -> Result<Vec<NewFact>> {
 
 async fn change(tx: &mut Tx, ctx: &Ctx, id: PersonId, it: &FedPerson) -> Result<PersonId> {
     let group = ctx.group.id;
-    person::lock(tx, group, id).await?;
     let named = NewPerson::named(&it.given, &it.family)?;
     person::rename(tx, group, id, &named.given_name, &named.family_name).await?;
     person::set_national(tx, group, id, Some(&it.national_number)).await?;
@@ -188,15 +205,17 @@ async fn email_of(
     Ok(())
 }
 
-/// Somebody is no longer a member of the association: what rests on that ends now.
-pub async fn feed_gone(tx: &mut Tx, ctx: &Ctx, id: PersonId) -> Result<()> {
+/// Somebody is no longer a member of the association: what rests on that ends now, whoever recorded it. `resting` are the
+/// categories that require its membership. What takes it back; nothing of whoever has no entry of their own any more.
+pub async fn feed_gone(tx: &mut Tx, ctx: &Ctx, id: PersonId, resting: &[String]) -> Result<Written> {
     ctx.need(Power::EditRegister, None)?;
-    person::lock(tx, ctx.group.id, id).await?;
+    if !person::hold(tx, ctx.group.id, id).await? {
+        return Ok(Written::default());
+    }
+    let before = Held::of(tx, ctx, id).await?;
     let facts = fact::of_person(tx, ctx.group.id, id).await?;
-    for it in facts
-        .iter()
-        .filter(|it| it.kind == FactKind::Membership && it.source == Source::Feed && it.holds(ctx.now))
-    {
+    let rests = |it: &&Fact| it.source == Source::Feed || resting.contains(&it.value);
+    for it in facts.iter().filter(|it| it.kind == FactKind::Membership && it.holds(ctx.now)).filter(rests) {
         fact::close(tx, ctx.group.id, it.id, ctx.now, Some(Ending::Left)).await?;
     }
     if Standing::at(&facts, ctx.now).national_member != Some(false) {
@@ -206,52 +225,8 @@ pub async fn feed_gone(tx: &mut Tx, ctx: &Ctx, id: PersonId) -> Result<()> {
     owned::remove(tx, ctx.group.id, id).await?;
     projection::refresh(tx, ctx, id).await?;
     audit(tx, ctx, Line::new("person.left-the-segment").on("person", id.0)).await?;
-    emit(tx, ctx, "people.left", &serde_json::json!({ "person": id, "at": ctx.now })).await
-}
-
-/// Undoes [`feed_gone`] of a run that began at `since`: the membership goes on as if it had not ended.
-pub async fn feed_back(tx: &mut Tx, ctx: &Ctx, id: PersonId, since: At) -> Result<()> {
-    ctx.need(Power::EditRegister, None)?;
-    person::lock(tx, ctx.group.id, id).await?;
-    for it in fact::of_person(tx, ctx.group.id, id).await? {
-        let ours = it.source == Source::Feed && it.withdrawn_at.is_none();
-        if ours && it.kind == FactKind::NationalMember && it.value == "no" && it.recorded_at >= since {
-            fact::withdraw(tx, ctx.group.id, id, it.id, ctx.now).await?;
-        }
-        let reopens = matches!(it.kind, FactKind::Membership | FactKind::NationalMember);
-        if ours && reopens && it.value != "no" && it.until.is_some_and(|end| end >= since) {
-            fact::reopen(tx, ctx.group.id, it.id).await?;
-        }
-    }
-    projection::refresh(tx, ctx, id).await
-}
-
-/// Undoes the first writing of somebody by a run that began at `since`: whoever it added leaves the register, unless
-/// something else was recorded about them; of others what the run recorded is withdrawn.
-pub async fn feed_forget(tx: &mut Tx, ctx: &Ctx, id: PersonId, since: At) -> Result<()> {
-    ctx.need(Power::EditRegister, None)?;
-    person::lock(tx, ctx.group.id, id).await?;
-    let who = person::get(tx, ctx.group.id, id).await?;
-    let facts = fact::of_person(tx, ctx.group.id, id).await?;
-    owned::remove(tx, ctx.group.id, id).await?;
-    if who.created_at >= since && facts.iter().all(|it| it.source == Source::Feed) {
-        accounts::unlink(tx, ctx, id).await?;
-        person::delete(tx, ctx.group.id, id).await?;
-        return audit(tx, ctx, Line::new("person.feed-undone").on("person", id.0)).await;
-    }
-    for it in facts.iter().filter(|it| it.source == Source::Feed && it.recorded_at >= since) {
-        fact::withdraw(tx, ctx.group.id, id, it.id, ctx.now).await?;
-    }
-    // What the run closed to put its own in the place goes on.
-    for it in facts.iter().filter(|it| it.source != Source::Feed && it.until.is_some_and(|end| end >= since))
-    {
-        if it.ending.is_none_or(|why| why == Ending::Changed) && it.kind != FactKind::FeePaid {
-            fact::reopen(tx, ctx.group.id, it.id).await?;
-        }
-    }
-    person::set_national(tx, ctx.group.id, id, None).await?;
-    projection::refresh(tx, ctx, id).await?;
-    audit(tx, ctx, Line::new("person.feed-undone").on("person", id.0)).await
+    emit(tx, ctx, "people.left", &serde_json::json!({ "person": id, "at": ctx.now })).await?;
+    Ok(Held::of(tx, ctx, id).await?.since(&before))
 }
 
 /// Who holds an address, unless it is `own`: person and name. For the segment; nothing of it leaves the register's page.

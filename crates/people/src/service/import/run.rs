@@ -76,7 +76,7 @@ pub async fn work(ctx: &Ctx, job: &Job) -> Result<()> {
 
 /// The rest is a job of its own, behind whatever waits.
 async fn go_on(ctx: &Ctx, kind: &str, rest: Payload) -> Result<()> {
-    transact!(ctx.db(), tx => { job::enqueue(tx, ctx, kind, None, ctx.now, &rest).await })
+    transact!(ctx.db(), tx => { job::go_on(tx, ctx, kind, &rest).await })
 }
 
 /// Does one slice and says how far the journal is then: what `work` repeats.
