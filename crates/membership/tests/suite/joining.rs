@@ -285,9 +285,8 @@ async fn a_former_member_comes_back_as_the_same_person() {
     assert_eq!((listed.status.as_str(), listed.since_at), ("member", Some(ctx.now)));
 }
 
-#[tokio::test]
-async fn reminders_go_out_once_and_a_lapse_is_confirmed_by_a_person() {
-    let kit = bare().await;
+/// Somebody whose fee is paid for twenty days, where three months' arrears end a membership a month after the reminder.
+async fn arrears(kit: &Kit) -> kernel::PersonId {
     let ctx = kit.system();
     let rule = "```rule\ntype = \"standing-lapse\"\nid = \"arrears\"\nsays = [\"Which parties count as standing\"]\ncause = \"arrears\"\nafter = { months = 3 }\ngrace = { months = 1 }\nowner = \"committee/data-manager\"\n```\n\n";
     let place = CONSTITUTION.find("type = \"standing-lapse\"").unwrap();
@@ -297,10 +296,17 @@ async fn reminders_go_out_once_and_a_lapse_is_confirmed_by_a_person() {
     let text = format!("{}{rule}{}", &CONSTITUTION[..place], &CONSTITUTION[place..]);
     transact!(ctx.db(), tx => { constitution::service::publish_first(tx, &ctx, &text, "The founders").await }).unwrap();
     transact!(ctx.db(), tx => { kernel::group::release(tx, &ctx).await }).unwrap();
-    let id = add(&ctx, member(&kit, "Ada", "Marshlight", "associate")).await.unwrap();
+    let id = add(&ctx, member(kit, "Ada", "Marshlight", "associate")).await.unwrap();
     let until = ctx.now.plus_days(20, &kit.group.zone);
     let paid = NewFact::new(FactKind::FeePaid, "", ctx.now, Source::Officer).unwrap().until(until).unwrap();
     transact!(ctx.db(), tx => { people::service::record_fact(tx, &ctx, id, paid.clone()).await }).unwrap();
+    id
+}
+
+#[tokio::test]
+async fn reminders_go_out_once_and_a_lapse_is_confirmed_by_a_person() {
+    let kit = bare().await;
+    let id = arrears(&kit).await;
     let sent = async || renewals::remind(&kit.system()).await.unwrap();
     assert_eq!((sent().await, sent().await), (1, 0));
     kit.advance_days(15);
@@ -317,6 +323,40 @@ async fn reminders_go_out_once_and_a_lapse_is_confirmed_by_a_person() {
     assert_eq!(renewals::ending(&kit.system()).await.unwrap().len(), 1);
     end().await.unwrap();
     assert_eq!(people::service::listed(&kit.system(), id).await.unwrap().status, "former");
+}
+
+#[tokio::test]
+async fn everybody_whose_fee_ends_on_one_day_is_reminded_however_many_they_are() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    transact!(ctx.db(), tx => { kernel::group::release(tx, &ctx).await }).unwrap();
+    let until = ctx.now.plus_days(20, &kit.group.zone);
+    for n in 0..520 {
+        let paid =
+            NewFact::new(FactKind::FeePaid, "", ctx.now, Source::Officer).unwrap().until(until).unwrap();
+        add(&ctx, member(&kit, &format!("Ada{n}"), "Marshlight", "associate").fact(paid)).await.unwrap();
+    }
+    let sent = async || renewals::remind(&kit.system()).await.unwrap();
+    assert_eq!((sent().await, sent().await), (520, 0));
+}
+
+#[tokio::test]
+async fn nobody_loses_a_membership_who_was_not_reminded_first() {
+    let kit = bare().await;
+    let id = arrears(&kit).await;
+    // The server was off all the time; the reminder goes out when it is on again, and the month counts from there.
+    kit.advance_days(200);
+    assert_eq!(renewals::ending(&kit.system()).await.unwrap().len(), 0);
+    let end = async || {
+        let ctx = kit.system();
+        transact!(ctx.db(), tx => { renewals::confirm_end(tx, &ctx, id).await })
+    };
+    assert_eq!(end().await.unwrap_err().kind, Kind::Refused);
+    assert_eq!(renewals::remind(&kit.system()).await.unwrap(), 1);
+    assert_eq!(end().await.unwrap_err().kind, Kind::Refused);
+    kit.advance_days(32);
+    assert_eq!(renewals::ending(&kit.system()).await.unwrap().len(), 1);
+    end().await.unwrap();
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ pub use find::{Sought, find, forget_words};
 pub use known::{Placed, addresses, all_ids, known_names, left_before, phones, placed, reaches, with_number};
 pub use membership::{begin_membership, end_flag, end_membership, record_fact, withdraw_fact};
 pub use nameable::{Nameable, nameable, named_by_number, sought_by_name};
-pub use newcomers::{Owing, Reach, alike, by_number, is_member, paid_between, reach};
+pub use newcomers::{Owing, Reach, alike, by_number, is_member, paid, paid_behind, paid_between, reach};
 pub use on_day::{OnDay, on_day};
 pub use projection::{complete_terms, count_anew, count_once, miscounted, rebuild, refresh_due};
 pub use register::{

@@ -70,15 +70,35 @@ pub struct Owing {
 
 /// Members of a category whose fee ends after `from` and up to `to`, the first to end first. For services.
 pub async fn paid_between(ctx: &Ctx, category: &str, from: At, to: At, most: i64) -> Result<Vec<Owing>> {
-    let rows = fee::paid_between(ctx.db(), ctx.group.id, category, (from, to), most).await?;
-    let read = |it: standing::Row| {
-        Some(Owing {
-            person: it.person_id,
-            number: it.number,
-            name: it.name,
-            paid_until: it.paid_until?,
-            email: it.email.filter(|_| !it.email_bounced),
-        })
-    };
-    Ok(rows.into_iter().filter_map(read).collect())
+    paid_behind(ctx, category, (from, to), None, most).await
+}
+
+/// The next of them, behind the last of the page before.
+pub async fn paid_behind(
+    ctx: &Ctx,
+    category: &str,
+    between: (At, At),
+    last: Option<&Owing>,
+    most: i64,
+) -> Result<Vec<Owing>> {
+    let last = last.map_or((between.0, PersonId(uuid::Uuid::max())), |it| (it.paid_until, it.person));
+    let rows = fee::paid_between(ctx.db(), ctx.group.id, category, between, last, most).await?;
+    Ok(rows.into_iter().filter_map(owing).collect())
+}
+
+/// What a member of a category has paid until; `None` of whoever is none, or has never paid.
+pub async fn paid(ctx: &Ctx, category: &str, person: PersonId) -> Result<Option<Owing>> {
+    let rows = standing::these(ctx.db(), ctx.group.id, &[person]).await?;
+    let fits = |it: &standing::Row| it.status == "member" && it.category.as_deref() == Some(category);
+    Ok(rows.into_iter().find(fits).and_then(owing))
+}
+
+fn owing(it: standing::Row) -> Option<Owing> {
+    Some(Owing {
+        person: it.person_id,
+        number: it.number,
+        name: it.name,
+        paid_until: it.paid_until?,
+        email: it.email.filter(|_| !it.email_bounced),
+    })
 }
