@@ -45,6 +45,8 @@ struct Page {
     fed_at: Option<String>,
     /// What was searched for instead of what nobody is called.
     instead: Option<String>,
+    /// More people fit the words than are shown.
+    more: bool,
     /// Where this list is taken out as a file.
     export: String,
     earlier: Option<String>,
@@ -90,7 +92,7 @@ async fn page(ctx: &Ctx, params: Params, odd: Option<&Problem>) -> Result<Page> 
         area: params.area.clone(),
         page: params.page.min(100_000),
     };
-    let (mut found, total, instead) = service::search_near(ctx, &query).await?;
+    let service::Near { mut found, total, instead, more } = service::search_near(ctx, &query).await?;
     let before = found.len();
     // Whoever answers for data, and whoever asks for one number, sees those whose data are kept and not used.
     let one = params.q.trim().starts_with('#');
@@ -127,6 +129,7 @@ async fn page(ctx: &Ctx, params: Params, odd: Option<&Problem>) -> Result<Page> 
         may_export: ctx.may(Power::ExportLists, None),
         fed_at: service::fed_at(ctx).await?.map(|at| at.long(&ctx.group.zone)),
         instead,
+        more,
         export: address(&params, 0).replacen("/people?page=0", "/people/export?", 1),
         earlier: query.page.checked_sub(1).map(|it| address(&params, it)),
         later: (from + shown < total).then(|| address(&params, query.page + 1)),

@@ -5,7 +5,8 @@ use kernel::feature::held_back;
 use kernel::personal::Purpose;
 use kernel::{At, Channel, Ctx, PersonId, Power, Problem, Result, log_read_of};
 
-use super::register::{Query, pattern};
+use super::find::{self, find};
+use super::register::Query;
 use crate::export::{Format, write};
 use crate::model::Status;
 use crate::store::listing::{self, Exported};
@@ -152,6 +153,21 @@ pub async fn fetch(ctx: &Ctx, wanted: &Wanted, id: uuid::Uuid) -> Result<File> {
     Ok(file)
 }
 
+/// Whom the words of a search find, as its page shows them; nothing where there are no words.
+async fn of_words(ctx: &Ctx, query: &Query) -> Result<Option<Vec<PersonId>>> {
+    if query.words.trim().is_empty() {
+        return Ok(None);
+    }
+    let found = find(ctx, &query.words, query.narrow()).await?;
+    if found.more {
+        let why = format!("More than {} people fit these words.", find::MOST);
+        return Err(
+            Problem::refused(why).hint("Write more letters, or choose a category, a status or a ward.")
+        );
+    }
+    Ok(Some(found.people))
+}
+
 /// The people asked for as a table. Whoever had the use of their data limited is left out.
 pub async fn table(ctx: &Ctx, wanted: &Wanted, mark: &str) -> Result<File> {
     ctx.need(Power::ExportLists, None)?;
@@ -160,18 +176,18 @@ pub async fn table(ctx: &Ctx, wanted: &Wanted, mark: &str) -> Result<File> {
     }
     let held = held_back(ctx, Purpose::Membership, Channel::List).await?;
     let (mut rows, mut people, mut left_out) = (vec![], vec![], vec![]);
-    let like = pattern(&wanted.query.words);
+    let of = of_words(ctx, &wanted.query).await?;
     let mut after = (String::new(), PersonId(uuid::Uuid::nil()));
     loop {
         let page = listing::Page {
-            like: &like,
             category: &wanted.query.category,
             status: &wanted.query.status,
             area: &wanted.query.area,
             limit: 500,
             offset: 0,
         };
-        let found = listing::exported(ctx.db(), ctx.group.id, &page, (&after.0, after.1)).await?;
+        let found =
+            listing::exported(ctx.db(), ctx.group.id, &page, of.as_deref(), (&after.0, after.1)).await?;
         let Some(last) = found.last() else { break };
         after = (last.sort_name.clone(), last.person_id);
         for it in &found {

@@ -42,7 +42,7 @@ pub use feed::{
     feed_write, holder_of, owner, with_national,
 };
 pub use fees::{Payer, fee_not_paid, fee_paid, payer, unpaid, unpaid_count};
-pub use find::{Sought, find, forget_words};
+pub use find::{MOST as MOST_FOUND, Narrow, Sought, find, forget_words};
 pub use known::{Placed, addresses, all_ids, known_names, left_before, phones, placed, reaches, with_number};
 pub use membership::{begin_membership, end_flag, end_membership, record_fact, withdraw_fact};
 pub use nameable::{Nameable, nameable, named_by_number, sought_by_name};
@@ -50,8 +50,8 @@ pub use newcomers::{Owing, Reach, alike, by_number, is_member, paid, paid_behind
 pub use on_day::{OnDay, on_day};
 pub use projection::{complete_terms, count_anew, count_once, miscounted, rebuild, refresh_due};
 pub use register::{
-    Counts, Dossier, Figures, Found, PAGE, Query, add_person, dossier, figures, listed, listed_all, names,
-    person, rename, search, search_near,
+    Counts, Dossier, Figures, Found, Near, PAGE, Query, add_person, dossier, figures, listed, listed_all,
+    names, person, rename, search, search_near,
 };
 pub use security::{ContactChange, contact_changes};
 pub use stands::{Stands, is_member as member_at, stands};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit};
 
+use super::find::Narrow;
 use super::{accounts, contacts, membership, projection};
 use crate::model::{Contact, ContactKind, Declaration, Fact, ImportId, NewPerson, Person, Standing, Status};
 use crate::store::{contact, declaration, fact, listing, person as persons, standing, tally};
@@ -138,6 +139,25 @@ pub struct Query {
     pub page: u32,
 }
 
+impl Query {
+    /// What it is narrowed to beside its words.
+    pub fn narrow(&self) -> Narrow<'_> {
+        Narrow { category: &self.category, status: &self.status, area: &self.area }
+    }
+}
+
+/// What a search of the list gave.
+#[derive(Clone, Debug, Default)]
+pub struct Near {
+    /// One page.
+    pub found: Vec<Found>,
+    pub total: i64,
+    /// The words that were searched for instead where nobody is called as it was written.
+    pub instead: Option<String>,
+    /// Whether more people fit the words than a search gives.
+    pub more: bool,
+}
+
 /// One line of the list.
 pub type Found = standing::Row;
 
@@ -146,18 +166,17 @@ pub const PAGE: i64 = 50;
 
 /// One page of the register, and how many there are in all.
 pub async fn search(ctx: &Ctx, query: &Query) -> Result<(Vec<Found>, i64)> {
-    let (found, total, _) = search_near(ctx, query).await?;
-    Ok((found, total))
+    let near = search_near(ctx, query).await?;
+    Ok((near.found, near.total))
 }
 
-/// The same, and the words that were searched for instead where nobody is called as it was written.
-pub async fn search_near(ctx: &Ctx, query: &Query) -> Result<(Vec<Found>, i64, Option<String>)> {
+/// The same, and what to say beside it.
+pub async fn search_near(ctx: &Ctx, query: &Query) -> Result<Near> {
     ctx.need(Power::ReadRegister, None)?;
     if !query.words.trim().is_empty() {
         return by_words(ctx, query).await;
     }
     let page = listing::Page {
-        like: "",
         category: &query.category,
         status: &query.status,
         area: &query.area,
@@ -166,37 +185,19 @@ pub async fn search_near(ctx: &Ctx, query: &Query) -> Result<(Vec<Found>, i64, O
     };
     let narrowed = (query.status.as_str(), query.category.as_str(), query.area.as_str());
     let total = tally::total(ctx.db(), ctx.group.id, narrowed).await?;
-    Ok((listing::page(ctx.db(), ctx.group.id, &page).await?, total, None))
+    let found = listing::page(ctx.db(), ctx.group.id, &page).await?;
+    Ok(Near { found, total, ..Near::default() })
 }
 
-async fn by_words(ctx: &Ctx, query: &Query) -> Result<(Vec<Found>, i64, Option<String>)> {
-    let sought = super::find::find(ctx, &query.words).await?;
-    let fits = |it: &Found| {
-        let is = |wanted: &str, own: Option<&str>| wanted.is_empty() || own == Some(wanted);
-        is(&query.category, it.category.as_deref())
-            && is(&query.status, Some(&it.status))
-            && is(&query.area, it.area.as_deref())
-    };
+async fn by_words(ctx: &Ctx, query: &Query) -> Result<Near> {
+    let sought = super::find::find(ctx, &query.words, query.narrow()).await?;
     let mut rows = standing::these(ctx.db(), ctx.group.id, &sought.people).await?;
-    rows.retain(fits);
     rows.sort_by(|a, b| (&a.sort_name, a.person_id).cmp(&(&b.sort_name, b.person_id)));
     let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let per_page = usize::try_from(PAGE).unwrap_or(50);
     let from = usize::try_from(query.page).unwrap_or(usize::MAX).saturating_mul(per_page);
-    Ok((rows.into_iter().skip(from).take(per_page).collect(), total, sought.instead))
-}
-
-/// `%words%` in small letters, with `!` before what LIKE would take as a sign.
-pub(crate) fn pattern(words: &str) -> String {
-    let mut out = String::from("%");
-    for sign in words.trim().to_lowercase().chars().take(100) {
-        if "!%_".contains(sign) {
-            out.push('!');
-        }
-        out.push(sign);
-    }
-    out.push('%');
-    out
+    let found = rows.into_iter().skip(from).take(per_page).collect();
+    Ok(Near { found, total, instead: sought.instead, more: sought.more })
 }
 
 /// How many people there are, for the head of the list.

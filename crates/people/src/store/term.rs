@@ -342,6 +342,29 @@ pub async fn beginning(db: &Db, group: GroupId, prefix: &str, limit: i64) -> Res
     Ok(rows.into_iter().map(|it| it.0).collect())
 }
 
+/// The next of them behind one, in the order of the terms, each with its term.
+pub async fn after(
+    db: &Db,
+    group: GroupId,
+    prefix: &str,
+    last: Option<&(Vec<u8>, PersonId)>,
+    limit: i64,
+) -> Result<Vec<(Vec<u8>, PersonId)>> {
+    let (from, to) = bounds(prefix);
+    let (term, person) = last.cloned().unwrap_or((from, PersonId(uuid::Uuid::nil())));
+    Ok(db
+        .all(sql!(
+            "SELECT term, person_id FROM people_term WHERE group_id = $1 AND term < $3
+             AND (term, person_id) > ($2, $4) ORDER BY term, person_id LIMIT $5",
+            group,
+            term,
+            to,
+            person,
+            limit
+        ))
+        .await?)
+}
+
 /// No text holds the byte that ends the stretch.
 fn bounds(prefix: &str) -> (Vec<u8>, Vec<u8>) {
     let from = prefix.as_bytes().to_vec();

@@ -13,5 +13,6 @@ mod imports;
 mod pages;
 mod permissions;
 mod register;
+mod search;
 mod support;
 mod tally;

@@ -168,7 +168,10 @@ async fn whoever_changes_while_their_list_is_taken_back_is_counted_once() {
         let id = imports::upload(&ctx, "list.csv", text.as_bytes()).await.unwrap();
         imports::start(&ctx, id).await.unwrap();
         kit.run_due().await;
-        let person = service::find(&ctx, &format!("a{n}@example.org")).await.unwrap().people[0];
+        let person = service::find(&ctx, &format!("a{n}@example.org"), service::Narrow::default())
+            .await
+            .unwrap()
+            .people[0];
         let area = NewFact::new(FactKind::Area, "Quay", ctx.now, Source::Officer).unwrap();
         // Either comes first, and the other may be refused for it.
         let change = async {
