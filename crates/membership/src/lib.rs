@@ -24,7 +24,7 @@ pub fn feature() -> Feature {
     Feature {
         openapi: Some(api::openapi),
         ticks: TICKS,
-        on_events: &[("people.added", added)],
+        on_events: &[("people.added", added), ("people.removed", removed)],
         dues: Some(dues),
         nav: &[
             Nav {
@@ -58,6 +58,14 @@ fn added(ctx: Ctx, event: Event) -> BoxFuture<Result<()>> {
     Box::pin(async move {
         let it: Added = event.read()?;
         service::welcome::newcomer(&ctx, it.person).await
+    })
+}
+
+/// Whoever was taken out of the register again is welcomed by nobody.
+fn removed(ctx: Ctx, event: Event) -> BoxFuture<Result<()>> {
+    Box::pin(async move {
+        let it: Added = event.read()?;
+        service::welcome::forget(&ctx, it.person).await
     })
 }
 

@@ -160,3 +160,8 @@ pub async fn one(ctx: &Ctx, person: PersonId) -> Result<Welcome> {
         .filter(|it| mine(it) || ctx.may(Power::WelcomeMembers, None))
         .ok_or_else(|| Problem::not_found("There is no such welcome, or it is done."))
 }
+
+/// Forgets that somebody was to be welcomed, who was taken out of the register again.
+pub async fn forget(ctx: &Ctx, person: PersonId) -> Result<()> {
+    transact!(ctx.db(), tx => { welcome::forget(tx, ctx.group.id, person).await })
+}

@@ -173,3 +173,12 @@ pub async fn open(db: &Db, group: GroupId) -> Result<Vec<Welcome>> {
     };
     Ok(rows.into_iter().map(read).collect())
 }
+
+/// Forgets that somebody was to be welcomed.
+pub async fn forget(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<()> {
+    tx.run(sql!("DELETE FROM membership_welcome_step WHERE group_id = $1 AND person_id = $2", group, person))
+        .await?;
+    tx.run(sql!("DELETE FROM membership_welcome WHERE group_id = $1 AND person_id = $2", group, person))
+        .await?;
+    Ok(())
+}

@@ -29,6 +29,7 @@ mod register;
 mod security;
 mod stands;
 mod transfer;
+mod untouched;
 
 pub use admits::{refuse_category, refuse_contradiction};
 pub use categories::{categories, category_name};

@@ -172,6 +172,13 @@ pub async fn delete(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<()> {
     Ok(())
 }
 
+/// Somebody is no longer of the import that put them into the register.
+pub async fn of_no_import(tx: &mut Tx, group: GroupId, id: PersonId) -> Result<()> {
+    tx.run(sql!("UPDATE people_person SET import_id = NULL WHERE group_id = $1 AND id = $2", group, id))
+        .await?;
+    Ok(())
+}
+
 /// Gives or takes the number of the national register.
 pub async fn set_national(tx: &mut Tx, group: GroupId, id: PersonId, number: Option<&str>) -> Result<()> {
     tx.run(sql!(

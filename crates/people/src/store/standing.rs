@@ -59,7 +59,8 @@ async fn write(tx: &mut Tx, group: GroupId, row: &Row) -> Result<()> {
            status = excluded.status, category = excluded.category, since_at = excluded.since_at, until_at = excluded.until_at,
            paid_until = excluded.paid_until, suspended = excluded.suspended, area = excluded.area,
            constituency = excluded.constituency, email = excluded.email, email_bounced = excluded.email_bounced,
-           phone = excluded.phone, postal = excluded.postal, search = excluded.search, changes_at = excluded.changes_at",
+           phone = excluded.phone, postal = excluded.postal, search = excluded.search, changes_at = excluded.changes_at,
+           import_id = excluded.import_id",
         group, row.person_id, row.number, &row.name, &row.sort_name, &row.status, row.category.clone(), row.since_at,
         row.until_at, row.paid_until, row.suspended, row.area.clone(), row.constituency.clone(), row.email.clone(),
         row.email_bounced, row.phone.clone(), row.postal.clone(), &row.search, row.changes_at, row.import_id

@@ -232,3 +232,25 @@ async fn a_long_list_is_done_in_several_jobs_and_so_is_its_undoing() {
     kit.run_due().await;
     assert_eq!((state(&kit, id).await, kit.count("people_person").await), (State::Undone, 0));
 }
+
+#[tokio::test]
+async fn whoever_did_something_since_stays_when_the_list_is_undone_and_is_no_member_by_it() {
+    let kit = kit().await;
+    let id = upload(&kit, &file(30)).await;
+    imports::start(&kit.system(), id).await.unwrap();
+    kit.run_due().await;
+    let ctx = kit.system();
+    let found = service::find(&ctx, "person7@example.org", service::Narrow::default()).await.unwrap();
+    let person = found.people[0];
+    let own = kit.acting(person, "Given7 Family7").await;
+    let shown = people::model::ShownTo::Officers;
+    service::offers::offer(&own, people::model::OfferKind::Skill, "bookkeeping", "", shown).await.unwrap();
+    imports::undo(&ctx, id).await.unwrap();
+    kit.run_due().await;
+    assert_eq!((state(&kit, id).await, kit.count("people_person").await), (State::Undone, 1));
+    assert_ne!(service::listed(&kit.system(), person).await.unwrap().status, "member");
+    assert_eq!(
+        (kit.count("people_offer").await, service::miscounted(kit.db(), kit.group.id).await.unwrap()),
+        (1, 0)
+    );
+}

@@ -1,11 +1,11 @@
 //! What a run of a segment wrote of somebody, and taking back exactly that: nothing that anybody did since.
 
-use kernel::personal::{self, Keys};
 use kernel::{At, Ctx, Line, PersonId, Power, Result, Tx, audit, emit};
 use serde::{Deserialize, Serialize};
 
 use super::{accounts, contacts, projection};
 use crate::model::{Contact, ContactId, ContactKind, Email, Ending, Fact, FactId, FactKind, Person};
+use crate::service::untouched::{remove, untouched};
 use crate::store::{contact, fact, owned, person};
 
 /// What was written of one person, with what stood there before.
@@ -122,8 +122,7 @@ pub async fn feed_take_back(tx: &mut Tx, ctx: &Ctx, id: PersonId, it: &Written) 
     let held = Held::of(tx, ctx, id).await?;
     let line = Line::new("person.feed-undone").on("person", id.0);
     if it.added && alone(tx, ctx, id, it, &held).await? {
-        accounts::unlink(tx, ctx, id).await?;
-        person::delete(tx, group, id).await?;
+        remove(tx, ctx, id).await?;
         audit(tx, ctx, line).await?;
         return Ok(true);
     }
@@ -150,35 +149,11 @@ pub async fn feed_take_back(tx: &mut Tx, ctx: &Ctx, id: PersonId, it: &Written) 
     audit(tx, ctx, line).await.map(|()| true)
 }
 
-/// Tables whose rows come with an entry and go with it, or stay as the record of what was done.
-const WITH_IT: [&str; 4] = ["people_", "kernel_", "feeds_", "access_"];
-/// Of those that come with an entry, the ones that somebody writes by hand.
-const BY_HAND: [&str; 6] = [
-    "people_offer",
-    "people_errand_person",
-    "people_household_member",
-    "people_declaration",
-    "people_frozen_person",
-    "people_joining",
-];
-
 /// Whether nobody has recorded anything else of them since.
 async fn alone(tx: &mut Tx, ctx: &Ctx, id: PersonId, it: &Written, held: &Held) -> Result<bool> {
     let ours = held.facts.iter().all(|one| it.begun.contains(&one.id))
         && held.contacts.iter().all(|one| it.reached.contains(&one.id));
-    if !ours {
-        return Ok(false);
-    }
-    let keys = Keys { person: Some(id), ..Keys::default() };
-    for holding in personal::all(&ctx.app) {
-        let with_it = WITH_IT.iter().any(|it| holding.table.starts_with(it));
-        if (!with_it || BY_HAND.contains(&holding.table))
-            && personal::there(tx, ctx.group.id, &holding, &keys).await?
-        {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    Ok(ours && untouched(tx, ctx, &[id]).await?)
 }
 
 async fn facts(tx: &mut Tx, ctx: &Ctx, id: PersonId, it: &Written, now: &[Fact]) -> Result<()> {

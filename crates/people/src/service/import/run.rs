@@ -8,8 +8,9 @@ use super::change;
 use super::draft::{known_of, open};
 use super::{Journal, Outcome, State, journal};
 use crate::import::{self, Defaults, Known, Mapping, RowError};
-use crate::model::{Email, ImportId};
-use crate::service::{accounts, categories, register};
+use crate::model::{Email, ImportId, Source};
+use crate::service::untouched::{remove, untouched};
+use crate::service::{accounts, categories, projection, register};
 use crate::store::{fact, person};
 
 pub const JOB: &str = "people.import";
@@ -261,6 +262,18 @@ pub async fn undo(ctx: &Ctx, id: ImportId) -> Result<()> {
     })
 }
 
+/// Somebody with whom something was done since stays: what the import recorded of them is withdrawn.
+async fn keep(tx: &mut Tx, ctx: &Ctx, id: PersonId) -> Result<()> {
+    for it in fact::of_person(tx, ctx.group.id, id).await? {
+        if it.source == Source::Import && it.withdrawn_at.is_none() {
+            fact::withdraw(tx, ctx.group.id, id, it.id, ctx.now).await?;
+        }
+    }
+    person::of_no_import(tx, ctx.group.id, id).await?;
+    projection::refresh(tx, ctx, id).await?;
+    audit(tx, ctx, Line::new("person.kept-from-import").on("person", id.0)).await
+}
+
 /// Changes back whom an undone import had changed, and removes those whom it had added, a slice at a time.
 pub async fn undo_work(ctx: &Ctx, job: &Job) -> Result<()> {
     let id = job.read::<Payload>()?.import;
@@ -280,9 +293,13 @@ pub async fn undo_work(ctx: &Ctx, job: &Job) -> Result<()> {
         }
         let done = transact!(ctx.db(), tx => {
             let slice = person::of_import(tx, ctx.group.id, id, 20).await?;
+            let all = untouched(tx, ctx, &slice).await?;
             for person in &slice {
-                accounts::unlink(tx, ctx, *person).await?;
-                person::delete(tx, ctx.group.id, *person).await?;
+                if all || untouched(tx, ctx, &[*person]).await? {
+                    remove(tx, ctx, *person).await?;
+                } else {
+                    keep(tx, ctx, *person).await?;
+                }
             }
             if slice.is_empty() {
                 journal::turn(tx, ctx.group.id, id, "undoing", "undone").await?;
