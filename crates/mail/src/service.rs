@@ -115,6 +115,11 @@ async fn first_state(tx: &mut Tx, ctx: &Ctx, out: &Outgoing) -> Result<(State, O
 pub(crate) const NO_ADDRESS: &str = "The address is not one that mail can be sent to.";
 pub(crate) const CAME_BACK: &str = "Earlier mail to this address came back for good.";
 
+/// True if a letter to this address has not left yet: what asks for its erasure waits for it.
+pub async fn has_unsent(db: &Db, group: kernel::GroupId, address: &str) -> Result<bool> {
+    Ok(message::has_unsent(db, group, address).await?)
+}
+
 /// Whether two officers have released this organisation's mail. Asks the database, because a context may be older.
 pub async fn released(ctx: &Ctx) -> Result<bool> {
     if ctx.group.released {

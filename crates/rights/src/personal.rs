@@ -29,12 +29,14 @@ pub const HELD: &[Holding] = &[
     Holding::new("rights_told", "Reminders about your requests", Purpose::Rights, CASE).days("at", 3 * 365),
     Holding::new("rights_case", "Your requests about your data", Purpose::Rights, &[Whose::Person("person")])
         .others(&["taken_by", "closed_by"])
+        .labels(&[("objects_to", "use objected to")])
         .secret(&["redactions"])
         .blank(&[
             ("name", Some("An erased person")),
             ("address", Some("")),
             ("words", Some("")),
             ("answer", Some("")),
+            ("corrected", Some("")),
             ("redactions", Some("{}")),
         ])
         .days("closed_at", 3 * 365),

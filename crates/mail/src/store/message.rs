@@ -210,6 +210,19 @@ pub async fn free_held(tx: &mut Tx, group: GroupId) -> DbResult<Vec<MessageId>> 
     Ok(rows.into_iter().map(|it| it.0).collect())
 }
 
+/// True if a single letter to this address waits to be sent.
+pub async fn has_unsent(db: &Db, group: GroupId, address: &str) -> DbResult<bool> {
+    let row: Option<(MessageId,)> = db
+        .opt(sql!(
+            "SELECT id FROM mail_message WHERE group_id = $1 AND LOWER(address) = $2 AND kind = 'personal'
+             AND state IN ('queued', 'sending', 'held') LIMIT 1",
+            group,
+            address.trim().to_lowercase()
+        ))
+        .await?;
+    Ok(row.is_some())
+}
+
 /// True if mail to this address came back for good.
 pub async fn is_suppressed(tx: &mut Tx, group: GroupId, address: &str) -> DbResult<bool> {
     let row: Option<(i64,)> = tx

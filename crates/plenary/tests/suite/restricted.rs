@@ -85,6 +85,7 @@ async fn restrict(world: &World) {
         address: "Zenobia@example.org".into(),
         words: "Until you have looked into it.".into(),
         received: None,
+        objects_to: None,
     };
     let id = cases::open(&ctx, asks).await.unwrap();
     work::answer(&ctx, id, true, "Your data are kept and not used.").await.unwrap();

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use kernel::{At, PersonId, Problem, Result};
 use serde::{Deserialize, Serialize};
 
-use super::clock;
+use super::{Use, clock};
 
 kernel::id!(/** One request or complaint. */ CaseId);
 
@@ -194,6 +194,10 @@ pub struct Case {
     pub answer: String,
     pub redactions: Redactions,
     pub copy_until: Option<At>,
+    /// Which use an objection is to; none where it was not said yet, and for every other kind.
+    pub objects_to: Option<Use>,
+    /// What was corrected, in the officers' words, where the register does not show it.
+    pub corrected: String,
     pub pauses: Vec<Pause>,
 }
 
@@ -293,6 +297,8 @@ mod tests {
             answer: String::new(),
             redactions: Redactions::default(),
             copy_until: None,
+            objects_to: None,
+            corrected: String::new(),
             pauses: vec![],
         }
     }

@@ -8,7 +8,8 @@ use ui::{Fields, Shell};
 
 use super::home;
 use crate::model::{Case, CaseId, Kind, Wait};
-use crate::service::{cases, work};
+use crate::service::work::{self, Answer};
+use crate::service::{cases, erase, limits};
 use crate::store::journal::{Letter, Step};
 
 #[derive(Template)]
@@ -26,6 +27,11 @@ struct Page {
     person: Option<(String, String)>,
     stopped: bool,
     copies: bool,
+    uses: Vec<(&'static str, &'static str)>,
+    /// How many limits of this person are in force.
+    limits: usize,
+    /// The erasure that was planned for it, and how that stands.
+    erasure: Option<(String, &'static str)>,
 }
 
 pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
@@ -47,6 +53,10 @@ async fn page(ctx: &Ctx, id: CaseId, fields: Fields) -> Result<Page> {
         None => None,
     };
     let day = |at: kernel::At| at.day(&ctx.group.zone);
+    let fields = match it.objects_to {
+        Some(to) if fields.value("objects_to").is_empty() => fields.with("objects_to", to.slug()),
+        _ => fields,
+    };
     Ok(Page {
         shell: Shell::new(ctx, format!("{} no. {}", it.kind.label(), it.number))
             .crumb("Data protection", "/data-protection"),
@@ -58,6 +68,12 @@ async fn page(ctx: &Ctx, id: CaseId, fields: Fields) -> Result<Page> {
         letters: letters.into_iter().map(|it| (day(it.made_at), it)).collect(),
         person,
         stopped: it.pauses.iter().any(|it| it.until.is_none()),
+        erasure: erase::of_case(ctx, id).await?.map(|it| (it.id.to_string(), it.stage.label())),
+        uses: super::me::uses(),
+        limits: match it.person {
+            Some(person) => limits::of(ctx, person).await?.len(),
+            None => 0,
+        },
         copies: [Kind::Access, Kind::Portability].contains(&it.kind),
         fields,
         it,
@@ -101,13 +117,19 @@ async fn take(ctx: &Ctx, id: CaseId, step: &str, fields: &Fields) -> Result<&'st
             let person = super::enter::by_number(ctx, fields.value("number")).await?;
             work::identify(ctx, id, person).await.map(|()| "Written down.")
         }
+        "objects" => {
+            let to = super::me::objects_to(fields)
+                .ok_or_else(|| Problem::field("objects_to", "Choose to which use this objects."))?;
+            work::objects(ctx, id, to).await.map(|()| "Written down.")
+        }
         "answer" => {
             let granted = match fields.value("outcome") {
                 "granted" => true,
                 "refused" => false,
                 _ => return Err(Problem::field("outcome", "Say whether you did what was asked.")),
             };
-            work::answer(ctx, id, granted, fields.value("words")).await?;
+            let (words, corrected) = (fields.value("words"), fields.value("corrected"));
+            work::answer_with(ctx, id, Answer { granted, words, corrected }).await?;
             Ok("Answered. The letter is sent or ready to print.")
         }
         _ => Err(Problem::not_found("There is no such step.")),

@@ -5,7 +5,7 @@ use axum::response::Response;
 use kernel::{At, Ctx, PersonId, Problem, Result};
 use ui::{Fields, Shell};
 
-use super::me::kind;
+use super::me::{kind, objects_to, uses};
 use crate::model::Kind;
 use crate::service::{NewCase, cases};
 
@@ -15,11 +15,13 @@ struct Page {
     shell: Shell,
     fields: Fields,
     kinds: Vec<(&'static str, &'static str)>,
+    uses: Vec<(&'static str, &'static str)>,
 }
 
 fn page(ctx: &Ctx, fields: Fields) -> Page {
     let shell = Shell::new(ctx, "Enter a request").crumb("Data protection", "/data-protection");
-    Page { shell, fields, kinds: Kind::ALL.iter().map(|it| (it.slug(), it.asked())).collect() }
+    let kinds = Kind::ALL.iter().map(|it| (it.slug(), it.asked())).collect();
+    Page { shell, fields, kinds, uses: uses() }
 }
 
 pub async fn form(ctx: Ctx) -> Result<Response> {
@@ -49,6 +51,7 @@ async fn enter(ctx: &Ctx, fields: &Fields) -> Result<crate::model::CaseId> {
         address: fields.value("address").to_owned(),
         words: fields.value("words").to_owned(),
         received: Some(received),
+        objects_to: objects_to(fields),
     };
     cases::open(ctx, new).await
 }

@@ -32,14 +32,22 @@ pub async fn form(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
 
 pub async fn take(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
     let id: PersonId = ui::id(&path)?;
-    match erase::plan(&ctx, id, None, fields.value("why")).await {
+    match plan(&ctx, id, &fields).await {
         Ok(plan) => Ok(ui::done(
             &format!("/data-protection/erasures/{plan}"),
-            "The erasure is planned. It begins in ten minutes, and until then it can be called back.",
+            "The erasure is planned. It begins in ten minutes at the earliest, and until then it can be called back.",
         )),
         Err(problem) if problem.kind == kernel::Kind::ConfirmAgain => Err(problem),
         Err(problem) => ui::page_with(&problem, page(&ctx, id, fields.wrong(&problem)).await?),
     }
+}
+
+async fn plan(ctx: &Ctx, id: PersonId, fields: &Fields) -> Result<ErasureId> {
+    let case = match fields.value("case") {
+        "" => None,
+        case => Some(ui::id(case)?),
+    };
+    erase::plan(ctx, id, case, fields.value("why")).await
 }
 
 #[derive(Template)]
@@ -52,6 +60,7 @@ struct Journal {
     due: String,
     ended: Option<String>,
     held: bool,
+    waits: Option<&'static str>,
 }
 
 pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
@@ -64,6 +73,7 @@ pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
         due: it.due_at.long(zone),
         ended: it.ended_at.map(|at| at.long(zone)),
         held: it.stage == Stage::Planned,
+        waits: erase::waits_for(&ctx, &it).await?,
         it,
     })
 }

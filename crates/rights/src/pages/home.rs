@@ -29,15 +29,14 @@ pub struct Line {
 }
 
 pub async fn show(ctx: Ctx) -> Result<Response> {
-    let all = cases::list(&ctx).await?;
-    let people: Vec<_> = all.iter().filter_map(|it| it.person).collect();
+    let (open, closed) = cases::list(&ctx).await?;
+    let people: Vec<_> = open.iter().chain(&closed).filter_map(|it| it.person).collect();
     kernel::log_read_of(&ctx, "requests about data", "answering requests about data", &people).await?;
-    let (open, closed): (Vec<_>, Vec<_>) = all.iter().partition(|it| it.is_open());
     ui::page(Page {
         owner: service::owner(&ctx).await?.label,
         controller: service::controller(&ctx).await?,
-        open: open.into_iter().map(|it| line(&ctx, it, "/data-protection/requests")).collect(),
-        closed: closed.into_iter().map(|it| line(&ctx, it, "/data-protection/requests")).collect(),
+        open: open.iter().map(|it| line(&ctx, it, "/data-protection/requests")).collect(),
+        closed: closed.iter().map(|it| line(&ctx, it, "/data-protection/requests")).collect(),
         shell: Shell::new(&ctx, "Data protection"),
     })
 }

@@ -7,9 +7,8 @@ use kernel::{Ctx, Problem, Result, audit, log_read_of};
 use ui::{Fields, Shell};
 
 use super::home::{self, Line};
-use crate::model::{Case, CaseId, Kind};
+use crate::model::{Case, CaseId, Kind, Use};
 use crate::service::copy::Count;
-use crate::service::limits::Limit;
 use crate::service::{NewCase, archive, cases, copy, limits, work};
 use crate::store::journal::{Letter, Step};
 
@@ -20,7 +19,7 @@ struct Page {
     held: Vec<Count>,
     looks: Vec<Look>,
     requests: Vec<Line>,
-    limits: Vec<(String, Limit)>,
+    limits: Vec<super::limits::Line>,
     objects: bool,
 }
 
@@ -48,7 +47,7 @@ pub async fn show(ctx: Ctx) -> Result<Response> {
         looks: by_day(&ctx, looks),
         requests: requests.iter().map(|it| home::line(&ctx, it, "/me/data/requests")).collect(),
         objects: limits.iter().any(|it| it.sort == kernel::personal::Purpose::News.slug()),
-        limits: limits.into_iter().map(|it| (it.from_at.day(&ctx.group.zone), it)).collect(),
+        limits: limits.into_iter().map(|it| super::limits::line(&ctx, it)).collect(),
         shell: Shell::new(&ctx, "My data").crumb("My membership", "/me"),
     })
 }
@@ -82,11 +81,21 @@ struct Ask {
     shell: Shell,
     fields: Fields,
     kinds: Vec<(&'static str, &'static str)>,
+    uses: Vec<(&'static str, &'static str)>,
 }
 
 /// The kinds of requests, as the person asks them.
 fn kinds() -> Vec<(&'static str, &'static str)> {
     Kind::ALL.iter().map(|it| (it.slug(), it.asks())).collect()
+}
+
+/// The uses that can be objected to.
+pub fn uses() -> Vec<(&'static str, &'static str)> {
+    Use::ALL.iter().map(|it| (it.slug(), it.label())).collect()
+}
+
+pub fn objects_to(fields: &Fields) -> Option<Use> {
+    Use::read(fields.value("objects_to"))
 }
 
 pub fn kind(fields: &Fields) -> Result<Kind> {
@@ -96,7 +105,7 @@ pub fn kind(fields: &Fields) -> Result<Kind> {
 fn ask_page(ctx: &Ctx, fields: Fields) -> Ask {
     let shell =
         Shell::new(ctx, "Ask about my data").crumb("My membership", "/me").crumb("My data", "/me/data");
-    Ask { shell, fields, kinds: kinds() }
+    Ask { shell, fields, kinds: kinds(), uses: uses() }
 }
 
 pub async fn form(ctx: Ctx) -> Result<Response> {
@@ -126,6 +135,7 @@ async fn begin(ctx: &Ctx, fields: &Fields) -> Result<CaseId> {
         address: email.or(postal).unwrap_or_else(|| "On their page".to_owned()),
         words: fields.value("words").to_owned(),
         received: None,
+        objects_to: objects_to(fields),
     };
     cases::open(ctx, new).await
 }
@@ -203,7 +213,6 @@ pub async fn object(ctx: Ctx) -> Result<Response> {
 }
 
 pub async fn end_limit(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
-    let id = ui::id(&path)?;
-    limits::end(&ctx, id, "Ended by the person").await?;
+    limits::end_own(&ctx, ui::id(&path)?).await?;
     Ok(ui::done("/me/data", "This limit has ended."))
 }

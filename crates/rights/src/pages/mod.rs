@@ -7,6 +7,7 @@ mod enter;
 mod erase;
 mod home;
 mod incident;
+mod limits;
 mod looks;
 mod me;
 mod notice;
@@ -44,6 +45,8 @@ pub fn routes() -> Routes {
         .get("/data-protection/incidents/{id}", OFFICE, incident::show)
         .post("/data-protection/incidents/{id}/{step}", OFFICE, incident::step)
         .get("/data-protection/people/{id}/looks", OFFICE, looks::show)
+        .get("/data-protection/people/{id}/limits", OFFICE, limits::show)
+        .post("/data-protection/people/{id}/limits", OFFICE, limits::end)
         .get("/data-protection/people/{id}/consents", OFFICE, consents::theirs)
         .post("/data-protection/people/{id}/consents", OFFICE, consents::change_theirs)
         .get("/data-protection/consents", OFFICE, consents::words)

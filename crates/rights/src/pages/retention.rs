@@ -5,7 +5,7 @@ use axum::response::Response;
 use kernel::{Ctx, Result};
 use ui::Shell;
 
-use crate::service::retention::{self, Sweep};
+use crate::service::retention::{self, Over, Sweep};
 use crate::service::{controller, erase};
 
 #[derive(Template)]
@@ -15,14 +15,15 @@ struct Page {
     runs_from: String,
     months: u16,
     rows: Vec<(&'static str, u64)>,
-    people: Vec<(String, String, String)>,
+    people: Vec<(String, Over)>,
+    most: usize,
     sweeps: Vec<(String, Sweep)>,
     erasures: Vec<(String, String, &'static str)>,
 }
 
 pub async fn show(ctx: Ctx) -> Result<Response> {
     let it = retention::preview(&ctx).await?;
-    let ids: Vec<_> = it.people.iter().map(|it| it.0).collect();
+    let ids: Vec<_> = it.people.iter().map(|it| it.person).collect();
     kernel::log_read_of(&ctx, "former members", "letting go of data in time", &ids).await?;
     let controller = controller(&ctx).await?;
     let day = |at: kernel::At| at.day(&ctx.group.zone);
@@ -30,7 +31,8 @@ pub async fn show(ctx: Ctx) -> Result<Response> {
         runs_from: controller.retention_from,
         months: controller.months_after_leaving,
         rows: it.rows,
-        people: it.people.into_iter().map(|it| (it.0.to_string(), it.1, day(it.2))).collect(),
+        people: it.people.into_iter().map(|it| (day(it.left), it)).collect(),
+        most: retention::MOST,
         sweeps: retention::recent(&ctx).await?.into_iter().map(|it| (day(it.at), it)).collect(),
         erasures: erase::list(&ctx)
             .await?

@@ -3,7 +3,7 @@
 use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, transact};
 
 use super::letters;
-use crate::model::{Case, CaseId, Kind, Redactions, State};
+use crate::model::{Case, CaseId, Kind, Redactions, State, Use};
 use crate::store::journal::{Letter, Step};
 use crate::store::{case as store, journal};
 
@@ -18,6 +18,8 @@ pub struct NewCase {
     pub words: String,
     /// `None` is now. An officer enters the day on which a letter came.
     pub received: Option<At>,
+    /// Which use an objection is to.
+    pub objects_to: Option<Use>,
 }
 
 /// Opens a request. A member opens their own; an officer enters what came by letter, by telephone or in a meeting.
@@ -52,6 +54,8 @@ pub async fn open(ctx: &Ctx, new: NewCase) -> Result<CaseId> {
             answer: String::new(),
             redactions: Redactions::default(),
             copy_until: None,
+            objects_to: new.objects_to.filter(|_| new.kind == Kind::Objection),
+            corrected: String::new(),
             pauses: vec![],
         };
         let letter = letters::received(ctx, &it, &owner.label);
@@ -78,7 +82,11 @@ fn check(ctx: &Ctx, new: &NewCase) -> Result<()> {
     if new.address.trim().is_empty() {
         return Err(Problem::field("address", "Say where the answer goes: an e-mail or a postal address."));
     }
-    let needs_words = [Kind::Rectification, Kind::Objection, Kind::Complaint].contains(&new.kind);
+    if new.kind == Kind::Objection && new.objects_to.is_none() {
+        return Err(Problem::field("objects_to", "Choose to which use this objects."));
+    }
+    let needs_words = [Kind::Rectification, Kind::Complaint].contains(&new.kind)
+        || (new.kind == Kind::Objection && new.objects_to == Some(Use::Other));
     if needs_words && new.words.trim().is_empty() {
         return Err(Problem::field("words", "Say what it is about."));
     }
@@ -91,17 +99,16 @@ fn check(ctx: &Ctx, new: &NewCase) -> Result<()> {
     Ok(())
 }
 
-/// All requests, for those who answer them.
-pub async fn list(ctx: &Ctx) -> Result<Vec<Case>> {
+/// The requests that are open, the oldest first, and those closed last, for those who answer them.
+pub async fn list(ctx: &Ctx) -> Result<(Vec<Case>, Vec<Case>)> {
     ctx.need(Power::ProtectData, None)?;
-    store::all(ctx.db(), ctx.group.id).await
+    let (db, group) = (ctx.db(), ctx.group.id);
+    Ok((store::open(db, group).await?, store::closed(db, group).await?))
 }
 
 /// The requests of the person acting.
 pub async fn mine(ctx: &Ctx) -> Result<Vec<Case>> {
-    let own = ctx.person()?;
-    let all = store::all(ctx.db(), ctx.group.id).await?;
-    Ok(all.into_iter().filter(|it| it.person == Some(own)).collect())
+    store::of(ctx.db(), ctx.group.id, ctx.person()?).await
 }
 
 /// One request, for the person it is about and for those who answer.

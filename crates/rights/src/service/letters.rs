@@ -83,6 +83,9 @@ pub fn answered(ctx: &Ctx, it: &Case, granted: bool, answer: &str, has_copy: boo
         if granted { "we have done what you asked in" } else { "we cannot do all that you asked in" },
         it.kind.asks()
     );
+    if granted && !it.corrected.is_empty() {
+        middle.push_str(&format!("\n\nWhat was corrected: {}", it.corrected));
+    }
     if has_copy {
         middle.push_str(&format!(
             "\n\nThe copy waits for you for thirty days, after you have signed in: {}/me/data/requests/{}",
@@ -91,4 +94,22 @@ pub fn answered(ctx: &Ctx, it: &Case, granted: bool, answer: &str, has_copy: boo
         ));
     }
     (title(it, "our answer"), frame(ctx, it, &middle))
+}
+
+/// That an erasure which was announced did not happen, and the request is open again.
+pub fn open_again(ctx: &Ctx, it: &Case) -> Draft {
+    let middle = "we wrote that your data would be erased. The erasure was stopped before it began, so your data are still \
+                  here and your request is open again. We write to you when it is decided.";
+    (title(it, "it is open again"), frame(ctx, it, middle))
+}
+
+/// That a limit will end, when and why: told before it does (UK GDPR Article 18(3)).
+pub fn limit_ends(ctx: &Ctx, name: &str, limit: &str, day: &str, why: &str) -> Draft {
+    let words = format!(
+        "Dear {name},\n\nyou put a limit on the use of your data: {limit}. We mean to end it on {day}. This is why: {why}\n\nUntil \
+         then it holds. If you do not agree, answer this letter before that day; you can also complain to us, and to the \
+         Information Commissioner's Office (ico.org.uk, 0303 123 1113).\n\n{}",
+        ctx.group.name
+    );
+    ("A limit on the use of your data is to end".to_owned(), words)
 }

@@ -6,6 +6,7 @@ pub mod consents;
 mod controller;
 pub mod copy;
 pub mod erase;
+mod hurdles;
 pub mod incidents;
 mod letters;
 pub mod limits;

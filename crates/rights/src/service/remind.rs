@@ -13,7 +13,7 @@ const STEPS: [i64; 3] = [14, 7, 2];
 /// Sends the reminders that are due; each goes once. How many went.
 pub async fn remind(ctx: &Ctx) -> Result<usize> {
     let mut sent = 0;
-    for it in store::all(ctx.db(), ctx.group.id).await?.iter().filter(|it| it.is_open()) {
+    for it in &store::open(ctx.db(), ctx.group.id).await? {
         let Some(left) = days_left(ctx, it) else { continue };
         let step = match left {
             ..0 => format!("late-{}", -left / 7),
@@ -95,7 +95,7 @@ pub async fn dues(ctx: &Ctx) -> Result<Vec<Due>> {
         return Ok(vec![]);
     }
     let owner = who::owner(ctx).await?;
-    let open = store::all(ctx.db(), ctx.group.id).await?;
+    let open = store::open(ctx.db(), ctx.group.id).await?;
     let line = |it: &Case| {
         let left = days_left(ctx, it);
         let title = match (it.clock(ctx.now, &ctx.group.zone), left) {
@@ -125,7 +125,7 @@ pub async fn dues(ctx: &Ctx) -> Result<Vec<Due>> {
             needs: Some(Power::ProtectData),
         }
     };
-    let mut all: Vec<Due> = open.iter().filter(|it| it.is_open()).map(line).collect();
+    let mut all: Vec<Due> = open.iter().map(line).collect();
     all.extend(super::incidents::dues(ctx, &owner.label).await?);
     Ok(all)
 }

@@ -5,13 +5,14 @@ use jiff::ToSpan as _;
 use kernel::personal::{self, Touched};
 use kernel::{At, Ctx, Line, PersonId, Power, Result, audit, transact};
 
+use super::hurdles::Hurdles;
 use super::{controller, erase};
 use crate::store::sweep as store;
 
 pub use crate::store::sweep::Sweep;
 
 /// So many people's erasure is planned in one run, so that a mistake in a date is seen before it has gone far.
-const MOST: usize = 50;
+pub const MOST: usize = 50;
 /// A run is due when the last is this old.
 const EVERY_HOURS: i64 = 20;
 
@@ -19,8 +20,18 @@ const EVERY_HOURS: i64 = 20;
 #[derive(Clone, Debug)]
 pub struct Preview {
     pub rows: Vec<(&'static str, u64)>,
-    /// Former members whose time after leaving is over, with the day they left.
-    pub people: Vec<(PersonId, String, At)>,
+    /// Former members whose time after leaving is over.
+    pub people: Vec<Over>,
+}
+
+/// A former member whose time is over.
+#[derive(Clone, Debug)]
+pub struct Over {
+    pub person: PersonId,
+    pub name: String,
+    pub left: At,
+    /// Why the run leaves them alone; `None` if it does not.
+    pub held: Option<String>,
 }
 
 pub async fn preview(ctx: &Ctx) -> Result<Preview> {
@@ -41,10 +52,18 @@ pub async fn recent(ctx: &Ctx) -> Result<Vec<Sweep>> {
     store::recent(ctx.db(), ctx.group.id).await
 }
 
-async fn over(ctx: &Ctx) -> Result<Vec<(PersonId, String, At)>> {
+async fn over(ctx: &Ctx) -> Result<Vec<Over>> {
     let months = i64::from(controller(ctx).await?.months_after_leaving);
     let before = ctx.now.zoned(&ctx.group.zone).saturating_sub(months.months());
-    people::service::left_before(ctx, before.timestamp().into()).await
+    let hurdles = Hurdles::read(ctx).await?;
+    let all = people::service::left_before(ctx, before.timestamp().into()).await?;
+    let one = |(person, name, left): (PersonId, String, At)| Over {
+        held: hurdles.of_run(person),
+        person,
+        name,
+        left,
+    };
+    Ok(all.into_iter().map(one).collect())
 }
 
 /// The daily run. True if it ran: only from the day on which the officers agreed to it.
@@ -64,10 +83,10 @@ pub async fn run(ctx: &Ctx) -> Result<bool> {
         }
     }
     let mut erasures = 0;
-    for (person, ..) in over(ctx).await?.into_iter().take(MOST) {
-        // Somebody who holds an office still, or whose erasure is planned already, is left for the next run.
-        erasures +=
-            i64::from(erase::plan(ctx, person, None, "The time after leaving is over.").await.is_ok());
+    for it in over(ctx).await?.into_iter().filter(|it| it.held.is_none()).take(MOST) {
+        // Whoever comes to hold an office or to ask something at this moment is left for the next run.
+        let planned = erase::plan(ctx, it.person, None, "The time after leaving is over.").await;
+        erasures += i64::from(planned.is_ok());
     }
     transact!(ctx.db(), tx => {
         store::insert(tx, ctx, &gone, erasures).await?;

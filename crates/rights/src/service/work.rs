@@ -3,8 +3,8 @@
 use kernel::{Ctx, Line, Power, Problem, Result, Tx, audit, transact};
 
 use super::{cases, letters, limits};
-use crate::model::{Case, CaseId, Kind, Pause, State, Wait, clock};
-use crate::store::{case as store, journal};
+use crate::model::{Case, CaseId, Kind, Pause, State, Use, Wait, clock};
+use crate::store::{case as store, erasure, journal};
 
 /// How long a copy waits to be fetched, in days.
 pub const COPY_DAYS: i64 = 30;
@@ -125,11 +125,27 @@ pub async fn redact(
     transact!(ctx.db(), tx => { save(tx, ctx, &it, "request.redacted", "What the copy leaves out was settled").await })
 }
 
-/// Answers and closes. An answer to access or portability lets the person fetch the copy for thirty days; one that grants
-/// a restriction or an objection puts it in force.
+/// An answer to a request.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer<'a> {
+    /// We did what was asked.
+    pub granted: bool,
+    /// What the letter says.
+    pub words: &'a str,
+    /// What was corrected, where the register does not show it.
+    pub corrected: &'a str,
+}
+
+/// Answers and closes, with nothing to say beside the letter.
 pub async fn answer(ctx: &Ctx, id: CaseId, granted: bool, words: &str) -> Result<()> {
-    let it = open_case(ctx, id).await?;
-    let words = words.trim();
+    answer_with(ctx, id, Answer { granted, words, corrected: "" }).await
+}
+
+/// Answers and closes. An answer to access or portability lets the person fetch the copy for thirty days; one that grants
+/// a restriction or an objection puts it in force; one that says that something was done asks that it was.
+pub async fn answer_with(ctx: &Ctx, id: CaseId, answer: Answer<'_>) -> Result<()> {
+    let mut it = open_case(ctx, id).await?;
+    let (granted, words) = (answer.granted, answer.words.trim());
     if words.is_empty() {
         let ask =
             if granted { "Write what was done." } else { "Write why not, and by which rule of the law." };
@@ -139,11 +155,16 @@ pub async fn answer(ctx: &Ctx, id: CaseId, granted: bool, words: &str) -> Result
         return Err(Problem::refused("It is not said yet who in the register this is about.")
             .hint("Say who, or answer that nobody of this name is held."));
     }
+    it.corrected = answer.corrected.trim().to_owned();
+    if granted {
+        was_done(ctx, &it).await?;
+    }
     let copy = granted && [Kind::Access, Kind::Portability].contains(&it.kind);
     let state = if granted { State::Granted } else { State::Refused };
     let until = copy.then(|| ctx.now.plus_days(COPY_DAYS, &ctx.group.zone));
     transact!(ctx.db(), tx => {
-        if !store::close(tx, ctx, id, state, words, until).await? {
+        let open = store::update(tx, ctx, &it).await? && store::close(tx, ctx, id, state, words, until).await?;
+        if !open {
             return Err(Problem::conflict("Somebody closed this request a moment ago."));
         }
         if let Some(person) = it.person.filter(|_| granted) {
@@ -156,6 +177,47 @@ pub async fn answer(ctx: &Ctx, id: CaseId, granted: bool, words: &str) -> Result
     })
 }
 
+/// "We did what was asked" is not said before it was done.
+async fn was_done(ctx: &Ctx, it: &Case) -> Result<()> {
+    match it.kind {
+        Kind::Erasure if erasure::of_case(ctx.db(), ctx.group.id, it.id).await?.is_none() => {
+            Err(Problem::refused("No erasure is planned for this request, so it cannot be answered as done.").hint(
+                "Plan it from this page first; it begins when your answer has gone. Or answer that you refuse, or did it in \
+                 part.",
+            ))
+        }
+        Kind::Rectification if it.corrected.is_empty() && !was_corrected(ctx, it).await? => Err(Problem::field(
+            "corrected",
+            "Nothing of this person was changed in the register since the request came. Correct it there first, or say here \
+             what was corrected, and where.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// What an officer or the person does to correct what the register says.
+const CORRECTIONS: [&str; 12] = [
+    "person.renamed",
+    "person.contact-changed",
+    "person.fact-recorded",
+    "person.fact-withdrawn",
+    "person.flag-ended",
+    "person.declared",
+    "person.declaration-withdrawn",
+    "person.joined",
+    "person.taken-apart",
+    "membership.ended",
+    "membership.restored",
+    "fee.reversed",
+];
+
+/// Whether the trail shows a correction of the person since the request came.
+async fn was_corrected(ctx: &Ctx, it: &Case) -> Result<bool> {
+    let Some(person) = it.person else { return Ok(false) };
+    let lines = kernel::audit::about(ctx.db(), ctx.group.id, person.0).await?;
+    Ok(lines.iter().any(|line| line.at >= it.received_at && CORRECTIONS.contains(&line.act.as_str())))
+}
+
 /// Says who in the register a request is about.
 pub async fn identify(ctx: &Ctx, id: CaseId, person: kernel::PersonId) -> Result<()> {
     let mut it = open_case(ctx, id).await?;
@@ -165,6 +227,19 @@ pub async fn identify(ctx: &Ctx, id: CaseId, person: kernel::PersonId) -> Result
         save(tx, ctx, &it, "request.identified", "It was said whom in the register it is about").await?;
         super::cases::tell_whom(tx, ctx, &it).await
     })
+}
+
+/// Says to which use somebody objects, by what they wrote.
+pub async fn objects(ctx: &Ctx, id: CaseId, to: Use) -> Result<()> {
+    let mut it = open_case(ctx, id).await?;
+    if it.kind != Kind::Objection {
+        return Err(Problem::refused(
+            "Only an objection is to a use. Other requests are answered as they are.",
+        ));
+    }
+    it.objects_to = Some(to);
+    let step = format!("It was said which use it is to: {}", to.label());
+    transact!(ctx.db(), tx => { save(tx, ctx, &it, "request.use-said", &step).await })
 }
 
 /// The person takes their request back.

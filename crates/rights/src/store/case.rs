@@ -2,7 +2,7 @@
 
 use kernel::{At, Ctx, Db, GroupId, PersonId, Problem, Result, Tx, sql};
 
-use crate::model::{Case, CaseId, Kind, Pause, Redactions, State, Wait};
+use crate::model::{Case, CaseId, Kind, Pause, Redactions, State, Use, Wait};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -24,6 +24,8 @@ struct Row {
     answer: String,
     redactions: String,
     copy_until: Option<At>,
+    objects_to: String,
+    corrected: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -63,25 +65,63 @@ fn read(row: Row, pauses: &[PauseRow]) -> Result<Case> {
         answer: row.answer,
         redactions,
         copy_until: row.copy_until,
+        objects_to: Use::read(&row.objects_to),
+        corrected: row.corrected,
         pauses: own.filter_map(pause).collect(),
     })
 }
 
-/// All requests, the open ones first, then the newest.
-pub async fn all(db: &Db, group: GroupId) -> Result<Vec<Case>> {
+/// Every request that is open, the oldest first: none is so old that it drops out.
+pub async fn open(db: &Db, group: GroupId) -> Result<Vec<Case>> {
     let rows: Vec<Row> = db
         .all(sql!(
             "SELECT id, number, kind, state, person, name, address, words, channel, received_at, acknowledged_at,
-               extended_at, extended_why, taken_by, closed_at, answer, redactions, copy_until
-             FROM rights_case WHERE group_id = $1
-             ORDER BY CASE WHEN closed_at IS NULL THEN 0 ELSE 1 END, number DESC LIMIT 500",
+               extended_at, extended_why, taken_by, closed_at, answer, redactions, copy_until, objects_to, corrected
+             FROM rights_case WHERE group_id = $1 AND closed_at IS NULL ORDER BY received_at, number",
             group
         ))
         .await?;
     let pauses: Vec<PauseRow> = db
         .all(sql!(
-            "SELECT case_id, from_at, until_at, reason, asked FROM rights_pause WHERE group_id = $1 ORDER BY from_at",
+            "SELECT case_id, from_at, until_at, reason, asked FROM rights_pause WHERE group_id = $1
+             AND case_id IN (SELECT id FROM rights_case WHERE group_id = $1 AND closed_at IS NULL) ORDER BY from_at",
             group
+        ))
+        .await?;
+    rows.into_iter().map(|row| read(row, &pauses)).collect()
+}
+
+/// The requests that were closed last, the newest first.
+pub async fn closed(db: &Db, group: GroupId) -> Result<Vec<Case>> {
+    let rows: Vec<Row> = db
+        .all(sql!(
+            "SELECT id, number, kind, state, person, name, address, words, channel, received_at, acknowledged_at,
+               extended_at, extended_why, taken_by, closed_at, answer, redactions, copy_until, objects_to, corrected
+             FROM rights_case WHERE group_id = $1 AND closed_at IS NOT NULL ORDER BY number DESC LIMIT 300",
+            group
+        ))
+        .await?;
+    rows.into_iter().map(|row| read(row, &[])).collect()
+}
+
+/// The requests of one person, the open ones first, then the newest.
+pub async fn of(db: &Db, group: GroupId, person: PersonId) -> Result<Vec<Case>> {
+    let rows: Vec<Row> = db
+        .all(sql!(
+            "SELECT id, number, kind, state, person, name, address, words, channel, received_at, acknowledged_at,
+               extended_at, extended_why, taken_by, closed_at, answer, redactions, copy_until, objects_to, corrected
+             FROM rights_case WHERE group_id = $1 AND person = $2
+             ORDER BY CASE WHEN closed_at IS NULL THEN 0 ELSE 1 END, number DESC",
+            group,
+            person
+        ))
+        .await?;
+    let pauses: Vec<PauseRow> = db
+        .all(sql!(
+            "SELECT case_id, from_at, until_at, reason, asked FROM rights_pause WHERE group_id = $1
+             AND case_id IN (SELECT id FROM rights_case WHERE group_id = $1 AND person = $2) ORDER BY from_at",
+            group,
+            person
         ))
         .await?;
     rows.into_iter().map(|row| read(row, &pauses)).collect()
@@ -91,7 +131,7 @@ pub async fn find(db: &Db, group: GroupId, id: CaseId) -> Result<Option<Case>> {
     let row: Option<Row> = db
         .opt(sql!(
             "SELECT id, number, kind, state, person, name, address, words, channel, received_at, acknowledged_at,
-               extended_at, extended_why, taken_by, closed_at, answer, redactions, copy_until
+               extended_at, extended_why, taken_by, closed_at, answer, redactions, copy_until, objects_to, corrected
              FROM rights_case WHERE group_id = $1 AND id = $2",
             group,
             id
@@ -122,10 +162,10 @@ pub async fn next_number(tx: &mut Tx, group: GroupId) -> Result<i64> {
 pub async fn insert(tx: &mut Tx, ctx: &Ctx, it: &Case) -> Result<()> {
     tx.run(sql!(
         "INSERT INTO rights_case (group_id, id, number, kind, state, person, name, address, words, channel, received_at,
-           acknowledged_at, extended_why, answer, redactions)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '', '{}')",
+           acknowledged_at, extended_why, answer, redactions, objects_to)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '', '{}', $13)",
         ctx.group.id, it.id, it.number, it.kind.slug(), it.state.slug(), it.person, &it.name, &it.address, &it.words,
-        &it.channel, it.received_at, it.acknowledged_at
+        &it.channel, it.received_at, it.acknowledged_at, it.objects_to.map_or("", Use::slug)
     ))
     .await?;
     Ok(())
@@ -136,13 +176,15 @@ pub async fn update(tx: &mut Tx, ctx: &Ctx, it: &Case) -> Result<bool> {
     let n = tx
         .run(sql!(
             "UPDATE rights_case SET person = $1, acknowledged_at = $2, extended_at = $3, extended_why = $4, taken_by = $5,
-               redactions = $6 WHERE group_id = $7 AND id = $8 AND closed_at IS NULL",
+               redactions = $6, objects_to = $7, corrected = $8 WHERE group_id = $9 AND id = $10 AND closed_at IS NULL",
             it.person,
             it.acknowledged_at,
             it.extended_at,
             &it.extended_why,
             it.taken_by,
             serde_json::to_string(&it.redactions)?,
+            it.objects_to.map_or("", Use::slug),
+            &it.corrected,
             ctx.group.id,
             it.id
         ))
@@ -179,6 +221,19 @@ pub async fn close(
         id
     ))
     .await?;
+    Ok(n == 1)
+}
+
+/// Opens again what was answered as done; false if it was not.
+pub async fn reopen(tx: &mut Tx, ctx: &Ctx, id: CaseId) -> Result<bool> {
+    let n = tx
+        .run(sql!(
+            "UPDATE rights_case SET state = 'open', answer = '', closed_at = NULL, closed_by = NULL
+             WHERE group_id = $1 AND id = $2 AND state = 'granted'",
+            ctx.group.id,
+            id
+        ))
+        .await?;
     Ok(n == 1)
 }
 

@@ -79,6 +79,56 @@ pub async fn running(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<bo
     Ok(row.is_some())
 }
 
+/// Of whom an erasure waits or runs.
+pub async fn waiting(db: &Db, group: GroupId) -> Result<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> = db
+        .all(sql!(
+            "SELECT person FROM rights_erasure
+             WHERE group_id = $1 AND person IS NOT NULL AND state IN ('planned', 'running')",
+            group
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
+/// Of whom an erasure was called back.
+pub async fn called_back(db: &Db, group: GroupId) -> Result<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> = db
+        .all(sql!(
+            "SELECT DISTINCT person FROM rights_erasure
+             WHERE group_id = $1 AND person IS NOT NULL AND state = 'called-back'",
+            group
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
+/// The erasure that a request led to, unless it was called back.
+pub async fn of_case(db: &Db, group: GroupId, case: CaseId) -> Result<Option<Plan>> {
+    let row: Option<Row> = db
+        .opt(sql!(
+            "SELECT id, case_id, person, state, keys, next_step, done, why, planned_at, due_at, ended_at
+             FROM rights_erasure WHERE group_id = $1 AND case_id = $2 AND state <> 'called-back'
+             ORDER BY planned_at DESC LIMIT 1",
+            group,
+            case
+        ))
+        .await?;
+    row.map(Plan::try_from).transpose()
+}
+
+/// Puts off what has not begun.
+pub async fn put_off(tx: &mut Tx, ctx: &Ctx, id: ErasureId, until: At) -> Result<()> {
+    tx.run(sql!(
+        "UPDATE rights_erasure SET due_at = $1 WHERE group_id = $2 AND id = $3 AND state = 'planned'",
+        until,
+        ctx.group.id,
+        id
+    ))
+    .await?;
+    Ok(())
+}
+
 pub async fn all(db: &Db, group: GroupId) -> Result<Vec<Plan>> {
     let rows: Vec<Row> = db
         .all(sql!(

@@ -14,27 +14,33 @@ pub struct Limit {
     pub sort: String,
     pub reason: String,
     pub from_at: At,
+    pub case_id: Option<CaseId>,
+    /// When it ends, if the person was told that it will: until then it is in force.
+    pub ended_at: Option<At>,
+    pub ended_why: String,
 }
 
 /// The limits in force of everybody.
-pub async fn all(db: &Db, group: GroupId) -> Result<Vec<Limit>> {
+pub async fn all(db: &Db, group: GroupId, now: At) -> Result<Vec<Limit>> {
     Ok(db
         .all(sql!(
-            "SELECT id, person, sort, reason, from_at FROM rights_limit
-             WHERE group_id = $1 AND ended_at IS NULL ORDER BY from_at, id",
-            group
+            "SELECT id, person, sort, reason, from_at, case_id, ended_at, ended_why FROM rights_limit
+             WHERE group_id = $1 AND (ended_at IS NULL OR ended_at > $2) ORDER BY from_at, id",
+            group,
+            now
         ))
         .await?)
 }
 
 /// The limits in force of one person.
-pub async fn of(db: &Db, group: GroupId, person: PersonId) -> Result<Vec<Limit>> {
+pub async fn of(db: &Db, group: GroupId, person: PersonId, now: At) -> Result<Vec<Limit>> {
     Ok(db
         .all(sql!(
-            "SELECT id, person, sort, reason, from_at FROM rights_limit
-             WHERE group_id = $1 AND person = $2 AND ended_at IS NULL ORDER BY from_at, id",
+            "SELECT id, person, sort, reason, from_at, case_id, ended_at, ended_why FROM rights_limit
+             WHERE group_id = $1 AND person = $2 AND (ended_at IS NULL OR ended_at > $3) ORDER BY from_at, id",
             group,
-            person
+            person,
+            now
         ))
         .await?)
 }
@@ -63,17 +69,19 @@ pub async fn insert(
     Ok(id)
 }
 
-/// Ends a limit; the person it was of, unless it was ended before.
-pub async fn end(tx: &mut Tx, ctx: &Ctx, id: Uuid, why: &str) -> Result<Option<PersonId>> {
-    let ended: Option<(PersonId,)> = tx
-        .opt(sql!(
+/// Ends a limit at an instant, which may be still to come; false if it was over before.
+pub async fn end(tx: &mut Tx, ctx: &Ctx, it: &Limit, at: At, why: &str) -> Result<bool> {
+    let n = tx
+        .run(sql!(
             "UPDATE rights_limit SET ended_at = $1, ended_why = $2
-             WHERE group_id = $3 AND id = $4 AND ended_at IS NULL RETURNING person",
-            ctx.now,
+             WHERE group_id = $3 AND id = $4 AND person = $5 AND (ended_at IS NULL OR ended_at > $6)",
+            at,
             why,
             ctx.group.id,
-            id
+            it.id,
+            it.person,
+            ctx.now
         ))
         .await?;
-    Ok(ended.map(|it| it.0))
+    Ok(n == 1)
 }

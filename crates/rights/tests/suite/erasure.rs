@@ -2,7 +2,7 @@
 
 use kernel::{Kind as Problems, personal};
 use rights::model::{Kind, Stage};
-use rights::service::{copy, erase, work};
+use rights::service::{cases, copy, erase, work};
 
 use crate::support::{World, world};
 
@@ -27,7 +27,7 @@ async fn planned() -> (World, kernel::PersonId, kernel::PersonId, rights::model:
     assert!(preview.goes.iter().any(|it| it.table == "people_contact"));
     assert!(preview.stays.iter().any(|it| it.1.contains("Article")), "what stays says why");
     let id = erase::plan(&ctx, maja, Some(case), "Request no. 1").await.unwrap();
-    assert_eq!(erase::plan(&ctx, maja, None, "Again").await.unwrap_err().kind, Problems::Conflict);
+    assert_eq!(erase::plan(&ctx, maja, Some(case), "Again").await.unwrap_err().kind, Problems::Conflict);
     work::answer(&ctx, case, true, "What the law lets us erase is erased.").await.unwrap();
     (world, dara, maja, id)
 }
@@ -67,7 +67,14 @@ async fn an_erasure_called_back_does_nothing_and_one_that_was_interrupted_goes_o
     world.kit.run_due().await;
     assert!(people::service::person(&world.kit.system(), maja).await.is_ok());
     assert_eq!(erase::call_back(&ctx, id).await.unwrap_err().kind, Problems::Refused);
-    let again = erase::plan(&world.acting(dara).await, maja, None, "Request no. 1").await.unwrap();
+    // The request that was answered as done is open again, and the person was told.
+    let case = cases::list(&ctx).await.unwrap().0.remove(0);
+    assert_eq!((case.kind, case.person), (Kind::Erasure, Some(maja)));
+    assert!(world.letters().iter().any(|it| it.1.contains("it is open again")), "{:?}", world.letters());
+    let ctx = world.acting(dara).await;
+    let again = erase::plan(&ctx, maja, Some(case.id), "Request no. 1").await.unwrap();
+    work::answer(&ctx, case.id, true, "What the law lets us erase is erased.").await.unwrap();
+    world.kit.run_due().await;
     world.kit.advance_minutes(11);
     let system = world.kit.system();
     for _ in 0..6 {
@@ -142,4 +149,73 @@ async fn who_holds_an_office_is_not_erased_and_nobody_erases_without_the_office(
     assert_eq!(erase::call_back(&there, id).await.unwrap_err().kind, Problems::Refused);
     assert!(!erase::step(&there, id).await.unwrap());
     assert_eq!(erase::find(&ctx, id).await.unwrap().stage, Stage::Planned);
+}
+
+#[tokio::test]
+async fn an_erasure_waits_for_the_answer_and_done_is_not_said_before_it_is_planned() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let maja = world.member("Maja").await;
+    let case = world.asks(maja, Kind::Erasure, "Forget me").await;
+    let mut his = world.browser(dara).await;
+    let page = format!("/data-protection/requests/{case}");
+    let form = [("outcome", "granted"), ("words", "All that the law lets us erase.")];
+    let early = his.post(&format!("{page}/answer"), &form).await;
+    early.says("No erasure is planned for this request").says("All that the law lets us erase.");
+    let plan = format!("/data-protection/people/{maja}/erasure");
+    his.get(&plan).await.ok().says("open request").says(&case.to_string());
+    let place = his.post(&plan, &[("case", &case.to_string()), ("why", "Request no. 1")]).await.sent_to();
+    world.kit.advance_minutes(30);
+    world.kit.run_due().await;
+    assert!(people::service::person(&world.kit.system(), maja).await.is_ok(), "it waits for the answer");
+    his.get(&place).await.ok().says("when the request is answered");
+    his.get(&page).await.ok().says("The erasure for this request");
+    his.post(&format!("{page}/answer"), &form).await.sent_to();
+    world.kit.run_due().await;
+    assert!(world.letters().iter().any(|it| it.1.contains("our answer") && it.0.starts_with("Maja@")));
+    world.kit.advance_minutes(11);
+    world.kit.run_due().await;
+    assert!(people::service::person(&world.kit.system(), maja).await.is_err());
+}
+
+#[tokio::test]
+async fn an_answer_on_paper_can_be_printed_before_it_goes() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let maja = world.member("Maja").await;
+    let ctx = world.acting(dara).await;
+    let case = cases::open(&ctx, crate::support::letter(Kind::Erasure, Some(maja))).await.unwrap();
+    erase::plan(&ctx, maja, Some(case), "Request no. 1").await.unwrap();
+    work::answer(&ctx, case, true, "What the law lets us erase is erased.").await.unwrap();
+    world.days(2).await;
+    assert!(people::service::person(&world.kit.system(), maja).await.is_ok());
+    world.days(2).await;
+    assert!(people::service::person(&world.kit.system(), maja).await.is_err());
+}
+
+#[tokio::test]
+async fn whoever_asked_something_or_restricts_is_not_erased_and_what_comes_up_in_the_ten_minutes_counts() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let maja = world.member("Maja").await;
+    let ctx = world.acting(dara).await;
+    let planned = erase::plan(&ctx, maja, None, "Left two years ago").await.unwrap();
+    let asked = world.asks(maja, Kind::Access, "All of it").await;
+    world.kit.advance_minutes(11);
+    world.kit.run_due().await;
+    assert_eq!(erase::find(&ctx, planned).await.unwrap().stage, Stage::CalledBack);
+    let refused = erase::plan(&ctx, maja, None, "Left two years ago").await.unwrap_err();
+    assert!(refused.to_string().contains("Request no. 1 (access request)"), "{refused}");
+    work::answer(&ctx, asked, true, "Here it is.").await.unwrap();
+    let limit = world.asks(maja, Kind::Restriction, "Keep it for my case").await;
+    work::answer(&ctx, limit, true, "Kept.").await.unwrap();
+    let refused = erase::plan(&ctx, maja, None, "Left two years ago").await.unwrap_err();
+    assert!(refused.to_string().contains("kept and not used"), "{refused}");
+    // Their own request for erasure goes before the restriction.
+    let wants = world.asks(maja, Kind::Erasure, "Now forget me").await;
+    assert!(erase::preview(&ctx, maja).await.unwrap().obstacles.is_empty());
+    let other = world.asks(maja, Kind::Complaint, "And it was late").await;
+    assert_eq!(erase::plan(&ctx, maja, Some(other), "x").await.unwrap_err().kind, Problems::Refused);
+    work::answer(&ctx, other, true, "It was.").await.unwrap();
+    erase::plan(&ctx, maja, Some(wants), "Request no. 3").await.unwrap();
 }

@@ -217,3 +217,30 @@ async fn a_request_entered_for_somebody_is_told_to_them_and_its_copy_asks_who_it
     let list = format!("/data-protection/requests/{id}");
     his.get(&list).await.ok();
 }
+
+#[tokio::test]
+async fn a_correction_is_not_said_to_be_made_before_it_was() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let maja = world.member("Maja").await;
+    let id = world.asks(maja, Kind::Rectification, "My number is wrong").await;
+    let mut his = world.browser(dara).await;
+    let page = format!("/data-protection/requests/{id}/answer");
+    let empty = his.post(&page, &[("outcome", "granted"), ("words", "It is corrected.")]).await;
+    empty.says("Nothing of this person was changed").says("It is corrected.");
+    let form =
+        [("outcome", "granted"), ("words", "It is corrected."), ("corrected", "The list of 3 May, in ink")];
+    his.post(&page, &form).await.sent_to();
+    his.get(&format!("/data-protection/requests/{id}"))
+        .await
+        .ok()
+        .says("What was corrected: The list of 3 May");
+    // What the register shows need not be said again.
+    let id = world.asks(maja, Kind::Rectification, "My name is Maya").await;
+    let ctx = world.kit.system();
+    kernel::transact!(ctx.db(), tx => {
+        kernel::audit(tx, &ctx, kernel::Line::new("person.renamed").on("person", maja.0)).await
+    })
+    .unwrap();
+    work::answer(&world.acting(dara).await, id, true, "It is corrected.").await.unwrap();
+}

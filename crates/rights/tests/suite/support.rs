@@ -97,6 +97,7 @@ impl World {
             address: "Maja@example.org".into(),
             words: words.into(),
             received: None,
+            objects_to: None,
         };
         cases::open(&self.acting(person).await, new).await.unwrap()
     }
@@ -117,6 +118,7 @@ pub fn letter(kind: Kind, person: Option<PersonId>) -> NewCase {
         address: "1 Quay Street\nFairhaven".into(),
         words: "I ask for what is mine.".into(),
         received: None,
+        objects_to: None,
     }
 }
 
