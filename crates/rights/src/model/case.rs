@@ -218,10 +218,10 @@ pub enum Clock {
     Answer(jiff::civil::Date),
     /// A complaint to be acknowledged by the end of this local day.
     Acknowledge(jiff::civil::Date),
-    /// A complaint that was acknowledged: an outcome without undue delay.
-    WithoutDelay,
-    /// It stands still.
-    Stopped(Wait),
+    /// A complaint that was acknowledged: an outcome without undue delay. The day is our own, for reminders.
+    WithoutDelay(jiff::civil::Date),
+    /// It stands still. On this day, our own, somebody looks whether the person answered.
+    Stopped(Wait, jiff::civil::Date),
     Closed,
 }
 
@@ -237,12 +237,12 @@ impl Case {
         }
         if self.kind == Kind::Complaint {
             return match self.acknowledged_at {
-                Some(_) => Clock::WithoutDelay,
+                Some(at) => Clock::WithoutDelay(clock::outcome_by(at.date(zone))),
                 None => Clock::Acknowledge(clock::acknowledge_by(self.received_at.date(zone))),
             };
         }
         match self.pauses.iter().find(|it| it.until.is_none()) {
-            Some(pause) => Clock::Stopped(pause.reason),
+            Some(pause) => Clock::Stopped(pause.reason, clock::chase_on(pause.from.date(zone))),
             None => Clock::Answer(self.answer_by(now, zone)),
         }
     }
@@ -257,11 +257,19 @@ impl Case {
         clock::answer_by(start.date(zone), self.extended_at.is_some(), paused)
     }
 
-    /// The last instant that the clock gives; `None` where it gives none.
+    /// The last instant of the day that the clock gives; `None` once it is closed.
     pub fn due(&self, now: At, zone: &TimeZone) -> Option<At> {
-        match self.clock(now, zone) {
-            Clock::Answer(day) | Clock::Acknowledge(day) => Some(At::end_of_day(day, zone)),
-            _ => None,
+        self.clock(now, zone).day().map(|day| At::end_of_day(day, zone))
+    }
+}
+
+impl Clock {
+    pub fn day(&self) -> Option<jiff::civil::Date> {
+        match *self {
+            Self::Answer(day) | Self::Acknowledge(day) | Self::WithoutDelay(day) | Self::Stopped(_, day) => {
+                Some(day)
+            }
+            Self::Closed => None,
         }
     }
 }
@@ -315,7 +323,7 @@ mod tests {
     fn asking_who_it_is_starts_the_month_anew_and_asking_what_is_wanted_stops_it() {
         let mut it = case(Kind::Access);
         it.pauses = vec![pause(at(6, 2), None, Wait::Identity)];
-        assert_eq!(it.clock(at(6, 5), &zone()), Clock::Stopped(Wait::Identity));
+        assert_eq!(it.clock(at(6, 5), &zone()), Clock::Stopped(Wait::Identity, date(2026, 6, 16)));
         it.pauses[0].until = Some(at(6, 10));
         assert_eq!(it.clock(at(6, 11), &zone()), Clock::Answer(date(2026, 7, 10)));
         it.pauses.push(pause(at(6, 12), Some(at(6, 19)), Wait::Clarification));
@@ -329,7 +337,7 @@ mod tests {
         let mut it = case(Kind::Complaint);
         assert_eq!(it.clock(at(6, 2), &zone()), Clock::Acknowledge(date(2026, 7, 1)));
         it.acknowledged_at = Some(at(6, 3));
-        assert_eq!(it.clock(at(6, 4), &zone()), Clock::WithoutDelay);
+        assert_eq!(it.clock(at(6, 4), &zone()), Clock::WithoutDelay(date(2026, 7, 3)));
         it.state = State::Granted;
         assert_eq!(it.clock(at(6, 4), &zone()), Clock::Closed);
     }

@@ -19,6 +19,11 @@ const MONTHS: i32 = 1;
 const EXTENDED: i32 = 3;
 const COMPLAINT_DAYS: i64 = 30;
 const BREACH_HOURS: i64 = 72;
+/// The law says "without undue delay" of the outcome of a complaint and names no day. This is our own, so that somebody is
+/// reminded: so many days after it was acknowledged.
+const OUTCOME_DAYS: i64 = 30;
+/// So many days after a question to the person somebody looks whether it was answered. Ours as well.
+const CHASE_DAYS: i64 = 14;
 
 /// True if offices are open: no Saturday, Sunday or bank holiday of England and Wales.
 pub fn is_working(day: Date) -> bool {
@@ -47,6 +52,16 @@ pub fn answer_by(start: Date, extended: bool, paused_days: i64) -> Date {
 /// The last day for acknowledging a complaint.
 pub fn acknowledge_by(received: Date) -> Date {
     working(received.saturating_add(COMPLAINT_DAYS.days()))
+}
+
+/// The day by which a complaint that was acknowledged should have its outcome.
+pub fn outcome_by(acknowledged: Date) -> Date {
+    working(acknowledged.saturating_add(OUTCOME_DAYS.days()))
+}
+
+/// The day on which a question that was not answered is asked about again.
+pub fn chase_on(asked: Date) -> Date {
+    working(asked.saturating_add(CHASE_DAYS.days()))
 }
 
 /// The last instant for reporting an incident.

@@ -56,23 +56,41 @@ pub fn line(ctx: &Ctx, it: &Case, base: &str) -> Line {
 /// What the clock says in words, and how it looks.
 pub fn clock(ctx: &Ctx, it: &Case) -> (String, &'static str) {
     let day = |day: jiff::civil::Date| day.strftime("%a %-d %b %Y").to_string();
+    let left = work::days_left(ctx, it).unwrap_or(0);
     match it.clock(ctx.now, &ctx.group.zone) {
         Clock::Closed => {
             (it.closed_at.map_or_else(String::new, |at| format!("closed {}", at.day(&ctx.group.zone))), "")
         }
-        Clock::Stopped(wait) => (format!("the clock stands still {}", wait.label()), ""),
-        Clock::WithoutDelay => ("acknowledged; an outcome without undue delay".to_owned(), "warn"),
-        Clock::Answer(end) | Clock::Acknowledge(end) => {
-            let what = if matches!(it.clock(ctx.now, &ctx.group.zone), Clock::Acknowledge(_)) {
-                "to be acknowledged"
-            } else {
-                "to be answered"
-            };
-            match work::days_left(ctx, it).unwrap_or(0) {
-                left @ ..0 => (format!("{what} by {}: {} days late", day(end), -left), "bad"),
-                left @ 0..=7 => (format!("{what} by {}: {left} days left", day(end)), "warn"),
-                left => (format!("{what} by {}: {left} days left", day(end)), "good"),
-            }
+        Clock::Stopped(wait, _) if left > 0 => (format!("the clock stands still {}", wait.label()), ""),
+        Clock::Stopped(wait, end) => {
+            (format!("the clock stands still {}; to be asked again since {}", wait.label(), day(end)), "warn")
         }
+        Clock::WithoutDelay(end) => {
+            let (left, class) = measure(left);
+            let class = if class == "good" { "warn" } else { class };
+            (
+                format!(
+                    "acknowledged; an outcome without undue delay, as we set ourselves by {}: {left}",
+                    day(end)
+                ),
+                class,
+            )
+        }
+        Clock::Answer(end) => {
+            let (left, class) = measure(left);
+            (format!("to be answered by {}: {left}", day(end)), class)
+        }
+        Clock::Acknowledge(end) => {
+            let (left, class) = measure(left);
+            (format!("to be acknowledged by {}: {left}", day(end)), class)
+        }
+    }
+}
+
+fn measure(left: i64) -> (String, &'static str) {
+    match left {
+        ..0 => (format!("{} days late", -left), "bad"),
+        0..=7 => (format!("{left} days left"), "warn"),
+        _ => (format!("{left} days left"), "good"),
     }
 }

@@ -11,7 +11,7 @@ pub struct Owner {
 }
 
 /// The holders of the post that answers for data; where it is vacant the whole body it belongs to; where no post answers
-/// for data, everybody who holds an office.
+/// for data, or nobody holds one of that body, everybody who holds an office.
 pub async fn owner(ctx: &Ctx) -> Result<Owner> {
     owner_at(ctx, ctx.now).await
 }
@@ -35,13 +35,26 @@ async fn owner_at(ctx: &Ctx, at: At) -> Result<Owner> {
         let label = held.map_or_else(|| "Data manager".to_owned(), |it| it.title());
         return Ok(Owner { label, persons: holders });
     }
+    let all: Vec<&str> = posts.iter().map(|it| it.slug.as_str()).collect();
     let Some(first) = answering.first() else {
-        let all: Vec<&str> = posts.iter().map(|it| it.slug.as_str()).collect();
         return Ok(Owner { label: "The officers (no post answers for data)".into(), persons: persons(&all) });
     };
     let beside: Vec<&str> =
         posts.iter().filter(|it| it.body == first.body).map(|it| it.slug.as_str()).collect();
-    Ok(Owner { label: format!("The committee ({} is vacant)", first.name), persons: persons(&beside) })
+    let committee = persons(&beside);
+    if !committee.is_empty() {
+        return Ok(Owner { label: format!("The committee ({} is vacant)", first.name), persons: committee });
+    }
+    // The whole body may be vacant, and a request is nobody's at no time: whoever holds any office answers, among them
+    // whoever may record who holds which.
+    let officers = persons(&all);
+    if !officers.is_empty() {
+        let label = format!("The officers ({} and everybody beside it are vacant)", first.name);
+        return Ok(Owner { label, persons: officers });
+    }
+    // Posts that a new version of the constitution closed may be held still.
+    let closed = terms.iter().flat_map(|it| it.holders.iter().map(|one| one.person)).collect();
+    Ok(Owner { label: "The organisation (no office is held today)".into(), persons: closed })
 }
 
 /// Where nobody holds the post that answers for data, those to whom it falls hold its power.

@@ -5,7 +5,7 @@ use kernel::Kind as Problems;
 use rights::model::{Clock, Kind, State, Wait};
 use rights::service::{cases, remind, work};
 
-use crate::support::{letter, unzip, world};
+use crate::support::{letter, unzip, with_a_desk, world};
 
 #[tokio::test]
 async fn a_member_asks_for_access_and_fetches_the_copy() {
@@ -74,7 +74,7 @@ async fn the_clock_stops_for_identity_only_where_nobody_signed_in_and_an_extensi
     work::ask_back(&ctx, by_letter, Wait::Identity, "Which year did you join?").await.unwrap();
     let zone = world.kit.group.zone.clone();
     let it = cases::find(&ctx, by_letter).await.unwrap();
-    assert_eq!(it.clock(ctx.now, &zone), Clock::Stopped(Wait::Identity));
+    assert_eq!(it.clock(ctx.now, &zone), Clock::Stopped(Wait::Identity, "2026-06-15".parse().unwrap()));
     world.kit.advance_days(9);
     let ctx = world.acting(dara).await;
     work::resume(&ctx, by_letter).await.unwrap();
@@ -137,7 +137,8 @@ async fn a_complaint_is_acknowledged_within_thirty_days_and_its_clock_does_not_s
         Problems::Refused
     );
     work::acknowledge(&ctx, id).await.unwrap();
-    assert_eq!(clock(&cases::find(&ctx, id).await.unwrap()), Clock::WithoutDelay);
+    let outcome = Clock::WithoutDelay("2026-07-01".parse().unwrap());
+    assert_eq!(clock(&cases::find(&ctx, id).await.unwrap()), outcome);
     work::answer(&ctx, id, true, "You were right. It was our mistake.").await.unwrap();
     assert_eq!(cases::find(&ctx, id).await.unwrap().state, State::Granted);
     assert_eq!(work::take(&ctx, id).await.unwrap_err().kind, Problems::Conflict);
@@ -243,4 +244,88 @@ async fn a_correction_is_not_said_to_be_made_before_it_was() {
     })
     .unwrap();
     work::answer(&world.acting(dara).await, id, true, "It is corrected.").await.unwrap();
+}
+
+/// The subjects of the letters to somebody that begin so.
+fn told(world: &crate::support::World, name: &str, of: &str) -> Vec<String> {
+    let all =
+        world.letters().into_iter().filter(|it| it.0.to_lowercase().contains(name) && it.1.contains(of));
+    all.map(|it| it.1).collect()
+}
+
+#[tokio::test]
+async fn a_complaint_that_was_acknowledged_and_a_question_without_answer_are_not_forgotten() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    world.officer("Olu", "organiser", None).await;
+    let ctx = world.acting(dara).await;
+    let complaint = cases::open(&ctx, letter(Kind::Complaint, None)).await.unwrap();
+    work::acknowledge(&ctx, complaint).await.unwrap();
+    let asked = cases::open(&ctx, letter(Kind::Access, None)).await.unwrap();
+    work::ask_back(&ctx, asked, Wait::Identity, "Which year did you join?").await.unwrap();
+    world.days(13).await;
+    assert!(told(&world, "dara", "no. 2 waits").is_empty(), "fourteen days are left to them");
+    world.days(9).await;
+    assert_eq!(told(&world, "dara", "no. 2 waits").len(), 2, "{:?}", world.letters());
+    assert!(told(&world, "olu", "no. 2").is_empty(), "that is nobody else's business");
+    world.days(20).await;
+    assert!(told(&world, "dara", "no. 1 is due").len() >= 2);
+    assert!(!told(&world, "olu", "no. 1 is overdue").is_empty(), "{:?}", world.letters());
+    let dues = remind::dues(&world.acting(dara).await).await.unwrap();
+    let one = |n: &str| dues.iter().find(|it| it.title.contains(n)).unwrap();
+    assert_eq!((one("no. 1").tone, one("no. 2").tone), (kernel::Tone::Overdue, kernel::Tone::Soon));
+    assert!(one("no. 2").title.contains("ask again") && one("no. 2").by.is_some());
+    // The clock begins anew when it is known who asks, and the reminders with it.
+    work::resume(&world.acting(dara).await, asked).await.unwrap();
+    world.days(32).await;
+    assert_eq!(told(&world, "dara", "no. 2 is due").len(), 3, "{:?}", world.letters());
+}
+
+#[tokio::test]
+async fn reminders_begin_anew_where_the_clock_does() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let ctx = world.acting(dara).await;
+    let id = cases::open(&ctx, letter(Kind::Access, None)).await.unwrap();
+    world.days(18).await;
+    assert_eq!(told(&world, "dara", "is due in").len(), 1);
+    let ctx = world.acting(dara).await;
+    work::ask_back(&ctx, id, Wait::Identity, "Which year did you join?").await.unwrap();
+    world.days(2).await;
+    work::resume(&world.acting(dara).await, id).await.unwrap();
+    world.days(17).await;
+    assert_eq!(told(&world, "dara", "is due in").len(), 2, "{:?}", world.letters());
+}
+
+#[tokio::test]
+async fn where_the_whole_committee_is_vacant_any_officer_answers_and_a_reminder_to_nobody_is_not_used_up() {
+    let world = with_a_desk().await;
+    let maja = world.member("Maja").await;
+    world.asks(maja, Kind::Access, "").await;
+    world.days(18).await;
+    assert_eq!(world.kit.count("rights_told").await, 0, "it reached nobody");
+    let ctx = world.kit.system();
+    let posts = bodies::service::posts(&ctx).await.unwrap();
+    let data =
+        posts.iter().find(|it| it.grants().contains(&kernel::Power::ProtectData)).unwrap().body.clone();
+    let elsewhere = posts.iter().find(|it| it.body != data).unwrap().slug.clone();
+    let wren = world.officer("Wren", &elsewhere, None).await;
+    assert_eq!(rights::service::owner(&world.kit.system()).await.unwrap().persons, vec![wren]);
+    assert!(world.acting(wren).await.may(kernel::Power::ProtectData, None));
+    world.days(1).await;
+    assert_eq!(told(&world, "wren", "is due in").len(), 1, "{:?}", world.letters());
+}
+
+#[tokio::test]
+async fn the_oldest_request_is_on_the_desk_however_many_are_open() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let ctx = world.acting(dara).await;
+    let first = cases::open(&ctx, letter(Kind::Access, None)).await.unwrap();
+    for _ in 0..505 {
+        cases::open(&ctx, letter(Kind::Access, None)).await.unwrap();
+    }
+    let (open, _) = cases::list(&ctx).await.unwrap();
+    assert_eq!((open.len(), open[0].id), (506, first));
+    assert!(remind::dues(&ctx).await.unwrap().iter().any(|it| it.title.contains("no. 1:")));
 }

@@ -20,6 +20,23 @@ pub struct World {
 }
 
 pub async fn world() -> World {
+    world_of(CONSTITUTION).await
+}
+
+/// Short rules with a committee, and beside it a desk whose only post answers for data.
+const WITH_A_DESK: &str = "# Rules of the Sample Society\n\n## 1. Committee {#committee}\n\nThe committee has a chair. The desk has \
+a data manager. Members meet.\n\n\
+```rule\ntype = \"body\"\nid = \"committee\"\nsays = [\"The committee\"]\nname = \"the committee\"\nkind = \"committee\"\n```\n\n\
+```rule\ntype = \"post\"\nid = \"chair\"\nsays = [\"has a chair\"]\nbody = \"committee\"\nname = \"chair\"\nseats = 1\n```\n\n\
+```rule\ntype = \"body\"\nid = \"desk\"\nsays = [\"The desk\"]\nname = \"the desk\"\nkind = \"committee\"\n```\n\n\
+```rule\ntype = \"post\"\nid = \"data-manager\"\nsays = [\"a data manager\"]\nbody = \"desk\"\nname = \"data manager\"\nseats = 1\n```\n\n\
+```rule\ntype = \"body\"\nid = \"members\"\nsays = [\"Members\"]\nname = \"the members\"\nkind = \"assembly\"\n```\n";
+
+pub async fn with_a_desk() -> World {
+    world_of(WITH_A_DESK).await
+}
+
+async fn world_of(text: &str) -> World {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().to_owned();
     let kit = Kit::with(|b| {
@@ -34,7 +51,7 @@ pub async fn world() -> World {
     })
     .await;
     let ctx = kit.system();
-    transact!(ctx.db(), tx => { constitution::service::publish_first(tx, &ctx, CONSTITUTION, "The founders").await })
+    transact!(ctx.db(), tx => { constitution::service::publish_first(tx, &ctx, text, "The founders").await })
         .unwrap();
     // Letters to members go: two officers have said so.
     transact!(ctx.db(), tx => { kernel::group::release(tx, &ctx).await }).unwrap();
