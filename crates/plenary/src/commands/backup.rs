@@ -39,6 +39,7 @@ pub async fn restore(args: Restore) -> Outcome {
             here.name
         )));
     }
+    rights::service::erase::can_replay(&args.place.data, &kernel::Chance::System)?;
     take(&db, &args.file).await?;
     let held_on_people: Vec<_> = kernel::personal::KERNEL
         .iter()

@@ -286,6 +286,16 @@ fn order(mut all: Vec<Holding>) -> Vec<Holding> {
     all
 }
 
+/// Before a restore: whether the list of who was erased can be read, so that nothing is restored that cannot be erased
+/// again. How many it names.
+pub fn can_replay(data: &Path, chance: &Chance) -> Result<usize> {
+    let erased = Erased::read(data)?;
+    if !erased.is_empty() {
+        Secret::of_list(data, chance)?;
+    }
+    Ok(erased.len())
+}
+
 /// After a restore: erases again whom the list outside the backups names. How many people that were.
 pub async fn replay(
     db: &Db,
@@ -294,11 +304,11 @@ pub async fn replay(
     now: kernel::At,
     holdings: &[Holding],
 ) -> Result<usize> {
-    let erased = Erased::read(data);
+    let erased = Erased::read(data)?;
     if erased.is_empty() {
         return Ok(0);
     }
-    let (secret, order, mut n) = (Secret::open(data, chance)?, order(holdings.to_vec()), 0);
+    let (secret, order, mut n) = (Secret::of_list(data, chance)?, order(holdings.to_vec()), 0);
     for group in group::all(db).await? {
         for person in people::service::all_ids(db, group.id).await? {
             if !erased.holds(&secret, group.id, person) {

@@ -1,8 +1,8 @@
 //! The key under which addresses and erased persons are remembered. It lies beside the database and in no backup of it,
 //! so that a backup alone gives nobody away.
 
-use std::fs;
-use std::io::Write as _;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -11,23 +11,26 @@ use sha2::Sha256;
 
 const KEY: &str = "rights.key";
 const LIST: &str = "erased.list";
+const LOCK: &str = "erased.lock";
 
 /// The installation's key.
 pub struct Secret([u8; 32]);
 
 impl Secret {
-    /// Reads the key of this data folder, or makes one.
+    /// Reads the key of this data folder, or makes one where there is none. One that cannot be read is an error: another
+    /// key would know nobody who was erased.
     pub fn open(data: &Path, chance: &Chance) -> Result<Self> {
+        let key = private::key(data, KEY, || chance.bytes::<32>());
+        key.map(Self).map_err(|e| failed(&data.join(KEY), e))
+    }
+
+    /// The key under which a list was written: one made now would find nobody on it.
+    pub fn of_list(data: &Path, chance: &Chance) -> Result<Self> {
         let path = data.join(KEY);
-        if let Ok(bytes) = fs::read(&path) {
-            let key = bytes.try_into();
-            return key.map(Self).map_err(|_| failed(&path, "it is damaged"));
+        if !path.try_exists().map_err(|e| failed(&path, e))? {
+            return Err(failed(&path, "it is not there, and erased.list cannot be read without it"));
         }
-        let key = chance.bytes::<32>();
-        private::folder(data).map_err(|e| failed(&path, e))?;
-        let mut file = private::create(&path).map_err(|e| failed(&path, e))?;
-        file.write_all(&key).and_then(|()| file.sync_all()).map_err(|e| failed(&path, e))?;
-        Ok(Self(key))
+        Self::open(data, chance)
     }
 
     fn hash(&self, group: GroupId, kind: &str, value: &str) -> Vec<u8> {
@@ -60,33 +63,125 @@ impl Secret {
 pub struct Erased(Vec<String>);
 
 impl Erased {
-    pub fn read(data: &Path) -> Self {
-        let text = fs::read_to_string(data.join(LIST)).unwrap_or_default();
-        Self(text.lines().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect())
+    /// No file is an empty list; one that cannot be read is an error, because a backup restored without it brings back
+    /// whom it names.
+    pub fn read(data: &Path) -> Result<Self> {
+        let path = data.join(LIST);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(e) => return Err(failed(&path, e)),
+        };
+        let lines: Vec<String> =
+            text.lines().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect();
+        let whole = |it: &String| it.len() == 64 && it.bytes().all(|one| one.is_ascii_hexdigit());
+        if !lines.iter().all(whole) {
+            return Err(failed(&path, "it is damaged: every line should be 64 hexadecimal digits"));
+        }
+        Ok(Self(lines))
     }
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
     pub fn holds(&self, secret: &Secret, group: GroupId, person: PersonId) -> bool {
         self.0.contains(&secret.person(group, person))
     }
-    /// Remembers somebody; once however often it is said.
+    /// Remembers somebody; once however often it is said. Under a lock, so that of two processes neither writes over what
+    /// the other added.
     pub fn add(data: &Path, secret: &Secret, group: GroupId, person: PersonId) -> Result<()> {
-        let (path, line) = (data.join(LIST), secret.person(group, person));
-        let mut known = Self::read(data);
+        let (lock, line) = (data.join(LOCK), secret.person(group, person));
+        private::folder(data).map_err(|e| failed(&lock, e))?;
+        let held = private::create(&lock).map_err(|e| failed(&lock, e))?;
+        held.lock().map_err(|e| failed(&lock, e))?;
+        let mut known = Self::read(data)?;
         if known.0.contains(&line) {
             return Ok(());
         }
         known.0.push(line);
-        // Written whole beside and renamed, so that a kill leaves the old list or the new one.
-        let part = data.join("erased.part");
-        let mut file = private::create(&part).map_err(|e| failed(&part, e))?;
-        let text = known.0.join("\n") + "\n";
-        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|e| failed(&part, e))?;
-        fs::rename(&part, &path).map_err(|e| failed(&path, e))
+        write(data, &(known.0.join("\n") + "\n")).map_err(|e| failed(&data.join(LIST), e))
+        // The lock ends with its file.
     }
+}
+
+/// Written whole beside, renamed and brought to the disk, so that a kill or a loss of power leaves the old list or the
+/// new one.
+fn write(data: &Path, text: &str) -> io::Result<()> {
+    let part = data.join(format!("{LIST}.{}.part", std::process::id()));
+    let mut file = private::create(&part)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&part, data.join(LIST))?;
+    // Only then does the folder know the new name for good. Elsewhere than on Unix a folder cannot be opened.
+    if cfg!(unix) { File::open(data)?.sync_all() } else { Ok(()) }
 }
 
 fn failed(path: &Path, why: impl std::fmt::Display) -> Problem {
     Problem::internal(format!("{} cannot be used: {why}.", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(n: u128) -> (GroupId, PersonId) {
+        (GroupId(uuid::Uuid::from_u128(1)), PersonId(uuid::Uuid::from_u128(n)))
+    }
+
+    #[test]
+    fn a_key_that_cannot_be_read_is_not_replaced() {
+        let place = tempfile::tempdir().expect("a folder");
+        let chance = Chance::seeded(1);
+        let first = Secret::open(place.path(), &chance).expect("a key");
+        assert_eq!(Secret::open(place.path(), &chance).expect("the key").0, first.0);
+        // A folder in its place cannot be read, whoever runs the test.
+        let path = place.path().join(KEY);
+        fs::rename(&path, place.path().join("away")).expect("moved");
+        fs::create_dir(&path).expect("a folder");
+        assert!(Secret::open(place.path(), &chance).is_err());
+        fs::remove_dir(&path).expect("gone");
+        fs::rename(place.path().join("away"), &path).expect("back");
+        assert_eq!(Secret::open(place.path(), &chance).expect("the key").0, first.0);
+        fs::remove_file(&path).expect("lost");
+        assert!(Secret::of_list(place.path(), &chance).is_err(), "a new one would find nobody");
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_read_is_neither_empty_nor_written_over() {
+        let place = tempfile::tempdir().expect("a folder");
+        let secret = Secret::open(place.path(), &Chance::seeded(1)).expect("a key");
+        let (group, person) = ids(7);
+        assert!(Erased::read(place.path()).expect("none yet").is_empty());
+        Erased::add(place.path(), &secret, group, person).expect("added");
+        Erased::add(place.path(), &secret, group, person).expect("known");
+        let path = place.path().join(LIST);
+        let whole = fs::read(&path).expect("the list");
+        assert_eq!(whole.len(), 65, "once");
+        for bad in [b"\xff\xfe\n".as_slice(), &whole[..30]] {
+            fs::write(&path, bad).expect("written");
+            assert!(Erased::read(place.path()).is_err());
+            assert!(Erased::add(place.path(), &secret, group, ids(8).1).is_err());
+            assert_eq!(fs::read(&path).expect("the list"), bad, "nothing is written over it");
+        }
+    }
+
+    #[test]
+    fn of_many_who_write_at_once_nobody_loses_a_line() {
+        let place = tempfile::tempdir().expect("a folder");
+        let secret = Secret::open(place.path(), &Chance::seeded(1)).expect("a key");
+        std::thread::scope(|scope| {
+            for worker in 0..8 {
+                let (place, secret) = (place.path(), &secret);
+                scope.spawn(move || {
+                    for n in 0..20 {
+                        let (group, person) = ids(worker * 100 + n);
+                        Erased::add(place, secret, group, person).expect("added");
+                    }
+                });
+            }
+        });
+        assert_eq!(Erased::read(place.path()).expect("the list").0.len(), 160);
+    }
 }

@@ -108,6 +108,13 @@ async fn a_restored_backup_is_erased_again_and_the_address_stays_suppressed() {
     assert!(people::service::all_ids(&db, group).await.unwrap().contains(&maja));
     let app = &world.kit.app;
     let held = personal::all(app);
+    // Without the key the list names nobody: that is said before anything is restored, and is not "nobody was erased".
+    let (key, away) = (world.kit.dir().join("rights.key"), world.kit.dir().join("away"));
+    std::fs::rename(&key, &away).unwrap();
+    assert!(erase::can_replay(world.kit.dir(), app.chance()).is_err());
+    assert!(erase::replay(&db, world.kit.dir(), app.chance(), app.now(), &held).await.is_err());
+    std::fs::rename(&away, &key).unwrap();
+    assert_eq!(erase::can_replay(world.kit.dir(), app.chance()).unwrap(), 1);
     let n = erase::replay(&db, world.kit.dir(), app.chance(), app.now(), &held).await.unwrap();
     assert_eq!(n, 1);
     assert!(!people::service::all_ids(&db, group).await.unwrap().contains(&maja));
