@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::bounce::{self, Fate, Report};
 use crate::send::{Bounced, gone_for_good, reason_for};
 use crate::store::message;
+use crate::suppressed::Key;
 
 /// The place where the mail server drops what returns. The binary shares one with `AppBuilder::share`; without one it
 /// is `data_dir/bounces`, if that is there.
@@ -131,7 +132,8 @@ async fn record(ctx: &Ctx, report: &Report, digest: [u8; 32]) -> Result<()> {
         let reason = Some(reason_for(&report.status, permanent));
         message::come_back(tx, ctx.group.id, report.message, &report.status, reason).await?;
         if gone_for_good(&report.status) {
-            message::suppress(tx, ctx.group.id, &message.address, &report.status, ctx.now).await?;
+            let hashes = Key::open(ctx)?.hashes(&message.address);
+            message::suppress(tx, ctx.group.id, &hashes, &report.status, ctx.now).await?;
         }
         audit(tx, ctx, Line::new("mail.bounced").on("message", report.message.0)).await?;
         let (mailing, person, status) = (message.mailing, message.person, report.status.clone());

@@ -15,6 +15,7 @@ mod personal;
 pub mod send;
 pub mod service;
 mod store;
+pub mod suppressed;
 pub mod transport;
 
 pub use inbox::BounceBox;

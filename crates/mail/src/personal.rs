@@ -70,5 +70,5 @@ pub const HELD: &[Holding] = &[
 
 pub const PLAIN: &[Plain] = &[(
     "mail_suppressed",
-    "hashes of addresses that must not be written to; kept after erasure so that they are not",
+    "hashes under a key of addresses to which mail came back; nobody can be read from them, and they are kept after erasure",
 )];

@@ -11,6 +11,7 @@ use crate::compose;
 use crate::model::{Kind, MailingId, MessageId, State};
 use crate::service::Send;
 use crate::store::message::{self, Message, Outcome};
+use crate::suppressed::Key;
 use crate::transport::{self, Handed, Transport};
 
 pub fn work(ctx: Ctx, job: job::Job) -> BoxFuture<Result<()>> {
@@ -81,7 +82,8 @@ async fn settle(ctx: &Ctx, message: &Message, handed: Handed, proof: Option<[u8;
                 let lost = Outcome { status: Some(status), reason: Some(reason), ..end(ctx, message, State::Failed) };
                 message::settle(tx, ctx.group.id, message.id, &lost).await?;
                 if gone_for_good(status) {
-                    message::suppress(tx, ctx.group.id, &message.address, status, ctx.now).await?;
+                    let hashes = Key::open(ctx)?.hashes(&message.address);
+                    message::suppress(tx, ctx.group.id, &hashes, status, ctx.now).await?;
                 }
                 let (mailing, person, status) = (message.mailing, message.person, status.clone());
                 emit(tx, ctx, "mail.bounced", &Bounced { message: message.id, mailing, person, permanent, status }).await?;

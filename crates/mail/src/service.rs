@@ -103,7 +103,7 @@ async fn first_state(tx: &mut Tx, ctx: &Ctx, out: &Outgoing) -> Result<(State, O
     if out.kind == Kind::SignIn {
         return Ok((State::Queued, None));
     }
-    if message::is_suppressed(tx, ctx.group.id, &out.to).await? {
+    if message::is_suppressed(tx, ctx.group.id, &crate::suppressed::Key::known(ctx)?.hashes(&out.to)).await? {
         return Ok((State::Suppressed, Some(CAME_BACK.to_owned())));
     }
     if !ctx.group.released && !group::is_released(tx, ctx.group.id).await? {
@@ -166,6 +166,6 @@ const REMEMBER_HOURS: i64 = 30 * 24;
 pub(crate) fn sweep(ctx: Ctx) -> BoxFuture<Result<()>> {
     Box::pin(async move {
         message::sweep(ctx.db(), ctx.group.id, ctx.now.plus_hours(-REMEMBER_HOURS)).await?;
-        Ok(())
+        crate::suppressed::put_under_key(&ctx).await
     })
 }

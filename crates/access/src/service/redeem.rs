@@ -90,11 +90,16 @@ async fn by_code(ctx: &Ctx, open: Vec<Link>, code: &Code, device: &str) -> Resul
 
 async fn finish(ctx: &Ctx, link: &Link, device: &str) -> Result<Opened> {
     let (person, name) = person_of(ctx, link.account_id).await?;
+    let address = account::email(ctx.db(), link.account_id).await?;
     let cookie = transact!(ctx.db(), tx => {
         if !link::use_up(tx, ctx.group.id, link.id, ctx.now).await? {
             return Err(used());
         }
         link::use_up_siblings(tx, ctx.group.id, link, ctx.now).await?;
+        // Whoever has the letter has the mailbox: what came back from it before is over.
+        if let Some(address) = &address {
+            mail::suppressed::arrived(tx, ctx, address).await?;
+        }
         match link.purpose() {
             Purpose::SignIn => Ok(Some(open(tx, ctx, link.account_id, person, device).await?)),
             Purpose::Confirm => confirm(tx, ctx, link).await.map(|()| None),

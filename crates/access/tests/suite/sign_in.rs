@@ -277,3 +277,33 @@ async fn of_two_presses_at_the_same_moment_one_signs_in() {
     assert_eq!(codes, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
     assert_eq!(kit.count("kernel_session").await, 1);
 }
+
+#[tokio::test]
+async fn whoever_signs_in_with_a_letter_is_written_to_again() {
+    use sha2::Digest as _;
+    let kit = kit().await;
+    member(&kit, ADA, "Ada Test").await;
+    let ctx = kit.system();
+    // Mail to the address came back once, when the mailbox was off for a day.
+    let hash = sha2::Sha256::digest(ADA).to_vec();
+    transact!(ctx.db(), tx => {
+        tx.run(kernel::sql!(
+            "INSERT INTO mail_suppressed (group_id, address_hash, status, since) VALUES ($1, $2, '5.2.1', 0)",
+            ctx.group.id,
+            hash.as_slice()
+        ))
+        .await?;
+        Ok(())
+    })
+    .unwrap();
+    assert!(mail::suppressed::returned(&ctx, ADA).await.unwrap().is_some());
+    let mut ada = kit.visitor();
+    let path = path_in(&asks(&kit, &mut ada, ADA).await);
+    ada.get(&path).await.ok();
+    assert!(
+        mail::suppressed::returned(&ctx, ADA).await.unwrap().is_some(),
+        "looking at a link changes nothing"
+    );
+    ada.post(&path, &[]).await.sent_to();
+    assert!(mail::suppressed::returned(&ctx, ADA).await.unwrap().is_none());
+}

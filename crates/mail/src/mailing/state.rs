@@ -156,7 +156,7 @@ pub use crate::store::mailing::Proof;
 
 /// Everyone whom a mailing does not reach by e-mail, by name. Before it goes: those of whom that is known already.
 pub async fn not_reached(ctx: &Ctx, id: MailingId) -> Result<Vec<NotReached>> {
-    let suppressed = message::suppressed(ctx.db(), ctx.group.id).await?;
+    let suppressed = message::suppressed(ctx.db(), ctx.group.id, crate::suppressed::Key::known(ctx)?).await?;
     let proofs = store::proofs(ctx.db(), ctx.group.id, id).await?;
     let people = store::recipients(ctx.db(), ctx.group.id, id).await?;
     let lost = people.into_iter().zip(proofs).filter_map(|(to, proof)| {

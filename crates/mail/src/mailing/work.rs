@@ -33,7 +33,7 @@ async fn slice(ctx: &Ctx, slice: Slice) -> Result<()> {
         return Ok(());
     }
     let transport = transport::of(&ctx.app);
-    let suppressed = message::suppressed(ctx.db(), ctx.group.id).await?;
+    let suppressed = message::suppressed(ctx.db(), ctx.group.id, crate::suppressed::Key::known(ctx)?).await?;
     let next = store::next(ctx.db(), ctx.group.id, mailing.id, transport.slice()).await?;
     let going = transact!(ctx.db(), tx => {
         if !store::still_going(tx, ctx.group.id, mailing.id).await? {

@@ -2,9 +2,9 @@
 
 use kernel::db::DbResult;
 use kernel::{At, Ctx, Db, GroupId, PersonId, Problem, Result, Tx, sql};
-use sha2::{Digest, Sha256};
 
 use crate::model::{Kind, MailingId, MessageId, State};
+use crate::suppressed::{Hashes, Key};
 
 /// A message to store.
 pub struct New {
@@ -224,24 +224,37 @@ pub async fn has_unsent(db: &Db, group: GroupId, address: &str) -> DbResult<bool
 }
 
 /// True if mail to this address came back for good.
-pub async fn is_suppressed(tx: &mut Tx, group: GroupId, address: &str) -> DbResult<bool> {
+pub async fn is_suppressed(tx: &mut Tx, group: GroupId, it: &Hashes) -> DbResult<bool> {
     let row: Option<(i64,)> = tx
         .opt(sql!(
-            "SELECT since FROM mail_suppressed WHERE group_id = $1 AND address_hash = $2",
+            "SELECT since FROM mail_suppressed WHERE group_id = $1 AND (address_hash = $2 OR address_hash = $3) LIMIT 1",
             group,
-            address_hash(address)
+            it.keyed.as_slice(),
+            it.plain.as_slice()
         ))
         .await?;
     Ok(row.is_some())
 }
 
+/// The status with which mail to this address came back for good, and when.
+pub async fn returned(db: &Db, group: GroupId, it: &Hashes) -> DbResult<Option<(String, At)>> {
+    db.opt(sql!(
+        "SELECT status, since FROM mail_suppressed WHERE group_id = $1 AND (address_hash = $2 OR address_hash = $3)
+         ORDER BY since LIMIT 1",
+        group,
+        it.keyed.as_slice(),
+        it.plain.as_slice()
+    ))
+    .await
+}
+
 /// Notes that an address returns mail for good.
-pub async fn suppress(tx: &mut Tx, group: GroupId, address: &str, status: &str, now: At) -> DbResult<()> {
+pub async fn suppress(tx: &mut Tx, group: GroupId, it: &Hashes, status: &str, now: At) -> DbResult<()> {
     tx.run(sql!(
-        "INSERT INTO mail_suppressed (group_id, address_hash, status, since) VALUES ($1, $2, $3, $4)
+        "INSERT INTO mail_suppressed (group_id, address_hash, status, since, keyed) VALUES ($1, $2, $3, $4, TRUE)
          ON CONFLICT (group_id, address_hash) DO NOTHING",
         group,
-        address_hash(address),
+        it.keyed.as_slice(),
         status,
         now
     ))
@@ -249,19 +262,65 @@ pub async fn suppress(tx: &mut Tx, group: GroupId, address: &str, status: &str, 
     Ok(())
 }
 
-/// The addresses to which mail came back for good, as hashes.
-pub struct Suppressed(std::collections::BTreeSet<Vec<u8>>);
+/// Lets an address be written to again; false if nothing kept it out.
+pub async fn lift(tx: &mut Tx, group: GroupId, it: &Hashes) -> DbResult<bool> {
+    let n = tx
+        .run(sql!(
+            "DELETE FROM mail_suppressed WHERE group_id = $1 AND (address_hash = $2 OR address_hash = $3)",
+            group,
+            it.keyed.as_slice(),
+            it.plain.as_slice()
+        ))
+        .await?;
+    Ok(n > 0)
+}
+
+/// Hashes that an earlier version kept without a key.
+pub async fn without_key(db: &Db, group: GroupId) -> DbResult<Vec<Vec<u8>>> {
+    let rows: Vec<(Vec<u8>,)> = db
+        .all(sql!("SELECT address_hash FROM mail_suppressed WHERE group_id = $1 AND keyed = FALSE", group))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
+/// Puts one of them under the key; where the address is kept under it already, the older line goes.
+pub async fn put_under_key(tx: &mut Tx, group: GroupId, plain: &[u8], keyed: &[u8]) -> DbResult<()> {
+    tx.run(sql!(
+        "INSERT INTO mail_suppressed (group_id, address_hash, status, since, keyed)
+         SELECT group_id, $1, status, since, TRUE FROM mail_suppressed
+         WHERE group_id = $2 AND address_hash = $3 AND keyed = FALSE
+         ON CONFLICT (group_id, address_hash) DO NOTHING",
+        keyed,
+        group,
+        plain
+    ))
+    .await?;
+    tx.run(sql!(
+        "DELETE FROM mail_suppressed WHERE group_id = $1 AND address_hash = $2 AND keyed = FALSE",
+        group,
+        plain
+    ))
+    .await?;
+    Ok(())
+}
+
+/// The addresses to which mail came back for good, as hashes, and the key under which they are.
+pub struct Suppressed(std::collections::BTreeSet<Vec<u8>>, Key);
 
 impl Suppressed {
     pub fn holds(&self, address: &str) -> bool {
-        self.0.contains(&address_hash(address))
+        if self.0.is_empty() {
+            return false;
+        }
+        let it = self.1.hashes(address);
+        self.0.contains(&it.keyed) || self.0.contains(&it.plain)
     }
 }
 
-pub async fn suppressed(db: &Db, group: GroupId) -> DbResult<Suppressed> {
+pub async fn suppressed(db: &Db, group: GroupId, key: Key) -> DbResult<Suppressed> {
     let rows: Vec<(Vec<u8>,)> =
         db.all(sql!("SELECT address_hash FROM mail_suppressed WHERE group_id = $1", group)).await?;
-    Ok(Suppressed(rows.into_iter().map(|it| it.0).collect()))
+    Ok(Suppressed(rows.into_iter().map(|it| it.0).collect(), key))
 }
 
 /// The group a message belongs to: what returns does not say.
@@ -360,10 +419,6 @@ pub async fn due_of(db: &Db, group: GroupId, mailing: MailingId, now: At) -> DbR
         ))
         .await?;
     Ok(rows.into_iter().map(|it| it.0).collect())
-}
-
-fn address_hash(address: &str) -> Vec<u8> {
-    Sha256::digest(address.trim().to_lowercase()).to_vec()
 }
 
 /// What was sent to a person beside single messages: when, subject, kind, state.

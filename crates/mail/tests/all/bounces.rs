@@ -128,3 +128,95 @@ async fn an_mbox_is_read_as_it_grows_and_each_report_is_taken_once() {
     assert_eq!(mailings::not_reached(&kit.system(), id).await.unwrap().len(), 1);
     assert_eq!(kit.count("mail_bounce").await, 2);
 }
+
+/// A bounce that keeps out the address of person 101, and that address.
+async fn kept_out() -> (Kit, tempfile::TempDir, String) {
+    let place = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(place.path().join("new")).unwrap();
+    let (kit, _, message) = gone_out(place.path()).await;
+    std::fs::write(place.path().join("new/1"), about(POSTFIX, message)).unwrap();
+    look(&kit).await;
+    assert_eq!(kit.count("mail_suppressed").await, 1);
+    let (address,): (String,) = kit
+        .db()
+        .one(kernel::sql!("SELECT address FROM mail_message WHERE person = $1", person(101)))
+        .await
+        .unwrap();
+    (kit, place, address)
+}
+
+async fn goes(kit: &Kit, address: &str) -> bool {
+    let ctx = kit.system();
+    let out = || mail::Outgoing {
+        person: None,
+        to: address.to_owned(),
+        to_name: String::new(),
+        kind: Kind::Personal,
+        subject: "Again".into(),
+        text: "Hello".into(),
+        html: None,
+    };
+    let before = letters(kit).len();
+    kernel::transact!(ctx.db(), tx => { mail::service::queue(tx, &ctx, out()).await }).unwrap();
+    kit.run_due().await;
+    letters(kit).len() > before
+}
+
+fn plain(address: &str) -> Vec<u8> {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(address.to_lowercase()).to_vec()
+}
+
+async fn hashes(kit: &Kit) -> Vec<(Vec<u8>, bool)> {
+    kit.db().all(kernel::sql!("SELECT address_hash, keyed FROM mail_suppressed")).await.unwrap()
+}
+
+#[tokio::test]
+async fn an_address_is_kept_out_under_a_key_and_what_was_kept_without_one_is_put_under_it() {
+    let (kit, _place, address) = kept_out().await;
+    let keyed = hashes(&kit).await;
+    assert!(keyed[0].1 && keyed[0].0 != plain(&address), "nobody can try addresses against it");
+    assert!(!goes(&kit, &address.to_uppercase()).await);
+    // As an earlier version left it.
+    let ctx = kit.system();
+    let old = plain(&address);
+    kernel::transact!(ctx.db(), tx => {
+        tx.run(kernel::sql!("UPDATE mail_suppressed SET address_hash = $1, keyed = FALSE", old.as_slice())).await?;
+        Ok(())
+    })
+    .unwrap();
+    assert!(!goes(&kit, &address).await, "it is matched until it is put under the key");
+    kit.advance_minutes(7 * 60);
+    kit.run_due().await;
+    assert_eq!(hashes(&kit).await, keyed);
+    assert!(!goes(&kit, &address).await);
+}
+
+#[tokio::test]
+async fn what_came_back_is_lifted_with_a_reason_or_by_whoever_has_the_letter() {
+    let (kit, _place, address) = kept_out().await;
+    let system = kit.system();
+    let member = kit.acting(person(500), "Member").await;
+    assert_eq!(
+        mail::suppressed::returned(&member, &address).await.unwrap_err().kind,
+        kernel::Kind::Forbidden
+    );
+    assert_eq!(
+        mail::suppressed::lift(&member, &address, "x").await.unwrap_err().kind,
+        kernel::Kind::Forbidden
+    );
+    let found = mail::suppressed::returned(&system, &address).await.unwrap().unwrap();
+    assert_eq!(found.reason, "There is no such mailbox.");
+    assert!(mail::suppressed::lift(&system, &address, " ").await.is_err(), "a reason is asked");
+    mail::suppressed::lift(&system, &address, "The mailbox was off for a day").await.unwrap();
+    assert!(mail::suppressed::returned(&system, &address).await.unwrap().is_none());
+    assert!(goes(&kit, &address).await);
+    let again = mail::suppressed::lift(&system, &address, "Twice").await.unwrap_err();
+    assert_eq!(again.kind, kernel::Kind::Refused);
+    let (kit, _place, address) = kept_out().await;
+    let ctx = kit.system();
+    assert!(!goes(&kit, &address).await);
+    let lifted =
+        kernel::transact!(ctx.db(), tx => { mail::suppressed::arrived(tx, &ctx, &address).await }).unwrap();
+    assert!(lifted && goes(&kit, &address).await);
+}

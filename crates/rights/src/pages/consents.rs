@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::personal::Purpose;
-use kernel::{Channel, Ctx, PersonId, Problem, Result};
+use kernel::{Ctx, PersonId, Problem, Result};
 use ui::{Fields, Shell};
 use uuid::Uuid;
 
 use crate::service::consents::{self, CHANNELS, Consent, PURPOSES, Wording};
-use crate::service::limits;
+use crate::service::suppressed;
 
 #[derive(Template)]
 #[template(path = "rights/consents.html")]
@@ -138,8 +138,7 @@ pub async fn words(ctx: Ctx) -> Result<Response> {
 }
 
 pub async fn suppress(ctx: Ctx, fields: Fields) -> Result<Response> {
-    let channel = if fields.value("value").contains('@') { Channel::Email } else { Channel::Telephone };
-    match limits::suppress(&ctx, channel, fields.value("value"), fields.value("why")).await {
+    match suppressed::suppress(&ctx, fields.value("value"), fields.value("why")).await {
         Ok(()) => Ok(ui::done(
             "/data-protection/consents",
             "Kept off every list from now on. What you typed is not kept.",

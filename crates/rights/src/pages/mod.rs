@@ -15,6 +15,7 @@ mod own;
 mod redact;
 mod retention;
 mod returns;
+mod suppressed;
 
 use kernel::{Allow, Power, Routes};
 
@@ -52,6 +53,9 @@ pub fn routes() -> Routes {
         .get("/data-protection/consents", OFFICE, consents::words)
         .post("/data-protection/consents", OFFICE, consents::set_words)
         .post("/data-protection/suppressed", OFFICE, consents::suppress)
+        .get("/data-protection/suppressed", OFFICE, suppressed::form)
+        .post("/data-protection/suppressed/look", OFFICE, suppressed::look)
+        .post("/data-protection/suppressed/lift", OFFICE, suppressed::lift)
         .get("/people/frozen/{id}/returns", OFFICE, returns::form)
         .post_file("/people/frozen/{id}/returns", OFFICE, returns::MOST, returns::take)
         .get("/me/data/consents", Allow::Own, consents::mine)

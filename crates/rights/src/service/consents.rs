@@ -9,6 +9,7 @@ use kernel::personal::Purpose;
 use kernel::{Channel, Ctx, Line, PersonId, Power, Problem, Result, audit, transact};
 use uuid::Uuid;
 
+use super::suppressed::{Own, agreed_again};
 use crate::store::consent as store;
 
 pub use crate::store::consent::{Consent, Wording};
@@ -89,6 +90,7 @@ pub async fn give(
     people::service::person(ctx, person).await?;
     let (purpose, channel) = (known(purpose)?, word(channel)?);
     let held = store::of(ctx.db(), ctx.group.id, person).await?;
+    let confirmed = Own::of(ctx, person).await?;
     if held
         .iter()
         .any(|it| it.purpose == purpose.slug() && it.channel == channel && it.withdrawn_at.is_none())
@@ -108,6 +110,9 @@ pub async fn give(
     };
     transact!(ctx.db(), tx => {
         store::insert(tx, ctx, &it).await?;
+        if own {
+            agreed_again(tx, ctx, channel, &confirmed).await?;
+        }
         let detail = serde_json::json!({ "purpose": it.purpose, "channel": it.channel, "wording": it.wording });
         audit(tx, ctx, Line::new("consent.given").on("person", person.0).detail(detail)).await
     })
@@ -148,7 +153,7 @@ struct Ticked {
 /// What was ticked on the form of somebody who is admitted, in the words that stood there. Twice, it is noted once.
 pub async fn joined(ctx: &Ctx, event: &kernel::event::Event) -> Result<()> {
     let it: Admitted = event.read()?;
-    let person = it.person;
+    let (person, confirmed) = (it.person, Own::of(ctx, it.person).await?);
     transact!(ctx.db(), tx => {
         for one in &it.consents {
             let held = store::open_of(tx, ctx.group.id, person, &one.purpose, &one.channel).await?;
@@ -167,6 +172,7 @@ pub async fn joined(ctx: &Ctx, event: &kernel::event::Event) -> Result<()> {
                 withdrawn_how: String::new(),
             };
             store::insert(tx, ctx, &new).await?;
+            agreed_again(tx, ctx, &new.channel, &confirmed).await?;
             let detail = serde_json::json!({ "purpose": new.purpose, "channel": new.channel, "wording": new.wording });
             audit(tx, ctx, Line::new("consent.given").on("person", person.0).detail(detail)).await?;
         }
@@ -231,7 +237,7 @@ fn known(purpose: Purpose) -> Result<Purpose> {
     })
 }
 
-fn word(channel: Channel) -> Result<&'static str> {
+pub(super) fn word(channel: Channel) -> Result<&'static str> {
     let found = CHANNELS.iter().find(|it| it.0 == channel).map(|it| it.1);
     found.ok_or_else(|| Problem::field("channel", "Say by which way."))
 }

@@ -246,34 +246,13 @@ async fn suppressed(ctx: &Ctx, channel: Channel, all: &mut BTreeMap<PersonId, St
     for (person, email, phone) in people::service::reaches(ctx).await? {
         let value = if word == "email" { email } else { phone };
         let Some(value) = value else { continue };
-        let hash = match word {
-            "phone" => secret.phone(ctx.group.id, &value),
-            _ => secret.address(ctx.group.id, &value),
+        let kept = match word {
+            "phone" => secret.phones(ctx.group.id, &value),
+            _ => vec![secret.address(ctx.group.id, &value)],
         };
-        if let Some(why) = hashes.get(&hash) {
+        if let Some(why) = kept.iter().find_map(|it| hashes.get(it)) {
             all.entry(person).or_insert_with(|| format!("This address must not be used: {why}"));
         }
     }
     Ok(())
-}
-
-/// Keeps an address or a number off every list for good, as a hash alone: whose it is can be read from it by nobody.
-pub async fn suppress(ctx: &Ctx, channel: Channel, value: &str, why: &str) -> Result<()> {
-    ctx.need(Power::ProtectData, None)?;
-    let (value, why) = (value.trim(), why.trim());
-    if why.is_empty() || why.chars().count() > 200 {
-        return Err(Problem::field("why", "Say in at most 200 letters why, without a name."));
-    }
-    let secret = Secret::open(&ctx.app.config().data_dir, ctx.chance())?;
-    let (word, hash) = match channel {
-        Channel::Email if value.contains('@') => ("email", secret.address(ctx.group.id, value)),
-        Channel::Telephone | Channel::Text if value.chars().filter(char::is_ascii_digit).count() >= 6 => {
-            ("phone", secret.phone(ctx.group.id, value))
-        }
-        _ => return Err(Problem::field("value", "Write an e-mail address or a telephone number.")),
-    };
-    transact!(ctx.db(), tx => {
-        suppression::insert(tx, ctx.group.id, &hash, word, why, ctx.now).await?;
-        audit(tx, ctx, Line::new("address.suppressed")).await
-    })
 }

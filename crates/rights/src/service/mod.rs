@@ -16,6 +16,7 @@ pub mod remind;
 pub mod retention;
 pub mod returns;
 pub mod secret;
+pub mod suppressed;
 mod who;
 pub mod work;
 

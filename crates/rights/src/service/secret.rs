@@ -48,10 +48,20 @@ impl Secret {
         self.hash(group, "address", &value.trim().to_lowercase())
     }
 
-    /// A telephone number, as it is remembered: by its digits, however it is written.
+    /// A telephone number, as it is remembered: however it is written, from within the country or from abroad.
     pub fn phone(&self, group: GroupId, value: &str) -> Vec<u8> {
-        let digits: String = value.chars().filter(|it| it.is_ascii_digit() || *it == '+').collect();
-        self.hash(group, "phone", &digits)
+        self.hash(group, "phone", &dialled(value))
+    }
+
+    /// Under which a telephone number may be remembered: as now, and as earlier versions did, by what was typed.
+    pub fn phones(&self, group: GroupId, value: &str) -> Vec<Vec<u8>> {
+        let typed: String = value.chars().filter(|it| it.is_ascii_digit() || *it == '+').collect();
+        let now = dialled(value);
+        let abroad = now.strip_prefix('0').map(|it| format!("+44{it}"));
+        let mut all = vec![now, typed];
+        all.extend(abroad);
+        all.dedup();
+        all.iter().map(|it| self.hash(group, "phone", it)).collect()
     }
 
     fn person(&self, group: GroupId, person: PersonId) -> String {
@@ -118,6 +128,20 @@ fn write(data: &Path, text: &str) -> io::Result<()> {
     if cfg!(unix) { File::open(data)?.sync_all() } else { Ok(()) }
 }
 
+/// A number as it is dialled in the United Kingdom: "+44 (0)7700 900 123", "0044 7700…" and "07700…" are one number.
+fn dialled(value: &str) -> String {
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    let from_abroad = match value.trim_start().starts_with('+') {
+        true => Some(digits.as_str()),
+        false => digits.strip_prefix("00"),
+    };
+    match from_abroad.map(|it| (it, it.strip_prefix("44"))) {
+        Some((_, Some(home))) => format!("0{}", home.trim_start_matches('0')),
+        Some((number, None)) => format!("+{number}"),
+        None => digits,
+    }
+}
+
 fn failed(path: &Path, why: impl std::fmt::Display) -> Problem {
     Problem::internal(format!("{} cannot be used: {why}.", path.display()))
 }
@@ -128,6 +152,15 @@ mod tests {
 
     fn ids(n: u128) -> (GroupId, PersonId) {
         (GroupId(uuid::Uuid::from_u128(1)), PersonId(uuid::Uuid::from_u128(n)))
+    }
+
+    #[test]
+    fn one_number_is_one_however_it_is_written() {
+        for same in ["+44 7700 900123", "07700 900 123", "0044 (0)7700-900123", "+44 (0) 7700 900123"] {
+            assert_eq!(dialled(same), "07700900123", "{same}");
+        }
+        assert_eq!((dialled("+33 1 23 45"), dialled("0033 12345")), ("+3312345".into(), "+3312345".into()));
+        assert_ne!(dialled("07700 900124"), dialled("07700 900123"));
     }
 
     #[test]

@@ -152,3 +152,72 @@ async fn whoever_told_a_volunteer_so_is_asked_by_nobody_again() {
     assert!(held().await[&maja].contains("Objected"));
     assert_eq!(world.kit.count("rights_limit").await, 1);
 }
+
+#[tokio::test]
+async fn who_was_erased_and_agrees_again_gets_news_and_nobody_else_can_lift_it() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let maja = world.member("Maja").await;
+    let ctx = world.acting(dara).await;
+    rights::service::erase::plan(&ctx, maja, None, "She asked.").await.unwrap();
+    world.kit.advance_minutes(11);
+    world.kit.run_due().await;
+    let again = world.member("Maja").await;
+    let held = async || held_back(&world.kit.system(), Purpose::News, Channel::Email).await.unwrap();
+    assert!(held().await[&again].contains("must not be used"));
+    // An officer sees why, and cannot lift it; nor does a consent that an officer enters.
+    let mut his = world.browser(dara).await;
+    his.get("/data-protection").await.ok().says("Whether an address is written to");
+    let form = [("value", "maja@example.org"), ("why", "She is back")];
+    his.post("/data-protection/suppressed/look", &form)
+        .await
+        .ok()
+        .says("Kept off every list of news")
+        .says("Erased");
+    his.post("/data-protection/suppressed/lift", &form).await.says("only they can lift that");
+    consents::give(&world.acting(dara).await, again, Purpose::News, Channel::Email, "Paper form")
+        .await
+        .unwrap();
+    assert!(held().await.contains_key(&again));
+    let all = consents::of(&world.acting(again).await, again).await.unwrap();
+    consents::take_back(&world.acting(again).await, again, all[0].id).await.unwrap();
+    consents::give(&world.acting(again).await, again, Purpose::News, Channel::Email, "").await.unwrap();
+    assert!(!held().await.contains_key(&again));
+    his.post("/data-protection/suppressed/look", &form).await.ok().says("Nothing keeps it out");
+}
+
+#[tokio::test]
+async fn a_number_is_kept_out_however_it_is_written() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let maja = world.member("Maja").await;
+    let ctx = world.acting(dara).await;
+    rights::service::suppressed::suppress(&ctx, "+44 7700 900123", "Asked so at the door").await.unwrap();
+    let system = world.kit.system();
+    transact!(system.db(), tx => {
+        people::service::change_contact(tx, &system, maja, people::model::ContactKind::Phone, "07700 900123", "").await
+    })
+    .unwrap();
+    consents::give(&world.acting(maja).await, maja, Purpose::News, Channel::Telephone, "").await.unwrap();
+    let held = held_back(&system, Purpose::News, Channel::Telephone).await.unwrap();
+    assert!(held[&maja].contains("Asked so at the door"), "{held:?}");
+}
+
+#[tokio::test]
+async fn an_officer_lifts_what_came_back_and_not_what_somebody_asked_for() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let olu = world.officer("Olu", "organiser", None).await;
+    let ctx = world.acting(dara).await;
+    let mut his = world.browser(dara).await;
+    his.get("/data-protection/suppressed").await.ok().says("what you type is kept nowhere");
+    his.post("/data-protection/suppressed/look", &[("value", "nonsense")])
+        .await
+        .says("Write an e-mail address");
+    let form = [("value", "wren@example.org"), ("why", "x")];
+    his.post("/data-protection/suppressed/lift", &form).await.says("has not come back");
+    rights::service::suppressed::suppress(&ctx, "wren@example.org", "Never again").await.unwrap();
+    his.post("/data-protection/suppressed/lift", &form).await.says("only they can lift that");
+    let page = world.browser(olu).await.get("/data-protection/suppressed").await;
+    assert_eq!(page.status, axum::http::StatusCode::FORBIDDEN);
+}

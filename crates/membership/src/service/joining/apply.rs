@@ -251,6 +251,7 @@ pub async fn confirm(ctx: &Ctx, token: &str) -> Result<Application> {
         if !application::confirm(tx, ctx.group.id, it.id, ctx.now, due).await? {
             return Err(Problem::conflict("This was confirmed a moment ago."));
         }
+        mail::suppressed::arrived(tx, ctx, &it.email).await?;
         audit(tx, ctx, Line::new("application.confirmed").on("application", it.id.0)).await?;
         emit(tx, ctx, "membership.applied", &serde_json::json!({ "application": it.id })).await
     })?;
