@@ -12,7 +12,7 @@ pub use access::{
     OVERLAP_DAYS, OutsideAccount, WAITS,
 };
 pub use group::{GroupBody, GroupChange, GroupKind, NewGroup, Seat, slug_of};
-pub use occasion::{Handover, Item, Moved, NewOccasion, Note, Occasion};
+pub use occasion::{Handover, Item, Moved, NewOccasion, Note, Occasion, Part};
 pub use office::{Body, Post};
 pub use powers::{ALL_POWERS, Role, by_default, power_label};
 pub use term::{Appointment, Holder, NewTerm, Share, Term};

@@ -71,6 +71,17 @@ pub struct Handover {
     pub notes: Vec<Note>,
 }
 
+/// What somebody has to do with a handover today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Holds the post now, or records terms: keeps the list.
+    Keeps,
+    /// Left it and still reads: ticks off what was handed over, and leaves notes.
+    Leaves,
+    /// Takes it on at that moment, which lies ahead: reads.
+    Comes,
+}
+
 impl Handover {
     pub fn open_items(&self) -> usize {
         self.items.iter().filter(|it| it.done_at.is_none()).count()

@@ -6,7 +6,7 @@ use axum::response::Response;
 use kernel::{Ctx, PersonId, Result, transact};
 use ui::{Fields, Shell, id};
 
-use crate::model::{Handover, ItemId, Post};
+use crate::model::{Handover, ItemId, Part, Post};
 use crate::service;
 
 #[derive(Template)]
@@ -23,6 +23,9 @@ struct Page {
     notes: Vec<Said>,
     waiting: Vec<service::Waiting>,
     accounts: Vec<(String, String, Option<String>)>,
+    /// Whether the reader keeps the list, and whether they tick off and write notes.
+    keeps: bool,
+    hands: bool,
 }
 
 struct Line {
@@ -39,6 +42,7 @@ struct Said {
 
 async fn page(ctx: &Ctx, it: Handover, fields: Fields) -> Result<Page> {
     let post = service::post(ctx, &it.post).await?;
+    let part = service::part(ctx, &it).await?;
     let gathered = service::gathered(ctx, &it).await?;
     let authors =
         it.notes.iter().map(|note| note.author).chain(it.items.iter().filter_map(|item| item.done_by));
@@ -67,6 +71,8 @@ async fn page(ctx: &Ctx, it: Handover, fields: Fields) -> Result<Page> {
             .map(|note| Said { words: note.words.clone(), who: name(note.author), when: note.at.day(zone) })
             .collect(),
         post,
+        keeps: part == Some(Part::Keeps),
+        hands: matches!(part, Some(Part::Keeps | Part::Leaves)),
         waiting: gathered.waiting,
         accounts: gathered.accounts.into_iter().map(|(it, why)| (it.name, it.place, why)).collect(),
     })

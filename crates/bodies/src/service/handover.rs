@@ -2,12 +2,9 @@
 
 use kernel::{At, Ctx, Line, Power, Problem, Result, Tx, audit};
 
-use super::terms;
-use crate::model::{Handover, HandoverId, ItemId, Note, NoteId};
+use super::{leaving, terms};
+use crate::model::{Handover, HandoverId, ItemId, Note, NoteId, Part};
 use crate::store::handover as store;
-
-/// How long those who left still see the handover, in days.
-const LEAVING_DAYS: i64 = 60;
 
 /// What every post hands over. The organisation adds its own items.
 const ITEMS: [&str; 6] = [
@@ -45,22 +42,64 @@ pub async fn handover(ctx: &Ctx, id: HandoverId) -> Result<Handover> {
     if may_see(ctx, &it).await? {
         return Ok(it);
     }
-    Err(Problem::forbidden("A handover is for those who leave the post and those who take it on."))
+    Err(not_of_this())
 }
 
 /// Whether the actor leaves the post, takes it on, or records terms.
 pub async fn may_see(ctx: &Ctx, it: &Handover) -> Result<bool> {
+    Ok(part(ctx, it).await?.is_some())
+}
+
+/// The actor's part in a handover today. Nobody has one who was removed, is suspended or left the organisation.
+pub async fn part(ctx: &Ctx, it: &Handover) -> Result<Option<Part>> {
     if ctx.may(Power::EditBodies, None) {
-        return Ok(true);
+        return Ok(Some(Part::Keeps));
     }
-    let Some(person) = ctx.actor.person else { return Ok(false) };
-    let limit = it.at.plus_days(LEAVING_DAYS, &ctx.group.zone);
-    let concerns = |term: &crate::model::Term| {
-        let takes = term.from >= it.at || term.runs(ctx.now);
-        let leaves = term.until.is_some_and(|end| end == it.at) && ctx.now < limit;
-        term.holds(person) && (takes || leaves)
+    let Some(person) = ctx.actor.person else { return Ok(None) };
+    if !people::service::stands(ctx.db(), ctx.group.id, person, ctx.now).await?.holds_posts() {
+        return Ok(None);
+    }
+    let terms = terms::history(ctx, &it.post).await?;
+    if terms.iter().any(|term| term.runs(ctx.now) && term.holds(person)) {
+        return Ok(Some(Part::Keeps));
+    }
+    if leaving::reads_on(ctx, person, &it.post).await? {
+        return Ok(Some(Part::Leaves));
+    }
+    let comes = |term: &crate::model::Term| {
+        term.holds(person)
+            && term.from == it.at
+            && term.from > ctx.now
+            && term.until.is_none_or(|end| end > term.from)
     };
-    Ok(terms::history(ctx, &it.post).await?.iter().any(concerns))
+    Ok(terms.iter().any(comes).then_some(Part::Comes))
+}
+
+/// Those who hold the post change the list.
+async fn need_keeping(ctx: &Ctx, it: &Handover) -> Result<()> {
+    match part(ctx, it).await? {
+        Some(Part::Keeps) => Ok(()),
+        Some(Part::Leaves) => Err(Problem::forbidden(
+            "The list is kept by those who hold the post now. You can still tick off what you handed over, and leave notes.",
+        )),
+        Some(Part::Comes) => Err(Problem::forbidden(
+            "The list is kept by those who hold the post now. It is yours from the first minute of your term.",
+        )),
+        None => Err(not_of_this()),
+    }
+}
+
+/// Those who leave tick off and write notes too, as long as they still read.
+async fn need_hand(ctx: &Ctx, it: &Handover) -> Result<()> {
+    match part(ctx, it).await? {
+        Some(Part::Keeps | Part::Leaves) => Ok(()),
+        Some(Part::Comes) => need_keeping(ctx, it).await,
+        None => Err(not_of_this()),
+    }
+}
+
+fn not_of_this() -> Problem {
+    Problem::forbidden("A handover is for those who leave the post and those who take it on.")
 }
 
 /// The handovers that are open and concern the actor, oldest first.
@@ -76,6 +115,7 @@ pub async fn open_handovers(ctx: &Ctx) -> Result<Vec<Handover>> {
 
 /// Adds something to be handed over, in the organisation's own words.
 pub async fn add_item(tx: &mut Tx, ctx: &Ctx, it: &Handover, words: &str) -> Result<ItemId> {
+    need_keeping(ctx, it).await?;
     let words = checked(words, "item", 300)?;
     let id = ItemId(ctx.new_id());
     let place = i64::try_from(it.items.len()).unwrap_or(0) + 100;
@@ -86,6 +126,7 @@ pub async fn add_item(tx: &mut Tx, ctx: &Ctx, it: &Handover, words: &str) -> Res
 
 /// Ticks an item off.
 pub async fn tick(tx: &mut Tx, ctx: &Ctx, it: &Handover, item: ItemId) -> Result<()> {
+    need_hand(ctx, it).await?;
     if !store::tick(tx, ctx.group.id, it.id, item, ctx.now, ctx.actor.person).await? {
         return Err(Problem::conflict("This item was ticked off already."));
     }
@@ -94,6 +135,7 @@ pub async fn tick(tx: &mut Tx, ctx: &Ctx, it: &Handover, item: ItemId) -> Result
 
 /// Closes a handover whose items are all done.
 pub async fn close_handover(tx: &mut Tx, ctx: &Ctx, it: &Handover) -> Result<()> {
+    need_keeping(ctx, it).await?;
     if it.open_items() > 0 {
         let why = format!("{} items are still open.", it.open_items());
         return Err(Problem::refused(why).hint("Tick off what is done; what does not apply is done too."));
@@ -104,6 +146,7 @@ pub async fn close_handover(tx: &mut Tx, ctx: &Ctx, it: &Handover) -> Result<()>
 
 /// Writes a note for the successor.
 pub async fn write_note(tx: &mut Tx, ctx: &Ctx, it: &Handover, words: &str) -> Result<NoteId> {
+    need_hand(ctx, it).await?;
     let words = checked(words, "note", 5000)?;
     let note = Note { id: NoteId(ctx.new_id()), author: ctx.person()?, words, at: ctx.now };
     store::add_note(tx, ctx.group.id, it.id, &note).await?;

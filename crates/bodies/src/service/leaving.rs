@@ -99,6 +99,12 @@ pub(super) async fn grants(
     Ok(all)
 }
 
+/// Whether somebody who left a post still reads what it reads.
+pub(super) async fn reads_on(ctx: &Ctx, person: PersonId, post: &str) -> Result<bool> {
+    let all = store::overlaps_of(ctx.db(), ctx.group.id, person, ctx.now).await?;
+    Ok(all.iter().any(|it| it.post == post))
+}
+
 /// Those who still read what a post reads.
 pub async fn readers(ctx: &Ctx, post: &str) -> Result<Vec<Reader>> {
     let held: Vec<Term> = terms::holders(ctx, post, ctx.now).await?;

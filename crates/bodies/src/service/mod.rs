@@ -25,7 +25,7 @@ pub use groups::{
     group_changes, groups, leave_seat, may_create, may_seat, seats, set_up, sitting_in, take_seat,
 };
 pub use handover::{
-    add_item, close_handover, handover, may_see, open_handover, open_handovers, tick, write_note,
+    add_item, close_handover, handover, may_see, open_handover, open_handovers, part, tick, write_note,
 };
 pub(crate) use leaving::{JOB as TERM_OVER, over};
 pub use leaving::{Reader, end_overlap, readers, record_removal};
