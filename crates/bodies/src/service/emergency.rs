@@ -84,6 +84,12 @@ pub async fn agree_emergency(ctx: &Ctx, id: EmergencyId) -> Result<()> {
     if it.person == by {
         return Err(Problem::refused("Nobody agrees to their own emergency access. Ask another officer."));
     }
+    if terms::posts_held(ctx, it.person, ctx.now).await?.is_empty() {
+        return Err(Problem::refused(
+            "Whoever asked for this holds no office any more, so nobody can agree to it.",
+        )
+        .hint("Somebody who holds one today can ask for it."));
+    }
     if second::rule(ctx).await?.required && !second::has(ctx.db(), ctx.group.id, it.person).await? {
         return Err(Problem::refused(
             "Whoever asked for this has no second factor, so nobody can agree to it.",
@@ -110,6 +116,16 @@ pub async fn end_emergency(ctx: &Ctx, id: EmergencyId) -> Result<()> {
         }
         audit(tx, ctx, Line::new("emergency.ended").on("emergency", id.0)).await
     })
+}
+
+/// Ends what these people asked for or use by emergency access, as far as they hold no post any more.
+pub(super) async fn end_with_office(tx: &mut Tx, ctx: &Ctx, people: &[PersonId]) -> Result<()> {
+    for person in people {
+        if store::end_without_post(tx, ctx, *person).await? > 0 {
+            audit(tx, ctx, Line::new("emergency.ended-with-office").on("person", person.0)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Every use, newest first, each with the lists that were read by it.

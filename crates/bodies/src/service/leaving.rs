@@ -8,7 +8,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::terms;
+use super::{emergency, terms};
 use crate::model::{OVERLAP_DAYS, Term, TermId, by_default};
 use crate::store::access::{self as store, Overlap};
 use crate::store::term;
@@ -40,7 +40,10 @@ pub fn over(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
         };
         let gone: Vec<PersonId> =
             it.holders.iter().map(|one| one.person).filter(|one| !goes_on(*one)).collect();
-        transact!(ctx.db(), tx => { sign_out(tx, &ctx, &gone).await })
+        transact!(ctx.db(), tx => {
+            emergency::end_with_office(tx, &ctx, &gone).await?;
+            sign_out(tx, &ctx, &gone).await
+        })
     })
 }
 

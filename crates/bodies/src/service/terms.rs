@@ -4,7 +4,7 @@ use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit};
 use rulebook::{Act, FactKey, Facts, Outcome};
 use serde_json::json;
 
-use super::{leaving, left};
+use super::{emergency, leaving, left};
 use crate::model::{Holder, NewTerm, Post, Share, Term, TermId};
 use crate::store::{office, term};
 
@@ -78,6 +78,7 @@ pub async fn record_end(tx: &mut Tx, ctx: &Ctx, id: TermId, at: At, decision: &s
     // By hand and as of now: nobody waits for the clock to sign them out.
     if at <= ctx.now {
         let people = leaving::holders_of(tx, ctx, id).await?;
+        emergency::end_with_office(tx, ctx, &people).await?;
         leaving::sign_out(tx, ctx, &people).await?;
     }
     Ok(())

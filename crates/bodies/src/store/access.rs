@@ -140,6 +140,23 @@ pub async fn end(tx: &mut Tx, ctx: &Ctx, id: EmergencyId) -> Result<bool> {
     Ok(n == 1)
 }
 
+/// Ends what somebody asked for or uses who holds no post in this transaction's view; says how many that were.
+pub async fn end_without_post(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<u64> {
+    Ok(tx
+        .run(sql!(
+            "UPDATE bodies_emergency SET until_at = $1, ended_by = $2
+             WHERE group_id = $3 AND person = $4 AND (until_at IS NULL OR until_at > $1) AND NOT EXISTS (
+               SELECT 1 FROM bodies_holder h JOIN bodies_term t ON t.group_id = h.group_id AND t.id = h.term_id
+               WHERE h.group_id = $3 AND h.person_id = $4 AND t.from_at <= $1
+               AND (t.until_at IS NULL OR t.until_at > $1))",
+            ctx.now,
+            ctx.actor.person,
+            ctx.group.id,
+            person
+        ))
+        .await?)
+}
+
 /// Every use, newest first.
 pub async fn emergencies(db: &Db, group: GroupId) -> Result<Vec<Emergency>> {
     let rows: Vec<EmergencyRow> = db

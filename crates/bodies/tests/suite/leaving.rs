@@ -1,9 +1,10 @@
 //! When an office ends: sessions, the fortnight of reading, emergency access, accounts outside.
 
 use axum::http::StatusCode;
-use bodies::service;
-use kernel::{Power, transact};
+use bodies::{TermId, model::EmergencyId, service};
+use kernel::{PersonId, Power, transact};
 use people::model::{FactKind, NewFact, Source};
+use testkit::Kit;
 
 use crate::support::{browser, kit, member, officer, record, term};
 
@@ -153,6 +154,62 @@ async fn emergency_access_takes_two_is_told_to_all_and_ends_by_itself() {
     kit.advance_minutes(1);
     assert_eq!(ben.get("/people").await.status, StatusCode::FORBIDDEN, "ended by itself");
     assert!(!kit.acting(media, "Ben").await.may(Power::ReadRegister, None));
+}
+
+const BURNT: &str = "The data manager is in hospital and tonight's hall burnt down.";
+
+/// Somebody asks for emergency access to take lists out; the request's id.
+async fn asked(kit: &Kit, person: PersonId) -> EmergencyId {
+    let ctx = kit.acting(person, "Somebody").await;
+    service::ask_emergency(&ctx, Power::ExportLists, 24, BURNT).await.unwrap()
+}
+
+async fn removed(kit: &Kit, term: TermId) {
+    kit.advance_minutes(5);
+    let ctx = kit.system();
+    transact!(ctx.db(), tx => { service::record_removal(tx, &ctx, term, ctx.now, "Committee, minute 9").await })
+        .unwrap();
+}
+
+#[tokio::test]
+async fn emergency_access_ends_with_the_last_office_and_nobody_agrees_to_it_for_whoever_left() {
+    let kit = kit().await;
+    let ada = officer(&kit, "Ada", "organiser").await;
+    let ben = member(&kit, "Ben").await;
+    let media = || term("social-media-manager", &[ben], kit.app.now(), None);
+    let one = record(&kit.system(), media()).await.unwrap();
+    let id = asked(&kit, ben).await;
+    service::agree_emergency(&kit.acting(ada, "Ada").await, id).await.unwrap();
+    assert!(kit.acting(ben, "Ben").await.may(Power::ExportLists, None));
+    removed(&kit, one).await;
+    assert!(!kit.acting(ben, "Ben").await.may(Power::ExportLists, None), "removed an hour later");
+    // It is over, and does not come back with another office.
+    kit.advance_minutes(5);
+    let two = record(&kit.system(), media()).await.unwrap();
+    assert!(!kit.acting(ben, "Ben").await.may(Power::ExportLists, None));
+    // What waits is called off with the office too.
+    kit.advance_minutes(5);
+    let id = asked(&kit, ben).await;
+    removed(&kit, two).await;
+    assert!(service::agree_emergency(&kit.acting(ada, "Ada").await, id).await.is_err());
+}
+
+#[tokio::test]
+async fn emergency_access_is_given_to_nobody_whose_term_ran_out() {
+    let kit = kit().await;
+    let ada = officer(&kit, "Ada", "organiser").await;
+    let ben = member(&kit, "Ben").await;
+    let end = kit.app.now().plus_minutes(60);
+    record(&kit.system(), term("social-media-manager", &[ben], kit.app.now(), Some(end))).await.unwrap();
+    let id = asked(&kit, ben).await;
+    // The term ran out, and nobody told the request: it is asked for by somebody who holds no office.
+    kit.set(end);
+    let ctx = kit.acting(ada, "Ada").await;
+    let problem = service::agree_emergency(&ctx, id).await.unwrap_err();
+    assert!(problem.detail.contains("holds no office any more"), "{problem}");
+    kit.run_due().await;
+    let all = service::emergencies(&kit.acting(ada, "Ada").await).await.unwrap();
+    assert_eq!(all[0].0.until, Some(kit.app.now()), "the job ended it");
 }
 
 #[tokio::test]
