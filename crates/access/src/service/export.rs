@@ -5,7 +5,7 @@
 //! out. What is on the file they log themselves, by `kernel::log_read_of` with [`Taken::what`], so that each member sees it.
 
 use kernel::personal::Purpose;
-use kernel::{Ctx, Line, PersonId, Power, Problem, Result, audit, setting, transact};
+use kernel::{Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, setting, transact};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -16,6 +16,8 @@ use crate::store::export as store;
 pub use crate::store::export::Export;
 
 const NAME: &str = "access.exports";
+/// Held by whoever asks for a file until their transaction ends, so that one comes after the other.
+const TURN: &str = "access.exports-turn";
 
 /// What the organisation asks of exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +64,8 @@ pub enum Stage {
 
 /// The people of so many days' files count together.
 pub const TOGETHER: i64 = 30;
+/// More people than this nobody takes out alone, whatever the organisation says: the second officer is not set aside.
+pub const MOST_ALONE: u32 = 1000;
 /// So long it waits for a second officer, in hours.
 const WAITS: i64 = 72;
 
@@ -86,13 +90,20 @@ impl Export {
 }
 
 pub async fn rule(ctx: &Ctx) -> Result<Rule> {
-    Ok(setting::get(ctx.db(), ctx.group.id, NAME).await?.unwrap_or_default())
+    let kept: Rule = setting::get(ctx.db(), ctx.group.id, NAME).await?.unwrap_or_default();
+    Ok(Rule { alone: kept.alone.min(MOST_ALONE), ..kept })
 }
 
 /// Says what is asked of exports.
 pub async fn set_rule(ctx: &Ctx, new: Rule) -> Result<()> {
     ctx.need(Power::ProtectData, None)?;
     ctx.need_step_up()?;
+    if new.alone > MOST_ALONE {
+        return Err(Problem::field(
+            "alone",
+            "One officer takes out at most 1,000 people alone. Larger files still go out when a second officer agrees.",
+        ));
+    }
     if !(1..=168).contains(&new.hours) || !(1..=365).contains(&new.days) {
         return Err(Problem::field(
             "hours",
@@ -119,14 +130,9 @@ pub async fn ask(ctx: &Ctx, new: NewExport, reason: &str) -> Result<Uuid> {
         ));
     }
     let rule = rule(ctx).await?;
-    // Six small files are one large one: what an officer took out alone counts together for a while.
-    let before =
-        store::alone_since(ctx.db(), ctx.group.id, person, ctx.now.plus_days(-TOGETHER, &ctx.group.zone))
-            .await?;
-    let people = i64::try_from(new.people).unwrap_or(i64::MAX).saturating_add(before);
-    let alone = people <= i64::from(rule.alone);
     let ends = ends(ctx, rule);
     transact!(ctx.db(), tx => {
+        let alone = fits_alone(tx, ctx, person, new.people, rule).await?;
         let it = Export {
             id: ctx.new_id(),
             number: store::next_number(tx, ctx.group.id).await?,
@@ -150,6 +156,16 @@ pub async fn ask(ctx: &Ctx, new: NewExport, reason: &str) -> Result<Uuid> {
         audit(tx, ctx, Line::new("export.asked").on("export", it.id).fields(&["what", "people", "reason"]).detail(detail)).await?;
         Ok(it.id)
     })
+}
+
+/// Whether somebody may take out so many people alone. Six small files are one large one: what an officer took out alone
+/// counts together for a while, and of two that are asked for at once the second sees the first.
+async fn fits_alone(tx: &mut Tx, ctx: &Ctx, person: PersonId, people: usize, rule: Rule) -> Result<bool> {
+    setting::set(tx, ctx.group.id, TURN, &ctx.now).await?;
+    let since = ctx.now.plus_days(-TOGETHER, &ctx.group.zone);
+    let before = store::alone_since(tx, ctx.group.id, person, since).await?;
+    let people = i64::try_from(people).unwrap_or(i64::MAX).saturating_add(before);
+    Ok(people <= i64::from(rule.alone))
 }
 
 fn ends(ctx: &Ctx, rule: Rule) -> (kernel::At, kernel::At) {
@@ -206,8 +222,9 @@ pub struct Taken {
     pub name: String,
 }
 
-/// Before the first byte of a file goes out: only to whoever asked, agreed to, in time, and only what was asked for.
-pub async fn take(ctx: &Ctx, id: Uuid, make: &str) -> Result<Taken> {
+/// Before the first byte of a file goes out: only to whoever asked, agreed to, in time, and only what was asked for, with
+/// no more people on it than were agreed to.
+pub async fn take(ctx: &Ctx, id: Uuid, make: &str, people: usize) -> Result<Taken> {
     let person = ctx.person()?;
     ctx.need(Power::ExportLists, None)?;
     let it = find(ctx, id).await?;
@@ -215,6 +232,7 @@ pub async fn take(ctx: &Ctx, id: Uuid, make: &str) -> Result<Taken> {
     if it.person != person || path(&it.make) != path(make) {
         return Err(Problem::not_found("There is no such file for you."));
     }
+    refuse_grown(&it, people)?;
     let over = || {
         Problem::refused("This file cannot be fetched: it waits for a second officer, or its hours are over.")
             .hint("Your exports are at /exports; ask for a new one if you still need it.")
@@ -241,6 +259,18 @@ pub async fn take(ctx: &Ctx, id: Uuid, make: &str) -> Result<Taken> {
         ),
         name: format!("export-{}", it.number),
     })
+}
+
+/// A list is made when it is fetched, and people may have come onto it since it was asked for.
+fn refuse_grown(it: &Export, people: usize) -> Result<()> {
+    if i64::try_from(people).unwrap_or(i64::MAX) <= it.people {
+        return Ok(());
+    }
+    let why = format!(
+        "This file would hold {people} people today, and it was asked for with {}, so it cannot be fetched any more.",
+        it.people
+    );
+    Err(Problem::refused(why).hint("Ask for it anew: then it is agreed to as it is today."))
 }
 
 /// One export: for whoever asked, and for those who may agree.

@@ -63,8 +63,8 @@ pub async fn all(db: &Db, group: GroupId) -> DbResult<Vec<Export>> {
 }
 
 /// How many people somebody took out since an instant without a second officer.
-pub async fn alone_since(db: &Db, group: GroupId, person: PersonId, since: At) -> DbResult<i64> {
-    let (n,): (i64,) = db
+pub async fn alone_since(tx: &mut Tx, group: GroupId, person: PersonId, since: At) -> DbResult<i64> {
+    let (n,): (i64,) = tx
         .one(sql!(
             "SELECT CAST(COALESCE(SUM(people), 0) AS BIGINT) FROM access_export
              WHERE group_id = $1 AND person = $2 AND asked_at > $3 AND agreed_by IS NULL AND agreed_at IS NOT NULL

@@ -100,7 +100,7 @@ pub async fn take_file(ctx: &Ctx, id: RecipientId, kind: Kind, export: uuid::Uui
         return Err(Problem::not_found("There is no such file for you."));
     }
     let to = one(ctx, id).await?;
-    exports::take(ctx, export, &make).await?;
+    exports::take(ctx, export, &make, count(ctx, &to).await?).await?;
     Ok(to)
 }
 

@@ -371,8 +371,8 @@ pub async fn fetch_file(
     if exports::find(ctx, export).await?.make != make {
         return Err(Problem::not_found("There is no such file for you."));
     }
-    let taken = exports::take(ctx, export, &make).await?;
     let rows = reachable(ctx, id).await?;
+    let taken = exports::take(ctx, export, &make, rows.len()).await?;
     let seen: Vec<PersonId> = rows.iter().map(|it| it.person_id).collect();
     log_read_of(ctx, &taken.what, taken.purpose.title(), &seen).await?;
     Ok((taken.name, rows, taken.mark))

@@ -145,8 +145,9 @@ pub async fn fetch(ctx: &Ctx, wanted: &Wanted, id: uuid::Uuid) -> Result<File> {
     if exports::find(ctx, id).await?.make != wanted.address() {
         return Err(Problem::not_found("There is no such file for you."));
     }
-    let taken = exports::take(ctx, id, MAKES).await?;
-    let mut file = table(ctx, wanted, &taken.mark).await?;
+    let rows = gathered(ctx, wanted).await?;
+    let taken = exports::take(ctx, id, MAKES, rows.people.len()).await?;
+    let mut file = written(ctx, wanted, rows, &taken.mark)?;
     // The trail is written before anybody holds the file.
     log_read_of(ctx, &taken.what, taken.purpose.title(), &file.people).await?;
     file.name = format!("{}.{}", taken.name, wanted.format.slug());
@@ -170,12 +171,33 @@ async fn of_words(ctx: &Ctx, query: &Query) -> Result<Option<Vec<PersonId>>> {
 
 /// The people asked for as a table. Whoever had the use of their data limited is left out.
 pub async fn table(ctx: &Ctx, wanted: &Wanted, mark: &str) -> Result<File> {
+    written(ctx, wanted, gathered(ctx, wanted).await?, mark)
+}
+
+/// A table before it is a file.
+#[derive(Debug, Default)]
+struct Gathered {
+    rows: Vec<Vec<String>>,
+    people: Vec<PersonId>,
+    left_out: Vec<(PersonId, String)>,
+}
+
+fn written(ctx: &Ctx, wanted: &Wanted, mut it: Gathered, mark: &str) -> Result<File> {
+    it.rows.iter_mut().for_each(|row| row.push(mark.to_owned()));
+    let mut header: Vec<&str> = wanted.columns.iter().map(|it| it.heading()).collect();
+    header.push("Taken out by");
+    let bytes = write(wanted.format, &header, &it.rows)?;
+    let name = format!("register-{}.{}", ctx.now.date(&ctx.group.zone), wanted.format.slug());
+    Ok(File { name, bytes, people: it.people, left_out: it.left_out })
+}
+
+async fn gathered(ctx: &Ctx, wanted: &Wanted) -> Result<Gathered> {
     ctx.need(Power::ExportLists, None)?;
     if wanted.columns.is_empty() {
         return Err(Problem::field("columns", "Choose at least one column."));
     }
     let held = held_back(ctx, Purpose::Membership, Channel::List).await?;
-    let (mut rows, mut people, mut left_out) = (vec![], vec![], vec![]);
+    let mut all = Gathered::default();
     let of = of_words(ctx, &wanted.query).await?;
     let mut after = (String::new(), PersonId(uuid::Uuid::nil()));
     loop {
@@ -192,28 +214,22 @@ pub async fn table(ctx: &Ctx, wanted: &Wanted, mark: &str) -> Result<File> {
         after = (last.sort_name.clone(), last.person_id);
         for it in &found {
             if let Some(why) = held.get(&it.person_id) {
-                left_out.push((it.person_id, why.clone()));
+                all.left_out.push((it.person_id, why.clone()));
                 continue;
             }
-            let mut row: Vec<String> = wanted.columns.iter().map(|column| column.cell(ctx, it)).collect();
-            row.push(mark.to_owned());
-            rows.push(row);
-            people.push(it.person_id);
+            all.rows.push(wanted.columns.iter().map(|column| column.cell(ctx, it)).collect());
+            all.people.push(it.person_id);
         }
-        if rows.len() > MOST {
+        if all.rows.len() > MOST {
             return Err(Problem::refused(format!(
                 "More than {MOST} people fit this. A file for people to read holds fewer."
             ))
             .hint("Choose a category, a status or a ward, and take several files."));
         }
     }
-    if rows.is_empty() {
+    if all.rows.is_empty() {
         return Err(Problem::refused("Nobody fits this, so there is nothing to export.")
             .hint("Choose other filters."));
     }
-    let mut header: Vec<&str> = wanted.columns.iter().map(|it| it.heading()).collect();
-    header.push("Taken out by");
-    let bytes = write(wanted.format, &header, &rows)?;
-    let name = format!("register-{}.{}", ctx.now.date(&ctx.group.zone), wanted.format.slug());
-    Ok(File { name, bytes, people, left_out })
+    Ok(all)
 }
