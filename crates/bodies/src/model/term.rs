@@ -87,6 +87,10 @@ impl Term {
     pub fn runs(&self, at: At) -> bool {
         self.from <= at && self.until.is_none_or(|end| at < end)
     }
+    /// Whether it was called off before it began.
+    pub fn is_void(&self) -> bool {
+        self.until.is_some_and(|end| end <= self.from)
+    }
     pub fn is_shared(&self) -> bool {
         self.holders.len() > 1
     }

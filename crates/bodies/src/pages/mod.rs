@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         .get("/bodies/posts/{slug}/term", EDIT, record::form)
         .post("/bodies/posts/{slug}/term", EDIT, record::take)
         .post("/bodies/posts/{slug}/end", EDIT, record::end)
+        .post("/bodies/posts/{slug}/call-off", EDIT, record::call_off)
         .get("/bodies/posts/{slug}/powers", EDIT, powers::form)
         .post("/bodies/posts/{slug}/powers", EDIT, powers::take)
         .get("/bodies/appointments", EDIT, appoint::form)

@@ -78,10 +78,7 @@ pub async fn end(ctx: Ctx, Path(slug): Path<String>, fields: Fields) -> Result<R
     let decision = fields.value("decision").to_owned();
     let done = match asked {
         Ok((term, at)) => {
-            let own = service::history(&ctx, &slug).await?.iter().any(|it| it.term == term);
-            if !own {
-                return Err(Problem::not_found("This post has no such term."));
-            }
+            own(&ctx, &slug, term).await?;
             transact!(ctx.db(), tx => {
                 if fields.ticked("removed", "yes") {
                     service::record_removal(tx, &ctx, term, at, &decision).await?;
@@ -97,6 +94,23 @@ pub async fn end(ctx: Ctx, Path(slug): Path<String>, fields: Fields) -> Result<R
         Ok(_) => {
             Ok(ui::done(&format!("/bodies/posts/{slug}"), "The end is recorded. Access ends at that minute."))
         }
+        Err(problem) if problem.kind == Kind::ConfirmAgain => Err(problem),
+        Err(problem) => post::refused(&ctx, &slug, fields, &problem).await,
+    }
+}
+
+async fn own(ctx: &Ctx, slug: &str, term: TermId) -> Result<()> {
+    let found = service::history(ctx, slug).await?.iter().any(|it| it.term == term);
+    if found { Ok(()) } else { Err(Problem::not_found("This post has no such term.")) }
+}
+
+/// A term that has not begun is called off.
+pub async fn call_off(ctx: Ctx, Path(slug): Path<String>, fields: Fields) -> Result<Response> {
+    let term: TermId = id(fields.value("term"))?;
+    own(&ctx, &slug, term).await?;
+    let decision = fields.value("decision").to_owned();
+    match transact!(ctx.db(), tx => { service::call_off_term(tx, &ctx, term, &decision).await }) {
+        Ok(()) => Ok(ui::done(&format!("/bodies/posts/{slug}"), "It is called off. The term never begins.")),
         Err(problem) if problem.kind == Kind::ConfirmAgain => Err(problem),
         Err(problem) => post::refused(&ctx, &slug, fields, &problem).await,
     }

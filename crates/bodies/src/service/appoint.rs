@@ -2,6 +2,7 @@
 
 use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit};
 
+use super::leaving;
 use crate::model::{Appointment, AppointmentId, Role};
 use crate::store::appointment;
 
@@ -53,7 +54,12 @@ pub async fn end_appointment(tx: &mut Tx, ctx: &Ctx, id: AppointmentId, at: At) 
     if !appointment::end(tx, ctx.group.id, id, at).await? {
         return Err(Problem::refused("There is no such appointment, or it has ended before that."));
     }
-    audit(tx, ctx, Line::new("appointment.ended").on("appointment", id.0).fields(&["until"])).await
+    audit(tx, ctx, Line::new("appointment.ended").on("appointment", id.0).fields(&["until"])).await?;
+    let all = appointments(ctx).await?;
+    match all.iter().find(|it| it.id == id && at <= ctx.now) {
+        Some(it) => leaving::end_sessions(tx, ctx, &[it.person]).await,
+        None => Ok(()),
+    }
 }
 
 /// All appointments, newest first.

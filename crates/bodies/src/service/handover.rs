@@ -36,6 +36,14 @@ pub async fn open_handover(tx: &mut Tx, ctx: &Ctx, post: &str, at: At) -> Result
     Ok(id)
 }
 
+/// Closes what was opened for a change of hands that does not come.
+pub(super) async fn call_off(tx: &mut Tx, ctx: &Ctx, post: &str, at: At) -> Result<()> {
+    match store::close_at(tx, ctx.group.id, post, at, ctx.now).await? {
+        Some(id) => audit(tx, ctx, Line::new("handover.called-off").on("handover", id.0)).await,
+        None => Ok(()),
+    }
+}
+
 /// One handover, for those it concerns and for those who record terms.
 pub async fn handover(ctx: &Ctx, id: HandoverId) -> Result<Handover> {
     let it = store::find(ctx.db(), ctx.group.id, id).await?;

@@ -31,7 +31,9 @@ pub fn over(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
     Box::pin(async move {
         let id = job.read::<Over>()?.term;
         let all = terms::all_terms(&ctx).await?;
-        let Some(it) = all.iter().find(|it| it.term == id && it.until.is_some_and(|end| end <= ctx.now))
+        let Some(it) = all
+            .iter()
+            .find(|it| it.term == id && !it.is_void() && it.until.is_some_and(|end| end <= ctx.now))
         else {
             return Ok(());
         };
@@ -42,13 +44,13 @@ pub fn over(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
             it.holders.iter().map(|one| one.person).filter(|one| !goes_on(*one)).collect();
         transact!(ctx.db(), tx => {
             emergency::end_with_office(tx, &ctx, &gone).await?;
-            sign_out(tx, &ctx, &gone).await
+            end_sessions(tx, &ctx, &gone).await
         })
     })
 }
 
-/// Ends every session of these people in this organisation.
-pub(super) async fn sign_out(tx: &mut Tx, ctx: &Ctx, people: &[PersonId]) -> Result<()> {
+/// Ends every session of these people in this organisation, because an office of theirs ended. For services.
+pub async fn end_sessions(tx: &mut Tx, ctx: &Ctx, people: &[PersonId]) -> Result<()> {
     for person in people {
         let Some(account) = access::service::account_of(ctx.db(), ctx.group.id, *person).await? else {
             continue;
@@ -133,7 +135,7 @@ pub async fn end_overlap(ctx: &Ctx, id: TermId) -> Result<()> {
         }
         let goes_on = |person: PersonId| all.iter().any(|one| one.runs(ctx.now) && one.holds(person));
         let people: Vec<PersonId> = it.holders.iter().map(|one| one.person).filter(|one| !goes_on(*one)).collect();
-        sign_out(tx, ctx, &people).await?;
+        end_sessions(tx, ctx, &people).await?;
         audit(tx, ctx, Line::new("term.overlap-ended").on("term", id.0)).await
     })
 }

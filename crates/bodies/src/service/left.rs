@@ -33,7 +33,7 @@ pub fn sign_out(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
         if !is_gone(&ctx, person).await? || !holds_something(&ctx, person).await? {
             return Ok(());
         }
-        transact!(ctx.db(), tx => { leaving::sign_out(tx, &ctx, &[person]).await })
+        transact!(ctx.db(), tx => { leaving::end_sessions(tx, &ctx, &[person]).await })
     })
 }
 

@@ -28,7 +28,7 @@ pub use handover::{
     add_item, close_handover, handover, may_see, open_handover, open_handovers, part, tick, write_note,
 };
 pub(crate) use leaving::{JOB as TERM_OVER, over};
-pub use leaving::{Reader, end_overlap, readers, record_removal};
+pub use leaving::{Reader, end_overlap, end_sessions, readers, record_removal};
 pub(crate) use left::{JOB as LEFT, left, sign_out, still_recorded};
 pub use occasions::{
     OccasionEvent, fix_occasion, from, has_no_meeting, move_occasion, moves, notice_missed, occasion, past,
@@ -39,6 +39,6 @@ pub use outside::{NewAccount, close_outside, keep_account, outside_accounts, wan
 pub use pack::{Gathered, Pack, Waiting, gathered};
 pub use sync::{sync, sync_now};
 pub use terms::{
-    all_terms, begin_term, end_term, history, holders, office_of, posts_held, record_end, record_term,
-    running, terms_of,
+    all_terms, begin_term, call_off_term, end_term, history, holders, office_of, posts_held, record_end,
+    record_term, running, terms_of,
 };

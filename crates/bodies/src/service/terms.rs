@@ -1,12 +1,15 @@
 //! Terms: begun and ended by a recorded decision; access follows them to the minute.
 
-use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit};
+use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit, setting};
 use rulebook::{Act, FactKey, Facts, Outcome};
 use serde_json::json;
 
-use super::{emergency, leaving, left};
+use super::{emergency, handover, leaving, left};
 use crate::model::{Holder, NewTerm, Post, Share, Term, TermId};
 use crate::store::{office, term};
+
+/// Held by whoever records a term until the transaction ends: two posts for one person are recorded one after the other.
+const TURN: &str = "bodies.terms-turn";
 
 /// Begins a term. For services: whoever calls has asked who may, as an election does when its result is declared.
 ///
@@ -57,12 +60,13 @@ pub async fn end_term(tx: &mut Tx, ctx: &Ctx, id: TermId, at: At, decision: &str
 pub async fn record_term(tx: &mut Tx, ctx: &Ctx, new: NewTerm) -> Result<TermId> {
     ctx.need(Power::EditBodies, None)?;
     ctx.need_step_up()?;
+    setting::set(tx, ctx.group.id, TURN, &ctx.now).await?;
     for person in &new.persons {
         people::service::person(ctx, *person)
             .await
             .map_err(|_| Problem::field("persons", "There is no such person in the register."))?;
         left::refuse_gone(ctx, *person, new.until).await?;
-        refuse_pile(ctx, *person, &new).await?;
+        refuse_pile(tx, ctx, *person, &new).await?;
     }
     begin_term(tx, ctx, new).await
 }
@@ -79,9 +83,37 @@ pub async fn record_end(tx: &mut Tx, ctx: &Ctx, id: TermId, at: At, decision: &s
     if at <= ctx.now {
         let people = leaving::holders_of(tx, ctx, id).await?;
         emergency::end_with_office(tx, ctx, &people).await?;
-        leaving::sign_out(tx, ctx, &people).await?;
+        leaving::end_sessions(tx, ctx, &people).await?;
     }
     Ok(())
+}
+
+/// Calls off by hand a term that has not begun: it never runs, and its handover is closed unless somebody else takes the
+/// post on at that moment.
+pub async fn call_off_term(tx: &mut Tx, ctx: &Ctx, id: TermId, decision: &str) -> Result<()> {
+    ctx.need(Power::EditBodies, None)?;
+    ctx.need_step_up()?;
+    if decision.trim().is_empty() || decision.chars().count() > 300 {
+        return Err(Problem::field("decision", "Say by which decision, in at most 300 letters."));
+    }
+    let all = all_terms(ctx).await?;
+    let it = all.iter().find(|it| it.term == id);
+    let it = it.ok_or_else(|| Problem::not_found("There is no such term."))?;
+    if it.from <= ctx.now {
+        return Err(Problem::refused("This term has begun, so it cannot be called off.")
+            .hint("Its end can be recorded, from this minute on."));
+    }
+    // Without the job that signs people out: nobody is in office by it.
+    if !term::end(tx, ctx.group.id, id, it.from, decision.trim()).await? {
+        return Err(Problem::refused("This term was called off already."));
+    }
+    let detail = json!({ "decision": decision.trim() });
+    audit(tx, ctx, Line::new("term.called-off").on("term", id.0).fields(&["until"]).detail(detail)).await?;
+    let another = |one: &Term| one.term != id && one.post == it.post && one.from == it.from && !one.is_void();
+    if !all.iter().any(another) {
+        handover::call_off(tx, ctx, &it.post, it.from).await?;
+    }
+    emit(tx, ctx, "bodies.term-ended", &json!({ "term": id })).await
 }
 
 async fn open_post(tx: &mut Tx, ctx: &Ctx, slug: &str) -> Result<Post> {
@@ -117,10 +149,22 @@ async fn refuse_full(tx: &mut Tx, ctx: &Ctx, post: &Post, new: &NewTerm) -> Resu
     Err(Problem::refused(why).cite(post.cite.clone()).hint("End a term first, or choose a later beginning."))
 }
 
-async fn refuse_pile(ctx: &Ctx, person: PersonId, new: &NewTerm) -> Result<()> {
+/// Refuses more posts in one hand than the rules allow, at any time in which the new term runs: on its first day, and
+/// whenever another term of the same person begins.
+async fn refuse_pile(tx: &mut Tx, ctx: &Ctx, person: PersonId, new: &NewTerm) -> Result<()> {
     let version = constitution::service::in_force(ctx).await?;
-    let held = posts_held(ctx, person, new.from).await?;
-    let act = Act::HoldPosts { posts: vec![new.post.clone()] };
+    let own = term::of_person(tx, ctx.group.id, person).await?;
+    let within = |at: &At| *at > new.from && new.until.is_none_or(|end| *at < end);
+    let begins = own.iter().map(|it| it.from).filter(within);
+    for at in std::iter::once(new.from).chain(begins) {
+        let held: Vec<String> = own.iter().filter(|it| it.runs(at)).map(|it| it.post.clone()).collect();
+        refuse_held(&version, held, &new.post)?;
+    }
+    Ok(())
+}
+
+fn refuse_held(version: &constitution::Version, held: Vec<String>, post: &str) -> Result<()> {
+    let act = Act::HoldPosts { posts: vec![post.to_owned()] };
     let ruling = rulebook::rule(&version.rules, &act, &Facts::new().with(FactKey::PostsHeld, held));
     match &ruling.outcome {
         Outcome::Refused { reason, still } => {
@@ -163,7 +207,9 @@ pub async fn terms_of(ctx: &Ctx, person: PersonId, at: At) -> Result<Vec<Term>> 
 /// An office that a person holds now or will hold, in words: a post, or a role by appointment.
 pub async fn office_of(ctx: &Ctx, person: PersonId) -> Result<Option<String>> {
     let open = |until: Option<At>| until.is_none_or(|end| end > ctx.now);
-    if let Some(it) = all_terms(ctx).await?.into_iter().find(|it| it.holds(person) && open(it.until)) {
+    if let Some(it) =
+        all_terms(ctx).await?.into_iter().find(|it| it.holds(person) && open(it.until) && !it.is_void())
+    {
         return Ok(Some(super::post(ctx, &it.post).await.map_or(it.post, |post| post.name)));
     }
     let roles = super::appointments(ctx).await?;

@@ -107,6 +107,27 @@ pub async fn close(tx: &mut Tx, group: GroupId, id: HandoverId, at: At) -> Resul
     Ok(n == 1)
 }
 
+/// Closes the handover of a post at a moment, if one is open; which it is.
+pub async fn close_at(
+    tx: &mut Tx,
+    group: GroupId,
+    post: &str,
+    at: At,
+    now: At,
+) -> Result<Option<HandoverId>> {
+    let row: Option<(HandoverId,)> = tx
+        .opt(sql!(
+            "UPDATE bodies_handover SET closed_at = $1
+             WHERE group_id = $2 AND post = $3 AND at = $4 AND closed_at IS NULL RETURNING id",
+            now,
+            group,
+            post,
+            at
+        ))
+        .await?;
+    Ok(row.map(|it| it.0))
+}
+
 pub async fn add_note(tx: &mut Tx, group: GroupId, of: HandoverId, it: &Note) -> Result<()> {
     tx.run(sql!(
         "INSERT INTO bodies_note (group_id, id, handover_id, author, words, at) VALUES ($1, $2, $3, $4, $5, $6)",

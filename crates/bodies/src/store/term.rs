@@ -117,6 +117,20 @@ pub async fn running(db: &Db, group: GroupId, at: At) -> Result<Vec<Term>> {
     Ok(gather(rows))
 }
 
+/// The terms of one person, oldest first, in the caller's transaction, each with this holder alone.
+pub async fn of_person(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<Vec<Term>> {
+    let rows = tx
+        .all(sql!(
+            "SELECT t.id, t.post, t.from_at, t.until_at, t.decision, t.end_decision, t.recorded_at, h.person_id, h.share_of
+             FROM bodies_term t JOIN bodies_holder h ON h.group_id = t.group_id AND h.term_id = t.id
+             WHERE t.group_id = $1 AND h.person_id = $2 ORDER BY t.from_at, t.id",
+            group,
+            person
+        ))
+        .await?;
+    Ok(gather(rows))
+}
+
 /// The terms of one post, oldest first, in the caller's transaction.
 pub async fn of_post(tx: &mut Tx, group: GroupId, post: &str) -> Result<Vec<Term>> {
     let rows = tx

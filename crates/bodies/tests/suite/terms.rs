@@ -1,10 +1,11 @@
 //! Terms and the constitution they rest on.
 
-use bodies::service;
+use axum::http::StatusCode;
+use bodies::{model::Role, service};
 use constitution::Adoption;
 use kernel::{Kind, transact};
 
-use crate::support::{CONSTITUTION, kit, member, officer, record, term};
+use crate::support::{CONSTITUTION, browser, kit, member, officer, record, term};
 
 #[tokio::test]
 async fn bodies_and_posts_come_from_the_constitution_and_are_closed_with_it() {
@@ -124,4 +125,88 @@ async fn a_term_ends_once() {
     assert_eq!(later.unwrap_err().kind, Kind::Refused);
     let silent = transact!(ctx.db(), tx => { service::record_end(tx, &ctx, id, ctx.now, " ").await });
     assert!(silent.unwrap_err().message_for("decision").is_some());
+}
+
+#[tokio::test]
+async fn two_posts_in_one_hand_are_refused_whichever_is_recorded_first() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let dara = member(&kit, "Dara").await;
+    let later = ctx.now.plus_days(30, &kit.group.zone);
+    let end = later.plus_days(300, &kit.group.zone);
+    record(&ctx, term("data-manager", &[dara], later, Some(end))).await.unwrap();
+    // From today without an end, and so over the whole of it.
+    let pile = record(&ctx, term("organiser", &[dara], ctx.now, None)).await.unwrap_err();
+    assert!(pile.detail.contains("at most one of the posts"), "{pile}");
+    // Until that day, and after it.
+    record(&ctx, term("organiser", &[dara], ctx.now, Some(later))).await.unwrap();
+    record(&ctx, term("organiser", &[dara], end, None)).await.unwrap();
+}
+
+#[tokio::test]
+async fn of_two_posts_for_one_person_at_once_one_is_refused() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let dara = member(&kit, "Dara").await;
+    let (one, two) = tokio::join!(
+        record(&ctx, term("data-manager", &[dara], ctx.now, None)),
+        record(&ctx, term("organiser", &[dara], ctx.now, None))
+    );
+    assert_eq!([one.is_ok(), two.is_ok()].iter().filter(|it| **it).count(), 1);
+}
+
+#[tokio::test]
+async fn a_term_that_has_not_begun_is_called_off_and_never_runs() {
+    let kit = kit().await;
+    let ada = officer(&kit, "Ada", "organiser").await;
+    let ben = member(&kit, "Ben").await;
+    let from = kit.app.now().plus_minutes(30);
+    let until = from.plus_minutes(10);
+    let id =
+        record(&kit.system(), term("data-manager", &[ben], from, Some(until))).await.unwrap().to_string();
+    let ctx = kit.system();
+    let opened =
+        transact!(ctx.db(), tx => { service::open_handover(tx, &ctx, "data-manager", from).await }).unwrap();
+    let place = "/bodies/posts/data-manager";
+    let mut visitor = browser(&kit, ada).await;
+    visitor.get(place).await.ok().says("Who takes it on").says("This term does not come");
+    let form = [("term", id.as_str()), ("decision", "Ben declined, committee, minute 9")];
+    let refused = browser(&kit, ben).await.post(&format!("{place}/call-off"), &form).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    visitor.post(&format!("{place}/call-off"), &[form[0], ("decision", " ")]).await.says("by which decision");
+    visitor.post(&format!("{place}/call-off"), &form).await.sent_to();
+    visitor.get(place).await.ok().says_nothing_of("Who takes it on").says_nothing_of("Ben Tidewater");
+    visitor.post(&format!("{place}/call-off"), &form).await.says("called off already");
+    assert!(service::handover(&kit.system(), opened).await.unwrap().closed_at.is_some());
+    assert_eq!(service::office_of(&kit.system(), ben).await.unwrap(), None);
+    kit.set(from);
+    assert!(service::holders(&kit.system(), "data-manager", from).await.unwrap().is_empty());
+    let mut signed_in = browser(&kit, ben).await;
+    assert_eq!(signed_in.get("/people").await.status, StatusCode::FORBIDDEN);
+    // On the day on which it would have ended nobody is signed out for it.
+    kit.set(until);
+    kit.run_due().await;
+    signed_in.get("/me").await.ok();
+    // What has begun is ended, not called off.
+    let ctx = kit.system();
+    let own = service::holders(&ctx, "organiser", ctx.now).await.unwrap()[0].term;
+    let begun = transact!(ctx.db(), tx => { service::call_off_term(tx, &ctx, own, "Too late").await });
+    assert!(begun.unwrap_err().detail.contains("has begun"));
+}
+
+#[tokio::test]
+async fn whose_appointment_is_ended_is_signed_out() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let kim = member(&kit, "Kim").await;
+    let id = transact!(ctx.db(), tx => {
+        service::appoint(tx, &ctx, Role::ServerKeeper, kim, ctx.now, None, "Committee, minute 2").await
+    })
+    .unwrap();
+    let mut signed_in = browser(&kit, kim).await;
+    signed_in.get("/me").await.ok();
+    kit.advance_minutes(1);
+    let ctx = kit.system();
+    transact!(ctx.db(), tx => { service::end_appointment(tx, &ctx, id, ctx.now).await }).unwrap();
+    assert!(signed_in.get("/me").await.sent_to().starts_with("/sign-in"));
 }

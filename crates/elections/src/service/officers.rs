@@ -96,7 +96,8 @@ pub async fn dismiss(ctx: &Ctx, id: ElectionId, person: PersonId, role: Role) ->
         if !store::officers::end(tx, ctx.group.id, id, person, role, ctx.now).await? {
             return Err(Problem::conflict("This appointment has ended already."));
         }
-        audit(tx, ctx, Line::new("election.officer-dismissed").on("election", id.0).fields(&["person", "role"])).await
+        audit(tx, ctx, Line::new("election.officer-dismissed").on("election", id.0).fields(&["person", "role"])).await?;
+        bodies::service::end_sessions(tx, ctx, &[person]).await
     })
 }
 

@@ -373,3 +373,13 @@ async fn where_the_rules_ask_for_seconders_they_sign_on_paper_and_empty_posts_ta
     };
     nominate::nominate(&world.ro().await, world.election, &empty).await.unwrap();
 }
+
+#[tokio::test]
+async fn whoever_is_dismissed_from_an_election_is_signed_out() {
+    let world = World::drafted().await;
+    let mut scrutineer = world.browser(2).await;
+    scrutineer.get("/account").await.ok();
+    let ctx = world.kit.system();
+    officers::dismiss(&ctx, world.election, world.people[2], Role::Scrutineer).await.unwrap();
+    assert!(scrutineer.get("/account").await.sent_to().starts_with("/sign-in"));
+}
