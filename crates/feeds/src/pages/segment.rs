@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Multipart, Path, Query as Ask};
 use axum::response::Response;
 use kernel::{Ctx, Kind, Problem, Result};
+use people::service::Unseen;
 use serde::Deserialize;
 use ui::{Fields, Shell};
 
@@ -168,7 +169,30 @@ struct Shown {
     joins: bool,
 }
 
-fn shown(it: Change) -> Shown {
+/// A change of whoever asked that their data be kept and not used shows its number and whether it has to be decided.
+fn kept(it: &Change) -> Shown {
+    let conflict = if it.conflict.is_empty() {
+        ""
+    } else {
+        "Something has to be decided here. What it is sees whoever answers for data."
+    };
+    Shown {
+        number: it.number.clone(),
+        name: "Data kept and not used".to_owned(),
+        kind: it.kind.label(),
+        lines: vec![],
+        conflict: conflict.to_owned(),
+        undecided: it.undecided(),
+        decision: "",
+        person: None,
+        joins: it.before.is_none(),
+    }
+}
+
+fn shown(unseen: &Unseen, it: Change) -> Shown {
+    if it.person.is_some_and(|person| unseen.hides(person)) {
+        return kept(&it);
+    }
     let empty = Row::default();
     let (before, after) = (it.before.as_ref().unwrap_or(&empty), it.after.as_ref());
     Shown {
@@ -198,6 +222,7 @@ pub async fn run(ctx: Ctx, Path(path): Path<String>, Ask(params): Ask<Params>) -
 async fn one(ctx: &Ctx, path: &str, page: u32, fields: Fields) -> Result<One> {
     let it = runs::one(ctx, ui::id::<RunId>(path)?).await?;
     let changes = runs::changes(ctx, it.id, page).await?;
+    let unseen = people::service::unseen(ctx).await?;
     let all = runs::recent(ctx).await?;
     let last = all.iter().find(|it| it.state() == RunState::Applied && it.added + it.changed + it.gone > 0);
     let total = it.added + it.changed + it.gone;
@@ -207,7 +232,7 @@ async fn one(ctx: &Ctx, path: &str, page: u32, fields: Fields) -> Result<One> {
         state: it.state(),
         signed: it.signed,
         rows: it.row_count,
-        changes: changes.into_iter().map(shown).collect(),
+        changes: changes.into_iter().map(|it| shown(&unseen, it)).collect(),
         earlier: page.checked_sub(1),
         later: (i64::from(page + 1) * runs::PAGE < total).then_some(page + 1),
         may_roll_back: last.is_some_and(|last| last.id == it.id),

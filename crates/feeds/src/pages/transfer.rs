@@ -29,19 +29,31 @@ struct Line {
 }
 
 fn line(it: &Transfer) -> Result<Line> {
+    named(it, &it.name)
+}
+
+fn named(it: &Transfer, name: &str) -> Result<Line> {
     let way = match it.direction() {
-        Direction::Out => format!("{} to {}", it.name, it.other),
-        Direction::In => format!("{} from {}", it.name, it.other),
+        Direction::Out => format!("{name} to {}", it.other),
+        Direction::In => format!("{name} from {}", it.other),
     };
     let state = it.stage()?.label(it.direction());
     Ok(Line { id: it.id.to_string(), title: way, state, day: it.day.clone() })
 }
 
+/// Stands for the name of whoever asked that their data be kept and not used: the move itself goes on.
+const KEPT: &str = "A member whose data are kept and not used";
+
 async fn list(ctx: &Ctx, fields: Fields) -> Result<Index> {
+    let unseen = people::service::unseen(ctx).await?;
+    let name = |it: &Transfer| match it.person_id {
+        Some(person) if unseen.hides(person) => KEPT.to_owned(),
+        _ => it.name.clone(),
+    };
     Ok(Index {
         shell: Shell::new(ctx, "Members who move"),
         fields,
-        all: transfers::all(ctx).await?.iter().map(line).collect::<Result<_>>()?,
+        all: transfers::all(ctx).await?.iter().map(|it| named(it, &name(it))).collect::<Result<_>>()?,
         peers: transfers::peers(ctx).await?,
         key: keys::seal(ctx).await?.public(),
     })

@@ -23,6 +23,9 @@ struct Page {
     grounds: Vec<Ground>,
     ending: Vec<Line>,
     soon: Vec<Line>,
+    left_out: usize,
+    /// Who is on the page, for the log.
+    seen: Vec<PersonId>,
 }
 
 struct Ground {
@@ -40,7 +43,7 @@ struct Line {
 
 pub async fn show(ctx: Ctx) -> Result<Response> {
     let page = page(&ctx, Fields::default()).await?;
-    kernel::log_read(&ctx, "renewals", "renewing memberships", page.ending.len() + page.soon.len()).await?;
+    kernel::log_read_of(&ctx, "renewals", "renewing memberships", &page.seen).await?;
     ui::page(page)
 }
 
@@ -55,21 +58,24 @@ async fn page(ctx: &Ctx, fields: Fields) -> Result<Page> {
     let (mut grounds, mut soon) = (vec![], vec![]);
     for it in renewals::grounds(ctx).await? {
         let to = ctx.now.plus_days(30, &ctx.group.zone);
-        let due = people::service::paid_between(ctx, &it.category, ctx.now, to, 200).await?;
-        soon.extend(due.iter().map(line));
+        soon.extend(people::service::paid_between(ctx, &it.category, ctx.now, to, 200).await?);
         let rule = it.after.zip(it.grace).map(|(after, grace)| {
             format!("Who is {after} behind is reminded. {grace} later the membership may end, once somebody confirms it.")
         });
         let category = people::service::category_name(&names, &it.category).to_owned();
         grounds.push(Ground { category, rule, cite: it.cite });
     }
-    let ending = renewals::ending(ctx).await?.iter().map(|it| line(&it.0)).collect();
+    let mut ending: Vec<_> = renewals::ending(ctx).await?.into_iter().map(|it| it.0).collect();
+    let unseen = people::service::unseen(ctx).await?;
+    let left_out = unseen.sift(&mut ending, |it| [it.person]) + unseen.sift(&mut soon, |it| [it.person]);
     Ok(Page {
         shell: Shell::new(ctx, "Renewals").crumb("Register", "/people"),
         fields,
         grounds,
-        ending,
-        soon,
+        seen: ending.iter().chain(&soon).map(|it| it.person).collect(),
+        ending: ending.iter().map(line).collect(),
+        soon: soon.iter().map(line).collect(),
+        left_out,
     })
 }
 

@@ -18,16 +18,17 @@ pub fn routes() -> Routes {
 struct Page {
     shell: Shell,
     all: Vec<Moved>,
+    left_out: usize,
 }
 
 pub async fn show(ctx: Ctx) -> Result<Response> {
-    let all = wards::differing(&ctx).await?;
+    let (all, left_out) = wards::differing(&ctx).await?;
     let seen: Vec<_> = all.iter().map(|it| it.person).collect();
     log_read_of(&ctx, "members by postcode", "running the register", &seen).await?;
     let shell = Shell::new(&ctx, "Wards by postcode")
         .crumb("Register", "/people")
         .crumb("Postcodes and the area", "/people/area");
-    ui::page(Page { shell, all })
+    ui::page(Page { shell, all, left_out })
 }
 
 pub async fn record(ctx: Ctx) -> Result<Response> {

@@ -21,18 +21,21 @@ pub struct Moved {
     pub constituency: Option<(String, String)>,
 }
 
-/// Members whose ward or constituency is another by their postcode today. A postcode that no file knows moves nobody, and
+/// Members whose ward or constituency is another by their postcode today, without those whose data are kept and not used
+/// unless the actor answers for data, and how many of those that were. A postcode that no file knows moves nobody, and
 /// whom the association keeps moves with its file.
-pub async fn differing(ctx: &Ctx) -> Result<Vec<Moved>> {
+pub async fn differing(ctx: &Ctx) -> Result<(Vec<Moved>, usize)> {
     let (mut all, mut after) = (vec![], PersonId(uuid::Uuid::nil()));
     loop {
         let page = people::service::placed(ctx, after, PAGE).await?;
-        let Some(last) = page.last() else { return Ok(all) };
+        let Some(last) = page.last() else { break };
         after = last.person_id;
         for it in page {
             all.extend(moved(ctx, it).await?);
         }
     }
+    let left_out = people::service::unseen(ctx).await?.sift(&mut all, |it| [it.person]);
+    Ok((all, left_out))
 }
 
 async fn moved(ctx: &Ctx, it: Placed) -> Result<Option<Moved>> {
@@ -50,7 +53,7 @@ async fn moved(ctx: &Ctx, it: Placed) -> Result<Option<Moved>> {
 /// Records for each of them the ward and constituency of their postcode from now on; the number of people. Each person is
 /// one step of a slice: after a kill, doing it again does the rest.
 pub async fn record(ctx: &Ctx) -> Result<usize> {
-    let all = differing(ctx).await?;
+    let (all, _) = differing(ctx).await?;
     for slice in all.chunks(SLICE) {
         transact!(ctx.db(), tx => {
             for it in slice {

@@ -82,6 +82,7 @@ struct FrozenPage {
     whole: bool,
     names: Vec<(String, String)>,
     more: usize,
+    left_out: usize,
     may_export: bool,
     /// Services outside whose agreement is in force: id and name.
     services: Vec<(String, String)>,
@@ -279,7 +280,8 @@ pub async fn write_to(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Res
 }
 
 pub async fn frozen(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
-    let (it, people, whole) = audiences::frozen(&ctx, id::<FrozenId>(&path)?).await?;
+    let (it, mut people, whole) = audiences::frozen(&ctx, id::<FrozenId>(&path)?).await?;
+    let left_out = service::unseen(&ctx).await?.sift(&mut people, |it| [*it]);
     log_read_of(&ctx, "a frozen audience", &it.purpose, &people).await?;
     let definition: Definition = serde_json::from_str(&it.definition)?;
     let shown = &people[..people.len().min(SHOWN)];
@@ -293,6 +295,7 @@ pub async fn frozen(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
         whole,
         names: names.into_iter().map(|it| (it.0.to_string(), it.1)).collect(),
         more: people.len() - shown.len(),
+        left_out,
         may_export: ctx.may(Power::ExportLists, None),
         services: services(&ctx).await?,
         may_read_back: ctx.may(Power::ProtectData, None),

@@ -16,6 +16,7 @@ use crate::service::{self, Found, duplicates as twice};
 struct Index {
     shell: Shell,
     lines: Vec<Line>,
+    left_out: usize,
     total: i64,
     earlier: Option<u32>,
     later: Option<u32>,
@@ -39,6 +40,7 @@ pub(super) struct Line {
 struct Joined {
     shell: Shell,
     lines: Vec<JoinedLine>,
+    left_out: usize,
 }
 
 struct JoinedLine {
@@ -59,12 +61,14 @@ pub struct Params {
 
 pub async fn index(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Response> {
     let page = params.page.min(100_000);
-    let (pairs, total) = twice::open(&ctx, page).await?;
+    let (mut pairs, total) = twice::open(&ctx, page).await?;
+    let left_out = service::unseen(&ctx).await?.sift(&mut pairs, |it| [it.one, it.other]);
     let lines = lines(&ctx, &pairs).await?;
     let end = i64::from(page + 1) * twice::PAIRS;
     ui::page(Index {
         shell: Shell::new(&ctx, "Possible duplicates").crumb("Register", "/people"),
         lines,
+        left_out,
         total,
         earlier: page.checked_sub(1),
         later: (end < total).then_some(page + 1),
@@ -94,7 +98,9 @@ fn line(it: &twice::Pair, own: &Found, other: &Found) -> Line {
 
 /// Pairs that one person is in, as their page shows them.
 pub(super) async fn of_person(ctx: &Ctx, person: PersonId) -> Result<Vec<Line>> {
-    let pairs = twice::of_person(ctx, person).await?;
+    let mut pairs = twice::of_person(ctx, person).await?;
+    let unseen = service::unseen(ctx).await?;
+    unseen.sift(&mut pairs, |it| [if it.one == person { it.other } else { it.one }]);
     let ids: Vec<_> = pairs.iter().flat_map(|it| [it.one, it.other]).collect();
     let known = if ids.is_empty() { Default::default() } else { service::listed_all(ctx, &ids).await? };
     let own = known.get(&person);
@@ -113,7 +119,8 @@ pub async fn different(ctx: Ctx, Path((one, other)): Path<(String, String)>) -> 
 }
 
 pub async fn joined(ctx: Ctx) -> Result<Response> {
-    let all = twice::joinings(&ctx).await?;
+    let mut all = twice::joinings(&ctx).await?;
+    let left_out = service::unseen(&ctx).await?.sift(&mut all, |it| [it.kept_person]);
     let ids: Vec<PersonId> = all.iter().map(|it| it.kept_person).collect();
     kernel::log_read_of(&ctx, "joined entries", "running the register", &ids).await?;
     let second: Vec<PersonId> = all.iter().filter_map(|it| it.agreed_by).collect();
@@ -130,7 +137,7 @@ pub async fn joined(ctx: Ctx) -> Result<Response> {
     let shell = Shell::new(&ctx, "Joined entries")
         .crumb("Register", "/people")
         .crumb("Possible duplicates", "/people/duplicates");
-    ui::page(Joined { shell, lines: lines.collect() })
+    ui::page(Joined { shell, lines: lines.collect(), left_out })
 }
 
 pub async fn apart(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {

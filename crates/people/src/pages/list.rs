@@ -3,9 +3,7 @@
 use askama::Template;
 use axum::extract::Query as Ask;
 use axum::response::Response;
-use kernel::feature::held_back;
-use kernel::personal::Purpose;
-use kernel::{Channel, Ctx, Power, Problem, Result};
+use kernel::{Ctx, Power, Problem, Result};
 use serde::Deserialize;
 use ui::Shell;
 
@@ -96,11 +94,7 @@ async fn page(ctx: &Ctx, params: Params, odd: Option<&Problem>) -> Result<Page> 
     let before = found.len();
     // Whoever answers for data, and whoever asks for one number, sees those whose data are kept and not used.
     let one = params.q.trim().starts_with('#');
-    if !one && !ctx.may(Power::ProtectData, None) {
-        let held = held_back(ctx, Purpose::Membership, Channel::List).await?;
-        found.retain(|it| !held.contains_key(&it.person_id));
-    }
-    let left_out = before - found.len();
+    let left_out = if one { 0 } else { service::unseen(ctx).await?.sift(&mut found, |it| [it.person_id]) };
     let counts = Counts::of(ctx).await?;
     let categories = service::categories(ctx).await?;
     let shown: Vec<_> = found.iter().map(|it| it.person_id).collect();

@@ -29,6 +29,7 @@ mod register;
 mod security;
 mod stands;
 mod transfer;
+mod unseen;
 mod untouched;
 
 pub use admits::{refuse_category, refuse_contradiction};
@@ -57,3 +58,4 @@ pub use register::{
 pub use security::{ContactChange, contact_changes};
 pub use stands::{Stands, is_member as member_at, stands};
 pub use transfer::{Ended, transfer_back, transfer_end, transfer_in, transfer_restore};
+pub use unseen::{Unseen, unseen};

@@ -1,11 +1,10 @@
 //! Who was a member, in which category, on any day.
 
-use kernel::feature::held_back;
-use kernel::personal::Purpose;
-use kernel::{At, Channel, Ctx, Power, Result};
+use kernel::{At, Ctx, Power, Result};
 
 use super::facts;
 use super::register::PAGE;
+use super::unseen::unseen;
 use crate::model::Status;
 
 /// The members at an instant, as the register knows today.
@@ -24,18 +23,14 @@ pub async fn on_day(ctx: &Ctx, at: At, category: &str, page: u32) -> Result<OnDa
     let mut members = vec![];
     let mut categories = std::collections::BTreeMap::<String, i64>::new();
     // Whose data are kept and not used are counted, and named to nobody but whoever answers for data.
-    let held = if ctx.may(Power::ProtectData, None) {
-        std::collections::BTreeMap::new()
-    } else {
-        held_back(ctx, Purpose::Membership, Channel::List).await?
-    };
+    let unseen = unseen(ctx).await?;
     let mut total = 0;
     for person in facts::everyone(ctx, at).await?.into_iter().filter(|it| it.status == Status::Member) {
         let own = person.category.unwrap_or_default();
         *categories.entry(own.clone()).or_default() += 1;
         if category.is_empty() || own == category {
             total += 1;
-            if !held.contains_key(&person.id) {
+            if !unseen.hides(person.id) {
                 members.push((person.number, person.id, person.name, own));
             }
         }

@@ -1,17 +1,22 @@
 //! Somebody asked that their data be kept and not used (UK GDPR Article 18). Every page without a place in its address is
 //! opened by an officer who holds every power that works on members: none shows them but those that have to.
 
+use kernel::group::{self, NewGroup};
 use kernel::{
-    App, At, BoxFuture, Feature, Grant, GroupId, PersonId, Power, Result, Routes, setting, transact,
+    App, At, BoxFuture, Ctx, Feature, Grant, GroupId, PersonId, Power, Result, Routes, setting, transact,
 };
-use people::model::{Email, NewPerson, Source};
+use people::model::{ContactKind, Definition, Email, FactKind, NewFact, NewPerson, Source};
+use people::service::audiences;
+use people::service::duplicates::{self, Wanted};
 use rights::model::Kind;
 use rights::service::{NewCase, cases, work};
 use testkit::Kit;
 
-const CONSTITUTION: &str = include_str!("../../../../examples/constitutions/local-group.md");
-const NAME: &str = "Quillfeather";
+pub const CONSTITUTION: &str = include_str!("../../../../examples/constitutions/local-group.md");
+pub const NAME: &str = "Quillfeather";
 const OFFICER: &str = "test.officer";
+/// The association's number of the member whose name is to be seen.
+const NUMBER: &str = "N000000001";
 
 /// Pages that show them, and why they have to.
 const HAVE_TO: [(&str, &str); 3] = [
@@ -20,13 +25,14 @@ const HAVE_TO: [(&str, &str); 3] = [
     ("/fees/unpaid", "fees go on"),
 ];
 
-/// Every power but that of whoever answers for data, who works on the limit itself.
+/// The officer, and the powers.
+type Held = (PersonId, Vec<Power>);
+
 fn grants(app: App, group: GroupId, person: PersonId, _: At) -> BoxFuture<Result<Vec<Grant>>> {
     Box::pin(async move {
-        let officer: Option<PersonId> = setting::get(app.db(), group, OFFICER).await?;
-        let grant = |power| Grant::of_office(power, "test");
-        let all = bodies::model::ALL_POWERS.into_iter().filter(|it| *it != Power::ProtectData);
-        Ok(if officer == Some(person) { all.map(grant).collect() } else { vec![] })
+        let held: Option<Held> = setting::get(app.db(), group, OFFICER).await?;
+        let powers = held.filter(|it| it.0 == person).map(|it| it.1).unwrap_or_default();
+        Ok(powers.into_iter().map(|power| Grant::of_office(power, "test")).collect())
     })
 }
 
@@ -42,11 +48,15 @@ async fn kit() -> Kit {
     .await
 }
 
-async fn member(kit: &Kit, given: &str, family: &str) -> PersonId {
-    let ctx = kit.system();
-    let from = ctx.now.plus_days(-3, &kit.group.zone);
+pub async fn member(kit: &Kit, given: &str, family: &str) -> PersonId {
+    let from = kit.app.now().plus_days(-3, &kit.group.zone);
     let mut new = NewPerson::named(given, family).unwrap().member("national", from, Source::Officer).unwrap();
     new.email = Some(Email::read(&format!("{given}@example.org")).unwrap());
+    new.national_number = (family == NAME).then(|| NUMBER.to_owned());
+    add(&kit.system(), new).await
+}
+
+pub async fn add(ctx: &Ctx, new: NewPerson) -> PersonId {
     transact!(ctx.db(), tx => { people::service::add_person(tx, &ctx, new.clone()).await }).unwrap()
 }
 
@@ -57,19 +67,24 @@ const OF_ONE_HAVE_TO: [(&str, &str); 2] = [
 ];
 
 /// An organisation with an officer at a browser, and a member whose name is to be seen.
-struct World {
-    kit: Kit,
-    browser: testkit::Visitor,
-    zenobia: PersonId,
+pub struct World {
+    pub kit: Kit,
+    pub browser: testkit::Visitor,
+    pub zenobia: PersonId,
 }
 
+/// With every power but that of whoever answers for data, who works on the limit itself.
 async fn world() -> World {
+    world_with(bodies::model::ALL_POWERS.into_iter().filter(|it| *it != Power::ProtectData).collect()).await
+}
+
+pub async fn world_with(powers: Vec<Power>) -> World {
     let kit = kit().await;
     let ctx = kit.system();
     transact!(ctx.db(), tx => { constitution::service::publish_first(tx, &ctx, CONSTITUTION, "The founders").await }).unwrap();
     kit.run_due().await;
     let (ada, zenobia) = (member(&kit, "Ada", "Test").await, member(&kit, "Zenobia", NAME).await);
-    transact!(ctx.db(), tx => { setting::set(tx, ctx.group.id, OFFICER, &ada).await }).unwrap();
+    transact!(ctx.db(), tx => { setting::set(tx, ctx.group.id, OFFICER, &(ada, &powers)).await }).unwrap();
     kit.run_due().await;
     let account = access::service::account_of(kit.db(), kit.group.id, ada).await.unwrap().unwrap();
     let browser = kit.signed_in(account).await;
@@ -77,10 +92,14 @@ async fn world() -> World {
 }
 
 async fn restrict(world: &World) {
-    let ctx = world.kit.system();
+    restrict_use(&world.kit, world.zenobia).await;
+}
+
+async fn restrict_use(kit: &Kit, person: PersonId) {
+    let ctx = kit.system();
     let asks = NewCase {
         kind: Kind::Restriction,
-        person: Some(world.zenobia),
+        person: Some(person),
         name: "Zenobia".into(),
         address: "Zenobia@example.org".into(),
         words: "Until you have looked into it.".into(),
@@ -219,4 +238,103 @@ async fn fields_that_no_form_has_change_nothing_and_look_alike_addresses_are_ref
         assert!(Email::read(alike).is_err(), "{alike}");
         kit.visitor().post("/sign-in", &[("email", alike)]).await.says("Enter your e-mail address");
     }
+}
+
+/// Two entries that look alike, one that was joined, a postcode that lies in a ward, a move to another group.
+async fn entries(world: &World) {
+    let ctx = world.kit.system();
+    let zenobia = world.zenobia;
+    transact!(ctx.db(), tx => {
+        people::service::change_contact(tx, &ctx, zenobia, ContactKind::Post, "1 Anchor Row", "ZZ1 1AB").await?;
+        people::service::change_contact(tx, &ctx, zenobia, ContactKind::Phone, "01632 960001", "").await
+    })
+    .unwrap();
+    let mut alike = NewPerson::named("Zenobia", "Quilfeather").unwrap();
+    alike.phone = people::model::Phone::read("01632 960001").ok();
+    alike.postal = people::model::Postal::read("1 Anchor Row", "ZZ1 1AB").ok();
+    add(&ctx, alike).await;
+    let gone = add(&ctx, NewPerson::named("Zen", NAME).unwrap()).await;
+    duplicates::join(&ctx, &Wanted::new(zenobia, gone, zenobia)).await.unwrap();
+    duplicates::look(&ctx).await.unwrap();
+    let edition = membership::service::area::NewEdition {
+        source: "Invented".into(),
+        edition: "one".into(),
+        valid_from: ctx.now.plus_days(-10, &ctx.group.zone),
+        only: vec![],
+    };
+    let file = "pcds,doterm,oslaua,osward,pcon\nZZ1 1AB,,E1X,W1X,C1X\n";
+    membership::service::area::import(&ctx, &edition, file.as_bytes()).await.unwrap();
+    let coast = NewGroup {
+        name: "Coast Group",
+        short_name: "Coast",
+        zone: "Europe/London",
+        host: Some("coast.test"),
+    };
+    group::create(ctx.db(), world.kit.app.chance(), ctx.now, coast).await.unwrap();
+    let ask = feeds::service::transfers::Ask {
+        person: zenobia,
+        to: "Coast Group".into(),
+        day: ctx.now.date(&ctx.group.zone),
+        agreed: "On a form of 1 June".into(),
+    };
+    feeds::service::transfers::ask(&ctx, &ask).await.unwrap();
+}
+
+/// Somebody of the same name whose fee runs out within the month.
+async fn renewing(kit: &Kit) -> PersonId {
+    let day = |n| kit.app.now().plus_days(n, &kit.group.zone);
+    let mut new =
+        NewPerson::named("Yolanda", NAME).unwrap().member("associate", day(-50), Source::Officer).unwrap();
+    new.facts.push(
+        NewFact::new(FactKind::FeePaid, "", day(-50), Source::Officer).unwrap().until(day(10)).unwrap(),
+    );
+    add(&kit.system(), new).await
+}
+
+/// A file of the association in which the member's street is another.
+pub async fn segment(ctx: &Ctx) -> feeds::model::RunId {
+    let head = r#"{"segment":1,"group":"Fairhaven Members","issuer":"The Association","kind":"full","seq":1,"base":0,"at":"2026-06-01T02:10:00Z"}"#;
+    let row = format!(
+        r#"{{"n":"{NUMBER}","given":"Zenobia","family":"{NAME}","email":"zenobia@example.org","phone":"","address":"","postcode":"ZZ1 1AB","ward":"Harbour Ward","constituency":"Fairhaven South","since":"2020-02-03"}}"#
+    );
+    let text = [head, &row, r#"{"end":1}"#, ""].join("\n");
+    feeds::service::take::take(ctx, text.as_bytes(), None).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_list_of_work_in_hand_shows_whose_data_are_kept_and_not_used() {
+    let mut world = world().await;
+    entries(&world).await;
+    let ctx = world.kit.system();
+    let yolanda = renewing(&world.kit).await;
+    let run = segment(&ctx).await;
+    let all = audiences::keep(&ctx, "Everybody", &Definition::default()).await.unwrap();
+    let frozen = audiences::freeze(&ctx, all, "a bulletin").await.unwrap();
+    world.kit.run_due().await;
+    let lists = [
+        "/people/duplicates".to_owned(),
+        "/people/joined".into(),
+        "/people/area/moved".into(),
+        format!("/people/frozen/{frozen}"),
+        "/renewals".into(),
+        "/transfers".into(),
+        format!("/segment/runs/{run}"),
+    ];
+    for page in &lists {
+        world.browser.get(page).await.ok().says(NAME);
+    }
+    restrict(&world).await;
+    restrict_use(&world.kit, yolanda).await;
+    for page in &lists {
+        let counted = match page.as_str() {
+            "/transfers" => "A member whose data are kept and not used to Coast Group",
+            it if it.starts_with("/segment") => NUMBER,
+            _ => "left out, who asked that their data be kept and not used",
+        };
+        world.browser.get(page).await.ok().says_nothing_of(NAME).says(counted);
+    }
+    // Nor is anything of them changed from such a list.
+    world.browser.post("/people/area/moved", &[]).await.sent_to();
+    let it = people::service::dossier(&world.kit.system(), world.zenobia).await.unwrap();
+    assert_eq!(it.standing.area, None);
 }
