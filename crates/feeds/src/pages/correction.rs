@@ -19,6 +19,10 @@ struct Page {
 
 async fn page(ctx: &Ctx, person: PersonId, fields: Fields) -> Result<Page> {
     let kept = corrections::fields(&corrections::kept(ctx, person).await?);
+    if ctx.actor.person != Some(person) {
+        let what = "what the association keeps of a person";
+        kernel::log_read_of(ctx, what, "suggesting a correction", &[person]).await?;
+    }
     Ok(Page { shell: Shell::new(ctx, "Suggest a correction"), fields, id: person.to_string(), kept })
 }
 

@@ -91,6 +91,9 @@ fn back(ctx: &Ctx, it: &Dossier) -> String {
 
 async fn page(ctx: &Ctx, it: &Dossier, fields: Fields) -> Result<Page> {
     let own = ctx.actor.person == Some(it.person.id);
+    if !own {
+        kernel::log_read_of(ctx, "how to reach a person", "running the register", &[it.person.id]).await?;
+    }
     let name = it.person.name();
     let shell = Shell::new(ctx, "Change how to be reached");
     let shell = if own { shell.crumb("My membership", "/me") } else { shell.crumb(&name, back(ctx, it)) };

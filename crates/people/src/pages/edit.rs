@@ -27,6 +27,7 @@ struct Page {
 
 async fn page(ctx: &Ctx, person: PersonId, fields: Fields) -> Result<Page> {
     let dossier = service::dossier(ctx, person).await?;
+    kernel::log_read_of(ctx, "what is recorded about a person", "running the register", &[person]).await?;
     let name = dossier.person.name();
     let here = format!("/people/{person}");
     let owner = service::owner(ctx, person).await?;

@@ -29,7 +29,7 @@ pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
     let person: PersonId = id(&path)?;
     let flags = service::flags(&ctx, person).await?;
     let name = service::person(&ctx, person).await?.name();
-    kernel::log_read(&ctx, "flags of a person", "keeping who may take part", 1).await?;
+    kernel::log_read_of(&ctx, "flags of a person", "keeping who may take part", &[person]).await?;
     let flag = |kind: FactKind, help| Flag {
         slug: kind.slug(),
         label: kind.label(),

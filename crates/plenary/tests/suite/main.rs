@@ -5,6 +5,7 @@ mod carry;
 mod closed;
 mod common;
 mod former;
+mod looks;
 mod no_rules;
 mod on_files;
 mod personal;

@@ -103,6 +103,9 @@ pub async fn receipt(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
 
 async fn page(ctx: &Ctx, path: &str, fields: Fields, receipt: bool) -> Result<One> {
     let it = fees::one(ctx, ui::id::<PaymentId>(path)?).await?;
+    if ctx.actor.person != Some(it.person) {
+        kernel::log_read_of(ctx, "a payment", "collecting fees", &[it.person]).await?;
+    }
     let officer = ctx.may(Power::KeepFees, None);
     let shell = Shell::new(ctx, format!("Receipt no. {}", it.receipt));
     let shell =

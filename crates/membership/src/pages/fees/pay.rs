@@ -41,7 +41,6 @@ pub async fn form(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
         .with("received", today)
         .with("amount", amount.map_or_else(String::new, pounds))
         .with("once", ctx.new_id().to_string());
-    kernel::log_read(&ctx, "fee of a person", "collecting fees", 1).await?;
     ui::page(page)
 }
 
@@ -54,6 +53,7 @@ fn due(fee: &Overview, named: &Named) -> Option<i64> {
 
 async fn page(ctx: &Ctx, person: PersonId, fields: Fields) -> Result<Page> {
     let payer = transact!(ctx.db(), tx => { people::service::payer(tx, ctx, person).await })?;
+    kernel::log_read_of(ctx, "fee of a person", "collecting fees", &[person]).await?;
     let all = fees::overview(ctx).await?;
     let fee = all.into_iter().find(|it| Some(&it.category) == payer.category.as_ref());
     let rows = fees::of_person(ctx, person).await?;

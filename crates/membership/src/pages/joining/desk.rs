@@ -70,12 +70,18 @@ struct One {
 }
 
 pub async fn one(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
-    kernel::log_read(&ctx, "application to join", "admitting members", 1).await?;
     ui::page(page(&ctx, &path, Fields::default()).await?)
 }
 
 async fn page(ctx: &Ctx, path: &str, fields: Fields) -> Result<One> {
     let it = joining::one(ctx, ui::id::<ApplicationId>(path)?).await?;
+    // Who asks anew has an entry in the register, and sees who looked.
+    match it.person {
+        Some(person) => {
+            kernel::log_read_of(ctx, "application to join", "admitting members", &[person]).await?;
+        }
+        None => kernel::log_read(ctx, "application to join", "admitting members", 1).await?,
+    }
     let names = people::service::categories(ctx).await?;
     let zone = &ctx.group.zone;
     Ok(One {
