@@ -208,6 +208,28 @@ pub async fn looked_at_between(
     Ok(rows.into_iter().map(|it| it.0).collect())
 }
 
+/// The people on lists of a sort (the end of their names) that somebody read since an instant.
+pub async fn looked_at_by(
+    db: &Db,
+    group: GroupId,
+    actor: PersonId,
+    ending: &str,
+    since: At,
+) -> Result<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> = db
+        .all(sql!(
+            "SELECT DISTINCT p.person FROM kernel_access_person p
+             JOIN kernel_access_log l ON l.group_id = p.group_id AND l.id = p.access_id
+             WHERE p.group_id = $1 AND l.at >= $2 AND l.actor = $3 AND l.what LIKE $4",
+            group,
+            since,
+            actor,
+            format!("%{ending}")
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
 /// A line as it is read back.
 #[derive(Clone, Debug, Serialize, sqlx::FromRow)]
 pub struct Entry {

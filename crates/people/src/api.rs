@@ -2,9 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, Query as Ask};
-use kernel::feature::held_back;
-use kernel::personal::Purpose;
-use kernel::{Allow, Channel, Ctx, Power, Problem, Result, Routes};
+use kernel::{Allow, Ctx, Power, Problem, Result, Routes};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
@@ -100,12 +98,9 @@ async fn list(ctx: Ctx, Ask(params): Ask<Params>) -> Result<Json<People>> {
     let Params { q, category, status, area, page } = params;
     let query = Query { words: q, category, status, area, page: page.min(100_000) };
     let (mut found, total) = service::search(&ctx, &query).await?;
-    if !ctx.may(Power::ProtectData, None) {
-        let held = held_back(&ctx, Purpose::Membership, Channel::List).await?;
-        found.retain(|it| !held.contains_key(&it.person_id));
-    }
+    service::unseen(&ctx).await?.sift(&mut found, |it| [it.person_id]);
     let shown: Vec<_> = found.iter().map(|it| it.person_id).collect();
-    kernel::log_read_of(&ctx, "register (API)", "running the register", &shown).await?;
+    service::log_reach(&ctx, "register", &shown).await?;
     Ok(Json(People { total, page: query.page, people: found.into_iter().map(Member::from).collect() }))
 }
 
@@ -133,7 +128,8 @@ pub struct MemberOn {
 async fn on(ctx: Ctx, Path(day): Path<String>, Ask(params): Ask<Params>) -> Result<Json<MembersOn>> {
     let at = crate::pages::at_end_of(&ctx, &day)?;
     let answer = service::on_day(&ctx, at, &params.category, params.page.min(100_000)).await?;
-    kernel::log_read(&ctx, "members on a day (API)", "running the register", answer.people.len()).await?;
+    let shown: Vec<_> = answer.people.iter().map(|it| it.1).collect();
+    service::log_reach(&ctx, "members on a day", &shown).await?;
     let members =
         answer.people.into_iter().map(|(number, id, name, category)| MemberOn { id, number, name, category });
     let categories = answer.categories.into_iter().collect();
@@ -144,12 +140,10 @@ async fn on(ctx: Ctx, Path(day): Path<String>, Ask(params): Ask<Params>) -> Resu
 async fn one(ctx: Ctx, Path(path): Path<String>) -> Result<Json<Member>> {
     ctx.need(Power::ReadRegister, None)?;
     let found = service::listed(&ctx, id(&path)?).await?;
-    if !ctx.may(Power::ProtectData, None)
-        && held_back(&ctx, Purpose::Membership, Channel::List).await?.contains_key(&found.person_id)
-    {
+    if service::unseen(&ctx).await?.hides(found.person_id) {
         return Err(Problem::not_found("There is no such person in this register."));
     }
-    kernel::log_read_of(&ctx, "person (API)", "running the register", &[found.person_id]).await?;
+    service::log_reach(&ctx, "person", &[found.person_id]).await?;
     Ok(Json(found.into()))
 }
 

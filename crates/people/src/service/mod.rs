@@ -25,6 +25,7 @@ mod on_day;
 pub mod places;
 pub mod processors;
 mod projection;
+mod reach;
 mod register;
 mod security;
 mod stands;
@@ -51,6 +52,7 @@ pub use nameable::{Nameable, nameable, named_by_number, sought_by_name};
 pub use newcomers::{Owing, Reach, alike, by_number, is_member, paid, paid_behind, paid_between, reach};
 pub use on_day::{OnDay, on_day};
 pub use projection::{complete_terms, count_anew, count_once, miscounted, rebuild, refresh_due};
+pub(crate) use reach::log_reach;
 pub use register::{
     Counts, Dossier, Figures, Found, Near, PAGE, Query, add_person, dossier, figures, listed, listed_all,
     names, person, rename, search, search_near,

@@ -111,3 +111,32 @@ async fn a_member_changes_their_own_address_only_after_confirming() {
     let kept = service::listed(&kit.system(), ada).await.unwrap().email;
     assert_eq!(kept.as_deref(), Some("ada.marshlight@example.org"));
 }
+
+#[tokio::test]
+async fn the_interface_is_no_way_round_the_rule_of_exports() {
+    let kit = kit().await;
+    let (_, mut officer) = data_manager(&kit).await;
+    for n in 0..60 {
+        add(&kit.system(), member(&kit, &format!("Given{n}"), "Marshlight", "national")).await.unwrap();
+    }
+    let other = service::search(&kit.system(), &Query { page: 1, ..Query::default() }).await.unwrap().0;
+    officer.get_json("/api/people").await.ok();
+    officer.get_json("/api/people").await.ok();
+    let more = [
+        "/api/people?page=1".to_owned(),
+        format!("/api/people/{}", other[0].person_id),
+        "/api/people/on/2026-06-01?page=1".to_owned(),
+    ];
+    for page in &more {
+        let refused = officer.get_json(page).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{page}: {}", refused.body);
+        refused.says("at most 50 people in a day").says("/exports").says_nothing_of("Marshlight");
+    }
+    // What was refused is in nobody's log, and another day counts anew.
+    let looks = kernel::audit::looks_at(kit.db(), kit.group.id, other[0].person_id, 100).await.unwrap();
+    assert!(!looks.iter().any(|it| it.what.ends_with("(API)")), "{looks:?}");
+    kit.advance_minutes(24 * 60 + 1);
+    let dara = service::search(&kit.system(), &Query { words: "Dara".into(), ..Query::default() }).await;
+    let mut officer = kit.signed_in(account(&kit, dara.unwrap().0[0].person_id).await).await;
+    officer.get_json(&more[0]).await.ok().says("Marshlight");
+}
