@@ -64,6 +64,8 @@ pub struct Holder {
     pub person: PersonId,
     /// 1 holds the whole seat, 2 a half of it.
     pub share_of: u32,
+    /// When they leave a shared seat before the others; `None` with the term.
+    pub until: Option<At>,
 }
 
 /// A recorded term.
@@ -90,6 +92,16 @@ impl Term {
     /// Whether it was called off before it began.
     pub fn is_void(&self) -> bool {
         self.until.is_some_and(|end| end <= self.from)
+    }
+    /// Whether somebody holds it at an instant.
+    pub fn held_by(&self, person: PersonId, at: At) -> bool {
+        let mine = |it: &Holder| it.person == person && it.until.is_none_or(|end| at < end);
+        self.runs(at) && self.holders.iter().any(mine)
+    }
+    /// From when somebody does not hold it any more; `None` if that is not known.
+    pub fn end_for(&self, person: PersonId) -> Option<At> {
+        let own = self.holders.iter().find(|it| it.person == person).and_then(|it| it.until);
+        own.into_iter().chain(self.until).min()
     }
     pub fn is_shared(&self) -> bool {
         self.holders.len() > 1

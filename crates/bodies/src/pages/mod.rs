@@ -65,6 +65,8 @@ pub fn routes() -> Routes {
 /// One seat of a post as pages show it.
 pub struct Seat {
     pub names: Vec<String>,
+    /// Where it is shared: each holder's id and name.
+    pub sharers: Vec<(String, String)>,
     pub from: String,
     pub until: Option<String>,
     pub decision: String,
@@ -89,6 +91,12 @@ fn seat(ctx: &Ctx, it: &Term, names: &BTreeMap<PersonId, String>) -> Seat {
     };
     Seat {
         names: it.holders.iter().map(|holder| name(&holder.person)).collect(),
+        sharers: it
+            .holders
+            .iter()
+            .filter(|_| it.is_shared())
+            .map(|holder| (holder.person.to_string(), name(&holder.person)))
+            .collect(),
         from: it.from.day(&ctx.group.zone),
         until: it.until.map(|at| at.long(&ctx.group.zone)),
         decision: it.decision.clone(),

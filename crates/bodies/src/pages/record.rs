@@ -80,10 +80,14 @@ pub async fn end(ctx: Ctx, Path(slug): Path<String>, fields: Fields) -> Result<R
         Ok((term, at)) => {
             own(&ctx, &slug, term).await?;
             transact!(ctx.db(), tx => {
-                if fields.ticked("removed", "yes") {
-                    service::record_removal(tx, &ctx, term, at, &decision).await?;
-                } else {
-                    service::record_end(tx, &ctx, term, at, &decision).await?;
+                let removed = fields.ticked("removed", "yes");
+                match fields.value("person") {
+                    "" if removed => service::record_removal(tx, &ctx, term, at, &decision).await?,
+                    "" => service::record_end(tx, &ctx, term, at, &decision).await?,
+                    one => {
+                        let who = (id::<PersonId>(one)?, removed);
+                        service::record_share_end(tx, &ctx, term, who, at, &decision).await?;
+                    }
                 }
                 service::open_handover(tx, &ctx, &slug, at).await
             })

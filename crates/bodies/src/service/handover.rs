@@ -68,7 +68,7 @@ pub async fn part(ctx: &Ctx, it: &Handover) -> Result<Option<Part>> {
         return Ok(None);
     }
     let terms = terms::history(ctx, &it.post).await?;
-    if terms.iter().any(|term| term.runs(ctx.now) && term.holds(person)) {
+    if terms.iter().any(|term| term.held_by(person, ctx.now)) {
         return Ok(Some(Part::Keeps));
     }
     if leaving::reads_on(ctx, person, &it.post).await? {

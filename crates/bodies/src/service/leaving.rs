@@ -11,37 +11,36 @@ use serde::{Deserialize, Serialize};
 use super::{emergency, terms};
 use crate::model::{OVERLAP_DAYS, Term, TermId, by_default};
 use crate::store::access::{self as store, Overlap};
-use crate::store::term;
 
 pub const JOB: &str = "bodies.term-over";
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Over {
     term: TermId,
+    /// The end that is watched; jobs of an earlier version have none.
+    #[serde(default)]
+    at: Option<At>,
 }
 
 /// Sees to it that the sessions of a term's holders end with it.
 pub(super) async fn watch(tx: &mut Tx, ctx: &Ctx, id: TermId, until: At) -> Result<()> {
     let name = format!("{id}-{}", until.micros());
-    job::enqueue(tx, ctx, JOB, Some(&name), until.max(ctx.now), &Over { term: id }).await
+    job::enqueue(tx, ctx, JOB, Some(&name), until.max(ctx.now), &Over { term: id, at: Some(until) }).await
 }
 
-/// The job: ends the sessions of those whose term is over, unless they hold the post still by another one.
+/// The job: ends the sessions of those whose term, or share of it, is over, unless they hold the post still by another one.
 pub fn over(ctx: Ctx, job: Job) -> BoxFuture<Result<()>> {
     Box::pin(async move {
-        let id = job.read::<Over>()?.term;
+        let over = job.read::<Over>()?;
         let all = terms::all_terms(&ctx).await?;
-        let Some(it) = all
-            .iter()
-            .find(|it| it.term == id && !it.is_void() && it.until.is_some_and(|end| end <= ctx.now))
-        else {
-            return Ok(());
+        let Some(it) = all.iter().find(|it| it.term == over.term && !it.is_void()) else { return Ok(()) };
+        let ended = |person: PersonId| {
+            it.end_for(person).is_some_and(|end| end <= ctx.now && over.at.is_none_or(|at| at == end))
         };
-        let goes_on = |person: PersonId| {
-            all.iter().any(|one| one.post == it.post && one.runs(ctx.now) && one.holds(person))
-        };
-        let gone: Vec<PersonId> =
-            it.holders.iter().map(|one| one.person).filter(|one| !goes_on(*one)).collect();
+        let goes_on =
+            |person: PersonId| all.iter().any(|one| one.post == it.post && one.held_by(person, ctx.now));
+        let holders = it.holders.iter().map(|one| one.person);
+        let gone: Vec<PersonId> = holders.filter(|one| ended(*one) && !goes_on(*one)).collect();
         transact!(ctx.db(), tx => {
             emergency::end_with_office(tx, &ctx, &gone).await?;
             end_sessions(tx, &ctx, &gone).await
@@ -123,17 +122,19 @@ pub async fn end_overlap(ctx: &Ctx, id: TermId) -> Result<()> {
     let all = terms::all_terms(ctx).await?;
     let gone = || Problem::refused("Nobody reads by this term any more.");
     let it = all.iter().find(|it| it.term == id).ok_or_else(gone)?;
-    let successor = ctx.actor.person.is_some_and(|person| {
-        all.iter().any(|one| one.post == it.post && one.runs(ctx.now) && one.holds(person))
-    });
+    let successor = ctx
+        .actor
+        .person
+        .is_some_and(|person| all.iter().any(|one| one.post == it.post && one.held_by(person, ctx.now)));
     if !successor {
         ctx.need(Power::EditBodies, None)?;
     }
     transact!(ctx.db(), tx => {
-        if !store::end_overlap(tx, ctx.group.id, id, ctx.now).await? {
+        let shares = store::end_share_overlap(tx, ctx.group.id, id, None, ctx.now).await?;
+        if !store::end_overlap(tx, ctx.group.id, id, ctx.now).await? && shares == 0 {
             return Err(gone());
         }
-        let goes_on = |person: PersonId| all.iter().any(|one| one.runs(ctx.now) && one.holds(person));
+        let goes_on = |person: PersonId| all.iter().any(|one| one.held_by(person, ctx.now));
         let people: Vec<PersonId> = it.holders.iter().map(|one| one.person).filter(|one| !goes_on(*one)).collect();
         end_sessions(tx, ctx, &people).await?;
         audit(tx, ctx, Line::new("term.overlap-ended").on("term", id.0)).await
@@ -147,7 +148,16 @@ pub async fn record_removal(tx: &mut Tx, ctx: &Ctx, id: TermId, at: At, decision
     audit(tx, ctx, Line::new("term.removed").on("term", id.0)).await
 }
 
-/// The holders of a term, for its end.
-pub(super) async fn holders_of(tx: &mut Tx, ctx: &Ctx, id: TermId) -> Result<Vec<PersonId>> {
-    term::holders(tx, ctx.group.id, id).await
+/// Nothing is read afterwards by one who shared a seat, whether the term went on without them or ended with them.
+pub(super) async fn end_share_overlap(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: TermId,
+    person: PersonId,
+    at: At,
+) -> Result<()> {
+    if store::end_share_overlap(tx, ctx.group.id, id, Some(person), at).await? == 0 {
+        store::end_overlap(tx, ctx.group.id, id, at).await?;
+    }
+    audit(tx, ctx, Line::new("term.removed").on("term", id.0)).await
 }

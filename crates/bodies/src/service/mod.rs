@@ -39,6 +39,6 @@ pub use outside::{NewAccount, close_outside, keep_account, outside_accounts, wan
 pub use pack::{Gathered, Pack, Waiting, gathered};
 pub use sync::{sync, sync_now};
 pub use terms::{
-    all_terms, begin_term, call_off_term, end_term, history, holders, office_of, posts_held, record_end,
-    record_term, running, terms_of,
+    all_terms, begin_term, call_off_term, end_share, end_term, history, holders, office_of, posts_held,
+    record_end, record_share_end, record_term, running, terms_of,
 };

@@ -3,7 +3,7 @@
 use kernel::{BoxFuture, Ctx, PersonId, Result};
 
 use super::{outside, terms};
-use crate::model::{Handover, OutsideAccount};
+use crate::model::{Handover, OutsideAccount, Term};
 
 /// One thing that waits, as whoever knows of it says.
 #[derive(Clone, Debug)]
@@ -30,9 +30,10 @@ pub struct Gathered {
 }
 
 pub async fn gathered(ctx: &Ctx, it: &Handover) -> Result<Gathered> {
-    let leaving = terms::history(ctx, &it.post).await?.into_iter().filter(|term| term.until == Some(it.at));
-    let people: Vec<PersonId> =
-        leaving.flat_map(|term| term.holders.into_iter().map(|one| one.person)).collect();
+    let terms = terms::history(ctx, &it.post).await?;
+    let leaves = |(term, person): &(&Term, PersonId)| term.end_for(*person) == Some(it.at);
+    let held = terms.iter().flat_map(|term| term.holders.iter().map(move |one| (term, one.person)));
+    let people: Vec<PersonId> = held.filter(leaves).map(|one| one.1).collect();
     let waiting = match ctx.app.shared::<Pack>() {
         Some(pack) => (pack.0)(ctx.clone(), it.post.clone(), people).await?,
         None => vec![],

@@ -27,7 +27,7 @@ pub async fn begin_term(tx: &mut Tx, ctx: &Ctx, new: NewTerm) -> Result<TermId> 
     let it = Term {
         term: TermId(ctx.new_id()),
         post: new.post.clone(),
-        holders: new.persons.iter().map(|person| Holder { person: *person, share_of }).collect(),
+        holders: new.persons.iter().map(|person| Holder { person: *person, share_of, until: None }).collect(),
         from: new.from,
         until: new.until,
         decision: new.decision.trim().to_owned(),
@@ -71,17 +71,71 @@ pub async fn record_term(tx: &mut Tx, ctx: &Ctx, new: NewTerm) -> Result<TermId>
     begin_term(tx, ctx, new).await
 }
 
+/// One of those who share a seat leaves it, and the others go on; with the last of them the term ends. For services, like
+/// `end_term`.
+pub async fn end_share(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: TermId,
+    person: PersonId,
+    at: At,
+    decision: &str,
+) -> Result<()> {
+    let holders = term::holders(tx, ctx.group.id, id).await?;
+    let goes_on = |it: &(PersonId, Option<At>)| it.0 != person && it.1.is_none_or(|end| end > at);
+    if !holders.iter().any(goes_on) {
+        return end_term(tx, ctx, id, at, decision).await;
+    }
+    if !term::end_share(tx, ctx.group.id, id, person, at, decision.trim()).await? {
+        return Err(Problem::refused("They do not share this seat, or left it before that."));
+    }
+    let detail = json!({ "person": person, "until": at, "decision": decision.trim() });
+    audit(tx, ctx, Line::new("term.share-ended").on("term", id.0).fields(&["until"]).detail(detail)).await?;
+    leaving::watch(tx, ctx, id, at).await?;
+    emit(tx, ctx, "bodies.term-ended", &json!({ "term": id })).await
+}
+
+/// Records by hand that one of those who share a seat leaves it; `removed` if nothing is to be read afterwards.
+pub async fn record_share_end(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: TermId,
+    who: (PersonId, bool),
+    at: At,
+    decision: &str,
+) -> Result<()> {
+    ctx.need(Power::EditBodies, None)?;
+    ctx.need_step_up()?;
+    checked(decision)?;
+    let (person, removed) = who;
+    end_share(tx, ctx, id, person, at, decision).await?;
+    if removed {
+        leaving::end_share_overlap(tx, ctx, id, person, at).await?;
+    }
+    if at <= ctx.now {
+        emergency::end_with_office(tx, ctx, &[person]).await?;
+        leaving::end_sessions(tx, ctx, &[person]).await?;
+    }
+    Ok(())
+}
+
+fn checked(decision: &str) -> Result<()> {
+    if decision.trim().is_empty() || decision.chars().count() > 300 {
+        return Err(Problem::field("decision", "Say by which decision, in at most 300 letters."));
+    }
+    Ok(())
+}
+
 /// Records by hand that a term ends.
 pub async fn record_end(tx: &mut Tx, ctx: &Ctx, id: TermId, at: At, decision: &str) -> Result<()> {
     ctx.need(Power::EditBodies, None)?;
     ctx.need_step_up()?;
-    if decision.trim().is_empty() || decision.chars().count() > 300 {
-        return Err(Problem::field("decision", "Say by which decision, in at most 300 letters."));
-    }
+    checked(decision)?;
     end_term(tx, ctx, id, at, decision).await?;
     // By hand and as of now: nobody waits for the clock to sign them out.
     if at <= ctx.now {
-        let people = leaving::holders_of(tx, ctx, id).await?;
+        let people: Vec<PersonId> =
+            term::holders(tx, ctx.group.id, id).await?.into_iter().map(|it| it.0).collect();
         emergency::end_with_office(tx, ctx, &people).await?;
         leaving::end_sessions(tx, ctx, &people).await?;
     }
@@ -93,9 +147,7 @@ pub async fn record_end(tx: &mut Tx, ctx: &Ctx, id: TermId, at: At, decision: &s
 pub async fn call_off_term(tx: &mut Tx, ctx: &Ctx, id: TermId, decision: &str) -> Result<()> {
     ctx.need(Power::EditBodies, None)?;
     ctx.need_step_up()?;
-    if decision.trim().is_empty() || decision.chars().count() > 300 {
-        return Err(Problem::field("decision", "Say by which decision, in at most 300 letters."));
-    }
+    checked(decision)?;
     let all = all_terms(ctx).await?;
     let it = all.iter().find(|it| it.term == id);
     let it = it.ok_or_else(|| Problem::not_found("There is no such term."))?;
@@ -136,7 +188,9 @@ async fn refuse_full(tx: &mut Tx, ctx: &Ctx, post: &Post, new: &NewTerm) -> Resu
             && new.until.is_none_or(|end| it.from < end)
     };
     let taken = terms.iter().filter(overlaps);
-    if terms.iter().filter(overlaps).any(|it| new.persons.iter().any(|person| it.holds(*person))) {
+    let holds_still =
+        |it: &Term, person: PersonId| it.holds(person) && it.end_for(person).is_none_or(|end| end > new.from);
+    if terms.iter().filter(overlaps).any(|it| new.persons.iter().any(|person| holds_still(it, *person))) {
         return Err(Problem::field("persons", "One of them holds this post in that time already."));
     }
     if taken.count() < usize::try_from(post.seats).unwrap_or(usize::MAX) {
@@ -157,7 +211,8 @@ async fn refuse_pile(tx: &mut Tx, ctx: &Ctx, person: PersonId, new: &NewTerm) ->
     let within = |at: &At| *at > new.from && new.until.is_none_or(|end| *at < end);
     let begins = own.iter().map(|it| it.from).filter(within);
     for at in std::iter::once(new.from).chain(begins) {
-        let held: Vec<String> = own.iter().filter(|it| it.runs(at)).map(|it| it.post.clone()).collect();
+        let held: Vec<String> =
+            own.iter().filter(|it| it.held_by(person, at)).map(|it| it.post.clone()).collect();
         refuse_held(&version, held, &new.post)?;
     }
     Ok(())
@@ -207,8 +262,10 @@ pub async fn terms_of(ctx: &Ctx, person: PersonId, at: At) -> Result<Vec<Term>> 
 /// An office that a person holds now or will hold, in words: a post, or a role by appointment.
 pub async fn office_of(ctx: &Ctx, person: PersonId) -> Result<Option<String>> {
     let open = |until: Option<At>| until.is_none_or(|end| end > ctx.now);
-    if let Some(it) =
-        all_terms(ctx).await?.into_iter().find(|it| it.holds(person) && open(it.until) && !it.is_void())
+    if let Some(it) = all_terms(ctx)
+        .await?
+        .into_iter()
+        .find(|it| it.holds(person) && open(it.end_for(person)) && !it.is_void())
     {
         return Ok(Some(super::post(ctx, &it.post).await.map_or(it.post, |post| post.name)));
     }

@@ -18,6 +18,28 @@ pub async fn end_overlap(tx: &mut Tx, group: GroupId, id: TermId, at: At) -> Res
     Ok(n == 1)
 }
 
+/// Sets until when those read who left a shared seat before the others (one of them, or all); how many that were.
+pub async fn end_share_overlap(
+    tx: &mut Tx,
+    group: GroupId,
+    id: TermId,
+    person: Option<PersonId>,
+    at: At,
+) -> Result<u64> {
+    let all = person.is_none();
+    Ok(tx
+        .run(sql!(
+            "UPDATE bodies_holder SET overlap_until = $1 WHERE group_id = $2 AND term_id = $3 AND until_at IS NOT NULL
+             AND (overlap_until IS NULL OR overlap_until > $1) AND ($4 = TRUE OR person_id = $5)",
+            at,
+            group,
+            id,
+            all,
+            person
+        ))
+        .await?)
+}
+
 /// A term whose holders still read: its id, post and the end of it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Overlap {
@@ -34,11 +56,16 @@ pub struct Overlap {
 pub async fn overlaps_of(db: &Db, group: GroupId, person: PersonId, at: At) -> Result<Vec<Overlap>> {
     Ok(db
         .all(sql!(
-            "SELECT t.id, h.person_id, t.post, p.name, p.powers, t.until_at, t.overlap_until FROM bodies_holder h
-             JOIN bodies_term t ON t.group_id = h.group_id AND t.id = h.term_id
-             JOIN bodies_post p ON p.group_id = t.group_id AND p.slug = t.post
-             WHERE h.group_id = $1 AND h.person_id = $2 AND t.until_at <= $3 AND t.until_at > t.from_at
-             AND COALESCE(t.overlap_until, t.until_at + 1209600000000) > $3 ORDER BY p.place, p.slug",
+            "SELECT * FROM (
+               SELECT t.id, h.person_id, t.post, t.from_at, p.name, p.powers, p.place,
+                 CASE WHEN h.until_at < t.until_at OR t.until_at IS NULL THEN h.until_at ELSE t.until_at END AS until_at,
+                 CASE WHEN h.until_at < t.until_at OR t.until_at IS NULL THEN h.overlap_until
+                   ELSE COALESCE(h.overlap_until, t.overlap_until) END AS overlap_until FROM bodies_holder h
+               JOIN bodies_term t ON t.group_id = h.group_id AND t.id = h.term_id
+               JOIN bodies_post p ON p.group_id = t.group_id AND p.slug = t.post
+               WHERE h.group_id = $1 AND h.person_id = $2) AS gone
+             WHERE until_at <= $3 AND until_at > from_at
+             AND COALESCE(overlap_until, until_at + 1209600000000) > $3 ORDER BY place, post",
             group,
             person,
             at
@@ -50,11 +77,16 @@ pub async fn overlaps_of(db: &Db, group: GroupId, person: PersonId, at: At) -> R
 pub async fn overlaps_at(db: &Db, group: GroupId, post: &str, at: At) -> Result<Vec<Overlap>> {
     Ok(db
         .all(sql!(
-            "SELECT t.id, h.person_id, t.post, p.name, p.powers, t.until_at, t.overlap_until FROM bodies_holder h
-             JOIN bodies_term t ON t.group_id = h.group_id AND t.id = h.term_id
-             JOIN bodies_post p ON p.group_id = t.group_id AND p.slug = t.post
-             WHERE h.group_id = $1 AND t.post = $2 AND t.until_at <= $3 AND t.until_at > t.from_at
-             AND COALESCE(t.overlap_until, t.until_at + 1209600000000) > $3 ORDER BY t.until_at, h.person_id",
+            "SELECT * FROM (
+               SELECT t.id, h.person_id, t.post, t.from_at, p.name, p.powers, p.place,
+                 CASE WHEN h.until_at < t.until_at OR t.until_at IS NULL THEN h.until_at ELSE t.until_at END AS until_at,
+                 CASE WHEN h.until_at < t.until_at OR t.until_at IS NULL THEN h.overlap_until
+                   ELSE COALESCE(h.overlap_until, t.overlap_until) END AS overlap_until FROM bodies_holder h
+               JOIN bodies_term t ON t.group_id = h.group_id AND t.id = h.term_id
+               JOIN bodies_post p ON p.group_id = t.group_id AND p.slug = t.post
+               WHERE h.group_id = $1 AND t.post = $2) AS gone
+             WHERE until_at <= $3 AND until_at > from_at
+             AND COALESCE(overlap_until, until_at + 1209600000000) > $3 ORDER BY until_at, person_id",
             group,
             post,
             at
@@ -148,7 +180,7 @@ pub async fn end_without_post(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Resul
              WHERE group_id = $3 AND person = $4 AND (until_at IS NULL OR until_at > $1) AND NOT EXISTS (
                SELECT 1 FROM bodies_holder h JOIN bodies_term t ON t.group_id = h.group_id AND t.id = h.term_id
                WHERE h.group_id = $3 AND h.person_id = $4 AND t.from_at <= $1
-               AND (t.until_at IS NULL OR t.until_at > $1))",
+               AND (t.until_at IS NULL OR t.until_at > $1) AND (h.until_at IS NULL OR h.until_at > $1))",
             ctx.now,
             ctx.actor.person,
             ctx.group.id,

@@ -282,3 +282,58 @@ async fn accounts_outside_have_two_holders_and_no_password() {
     fresh.post(&format!("/bodies/accounts/{id}/close"), &[]).await.sent_to();
     fresh.get("/bodies/accounts").await.ok().says("None is written down");
 }
+
+#[tokio::test]
+async fn of_those_who_share_a_seat_one_leaves_alone() {
+    let kit = kit().await;
+    let ada = officer(&kit, "Ada", "organiser").await;
+    let (ben, cleo) = (member(&kit, "Ben").await, member(&kit, "Cleo").await);
+    let ctx = kit.system();
+    let id = record(&ctx, term("data-manager", &[ben, cleo], ctx.now, None)).await.unwrap();
+    let (mut leaves, mut stays) = (browser(&kit, ben).await, browser(&kit, cleo).await);
+    let at = kit.app.now().plus_minutes(30);
+    let (one, day, who) = (id.to_string(), at.iso(&kit.group.zone), ben.to_string());
+    let form = [("term", one.as_str()), ("end", &day), ("decision", "Resigned, minute 9"), ("person", &who)];
+    let mut organiser = browser(&kit, ada).await;
+    organiser.get("/bodies/posts/data-manager").await.ok().says("For all who share it");
+    organiser.post("/bodies/posts/data-manager/end", &form).await.sent_to();
+    leaves.get("/people/new").await.ok();
+    kit.set(at);
+    kit.run_due().await;
+    assert!(leaves.get("/me").await.sent_to().starts_with("/sign-in"), "signed out with the share");
+    stays.get("/people/new").await.ok();
+    let acting = kit.acting(ben, "Ben").await;
+    assert!(acting.may(Power::ReadRegister, None) && !acting.may(Power::EditRegister, None), "handing over");
+    let ctx = kit.system();
+    let seats = service::holders(&ctx, "data-manager", ctx.now).await.unwrap();
+    assert!(seats[0].holds(cleo) && !seats[0].holds(ben) && seats.len() == 1);
+    stays.get("/bodies/posts/data-manager").await.ok().says("Who left and still reads").says("Ben Tidewater");
+    stays.post("/bodies/posts/data-manager/overlap", &[("term", &one)]).await.sent_to();
+    assert!(!kit.acting(ben, "Ben").await.may(Power::ReadRegister, None));
+    stays.get("/people/new").await.ok();
+    // Who left can hold another post at once; with the last one the term ends, and without the overlap if they are removed.
+    record(&kit.system(), term("organiser", &[ben], kit.app.now(), None)).await.unwrap();
+    let last = cleo.to_string();
+    let now = kit.app.now().plus_minutes(1);
+    kit.set(now);
+    let day = now.iso(&kit.group.zone);
+    let form = [form[0], ("end", &day), form[2], ("person", &last), ("removed", "yes")];
+    organiser.post("/bodies/posts/data-manager/end", &form).await.sent_to();
+    assert!(service::holders(&kit.system(), "data-manager", now).await.unwrap().is_empty());
+    assert!(!kit.acting(cleo, "Cleo").await.may(Power::ReadRegister, None));
+}
+
+#[tokio::test]
+async fn who_is_removed_from_a_shared_seat_reads_nothing_and_the_other_goes_on() {
+    let kit = kit().await;
+    let (ben, cleo) = (member(&kit, "Ben").await, member(&kit, "Cleo").await);
+    let id = record(&kit.system(), term("data-manager", &[ben, cleo], kit.app.now(), None)).await.unwrap();
+    kit.advance_minutes(5);
+    let ctx = kit.system();
+    transact!(ctx.db(), tx => {
+        service::record_share_end(tx, &ctx, id, (ben, true), ctx.now, "Committee, minute 9").await
+    })
+    .unwrap();
+    assert!(kit.acting(ben, "Ben").await.actor.grants.is_empty());
+    assert!(kit.acting(cleo, "Cleo").await.may(Power::EditRegister, None));
+}

@@ -19,8 +19,8 @@ pub async fn leave(ctx: &Ctx) -> Result<()> {
     own.actor = Arc::new(Actor { system: true, ..Actor::clone(&ctx.actor) });
     let terms = bodies::service::terms_of(ctx, person, ctx.now).await?;
     transact!(ctx.db(), tx => {
-        for term in terms.iter().filter(|it| !it.is_shared()) {
-            bodies::service::end_term(tx, &own, term.term, ctx.now, "Left the organisation").await?;
+        for term in &terms {
+            bodies::service::end_share(tx, &own, term.term, person, ctx.now, "Left the organisation").await?;
         }
         people::service::end_membership(tx, &own, person, ctx.now, Ending::Left).await?;
         audit(tx, ctx, Line::new("membership.left-by-page").on("person", person.0)).await

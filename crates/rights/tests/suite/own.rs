@@ -1,7 +1,7 @@
 //! What a member does by themselves: leaving, what was sent, and who looked, by name, on request.
 
 use axum::http::StatusCode;
-use kernel::{Power, log_read_of};
+use kernel::{Power, log_read_of, transact};
 
 use crate::support::world;
 
@@ -69,4 +69,26 @@ async fn a_member_reads_what_was_sent_to_them_and_nobody_elses() {
         .unwrap();
     world.browser(maja).await.get("/me/data/notices").await.ok().says("The annual meeting").says("Notice");
     world.browser(orla).await.get("/me/data/notices").await.ok().says_nothing_of("The annual meeting");
+}
+
+#[tokio::test]
+async fn who_shares_a_seat_and_leaves_ends_their_share_and_the_other_goes_on() {
+    let world = world().await;
+    let (ada, ben) = (world.member("Ada").await, world.member("Ben").await);
+    let ctx = world.kit.system();
+    let new = bodies::model::NewTerm {
+        post: "organiser".into(),
+        persons: vec![ada, ben],
+        from: ctx.now,
+        until: None,
+        decision: "Members' meeting, minute 4".into(),
+        share: bodies::model::Share::JobShare,
+    };
+    transact!(ctx.db(), tx => { bodies::service::record_term(tx, &ctx, new.clone()).await }).unwrap();
+    world.kit.advance_minutes(5);
+    world.browser(ada).await.post("/me/data/leave", &[("sure", "yes")]).await.sent_to();
+    let ctx = world.kit.system();
+    let seats = bodies::service::holders(&ctx, "organiser", ctx.now).await.unwrap();
+    assert_eq!(seats.len(), 1);
+    assert!(seats[0].holds(ben) && !seats[0].holds(ada));
 }
