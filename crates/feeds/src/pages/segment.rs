@@ -174,7 +174,7 @@ fn kept(it: &Change) -> Shown {
     let conflict = if it.conflict.is_empty() {
         ""
     } else {
-        "Something has to be decided here. What it is sees whoever answers for data."
+        "Something has to be decided here. Whoever answers for data sees what it is."
     };
     Shown {
         number: it.number.clone(),
@@ -183,6 +183,7 @@ fn kept(it: &Change) -> Shown {
         lines: vec![],
         conflict: conflict.to_owned(),
         undecided: it.undecided(),
+        unfit: it.unfit,
         decision: "",
         person: None,
         joins: it.before.is_none(),

@@ -57,7 +57,7 @@ pub async fn member(kit: &Kit, given: &str, family: &str) -> PersonId {
 }
 
 pub async fn add(ctx: &Ctx, new: NewPerson) -> PersonId {
-    transact!(ctx.db(), tx => { people::service::add_person(tx, &ctx, new.clone()).await }).unwrap()
+    transact!(ctx.db(), tx => { people::service::add_person(tx, ctx, new.clone()).await }).unwrap()
 }
 
 /// Pages of one thing that show them, and why they have to.

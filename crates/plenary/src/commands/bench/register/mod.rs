@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use kernel::group::{self, NewGroup};
 use kernel::{App, Ctx, Db, PersonId};
 use people::model::{Definition, Fee};
-use people::service::{Query, audiences, duplicates, find, search};
+use people::service::{Narrow, Query, audiences, duplicates, find, search};
 
 use super::node::Node;
 use super::segment::most_memory;
@@ -67,7 +67,7 @@ async fn services(args: &BenchRegister, dir: &Path) -> anyhow::Result<(String, V
     counts(&ctx).await?;
     twice(&ctx).await?;
     println!("most memory      {} MiB (256 more if it wrote so many before)", most_memory() / 1024);
-    let entries = find(&ctx, "marsh").await?.people;
+    let entries = find(&ctx, "marsh", Narrow::default()).await?.people;
     app.db().close().await;
     Ok((cookie, entries))
 }
@@ -110,7 +110,7 @@ async fn searches(ctx: &Ctx) -> Outcome {
         let mut found = 0;
         for _ in 0..TIMES {
             let start = Instant::now();
-            found = find(ctx, words).await?.people.len();
+            found = find(ctx, words, Narrow::default()).await?.people.len();
             times.push(start.elapsed());
         }
         all.extend(times.iter().copied());
