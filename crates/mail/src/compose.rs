@@ -114,7 +114,7 @@ fn frame(from: &str, subject: &str, inner: &str) -> String {
          <meta name=\"viewport\" content=\"width=device-width\"><title>{subject}</title></head>\n\
          <body style=\"margin:0;padding:16px;background:#fbfaf7;color:#1c1b1a;\
          font:16px/1.5 system-ui,'Segoe UI',Roboto,sans-serif\">\n\
-         <div style=\"max-width:36em;margin:0 auto;background:#fff;border:1px solid #d8d2c7;border-radius:8px;padding:20px\">\n\
+         <div style=\"max-width:36em;margin:0 auto;background:#fff;border:1px solid #d8d2c7;border-radius:8px;padding:20px;overflow-wrap:anywhere\">\n\
          <p style=\"margin:0 0 16px;font-weight:bold;color:#7a1f3d\">{from}</p>\n{inner}</div>\n</body></html>\n",
         subject = escape(subject),
         from = escape(from),
