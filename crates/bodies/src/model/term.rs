@@ -140,6 +140,27 @@ mod tests {
     }
 
     #[test]
+    fn of_those_who_share_a_seat_each_holds_it_to_their_own_end() {
+        let [one, other] = [1, 2].map(|it| PersonId(Uuid::from_u128(it)));
+        let holder =
+            |person, until: Option<i64>| Holder { person, share_of: 2, until: until.map(At::from_micros) };
+        let it = Term {
+            term: TermId(Uuid::from_u128(9)),
+            post: "organiser".into(),
+            holders: vec![holder(one, Some(15)), holder(other, None)],
+            from: At::from_micros(10),
+            until: Some(At::from_micros(20)),
+            decision: String::new(),
+            end_decision: None,
+            recorded_at: At::from_micros(0),
+        };
+        let held = |person, at| it.held_by(person, At::from_micros(at));
+        assert!(!held(one, 9) && held(one, 14) && !held(one, 15));
+        assert!(held(other, 19) && !held(other, 20));
+        assert_eq!((it.end_for(one), it.end_for(other)), (Some(At::from_micros(15)), it.until));
+    }
+
+    #[test]
     fn a_seat_is_held_by_one_or_shared_by_several() {
         assert!(term(&[1], Share::Whole).check().is_ok());
         assert!(term(&[1, 2], Share::JobShare).check().is_ok());

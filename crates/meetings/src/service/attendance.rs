@@ -84,7 +84,7 @@ async fn record(ctx: &Ctx, body: &str) -> Result<Vec<Attending>> {
 /// Whether somebody sat in the body when a meeting was held.
 fn sat(terms: &[Term], seats: &[Seat], person: PersonId, sitting: &Sitting) -> bool {
     let at = sitting.occasion.at;
-    let by_term = |it: &Term| it.holds(person) && it.from <= at && it.until.is_none_or(|end| at < end);
+    let by_term = |it: &Term| it.held_by(person, at);
     terms.iter().any(by_term) || seats.iter().any(|it| it.person == person && it.runs(at))
 }
 
