@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use kernel::{Ctx, Db, GroupId, PersonId, Result};
 
+use crate::model::likeness::plain;
 use crate::store::known;
 
 pub use crate::store::known::Placed;
@@ -14,6 +15,19 @@ pub async fn known_names(ctx: &Ctx, names: &[String]) -> Result<BTreeSet<String>
     for name in names {
         if known::is_name(ctx.db(), ctx.group.id, name).await? {
             found.insert(name.clone());
+        }
+    }
+    Ok(found)
+}
+
+/// Those of the words given of which somebody's name in the register is made.
+pub async fn name_words(ctx: &Ctx, words: &[String]) -> Result<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
+    for word in words {
+        for part in plain(word).split(' ').filter(|it| !it.is_empty()) {
+            if known::is_word(ctx.db(), ctx.group.id, part).await? {
+                found.insert(word.clone());
+            }
         }
     }
     Ok(found)

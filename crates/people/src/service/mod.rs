@@ -46,7 +46,9 @@ pub use feed::{
 };
 pub use fees::{Payer, fee_not_paid, fee_paid, payer, unpaid, unpaid_count};
 pub use find::{MOST as MOST_FOUND, Narrow, Sought, find, forget_words};
-pub use known::{Placed, addresses, all_ids, known_names, left_before, phones, placed, reaches, with_number};
+pub use known::{
+    Placed, addresses, all_ids, known_names, left_before, name_words, phones, placed, reaches, with_number,
+};
 pub use membership::{begin_membership, end_flag, end_membership, record_fact, withdraw_fact};
 pub use nameable::{Nameable, nameable, named_by_number, sought_by_name};
 pub use newcomers::{Owing, Reach, alike, by_number, is_member, paid, paid_behind, paid_between, reach};

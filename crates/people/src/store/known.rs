@@ -10,6 +10,13 @@ pub async fn is_name(db: &Db, group: GroupId, name: &str) -> DbResult<bool> {
     Ok(row.is_some())
 }
 
+pub async fn is_word(db: &Db, group: GroupId, word: &str) -> DbResult<bool> {
+    let row: Option<(Vec<u8>,)> = db
+        .opt(sql!("SELECT word FROM people_word WHERE group_id = $1 AND word = $2", group, word.as_bytes()))
+        .await?;
+    Ok(row.is_some())
+}
+
 pub async fn ids(db: &Db, group: GroupId) -> DbResult<Vec<PersonId>> {
     let rows: Vec<(PersonId,)> =
         db.all(sql!("SELECT id FROM people_person WHERE group_id = $1 ORDER BY id", group)).await?;

@@ -1,5 +1,6 @@
 //! What data protection is made of: requests and their clocks.
 
+pub mod black;
 mod case;
 pub mod clock;
 mod controller;

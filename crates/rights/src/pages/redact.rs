@@ -1,7 +1,7 @@
 //! The copy of a request, before it goes: what is in it, what is blacked out, what is held back.
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use kernel::{Ctx, Problem, Result};
 use ui::{Fields, Shell};
@@ -20,9 +20,23 @@ struct Page {
     sections: Vec<(String, String, usize, String)>,
     /// Passages that somebody wrote, to be read before the copy goes: where they stand, and their words.
     read: Vec<(String, String)>,
+    /// How many there are, and the pages before and after this one.
+    passages: usize,
+    earlier: Option<usize>,
+    later: Option<usize>,
 }
 
-async fn page(ctx: &Ctx, id: CaseId, fields: Fields) -> Result<Page> {
+/// So many passages are read on one page.
+const A_PAGE: usize = 200;
+
+/// Which page of the passages.
+#[derive(serde::Deserialize)]
+pub struct Which {
+    #[serde(default)]
+    page: usize,
+}
+
+async fn page(ctx: &Ctx, id: CaseId, fields: Fields, page: usize) -> Result<Page> {
     let it = cases::find(ctx, id).await?;
     if ![Kind::Access, Kind::Portability].contains(&it.kind) {
         return Err(Problem::not_found("This request asks for no copy."));
@@ -43,7 +57,17 @@ async fn page(ctx: &Ctx, id: CaseId, fields: Fields) -> Result<Page> {
     let shell = Shell::new(ctx, "The copy")
         .crumb("Data protection", "/data-protection")
         .crumb(format!("Request no. {}", it.number), format!("/data-protection/requests/{id}"));
-    Ok(Page { shell, fields, sections: copy.sections.iter().map(line).collect(), read: free(ctx, &copy), it })
+    let all = free(ctx, &copy);
+    Ok(Page {
+        shell,
+        fields,
+        sections: copy.sections.iter().map(line).collect(),
+        passages: all.len(),
+        earlier: page.checked_sub(1),
+        later: (all.len() > (page + 1).saturating_mul(A_PAGE)).then_some(page + 1),
+        read: all.into_iter().skip(page.saturating_mul(A_PAGE)).take(A_PAGE).collect(),
+        it,
+    })
 }
 
 /// What somebody wrote, where others may be spoken of.
@@ -66,18 +90,16 @@ fn free(ctx: &Ctx, copy: &Copy) -> Vec<(String, String)> {
     // The same words in the journal, the event and the job are read once.
     let mut seen = std::collections::BTreeSet::new();
     found.retain(|it| seen.insert(it.1.clone()));
-    found.truncate(200);
     found
 }
 
-pub async fn show(ctx: Ctx, Path(path): Path<String>) -> Result<Response> {
-    ui::page(page(&ctx, ui::id(&path)?, Fields::default()).await?)
+pub async fn show(ctx: Ctx, Path(path): Path<String>, Query(which): Query<Which>) -> Result<Response> {
+    ui::page(page(&ctx, ui::id(&path)?, Fields::default(), which.page.min(100_000)).await?)
 }
 
 pub async fn take(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<Response> {
     let id: CaseId = ui::id(&path)?;
-    let words =
-        fields.value("blacked").lines().map(|it| it.trim().to_owned()).filter(|it| it.chars().count() > 2);
+    let words = fields.value("blacked").lines().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty());
     let held =
         fields.all("hold").iter().map(|it| (it.clone(), fields.value(&format!("why-{it}")).to_owned()));
     match work::redact(&ctx, id, words.collect(), held.collect()).await {
@@ -85,7 +107,7 @@ pub async fn take(ctx: Ctx, Path(path): Path<String>, fields: Fields) -> Result<
             &format!("/data-protection/requests/{id}/copy"),
             "Settled. This is what the copy leaves out.",
         )),
-        Err(problem) => ui::page_with(&problem, page(&ctx, id, fields.wrong(&problem)).await?),
+        Err(problem) => ui::page_with(&problem, page(&ctx, id, fields.wrong(&problem), 0).await?),
     }
 }
 

@@ -7,7 +7,7 @@ use kernel::{At, Ctx, PersonId, Power, Result, log_read_of};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::{Case, Kind, Redactions, of_them};
+use crate::model::{Case, Kind, Redactions, black, of_them};
 
 /// What a person is given: section by section, blacked out where it speaks of others.
 #[derive(Clone, Debug, Serialize)]
@@ -30,8 +30,6 @@ pub struct Section {
     pub columns: Vec<String>,
     pub rows: Vec<Vec<String>>,
 }
-
-const BLACK: &str = "[blacked out: somebody else]";
 
 /// By what a person is found: their id, their account, and every address they had.
 pub async fn keys(ctx: &Ctx, person: PersonId) -> Result<Keys> {
@@ -67,6 +65,7 @@ pub async fn own(ctx: &Ctx) -> Result<Copy> {
 async fn gather(ctx: &Ctx, person: PersonId, portable: bool, redactions: &Redactions) -> Result<Copy> {
     let keys = keys(ctx, person).await?;
     let name = people::service::names(ctx, &[person]).await?.remove(&person).unwrap_or_default();
+    let own = Own::of(ctx, person, &name, &keys).await?;
     let mut sections = vec![];
     let mut held_back = vec![];
     for it in personal::all(&ctx.app).iter().filter(|it| !portable || it.purpose.is_portable()) {
@@ -75,7 +74,7 @@ async fn gather(ctx: &Ctx, person: PersonId, portable: bool, redactions: &Redact
             continue;
         }
         let records = personal::records(ctx.db(), ctx.group.id, it, &keys).await?;
-        if let Some(section) = section(ctx, it, records, redactions, &name).await? {
+        if let Some(section) = section(ctx, it, records, redactions, &own).await? {
             sections.push(section);
         }
     }
@@ -94,7 +93,7 @@ async fn section(
     it: &Holding,
     records: Vec<personal::Record>,
     redactions: &Redactions,
-    own: &str,
+    own: &Own,
 ) -> Result<Option<Section>> {
     let Some(first) = records.first() else { return Ok(None) };
     let columns = first.iter().map(|cell| it.label(&cell.column)).collect();
@@ -106,10 +105,7 @@ async fn section(
             if it.free.contains(&cell.column.as_str()) {
                 text = without_others(ctx, &text, own).await?;
             }
-            for word in redactions.words.iter().filter(|it| !it.trim().is_empty()) {
-                text = text.replace(word.as_str(), BLACK);
-            }
-            row.push(text);
+            row.push(black::words(&text, &redactions.words));
         }
         rows.push(row);
     }
@@ -130,26 +126,61 @@ fn said(ctx: &Ctx, value: &Value, instant: bool) -> String {
     }
 }
 
-/// Blacks out the names of others in the register: two or three words in a row that begin with a capital are looked up.
-async fn without_others(ctx: &Ctx, text: &str, own: &str) -> Result<String> {
-    let candidates = names_in(text);
-    if candidates.is_empty() {
-        return Ok(text.to_owned());
-    }
-    let mut out = text.to_owned();
-    for name in people::service::known_names(ctx, &candidates).await? {
-        if name != own {
-            out = out.replace(&name, BLACK);
-        }
-    }
-    Ok(out)
+/// What is the person's own and is not blacked out.
+struct Own {
+    name: String,
+    /// The words of the name, in small letters.
+    words: BTreeSet<String>,
+    /// Addresses and numbers, as they were written.
+    reached: Vec<String>,
 }
 
+impl Own {
+    async fn of(ctx: &Ctx, person: PersonId, name: &str, keys: &Keys) -> Result<Self> {
+        let mut reached = keys.addresses.clone();
+        reached.extend(people::service::phones(ctx.db(), ctx.group.id, person).await?);
+        Ok(Self { name: name.to_owned(), words: words_of(name).map(str::to_lowercase).collect(), reached })
+    }
+}
+
+/// Blacks out others: names of the register, two or three words in a row that begin with a capital; single words of which
+/// such names are made; and addresses and numbers that are not the person's.
+async fn without_others(ctx: &Ctx, text: &str, own: &Own) -> Result<String> {
+    let mut others = people::service::known_names(ctx, &names_in(text)).await?;
+    others.remove(&own.name);
+    let single: Vec<String> =
+        single_names(text).into_iter().filter(|it| !own.words.contains(&it.to_lowercase())).collect();
+    others.extend(people::service::name_words(ctx, &single).await?);
+    let others: Vec<String> = others.into_iter().collect();
+    Ok(black::reaches(&black::words(text, &others), &own.reached))
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split(|it: char| !(it.is_alphanumeric() || it == '\'' || it == '-' || it == '’'));
+    parts.filter(|it| !it.is_empty())
+}
+
+/// Words that begin with a capital and may be a name. A month beside a number is a day.
+fn single_names(text: &str) -> Vec<String> {
+    let words: Vec<&str> = words_of(text).collect();
+    let is_number = |at: Option<usize>| {
+        at.and_then(|it| words.get(it)).is_some_and(|it| it.starts_with(|one: char| one.is_ascii_digit()))
+    };
+    let mut found = BTreeSet::new();
+    for (at, word) in words.iter().enumerate() {
+        let day = MONTHS.contains(word) && (is_number(at.checked_sub(1)) || is_number(Some(at + 1)));
+        if word.starts_with(char::is_uppercase) && !day {
+            found.insert((*word).to_owned());
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// Months that are given names as well.
+const MONTHS: [&str; 4] = ["April", "May", "June", "August"];
+
 fn names_in(text: &str) -> Vec<String> {
-    let words: Vec<&str> = text
-        .split(|it: char| !(it.is_alphanumeric() || it == '\'' || it == '-' || it == '’'))
-        .filter(|it| !it.is_empty())
-        .collect();
+    let words: Vec<&str> = words_of(text).collect();
     let capital = |it: &&str| it.chars().next().is_some_and(char::is_uppercase);
     let mut found = BTreeSet::new();
     for n in [2, 3] {
@@ -194,6 +225,13 @@ pub async fn counts(ctx: &Ctx, person: PersonId) -> Result<Vec<Count>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_single_word_with_a_capital_may_be_a_name_and_a_day_is_none() {
+        let found = single_names("On 3 May Sorrel met May, not bo.");
+        assert_eq!(found, ["May", "On", "Sorrel"]);
+        assert_eq!(single_names("since 3 May 2026"), Vec::<String>::new());
+    }
 
     #[test]
     fn runs_of_capitals_are_candidates_for_names() {

@@ -329,3 +329,57 @@ async fn the_oldest_request_is_on_the_desk_however_many_are_open() {
     assert_eq!((open.len(), open[0].id), (506, first));
     assert!(remind::dues(&ctx).await.unwrap().iter().any(|it| it.title.contains("no. 1:")));
 }
+
+/// Something that somebody wrote about a person, as the trail keeps it.
+async fn noted(world: &crate::support::World, person: kernel::PersonId, note: &str) {
+    let ctx = world.kit.system();
+    kernel::transact!(ctx.db(), tx => {
+        let detail = serde_json::json!({ "note": note });
+        kernel::audit(tx, &ctx, kernel::Line::new("person.noted").on("person", person.0).detail(detail)).await
+    })
+    .unwrap();
+}
+
+#[tokio::test]
+async fn what_a_member_fetches_tells_nobodys_given_name_address_or_number() {
+    let world = world().await;
+    let maja = world.member("Maja").await;
+    world.member("Sorrel").await;
+    let note =
+        "Sorrel (sorrel.t@mail.example, 07700 900 555) rang Maja at maja@example.org on 3 May about Bread";
+    noted(&world, maja, note).await;
+    let zip = world.browser(maja).await.get("/me/data/copy.zip").await.ok();
+    let all: String = unzip(&zip.bytes).into_iter().map(|it| it.1).collect();
+    for gone in ["Sorrel", "sorrel", "900 555"] {
+        assert!(!all.contains(gone), "{gone}");
+    }
+    assert!(all.contains("rang Maja at maja@example.org on 3 May about Bread"), "one's own stays");
+}
+
+#[tokio::test]
+async fn short_names_are_blacked_out_whatever_their_case_and_every_passage_can_be_read() {
+    let world = world().await;
+    let dara = world.officer("Dara", "data-manager", None).await;
+    let maja = world.member("Maja").await;
+    for n in 0..230 {
+        noted(&world, maja, &format!("Passage {n}: bo and BO and Bobbin")).await;
+    }
+    let id = world.asks(maja, Kind::Access, "").await;
+    let mut browser = world.browser(dara).await;
+    let page = format!("/data-protection/requests/{id}/copy");
+    browser.post(&page, &[("blacked", "Bo")]).await.sent_to();
+    let first = browser.get(&page).await.ok();
+    let later = browser.get(&format!("{page}?page=1")).await.ok();
+    let read = |body: &str| (0..230).filter(|n| body.contains(&format!("Passage {n}:"))).collect::<Vec<_>>();
+    let (mut both, rest) = (read(&first.body), read(&later.body));
+    assert!(both.len() < 230 && !rest.is_empty());
+    both.extend(rest);
+    both.sort_unstable();
+    both.dedup();
+    assert_eq!(both.len(), 230, "each stands on one of the pages");
+    first
+        .says("Those after")
+        .says("[blacked out: somebody else] and [blacked out: somebody else] and Bobbin");
+    let zip = browser.get(&format!("{page}.zip")).await.ok();
+    assert!(!unzip(&zip.bytes).iter().any(|it| it.1.contains(" BO ") || it.1.contains(": bo ")));
+}
