@@ -24,6 +24,7 @@ use service::import::State;
 const TICKS: &[(&str, Duration, kernel::feature::Tick)] = &[
     ("people.standing", Duration::from_secs(60), refresh),
     ("people.duplicates", Duration::from_secs(10), compare),
+    ("people.ends", Duration::from_secs(6 * 3600), ends),
     ("people.words", Duration::from_secs(86_400), forget),
 ];
 
@@ -80,6 +81,10 @@ fn compare(ctx: Ctx) -> BoxFuture<Result<()>> {
         service::complete_terms(&ctx).await?;
         service::duplicates::look(&ctx).await.map(drop)
     })
+}
+
+fn ends(ctx: Ctx) -> BoxFuture<Result<()>> {
+    Box::pin(async move { service::ends::let_go(&ctx).await })
 }
 
 fn forget(ctx: Ctx) -> BoxFuture<Result<()>> {

@@ -167,6 +167,9 @@ pub const HELD: &[Holding] = &[
 
 pub const PLAIN: &[Plain] = &[
     ("people_word", "words that names are made of, without whose they are; unused ones go"),
-    ("people_household", "addresses at which a letter is shared; they go with the last who lives there"),
+    (
+        "people_household",
+        "addresses at which a letter is shared; they go within a day of the last who lives there",
+    ),
     ("people_tally", "how many there are of each kind, without who they are"),
 ];

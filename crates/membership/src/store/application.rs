@@ -183,6 +183,17 @@ pub async fn decide(
     Ok(n == 1)
 }
 
+/// Forgets those that were refused, and decided before an instant.
+pub async fn forget_refused(db: &Db, group: GroupId, before: At) -> Result<u64> {
+    Ok(db
+        .run(sql!(
+            "DELETE FROM membership_application WHERE group_id = $1 AND state = 'refused' AND decided_at < $2",
+            group,
+            before
+        ))
+        .await?)
+}
+
 /// Forgets those whose address was never confirmed.
 pub async fn forget_unconfirmed(db: &Db, group: GroupId, before: At) -> Result<u64> {
     Ok(db

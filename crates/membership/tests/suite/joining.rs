@@ -413,3 +413,26 @@ async fn flags_are_for_named_officers_and_hold_no_reason() {
     officer.post(&page, &[("flag", "under-complaint"), ("turn", "end")]).await.sent_to();
     assert!(people::service::flags(&ctx, ada).await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn a_form_that_was_refused_is_forgotten_after_a_year() {
+    let kit = kit().await;
+    let ctx = kit.system();
+    let it = entered(&ctx, "juno@example.org").await;
+    transact!(ctx.db(), tx => {
+        tx.run(kernel::sql!(
+            "UPDATE membership_application SET state = 'refused', decided_at = $1 WHERE id = $2",
+            ctx.now,
+            it.id
+        ))
+        .await?;
+        Ok(())
+    })
+    .unwrap();
+    kit.advance_days(364);
+    kit.run_due().await;
+    assert_eq!(kit.count("membership_application").await, 1);
+    kit.advance_days(3);
+    kit.run_due().await;
+    assert_eq!(kit.count("membership_application").await, 0);
+}

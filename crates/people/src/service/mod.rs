@@ -7,6 +7,7 @@ mod categories;
 mod contacts;
 mod declare;
 pub mod duplicates;
+pub mod ends;
 mod entitled;
 pub mod errands;
 pub mod export;

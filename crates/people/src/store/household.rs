@@ -85,6 +85,17 @@ pub async fn leave(tx: &mut Tx, group: GroupId, person: PersonId) -> Result<bool
     Ok(n == 1)
 }
 
+/// Households that nobody is in any more go with their addresses: erasure takes people out one by one.
+pub async fn forget_empty(db: &Db, group: GroupId) -> Result<u64> {
+    Ok(db
+        .run(sql!(
+            "DELETE FROM people_household WHERE group_id = $1 AND NOT EXISTS (SELECT 1 FROM people_household_member m
+               WHERE m.group_id = people_household.group_id AND m.household_id = people_household.id)",
+            group
+        ))
+        .await?)
+}
+
 /// Everybody in a household who still lives at its address, and their names.
 pub async fn living(db: &Db, group: GroupId) -> Result<Vec<(PersonId, Uuid, String)>> {
     Ok(db

@@ -355,6 +355,31 @@ pub async fn brought_back(tx: &mut Tx, group: GroupId, id: ImportId, line: i64) 
     Ok(())
 }
 
+/// Drafts that nobody decided about since an instant.
+pub async fn old_drafts(db: &Db, group: GroupId, before: At) -> Result<Vec<ImportId>> {
+    let rows: Vec<(ImportId,)> = db
+        .all(sql!(
+            "SELECT id FROM people_import WHERE group_id = $1 AND state = 'draft' AND created_at < $2 ORDER BY created_at",
+            group,
+            before
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|it| it.0).collect())
+}
+
+/// Forgets what was said of rows that came to nobody in the register: it quotes what stood in them.
+pub async fn forget_notes(db: &Db, group: GroupId, before: At) -> Result<u64> {
+    Ok(db
+        .run(sql!(
+            "UPDATE people_import_row SET note = '' WHERE group_id = $1 AND person_id IS NULL AND note <> ''
+             AND import_id IN (SELECT id FROM people_import
+               WHERE group_id = $1 AND COALESCE(undone_at, finished_at, created_at) < $2)",
+            group,
+            before
+        ))
+        .await?)
+}
+
 /// Forgets the file once nothing is to be read from it.
 pub async fn forget_file(tx: &mut Tx, group: GroupId, id: ImportId) -> Result<()> {
     tx.run(sql!("UPDATE people_import SET file = NULL WHERE group_id = $1 AND id = $2", group, id)).await?;

@@ -63,3 +63,19 @@ async fn the_page_keeps_what_was_typed_and_shows_a_stranger_nothing() {
     other.get("/me/household").await.ok().says("Nobody else has joined yet");
     assert_eq!(one.get(&format!("/people/{ben}/household")).await.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn the_address_goes_with_the_last_who_is_erased() {
+    let kit = kit().await;
+    let ada = at(&kit, "Ada", "1 Quay\nFairhaven").await;
+    households::begin(&kit.acting(ada, "Ada Marsh").await, ada, "").await.unwrap();
+    let ctx = kit.system();
+    let held = kernel::personal::all(&kit.app);
+    let holding = held.iter().find(|it| it.table == "people_household_member").unwrap();
+    let keys = kernel::personal::Keys { person: Some(ada), ..kernel::personal::Keys::default() };
+    transact!(ctx.db(), tx => { kernel::personal::erase(tx, ctx.group.id, holding, &keys).await }).unwrap();
+    assert_eq!(kit.count("people_household").await, 1);
+    kit.advance_days(1);
+    kit.run_due().await;
+    assert_eq!(kit.count("people_household").await, 0);
+}

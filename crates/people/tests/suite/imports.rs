@@ -254,3 +254,39 @@ async fn whoever_did_something_since_stays_when_the_list_is_undone_and_is_no_mem
         (1, 0)
     );
 }
+
+#[tokio::test]
+async fn a_list_that_nobody_decides_about_and_what_was_said_of_its_rows_have_an_end() {
+    let kit = kit().await;
+    let draft = upload(&kit, &file(2)).await;
+    let wrong = file(3).replace("person1@example.org", "person-at-nowhere");
+    let done = upload(&kit, &wrong).await;
+    imports::start(&kit.system(), done).await.unwrap();
+    kit.run_due().await;
+    let notes = async || {
+        let rows: Vec<(String,)> = kit
+            .db()
+            .all(kernel::sql!("SELECT note FROM people_import_row WHERE person_id IS NULL"))
+            .await
+            .unwrap();
+        rows.into_iter().map(|it| it.0).collect::<String>()
+    };
+    assert!(notes().await.contains("person-at-nowhere"), "it is read why a row was not taken");
+    kit.advance_days(29);
+    kit.run_due().await;
+    assert_eq!(state(&kit, draft).await, State::Draft);
+    kit.advance_days(2);
+    kit.run_due().await;
+    kit.run_due().await;
+    assert_eq!(state(&kit, draft).await, State::Undone);
+    let (kept,): (i64,) = kit
+        .db()
+        .one(kernel::sql!("SELECT COUNT(*) FROM people_import WHERE file IS NOT NULL"))
+        .await
+        .unwrap();
+    assert_eq!(kept, 0);
+    assert!(notes().await.contains("person-at-nowhere"));
+    kit.advance_days(60);
+    kit.run_due().await;
+    assert_eq!(notes().await, "");
+}

@@ -239,10 +239,15 @@ pub(super) async fn is_member(tx: &mut Tx, ctx: &Ctx, email: &Email) -> Result<b
     }
 }
 
-/// Forgets forms whose address nobody confirmed, and admits those whom silence admits; how many of these.
+/// So many days it can be shown why somebody was not admitted.
+const REFUSED_DAYS: i64 = 365;
+
+/// Forgets forms whose address nobody confirmed and those refused a year ago, and admits those whom silence admits; how many of these.
 pub async fn silence(ctx: &Ctx) -> Result<usize> {
     application::forget_unconfirmed(ctx.db(), ctx.group.id, ctx.now.plus_days(-DAYS, &ctx.group.zone))
         .await?;
+    let refused = ctx.now.plus_days(-REFUSED_DAYS, &ctx.group.zone);
+    application::forget_refused(ctx.db(), ctx.group.id, refused).await?;
     let Some(version) = in_force(ctx).await? else { return Ok(0) };
     let mut admitted = 0;
     for it in application::in_state(ctx.db(), ctx.group.id, ApplicationState::Open).await? {
