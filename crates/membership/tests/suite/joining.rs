@@ -265,6 +265,26 @@ async fn without_a_rule_on_joining_nobody_has_to_decide_and_silence_admits_where
     let link = format!("/join/confirm/{}", token(&letter(&kit, "juno@example.org").await));
     stranger.post(&link, &[]).await.ok().says("You are a member");
     assert_eq!(people::service::on_day(&ctx, ctx.now, "associate", 0).await.unwrap().total, 1);
+    // What stands in the way is told to officers and not to whoever typed it: that a number of the association is in the
+    // register, or that somebody was excluded.
+    let mut known = member(&kit, "Ada", "Marsh", "associate");
+    known.national_number = Some("N4711".into());
+    let ada = add(&ctx, known).await.unwrap();
+    transact!(ctx.db(), tx => { people::service::end_membership(tx, &ctx, ada, ctx.now, Ending::Decision).await })
+        .unwrap();
+    for (email, number) in [("kaya@example.org", "N4711"), ("ada.marsh@example.org", "")] {
+        kit.advance_minutes(90);
+        let mut form: Vec<_> = FORM.iter().copied().filter(|it| it.0 != "email").collect();
+        form.extend([("email", email), ("national_number", number)]);
+        let mut stranger = kit.visitor();
+        stranger.post("/join", &form).await.sent_to();
+        let link = format!("/join/confirm/{}", token(&letter(&kit, email).await));
+        let page = stranger.post(&link, &[]).await.ok();
+        page.says_nothing_of("N4711").says_nothing_of("You are a member").says_nothing_of("exclu");
+    }
+    let open = joining::list(&kit.system(), ApplicationState::Open).await.unwrap();
+    assert!(open.len() == 2 && open.iter().all(|it| it.due_at.is_some()), "{open:?}");
+    assert_ne!(people::service::listed(&kit.system(), ada).await.unwrap().status, "member");
 }
 
 #[tokio::test]

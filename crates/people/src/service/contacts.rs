@@ -4,8 +4,8 @@ use kernel::{At, Ctx, Line, PersonId, Power, Problem, Result, Tx, audit, emit};
 use serde::{Deserialize, Serialize};
 
 use super::{accounts, projection};
-use crate::model::{Contact, ContactId, ContactKind, Email, Phone, Postal};
-use crate::store::{contact, person};
+use crate::model::{Contact, ContactId, ContactKind, Email, Ending, FactKind, Phone, Postal};
+use crate::store::{contact, fact, person};
 
 /// What handlers of "people.contact-changed" read: whose, which and when, never the address.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -183,6 +183,13 @@ pub async fn who_has(tx: &mut Tx, ctx: &Ctx, email: &str) -> Result<Option<Perso
         Ok(email) => contact::by_email(tx, ctx.group.id, &email.folded()).await,
         Err(_) => Ok(None),
     }
+}
+
+/// Whether the last membership of somebody ended by a decision of people. For services; nothing of it is shown.
+pub async fn left_by_decision(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<bool> {
+    let facts = fact::of_person(tx, ctx.group.id, person).await?;
+    let ended = facts.iter().filter(|it| it.kind == FactKind::Membership && it.withdrawn_at.is_none());
+    Ok(ended.max_by_key(|it| it.from).is_some_and(|it| it.ending == Some(Ending::Decision)))
 }
 
 /// Everybody who has or had an e-mail address, and whether it is in use by one of them. For what comes back from outside;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::ToSpan as _;
 use kernel::limit::Limit;
-use kernel::{At, Ctx, FieldError, Line, Power, Problem, Result, Tx, audit, emit, transact};
+use kernel::{At, Ctx, FieldError, Kind, Line, Power, Problem, Result, Tx, audit, emit, transact};
 use people::model::{Email, NewPerson, Phone, Postal, wording_version};
 use sha2::{Digest, Sha256};
 
@@ -244,21 +244,44 @@ pub async fn asked(ctx: &Ctx, token: &str) -> Result<Application> {
 pub async fn confirm(ctx: &Ctx, token: &str) -> Result<Application> {
     let it = asked(ctx, token).await?;
     let (asks, due) = due(ctx, &it.category).await?;
-    transact!(ctx.db(), tx => {
-        if application::waits(tx, ctx.group.id, &it.email.to_ascii_lowercase()).await? {
-            return Err(Problem::conflict("An application from this address waits for a decision already."));
+    let system = Ctx::system(&ctx.app, (*ctx.group).clone(), ctx.now);
+    let at_once = (!asks).then_some(&system);
+    match transact!(ctx.db(), tx => { settle(tx, ctx, &it, due, at_once).await }) {
+        // What stands in the way is for officers to see: to whoever typed it, it could say who is in the register.
+        Err(problem) if !asks && matches!(problem.kind, Kind::Entry | Kind::Refused) => {
+            let due = due.or(Some(ctx.now.plus_days(LOOKED_AT, &ctx.group.zone)));
+            transact!(ctx.db(), tx => { settle(tx, ctx, &it, due, None).await })?;
         }
-        if !application::confirm(tx, ctx.group.id, it.id, ctx.now, due).await? {
-            return Err(Problem::conflict("This was confirmed a moment ago."));
-        }
-        mail::suppressed::arrived(tx, ctx, &it.email).await?;
-        audit(tx, ctx, Line::new("application.confirmed").on("application", it.id.0)).await?;
-        emit(tx, ctx, "membership.applied", &serde_json::json!({ "application": it.id })).await
-    })?;
-    if !asks {
-        let system = Ctx::system(&ctx.app, (*ctx.group).clone(), ctx.now);
-        let open = application::find(ctx.db(), ctx.group.id, it.id).await?;
-        transact!(system.db(), tx => { decide::admit(tx, &system, &open).await })?;
+        done => done?,
     }
     application::find(ctx.db(), ctx.group.id, it.id).await
+}
+
+/// In how many days officers are to look at what could not be admitted by itself.
+const LOOKED_AT: i64 = 7;
+
+/// Notes that the address is confirmed and, where nobody has to decide, admits, in one step: a kill leaves both or neither.
+async fn settle(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    it: &Application,
+    due: Option<At>,
+    at_once: Option<&Ctx>,
+) -> Result<()> {
+    if application::waits(tx, ctx.group.id, &it.email.to_ascii_lowercase()).await? {
+        return Err(Problem::conflict("An application from this address waits for a decision already."));
+    }
+    if !application::confirm(tx, ctx.group.id, it.id, ctx.now, due).await? {
+        return Err(Problem::conflict("This was confirmed a moment ago."));
+    }
+    mail::suppressed::arrived(tx, ctx, &it.email).await?;
+    audit(tx, ctx, Line::new("application.confirmed").on("application", it.id.0)).await?;
+    emit(tx, ctx, "membership.applied", &serde_json::json!({ "application": it.id })).await?;
+    let Some(system) = at_once else { return Ok(()) };
+    if let Some(known) = people::service::who_has(tx, ctx, &it.email).await?
+        && people::service::left_by_decision(tx, ctx, known).await?
+    {
+        return Err(Problem::refused("Whoever was excluded comes back by a decision of people."));
+    }
+    decide::admit(tx, system, it).await.map(drop)
 }
