@@ -20,7 +20,7 @@ pub mod transport;
 
 pub use inbox::BounceBox;
 pub use model::{Kind, MailingId, MessageId, Outgoing, State};
-pub use send::Bounced;
+pub use send::{Bounced, gone_for_good};
 pub use transport::{SmtpConfig, Transport};
 
 use std::time::Duration;

@@ -169,3 +169,9 @@ pub(crate) fn sweep(ctx: Ctx) -> BoxFuture<Result<()>> {
         crate::suppressed::put_under_key(&ctx).await
     })
 }
+
+/// To which address a message went, as long as it is kept. For services that hear of what came back.
+pub async fn address_of(ctx: &Ctx, id: MessageId) -> Result<Option<String>> {
+    let found = message::get(ctx.db(), ctx.group.id, id).await?;
+    Ok(found.map(|it| it.address).filter(|it| !it.is_empty()))
+}

@@ -98,8 +98,8 @@ fn refresh(ctx: Ctx) -> BoxFuture<Result<()>> {
 /// What is read of the mail capability's event.
 #[derive(Deserialize)]
 struct Bounced {
+    message: mail::MessageId,
     person: Option<kernel::PersonId>,
-    permanent: bool,
     #[serde(default)]
     status: String,
 }
@@ -107,12 +107,12 @@ struct Bounced {
 fn mail_bounced(ctx: Ctx, event: Event) -> BoxFuture<Result<()>> {
     Box::pin(async move {
         let it: Bounced = event.read()?;
-        match it.person.filter(|_| it.permanent) {
-            Some(person) => {
-                transact!(ctx.db(), tx => { service::bounced(tx, &ctx, person, &it.status).await })
-            }
-            None => Ok(()),
-        }
+        // A server that refused this once, or a full mailbox, says nothing of the address.
+        let Some(person) = it.person.filter(|_| mail::gone_for_good(&it.status)) else { return Ok(()) };
+        let address = mail::service::address_of(&ctx, it.message).await?;
+        transact!(ctx.db(), tx => {
+            service::came_back(tx, &ctx, person, address.as_deref(), &it.status).await
+        })
     })
 }
 

@@ -177,6 +177,17 @@ pub async fn bounced(tx: &mut Tx, ctx: &Ctx, id: PersonId, why: &str) -> Result<
     Ok(())
 }
 
+/// Notes that mail came back from an address, unless the person uses another one by now.
+pub async fn came_back(tx: &mut Tx, ctx: &Ctx, id: PersonId, address: Option<&str>, why: &str) -> Result<()> {
+    let all = contact::of_person(tx, ctx.group.id, id).await?;
+    let live = all.iter().find(|it| it.kind == ContactKind::Email && it.until.is_none());
+    let same = |live: &Contact, address: &str| live.value.to_lowercase() == address.to_lowercase();
+    match (live, address) {
+        (Some(live), Some(address)) if !same(live, address) => Ok(()),
+        _ => bounced(tx, ctx, id, why).await,
+    }
+}
+
 /// Who has an e-mail address in the register, if anybody. For services that received a letter; nothing of it is shown.
 pub async fn who_has(tx: &mut Tx, ctx: &Ctx, email: &str) -> Result<Option<PersonId>> {
     match Email::read(email) {

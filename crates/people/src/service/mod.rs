@@ -36,7 +36,7 @@ mod untouched;
 
 pub use admits::{refuse_category, refuse_contradiction};
 pub use categories::{categories, category_name};
-pub use contacts::{ContactChanged, bounced, change_contact, left_by_decision, who_had, who_has};
+pub use contacts::{ContactChanged, bounced, came_back, change_contact, left_by_decision, who_had, who_has};
 pub use declare::{QUOTA_PURPOSE, declarations, declarations_of, declare, withdraw_declaration};
 pub(crate) use entitled::is_timetable;
 pub use entitled::{Entitled, LeftOut, entitled, receipted, ruling};

@@ -119,15 +119,31 @@ async fn mail_that_comes_back_is_seen_until_the_address_changes() {
     let kit = kit().await;
     let ctx = kit.system();
     let id = add(&ctx, named("Ada", "Marshlight")).await.unwrap();
-    let event = serde_json::json!({ "message": ctx.new_id(), "mailing": null, "person": id, "permanent": true, "status": "5.1.1" });
-    transact!(ctx.db(), tx => { kernel::emit(tx, &ctx, "mail.bounced", &event).await }).unwrap();
-    kit.run_due().await;
-    assert!(service::listed(&ctx, id).await.unwrap().email_bounced);
+    let letter = mail::Outgoing {
+        person: Some(id),
+        to: "ada.marshlight@example.org".into(),
+        to_name: "Ada Marshlight".into(),
+        kind: mail::Kind::Personal,
+        subject: "A letter".into(),
+        text: "Hello.".into(),
+        html: None,
+    };
+    let sent = transact!(ctx.db(), tx => { mail::service::queue(tx, &ctx, letter.clone()).await }).unwrap();
+    let comes_back = async |status: &str| {
+        let ctx = kit.system();
+        let event = serde_json::json!({ "message": sent, "mailing": null, "person": id, "permanent": true, "status": status });
+        transact!(ctx.db(), tx => { kernel::emit(tx, &ctx, "mail.bounced", &event).await }).unwrap();
+        kit.run_due().await;
+        service::listed(&ctx, id).await.unwrap().email_bounced
+    };
+    assert!(!comes_back("5.7.1").await, "a server that refuses us says nothing of the address");
+    assert!(comes_back("5.1.1").await);
     transact!(ctx.db(), tx => {
         service::change_contact(tx, &ctx, id, ContactKind::Email, "ada@example.org", "").await
     })
     .unwrap();
     assert!(!service::listed(&ctx, id).await.unwrap().email_bounced);
+    assert!(!comes_back("5.1.1").await, "a late report of the old address says nothing of the new one");
 }
 
 #[tokio::test]
