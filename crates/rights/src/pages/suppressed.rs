@@ -32,7 +32,7 @@ fn page(ctx: &Ctx, fields: Fields, found: Option<Standing>) -> Page {
         returned: it.returned.map(|one| (one.reason, day(one.since))),
         kept: it.kept.map(|one| (one.reason, day(one.since))),
     });
-    let shell = Shell::new(ctx, "Is this address written to").crumb("Data protection", "/data-protection");
+    let shell = Shell::new(ctx, "Is this address written to?").crumb("Data protection", "/data-protection");
     Page { shell, fields, found }
 }
 
