@@ -14,7 +14,7 @@ pub const ROLL_BACK: &str = "feeds.roll-back";
 /// How many people one transaction changes.
 const SLICE: i64 = 25;
 /// How many slices one job does before it steps back, so that mail and other work get their turn.
-const SLICES: usize = 40;
+const SLICES: usize = 20;
 
 #[derive(Serialize, Deserialize)]
 struct Payload {

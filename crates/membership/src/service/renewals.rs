@@ -14,7 +14,7 @@ const BEFORE: [i64; 2] = [30, 7];
 /// The most reminders one run sends; the next, an hour later, goes on with the others.
 const MOST: usize = 2_000;
 /// How many members are looked at in one go.
-const PAGE: i64 = 500;
+const PAGE: i64 = 200;
 /// The most whose end is shown at once.
 const SHOWN: usize = 200;
 /// The reminder from which on the time counts after which a membership may end.
