@@ -16,7 +16,13 @@ pub const HELD: &[Holding] = &[
         Purpose::Membership,
         &[Whose::Person("person_id")],
     )
-    .labels(&[("before_row", "before"), ("after_row", "after"), ("conflict", "what had to be decided")])
+    .labels(&[
+        ("before_row", "before"),
+        ("after_row", "after"),
+        ("conflict", "what had to be decided"),
+        ("written", "what was written, so that it can be taken back"),
+        ("unfit", "could not be taken in"),
+    ])
     // The sentence about a conflict can name somebody else.
     .free(&["conflict"]),
     Holding::new(

@@ -161,7 +161,10 @@ async fn of_words(ctx: &Ctx, query: &Query) -> Result<Option<Vec<PersonId>>> {
     }
     let found = find(ctx, &query.words, query.narrow()).await?;
     if found.more {
-        let why = format!("More than {} people fit these words.", find::MOST);
+        let why = format!(
+            "More than {} people fit these words, or so many are called like this that not all are looked at.",
+            find::MOST
+        );
         return Err(
             Problem::refused(why).hint("Write more letters, or choose a category, a status or a ward.")
         );

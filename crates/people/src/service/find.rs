@@ -58,16 +58,29 @@ pub async fn find(ctx: &Ctx, words: &str, narrow: Narrow<'_>) -> Result<Sought> 
         let rows = standing::these(ctx.db(), ctx.group.id, &Vec::from_iter(found)).await?;
         found = rows.iter().filter(|it| narrow.fits(it)).map(|it| it.person_id).collect();
     }
+    let mut cut = false;
     if !text.contains('@') {
-        found.extend(named(ctx, &plain(&text), narrow).await?);
+        let named = named(ctx, &plain(&text), narrow).await?;
+        found.extend(named.people);
+        cut = named.cut;
     }
     if found.is_empty()
+        && !cut
         && let Some(nearest) = nearest(ctx, &plain(&text)).await?
     {
-        let people = named(ctx, &nearest, narrow).await?;
-        return Ok(sought(people, Some(nearest)));
+        let named = named(ctx, &nearest, narrow).await?;
+        let it = sought(named.people, Some(nearest));
+        return Ok(Sought { more: it.more || named.cut, ..it });
     }
-    Ok(sought(found, None))
+    let it = sought(found, None);
+    Ok(Sought { more: it.more || cut, ..it })
+}
+
+/// Those who fit, and whether others were not looked at because so many are called alike.
+#[derive(Default)]
+struct Named {
+    people: BTreeSet<PersonId>,
+    cut: bool,
 }
 
 fn sought(found: BTreeSet<PersonId>, instead: Option<String>) -> Sought {
@@ -118,14 +131,14 @@ const PAGE: i64 = 500;
 const PAGES: usize = 40;
 
 /// Those who have each of the words as the beginning of a name, and fit; one more than [`MOST`] says that there are more.
-async fn named(ctx: &Ctx, folded: &str, narrow: Narrow<'_>) -> Result<BTreeSet<PersonId>> {
+async fn named(ctx: &Ctx, folded: &str, narrow: Narrow<'_>) -> Result<Named> {
     let words: Vec<&str> = folded.split(' ').filter(|it| !it.is_empty()).take(6).collect();
     // The longest word leads to the fewest people.
-    let Some(lead) = words.iter().max_by_key(|it| it.len()) else { return Ok(BTreeSet::new()) };
+    let Some(lead) = words.iter().max_by_key(|it| it.len()) else { return Ok(Named::default()) };
     if words.len() == 1 && narrow.is_none() {
-        let mut found = BTreeSet::new();
+        let mut found = Named::default();
         for kind in NAMES {
-            found.extend(with(ctx, &format!("{kind}:{lead}")).await?);
+            found.people.extend(with(ctx, &format!("{kind}:{lead}")).await?);
         }
         return Ok(found);
     }
@@ -140,8 +153,8 @@ async fn named(ctx: &Ctx, folded: &str, narrow: Narrow<'_>) -> Result<BTreeSet<P
 type Fits<'a> = &'a (dyn Fn(&Row) -> bool + Sync);
 
 /// Those who fit among everybody with a name that begins like this.
-async fn of_word(ctx: &Ctx, lead: &str, fits: Fits<'_>) -> Result<BTreeSet<PersonId>> {
-    let mut found = BTreeSet::new();
+async fn of_word(ctx: &Ctx, lead: &str, fits: Fits<'_>) -> Result<Named> {
+    let mut found = Named::default();
     for kind in NAMES {
         let prefix = format!("{kind}:{lead}");
         let mut after = None;
@@ -149,9 +162,10 @@ async fn of_word(ctx: &Ctx, lead: &str, fits: Fits<'_>) -> Result<BTreeSet<Perso
             let some = term::after(ctx.db(), ctx.group.id, &prefix, after.as_ref(), PAGE).await?;
             let ids: Vec<_> = some.iter().map(|it| it.1).collect();
             let rows = standing::these(ctx.db(), ctx.group.id, &ids).await?;
-            found.extend(rows.iter().filter(|it| fits(it)).map(|it| it.person_id));
+            found.people.extend(rows.iter().filter(|it| fits(it)).map(|it| it.person_id));
             after = some.into_iter().next_back();
-            if after.is_none() || found.len() > MOST || page == PAGES {
+            found.cut |= page == PAGES && after.is_some();
+            if after.is_none() || found.people.len() > MOST || found.cut {
                 break;
             }
         }
@@ -160,14 +174,14 @@ async fn of_word(ctx: &Ctx, lead: &str, fits: Fits<'_>) -> Result<BTreeSet<Perso
 }
 
 /// Those who fit among everybody in a ward: fewer than all who are called like anything.
-async fn of_area(ctx: &Ctx, narrow: Narrow<'_>, fits: Fits<'_>) -> Result<BTreeSet<PersonId>> {
-    let mut found = BTreeSet::new();
+async fn of_area(ctx: &Ctx, narrow: Narrow<'_>, fits: Fits<'_>) -> Result<Named> {
+    let mut found = Named::default();
     let Narrow { category, status, area } = narrow;
     for page in 0.. {
         let page = listing::Page { category, status, area, limit: PAGE, offset: page * PAGE };
         let rows = listing::page(ctx.db(), ctx.group.id, &page).await?;
-        found.extend(rows.iter().filter(|it| fits(it)).map(|it| it.person_id));
-        if rows.is_empty() || found.len() > MOST {
+        found.people.extend(rows.iter().filter(|it| fits(it)).map(|it| it.person_id));
+        if rows.is_empty() || found.people.len() > MOST {
             break;
         }
     }
